@@ -1,0 +1,5 @@
+"""Entry of Buurtbalans: the menu and what all pages share are in lib/ui."""
+
+from lib.ui import navigation
+
+navigation.run()

@@ -1,0 +1,1 @@
+"""Buurtbalans: everything behind the pages. The floors and which way imports run: see README."""

@@ -1,0 +1,35 @@
+"""The colours of maps, charts and exports, in one place; safe for colour-blind readers and in greyscale."""
+
+from __future__ import annotations
+
+# Nine score classes from orange through off-white to blue; no alarm red.
+CLASSES: tuple[str, ...] = ("#9c4a06", "#c96a12", "#ea9a3e", "#f6c98a", "#f4f0e6", "#bcd6e6", "#83b3d3", "#4482b4", "#1b5288")
+NO_VALUE = "#d9d9d9"
+# Ten steps of one blue for indicators.
+RAMP: tuple[str, ...] = (
+    "#f1f6fa",
+    "#dde9f3",
+    "#c8dbea",
+    "#b0cbe0",
+    "#97bad6",
+    "#7ca8ca",
+    "#6195be",
+    "#4681ae",
+    "#2f6a9a",
+    "#1b5288",
+)
+INK, ACCENT, QUIET = "#1d2733", "#1b5288", "#8c96a0"
+# Up to four areas side by side, in the order in which they were chosen.
+AREAS: tuple[str, ...] = ("#1b5288", "#c96a12", "#4a7a5c", "#7a5c8f")
+
+
+def ramp(n: int) -> tuple[str, ...]:
+    """`n` colours (1 to 10) spread over the ramp, light to dark."""
+    if n <= 1:
+        return (RAMP[5],)
+    return tuple(RAMP[round(i * (len(RAMP) - 1) / (n - 1))] for i in range(n))
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """'#1b5288' -> (27, 82, 136)."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

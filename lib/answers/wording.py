@@ -1,0 +1,78 @@
+"""Dutch numbers and sentences, the same everywhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from babel.numbers import format_decimal
+
+from lib.databank.figures import Figure, Status
+from lib.databank.indicators import Derived, Indicator
+
+_LOCALE = "nl_NL"
+
+STATUS_WORDS: dict[Status, str] = {
+    "ok": "",
+    "wijk": "cijfer van de hele wijk",
+    "gemeente": "cijfer van de hele gemeente",
+    "land": "cijfer van Nederland",
+    "te_klein": "te weinig huishoudens",
+    "niet_gepubliceerd": "niet gepubliceerd",
+    "niet_te_vergelijken": "niet te vergelijken: de grens is veranderd of onbekend",
+}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1234.5 -> '1.234,5' (with one decimal); NaN -> 'onbekend'."""
+    if value is None or math.isnan(value):
+        return "onbekend"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, format=pattern, locale=_LOCALE)
+    return text.removeprefix("-") if set(text) <= set("-0,.") else text
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """0.1 -> '+0,10'; -0.1 -> '−0,10'; rounds to zero -> '0,00'."""
+    text = number(abs(value), decimals)
+    if math.isnan(value) or set(text) <= set("0,."):
+        return text
+    return ("+" if value > 0 else "−") + text
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """34.6 -> '35%'."""
+    return "onbekend" if math.isnan(value) else number(value, decimals) + "%"
+
+
+def with_unit(value: float, entry: Indicator | Derived) -> str:
+    """A value of an indicator with its unit, at most two meaningful decimals."""
+    if math.isnan(value):
+        return "onbekend"
+    if entry.unit == "%":
+        return percent(value)
+    if entry.unit == "1.000 euro":
+        return f"€ {number(1000 * value)}"
+    decimals = 0 if abs(value) >= 20 or entry.unit == "aantal" else 1
+    text = number(value, decimals)
+    return text if entry.unit == "aantal" else f"{text} {entry.unit}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """['a', 'b', 'c'] -> 'a, b en c'."""
+    items = list(words)
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " en " + items[-1] if items else ""
+
+
+def count(n: int, one: str, many: str) -> str:
+    """2, 'buurt', 'buurten' -> '2 buurten'."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def figure_note(figure: Figure, name_of: dict[str, str]) -> str:
+    """Where a figure comes from, in a few words: '2024', '2021, cijfer van de hele gemeente Heerlen', 'niet gepubliceerd'."""
+    if not figure.known:
+        return STATUS_WORDS[figure.status]
+    if figure.status == "ok":
+        return str(figure.year)
+    return f"{figure.year}, {STATUS_WORDS[figure.status]} {name_of.get(str(figure.from_code), figure.from_code)}"

@@ -1,0 +1,47 @@
+"""Codes of statistical areas (CBS wijk- en buurtindeling) and their parents.
+
+`GM` + 4 digits, `WK` + 4 digits + 2, `BU` + 4 digits + 4 characters; since 2023 the characters after the gemeente may be
+letters (Amsterdam). `NL00` is the country. The parent of a code is in the code itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Level = Literal["buurt", "wijk", "gemeente", "land"]
+
+LAND = "NL00"
+LEVELS: tuple[Level, ...] = ("buurt", "wijk", "gemeente", "land")
+
+CODE_PATTERN = r"(NL00|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})"
+_CODE = re.compile(CODE_PATTERN)
+_LEVEL: dict[str, Level] = {"BU": "buurt", "WK": "wijk", "GM": "gemeente", "NL": "land"}
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` is a well-formed area code (it need not exist)."""
+    return _CODE.fullmatch(text) is not None
+
+
+def level_of(code: str) -> Level:
+    """Level of a code. Raises ValueError for a text that is not an area code."""
+    if not is_code(code):
+        raise ValueError(f"'{code}' is geen gebiedscode (verwacht bijvoorbeeld GM0917, WK091710 of BU09171000).")
+    return _LEVEL[code[:2]]
+
+
+def gemeente_of(code: str) -> str | None:
+    """Gemeente in which a buurt or wijk lies, the gemeente itself, or None for the country."""
+    return None if level_of(code) == "land" else "GM" + code[2:6]
+
+
+def wijk_of(code: str) -> str | None:
+    """Wijk in which a buurt lies, the wijk itself, or None for a gemeente or the country."""
+    return "WK" + code[2:8] if level_of(code) in ("buurt", "wijk") else None
+
+
+def parents_of(code: str) -> tuple[str, ...]:
+    """Larger areas around a code, nearest first: wijk, gemeente, country."""
+    chain = (wijk_of(code), gemeente_of(code), LAND)
+    return tuple(parent for parent in chain if parent is not None and parent != code)

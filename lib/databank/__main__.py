@@ -1,0 +1,76 @@
+"""Shell access to the databank: python -m lib.databank download | import | verify | info."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from lib.databank import default_path, own_path
+from lib.databank.download import download, make_plan
+from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
+from lib.databank.importing import import_files
+from lib.databank.info import describe
+from lib.databank.store import open_databank
+
+OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 failed, 3 another download is running, 4 cancelled)."""
+    parser = argparse.ArgumentParser(prog="python -m lib.databank", description="De gegevens van Buurtbalans.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    get = commands.add_parser("download", help="gegevens ophalen bij CBS, PDOK, Leefbaarometer en politie")
+    get.add_argument("--to", type=Path, default=None, help="map van de databank (standaard: data/store)")
+    get.add_argument("--years", type=int, nargs="+", help="jaren van kerncijfers en misdrijven (standaard: alle)")
+    get.add_argument("--gemeente", nargs="+", default=[], help="gemeentecodes, bijvoorbeeld GM0917 (standaard: heel Nederland)")
+    put = commands.add_parser("import", help="bestanden inlezen die u zelf hebt gedownload")
+    put.add_argument("files", type=Path, nargs="+")
+    put.add_argument("--to", type=Path, default=None)
+    check = commands.add_parser("verify", help="controleren of de databank heel is")
+    check.add_argument("path", type=Path, nargs="?", default=None)
+    show = commands.add_parser("info", help="wat er in de databank staat")
+    show.add_argument("path", type=Path, nargs="?", default=None)
+    show.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "download":
+            databank = download(chosen.to or own_path(), make_plan(chosen.years, chosen.gemeente))
+            print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
+        elif chosen.command == "import":
+            databank = import_files(chosen.to or own_path(), chosen.files)
+            print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
+        elif chosen.command == "verify":
+            problems = open_databank(chosen.path or default_path()).verify()
+            print("\n".join(problems) if problems else "De databank is heel.")
+            return FAILED if problems else OK
+        else:
+            _print_info(describe(open_databank(chosen.path or default_path())), chosen.json)
+    except DatabankBusy as error:
+        print(error, file=sys.stderr)
+        return BUSY
+    except Cancelled as error:
+        print(error, file=sys.stderr)
+        return CANCELLED
+    except DatabankError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return OK
+
+
+def _print_info(info: dict, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(info, indent=1, ensure_ascii=False))
+        return
+    kind = " (verzonnen voorbeeldgegevens)" if info["fictional"] else ""
+    print(f"{info['name']}{kind}, {info['path']}, versie {info['version'][:12]}")
+    for entry in info["tables"]:
+        levels = ", ".join(f"{n:,} {level}".replace(",", ".") for level, n in entry["levels"].items())
+        print(f"{entry['table']:12} {entry['year']}  {levels}  [{entry['owner']}, {entry['licence']}, {entry['retrieved_at'][:10]}]")
+        for note in entry["notes"]:
+            print(f"{'':18}{note}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

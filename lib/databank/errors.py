@@ -1,0 +1,27 @@
+"""Errors a user can act on. Their text is a Dutch sentence that names what is wrong and the way out."""
+
+from __future__ import annotations
+
+
+class DatabankError(Exception):
+    """Base of everything that goes wrong with data; the databank that was there stays as it was."""
+
+
+class SourceUnavailable(DatabankError):
+    """A public service does not answer, or keeps answering something unusable."""
+
+
+class UnexpectedData(DatabankError):
+    """A service or file answers something whose form we do not know."""
+
+
+class DatabankBusy(DatabankError):
+    """Another process is writing to this databank."""
+
+
+class DatabankUnreadable(DatabankError):
+    """The directory holds no usable databank: missing, damaged, or from a newer version."""
+
+
+class Cancelled(DatabankError):
+    """The user stopped the download."""

@@ -1,0 +1,113 @@
+"""The indicator catalogue: data/catalogue/indicators.yaml as typed values."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
+
+Kind = Literal["meting", "modelscore", "schatting", "aanname", "scenario"]
+Direction = Literal["higher", "lower", "neutral"]
+
+
+class Indicator(BaseModel):
+    """One published variable.
+
+    Without `weight` it is added over areas, with `weight` averaged. `ordinal` picks the n-th (from 0) of variables that
+    share a stem.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    label: str
+    unit: str
+    theme: str
+    kind: Kind
+    base: str
+    stem: str
+    stem_by_year: dict[int, str] = {}
+    ordinal: int | None = None
+    kwb: str
+    direction: Direction
+    weight: str | None = None
+    background: bool = False
+
+    def stem_in(self, year: int) -> str:
+        """Name of the CBS variable, without number suffix, in the release of `year`."""
+        return self.stem_by_year.get(year, self.stem)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.id,)
+
+
+class Derived(BaseModel):
+    """A share or rate computed from two published counts of the same year."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    label: str
+    unit: str
+    theme: str
+    numerator: str
+    denominator: str
+    factor: float
+    min_base: int
+    direction: Direction
+    kind: Kind = "meting"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.numerator, self.denominator)
+
+    @property
+    def base(self) -> str:
+        return f"vanaf {self.min_base}; berekend uit gepubliceerde aantallen"
+
+
+class IndicatorCatalogue(BaseModel):
+    """All indicators in the order of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    indicators: tuple[Indicator, ...]
+    derived: tuple[Derived, ...]
+
+    def __getitem__(self, indicator_id: str) -> Indicator | Derived:
+        return self._by_id[indicator_id]
+
+    def __contains__(self, indicator_id: object) -> bool:
+        return indicator_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> dict[str, Indicator | Derived]:
+        return {entry.id: entry for entry in (*self.indicators, *self.derived)}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the table key_figures, in order."""
+        return tuple(entry.id for entry in self.indicators)
+
+
+def load_indicators(path: Path) -> IndicatorCatalogue:
+    """Read a catalogue file. Raises ValueError that names the file and the entry when it is not well-formed."""
+    try:
+        return IndicatorCatalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise ValueError(f"De indicatorcatalogus {path.name} is niet leesbaar: {error}") from error
+
+
+@cache
+def catalogue() -> IndicatorCatalogue:
+    """The catalogue that ships with Buurtbalans."""
+    return load_indicators(CATALOGUE / "indicators.yaml")
+
+
+@cache
+def sources() -> dict[str, dict]:
+    """Source descriptions (title, owner, licence, url) per table, from data/catalogue/sources.yaml."""
+    return yaml.safe_load((CATALOGUE / "sources.yaml").read_text(encoding="utf-8"))

@@ -1,0 +1,169 @@
+"""What an area of the newest map was in another year: same, recoded, changed or unknown.
+
+CBS's change flag of a wijk or buurt speaks of the year before only, so years are chained one by one: 1 same, 2 recoded (no
+break when exactly one area with that name and size lost its code), 3 boundary changed. Without a flag, or across a year whose
+areas are not in the databank, the chain is unknown and stays so. Gemeenten had no flag before 2022: a gemeente with the same
+code and a total area within 1% is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.areas import LAND
+from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
+
+GEMEENTE_AREA_TOLERANCE = 0.01
+
+
+def lineage_parts(new: Sequence[NewPart], known: Databank | None) -> list[NewPart]:
+    """Parts of table lineage that go with new parts of areas and geometry: for the country, else per gemeente that changed.
+
+    Looks at the areas of all years and the newest map of each gemeente as they will be after the commit of `new` into the
+    databank `known`. A gemeente without a map gets none.
+    """
+    changed = {part.scope for part in new if part.table in ("areas", "geometry")} - {BACKGROUND}
+    if not changed:
+        return []
+    only = next(iter(changed)) if len(changed) == 1 and COUNTRY not in changed else None
+    shapes = _maps_after(new, known, only)
+    areas = _areas_after(new, known, only)
+    digits = areas["code"].str[2:6]
+    parts = []
+    for scope in [COUNTRY] if COUNTRY in changed else sorted(changed):
+        mine = shapes if scope == COUNTRY else shapes[shapes["gemeente_code"] == scope]
+        rows = areas if scope == COUNTRY else areas[digits == scope[2:6]]
+        for map_year in sorted(mine["geometry_year"].astype(int).unique().tolist()):
+            table = lineage(rows, mine.loc[mine["geometry_year"] == map_year, "code"], map_year)
+            parts.append(NewPart("lineage", map_year, scope, table, "indelingswijziging per jaar"))
+    return parts
+
+
+def _maps_after(new: Sequence[NewPart], known: Databank | None, gemeente: str | None) -> pd.DataFrame:
+    """Codes of the newest map of each gemeente: columns code, geometry_year, gemeente_code."""
+    columns = ["code", "geometry_year", "gemeente_code"]
+    frames = [known.read("geometry", gemeente=gemeente, columns=columns[2:])] if known else []
+    for part in (p for p in new if p.table == "geometry"):
+        inside = [frame["gemeente_code"].isin([part.scope]) | (part.scope == COUNTRY) for frame in frames]
+        frames = [f[~(where & (f["geometry_year"] <= part.year))] for f, where in zip(frames, inside, strict=True)]
+        frames.append(pd.DataFrame(part.frame[columns]))
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    maps = pd.concat(frames, ignore_index=True)
+    return maps[maps["geometry_year"] == maps.groupby("gemeente_code")["geometry_year"].transform("max")]
+
+
+def _areas_after(new: Sequence[NewPart], known: Databank | None, gemeente: str | None) -> pd.DataFrame:
+    """Table areas of all years: a new part for the country replaces a year, one of a gemeente lies over it."""
+    fresh = sorted((p for p in new if p.table == "areas"), key=lambda p: p.scope not in (BACKGROUND, COUNTRY))
+    replaced = {part.year for part in fresh if part.scope == COUNTRY}
+    frames = [known.read("areas", years=set(known.years("areas")) - replaced, gemeente=gemeente)] if known else []
+    frames += [part.frame for part in fresh]
+    if not frames:
+        return pd.DataFrame(columns=["code", "year", "name", "level", "boundary_flag", "area_ha"])
+    return pd.concat(frames, ignore_index=True).drop_duplicates(["code", "year"], keep="last", ignore_index=True)
+
+
+def lineage(areas: pd.DataFrame, codes: pd.Series, geometry_year: int) -> pd.DataFrame:
+    """Table lineage for the buurten `codes` of the newest map with their wijken and gemeenten, for every year in `areas`.
+
+    `areas` is the table of that name for all years at hand.
+    """
+    by_year = {int(year): rows.set_index("code") for year, rows in areas.groupby("year")}
+    buurten = pd.Series(codes.unique())
+    wijken, gemeenten = ("WK" + buurten.str[2:8]).unique(), ("GM" + buurten.str[2:6]).unique()
+    frames = [
+        _chain(by_year, pd.Index([*buurten, *wijken]), geometry_year),
+        _gemeenten(by_year, pd.Index(gemeenten), geometry_year),
+        pd.DataFrame({"code": LAND, "year": list(by_year), "code_then": LAND, "kind": "same"}),
+    ]
+    result = pd.concat(frames, ignore_index=True).assign(geometry_year=geometry_year)
+    return result.astype({"code": "str", "code_then": "str", "kind": "str", "year": "int64"})
+
+
+def _chain(by_year: dict[int, pd.DataFrame], codes: pd.Index, start: int) -> pd.DataFrame:
+    rows = []
+    here = pd.DataFrame({"code_then": codes, "kind": "same"}, index=codes)
+    if start in by_year:
+        rows.append(here.assign(year=start))
+    for direction in (-1, 1):
+        state = here
+        for year in _years_onward(by_year, start, direction):
+            newer, older = (year + 1, year) if direction < 0 else (year, year - 1)
+            if newer in by_year and older in by_year:
+                state = _step_back(state, by_year, newer) if direction < 0 else _step_forward(state, by_year, newer)
+            else:
+                state = _mark(state, state["kind"].isin(["same", "recoded"]), "unknown")
+            rows.append(state.assign(year=year))
+    if not rows:
+        return pd.DataFrame(columns=["code", "year", "code_then", "kind"])
+    return pd.concat(rows).rename_axis("code").reset_index()
+
+
+def _years_onward(by_year: dict[int, pd.DataFrame], start: int, direction: int) -> list[int]:
+    return sorted((y for y in by_year if (y - start) * direction > 0), reverse=direction < 0)
+
+
+def _mark(state: pd.DataFrame, where: pd.Series, kind: str) -> pd.DataFrame:
+    return state.assign(
+        kind=state["kind"].mask(where, kind), code_then=state["code_then"].mask(where, other=None)  # type: ignore[call-overload]
+    )
+
+
+def _step_back(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int) -> pd.DataFrame:
+    """From codes in `year` to codes in the year before, by the flags of `year`."""
+    now, before = by_year[year], by_year[year - 1]
+    known = state["kind"].isin(["same", "recoded"])
+    flags = state["code_then"].map(now["boundary_flag"])
+    same = known & (flags == 1) & state["code_then"].isin(before.index)
+    renamed = _predecessors(now, before)
+    was = state["code_then"].map(renamed)
+    recoded = known & (flags == 2) & was.notna()
+    changed = known & (flags == 3)
+    result = state.assign(
+        code_then=state["code_then"].mask(recoded, was), kind=state["kind"].mask(recoded, "recoded")
+    )
+    result = _mark(result, changed, "changed")
+    return _mark(result, known & ~same & ~recoded & ~changed, "unknown")
+
+
+def _step_forward(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int) -> pd.DataFrame:
+    """From codes in the year before to codes in `year`, by the flags of `year`."""
+    now, before = by_year[year], by_year[year - 1]
+    known = state["kind"].isin(["same", "recoded"])
+    renamed = {old: new for new, old in _predecessors(now, before).items()}
+    flags = state["code_then"].map(now["boundary_flag"])
+    became = state["code_then"].map(renamed)
+    same = known & (flags == 1)
+    recoded = known & became.notna()
+    result = state.assign(
+        code_then=state["code_then"].mask(recoded, became), kind=state["kind"].mask(recoded, "recoded")
+    )
+    result = _mark(result, known & (flags == 3) & ~recoded, "changed")
+    return _mark(result, known & ~same & ~recoded & (flags != 3), "unknown")
+
+
+def _predecessors(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, str]:
+    """New code -> old code for recoded areas with the name, level and size of exactly one vanished area."""
+    alike = ["name", "level", "area_ha"]
+    new = now[now["boundary_flag"] == 2]
+    gone = before[~before.index.isin(now.index)]
+    unique_new = new[~new.duplicated(alike, keep=False)].reset_index()
+    unique_gone = gone[~gone.duplicated(alike, keep=False)].reset_index()
+    pairs = unique_new.merge(unique_gone, on=alike, suffixes=("", "_old"))
+    return dict(zip(pairs["code"], pairs["code_old"], strict=True))
+
+
+def _gemeenten(by_year: dict[int, pd.DataFrame], codes: pd.Index, start: int) -> pd.DataFrame:
+    rows = []
+    now = by_year[start]["area_ha"].reindex(codes) if start in by_year else pd.Series(float("nan"), index=codes)
+    for year, areas in by_year.items():
+        then = areas["area_ha"].reindex(codes)
+        gap = (then / now - 1).abs()
+        same = (gap <= GEMEENTE_AREA_TOLERANCE) | (codes.isin(areas.index) & (year == start))
+        kind = pd.Series("unknown", index=codes).mask(gap > GEMEENTE_AREA_TOLERANCE, "changed").mask(same, "same")
+        code_then = pd.Series(codes, index=codes).where(kind == "same")
+        rows.append(pd.DataFrame({"code": codes, "year": year, "code_then": code_then.to_numpy(), "kind": kind.to_numpy()}))
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["code", "year", "code_then", "kind"])

@@ -1,0 +1,113 @@
+"""Progress of a download as a small file that any process or session can show, and the wish to cancel beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from lib.databank.errors import Cancelled
+from lib.databank.store import replace_file
+
+State = Literal["running", "done", "failed", "cancelled"]
+_FILE, _CANCEL = "progress.json", "cancel"
+_STALE_AFTER_S = 180
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`share` 0-1; `seconds_left` None while unknown; `message` is a Dutch sentence; `updated` in seconds since the epoch."""
+
+    state: State
+    step: str
+    share: float
+    seconds_left: float | None
+    message: str
+    gemeenten: tuple[str, ...]
+    pid: int
+    updated: float
+
+    @property
+    def alive(self) -> bool:
+        """Whether a process still works on it: running and heard of recently."""
+        return self.state == "running" and time.time() - self.updated < _STALE_AFTER_S
+
+
+def read_progress(databank: Path) -> Progress | None:
+    """Progress of the last download into this databank, None when there was none."""
+    try:
+        raw = json.loads((databank / ".download" / _FILE).read_text(encoding="utf-8"))
+        return Progress(**{**raw, "gemeenten": tuple(raw["gemeenten"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def ask_to_cancel(databank: Path) -> None:
+    """Ask the running download to stop; it does so before its next request. Nothing happens where none ever ran."""
+    with suppress(FileNotFoundError):
+        (databank / ".download" / _CANCEL).touch()
+
+
+class Reporter:
+    """Counts answers against the expected number per step, estimates the time left, and writes it down."""
+
+    def __init__(self, databank: Path, expected: dict[str, int], gemeenten: tuple[str, ...], quiet: bool = False) -> None:
+        self._directory = databank / ".download"
+        self._expected, self._gemeenten, self._quiet = expected, gemeenten, quiet
+        self._done: dict[str, int] = dict.fromkeys(expected, 0)
+        self._step, self._started, self._fresh, self._written = "", time.monotonic(), 0, 0.0
+        self._directory.mkdir(parents=True, exist_ok=True)
+        (self._directory / _CANCEL).unlink(missing_ok=True)
+
+    @property
+    def _doing(self) -> str:
+        return self._step if self._step == "Opslaan" else f"{self._step} ophalen"
+
+    def start(self, step: str) -> None:
+        """Begin a step; earlier steps count as complete."""
+        if self._step:
+            self._done[self._step] = self._expected[self._step]
+        self._step = step
+        self._write("running", self._doing, force=True)
+
+    def answer(self, fresh: bool) -> None:
+        """Count one answer, fresh from a service or kept by an earlier run. Raises Cancelled when the user asked to stop."""
+        self._done[self._step] = min(self._done[self._step] + 1, self._expected[self._step])
+        self._fresh += fresh
+        self._write("running", self._doing)
+        self.stop_if_cancelled()
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a retry, while listening for a cancellation."""
+        self._write("running", f"{self._step}: de dienst antwoordt niet, nieuwe poging over {seconds:.0f} seconden", force=True)
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.stop_if_cancelled()
+            time.sleep(min(0.25, left))
+
+    def stop_if_cancelled(self) -> None:
+        if (self._directory / _CANCEL).exists():
+            raise Cancelled("Het ophalen is gestopt. Wat er al was is niet veranderd; u kunt later verdergaan.")
+
+    def finish(self, state: State, message: str) -> None:
+        """Write the last word."""
+        self._write(state, message, force=True)
+
+    def _write(self, state: State, message: str, force: bool = False) -> None:
+        now = time.monotonic()
+        if not force and now - self._written < 0.2:
+            return
+        total, done = sum(self._expected.values()), sum(self._done.values())
+        elapsed = now - self._started
+        left = elapsed / self._fresh * (total - done) if self._fresh >= 3 and state == "running" else None
+        share = 1.0 if state == "done" else done / total if total else 0.0
+        progress = Progress(state, self._step, share, left, message, self._gemeenten, os.getpid(), time.time())
+        replace_file(self._directory / _FILE, json.dumps(asdict(progress)).encode())
+        self._written = now
+        if not self._quiet:
+            remaining = "" if left is None else f", nog ongeveer {left:.0f} s"
+            print(f"{share:4.0%}  {message}{remaining}", flush=True)

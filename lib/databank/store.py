@@ -1,0 +1,341 @@
+"""A databank on disk: a directory of content-named Parquet files and a manifest.json that names them.
+
+A *part* is one table for one year and one scope: the country ("NL"), a gemeente ("GM0917") or the national background that
+comes with a single gemeente ("background"). A part is replaced whole. Readers see the parts of the manifest they opened;
+replacing the manifest is the only commit point. Only this module touches the databank's files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from lib.areas import Level
+from lib.databank import schema
+from lib.databank.errors import DatabankBusy, DatabankError, DatabankUnreadable
+from lib.databank.indicators import sources
+
+FORMAT = "buurtbalans-databank"
+MANIFEST = "manifest.json"
+COUNTRY, BACKGROUND = "NL", "background"
+_PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK", "gemeente": "GM", "land": "NL"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One committed file. `retrieved_at` is ISO 8601 UTC; `rows` counts rows; `sha256` is that of the file."""
+
+    table: str
+    year: int
+    scope: str
+    file: str
+    sha256: str
+    rows: int
+    table_id: str
+    retrieved_at: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> dict[str, str]:
+        """Title, owner, licence and url of the service this part comes from."""
+        name = {"areas": "key_figures", "lineage": "key_figures"}.get(self.table, self.table)
+        return {key: sources()[name][key] for key in ("title", "owner", "licence", "url")}
+
+
+@dataclass
+class NewPart:
+    """A table to commit; `frame` must satisfy the contract of `table`."""
+
+    table: str
+    year: int
+    scope: str
+    frame: pd.DataFrame
+    table_id: str
+    retrieved_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    notes: tuple[str, ...] = ()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Databank:
+    """A databank opened for reading; keeps the manifest it was opened with."""
+
+    def __init__(self, path: Path, manifest: dict[str, Any], version: str) -> None:
+        self.path = path
+        self.version = version
+        self.name: str = manifest["name"]
+        self.fictional: bool = manifest["fictional"]
+        self.parts = tuple(Part(**{**part, "notes": tuple(part.get("notes", ()))}) for part in manifest["parts"])
+
+    def years(self, table: str) -> list[int]:
+        """Years for which the table has a part, ascending."""
+        return sorted({part.year for part in self.parts if part.table == table})
+
+    def is_national(self, table: str, year: int) -> bool:
+        """Whether the table holds the whole country (all columns or the background) for this year."""
+        return any(part.scope in (COUNTRY, BACKGROUND) for part in self.parts_of(table, year))
+
+    def parts_of(self, table: str, year: int | None = None) -> list[Part]:
+        """Parts of a table in the order in which they are laid over each other: background, country, gemeenten; newest last."""
+        chosen = [p for p in self.parts if p.table == table and year in (None, p.year)]
+        layers = {BACKGROUND: 0, COUNTRY: 1}
+        return sorted(chosen, key=lambda p: (p.year, layers.get(p.scope, 2), p.retrieved_at, p.scope))
+
+    def read(
+        self,
+        table: str,
+        *,
+        years: Iterable[int] | None = None,
+        gemeente: str | None = None,
+        levels: Iterable[Level] | None = None,
+        columns: list[str] | None = None,
+    ) -> pd.DataFrame:
+        """Rows of a table, one per key; a later part replaces the rows of an earlier one.
+
+        `gemeente` keeps the gemeente with its wijken and buurten, `levels` keeps areas of those levels. `columns` are read beside the key. An unknown year gives no
+        rows. Raises DatabankUnreadable when a file is gone or damaged.
+        """
+        names = schema.columns_of(table)
+        key = names[:2]
+        wanted = names if columns is None else [*key, *[c for c in columns if c not in key]]
+        wanted_years = None if years is None else set(years)
+        frames = [
+            self._read_part(part, wanted, gemeente, levels)
+            for part in self.parts_of(table)
+            if (wanted_years is None or part.year in wanted_years) and gemeente_in_scope(gemeente, part.scope)
+        ]
+        if not frames:
+            return _empty(table, wanted)
+        frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+        if len(frames) > 1:
+            frame = frame.drop_duplicates(key, keep="last", ignore_index=True)
+        return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326) if "geometry" in wanted else frame
+
+    def _read_part(
+        self, part: Part, columns: list[str], gemeente: str | None = None, levels: Iterable[Level] | None = None
+    ) -> pd.DataFrame:
+        path = self.path / part.file
+        try:
+            if "geometry" in columns:
+                whole = gpd.read_parquet(path, columns=columns)
+                return whole if gemeente is None else whole[whole["gemeente_code"] == gemeente].reset_index(drop=True)
+            return pq.read_table(path, columns=columns, filters=_code_filter(gemeente, levels)).to_pandas()
+        except (OSError, ValueError) as error:
+            raise DatabankUnreadable(
+                f"Het bestand {part.file} van databank {self.path.name} is weg of beschadigd. Controleer met "
+                f"'python -m lib.databank verify' en haal de gegevens opnieuw op."
+            ) from error
+
+    def verify(self) -> list[str]:
+        """Problems found when every file is compared with the manifest and the contracts; empty when all is well."""
+        problems = []
+        for part in self.parts:
+            path = self.path / part.file
+            if not path.exists():
+                problems.append(f"{part.file}: bestand ontbreekt")
+            elif _sha256(path) != part.sha256:
+                problems.append(f"{part.file}: inhoud is veranderd (controlegetal klopt niet)")
+            else:
+                try:
+                    frame = self._read_part(part, schema.columns_of(part.table))
+                    schema.validate(part.table, frame, part.file)
+                    if len(frame) != part.rows:
+                        problems.append(f"{part.file}: {len(frame)} rijen, het manifest zegt {part.rows}")
+                except DatabankError as error:
+                    problems.append(str(error))
+        return problems
+
+
+def _code_filter(gemeente: str | None, levels: Iterable[Level] | None) -> pc.Expression | None:
+    """Condition on `code` as ranges, so that Parquet can skip row groups."""
+    if gemeente is None and levels is None:
+        return None
+    digits = gemeente[2:6] if gemeente else ""
+    prefixes = [_PREFIX[level] + digits for level in (levels or ("buurt", "wijk", "gemeente"))]
+    code, condition = pc.field("code"), pc.scalar(False)
+    for prefix in prefixes:
+        condition = condition | ((code >= prefix) & (code < prefix + "~"))
+    return condition
+
+
+def gemeente_in_scope(gemeente: str | None, scope: str) -> bool:
+    """Whether a part of this scope can hold rows of the gemeente (None: any)."""
+    return gemeente is None or scope in (COUNTRY, BACKGROUND, gemeente)
+
+
+def _empty(table: str, columns: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in columns})
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326) if "geometry" in columns else frame
+
+
+def _dtype(column: str) -> str:
+    texts = {"code", "name", "level", "wijk_code", "gemeente_code", "code_then", "kind"}
+    return "str" if column in texts else "int64" if column in ("year", "geometry_year") else "float64"
+
+
+def open_databank(path: Path) -> Databank:
+    """Open the databank in a directory. Raises DatabankUnreadable with a sentence that says what to do."""
+    manifest_path = Path(path) / MANIFEST
+    try:
+        raw = manifest_path.read_bytes()
+    except OSError as error:
+        raise DatabankUnreadable(
+            f"In {path} staat geen databank (geen leesbare {MANIFEST}). Kies een andere map of haal gegevens op."
+        ) from error
+    try:
+        manifest = json.loads(raw)
+        if manifest["format"] != FORMAT:
+            raise KeyError("format")
+        version = int(manifest["schema"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatabankUnreadable(
+            f"{MANIFEST} in {path} is beschadigd of niet van Buurtbalans. Haal de gegevens opnieuw op in een nieuwe map."
+        ) from error
+    if version > schema.SCHEMA_VERSION:
+        raise DatabankUnreadable(
+            f"De databank in {path} is gemaakt met een nieuwere versie van Buurtbalans (schema {version}, deze versie leest tot en "
+            f"met {schema.SCHEMA_VERSION}). Werk Buurtbalans bij of kies een andere databank."
+        )
+    try:
+        return Databank(Path(path), manifest, hashlib.sha256(raw).hexdigest())
+    except (KeyError, TypeError) as error:
+        raise DatabankUnreadable(f"{MANIFEST} in {path} mist gegevens: {error}. Haal de gegevens opnieuw op.") from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Hold the databank's write lock; the operating system releases it when the process ends, however it ends.
+
+    Raises DatabankBusy when somebody else holds it, DatabankError when the directory cannot be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path / ".lock")
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise DatabankBusy(
+            f"Er wordt al gegevens opgehaald in {path}. Wacht tot dat klaar is of annuleer het; daarna kunt u opnieuw beginnen."
+        ) from error
+    except OSError as error:
+        raise not_writable(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def not_writable(path: Path, error: OSError) -> DatabankError:
+    """The error to raise when the operating system refuses a write in `path`."""
+    return DatabankError(
+        f"Schrijven in {path} lukt niet ({error.strerror or error}). Er is niets veranderd. Maak ruimte, geef schrijfrecht of kies "
+        f"met --to of BUURTBALANS_DATABANK een andere map."
+    )
+
+
+def commit(path: Path, new_parts: list[NewPart], *, name: str = "Eigen databank", fictional: bool = False) -> Databank:
+    """Add parts to the databank in `path` (made when missing) and return it opened. Call inside `writing(path)`.
+
+    Files are written beside under content names and checked; the manifest is replaced last. Files that neither the new
+    nor the previous manifest names are then removed. On any error the previous databank is untouched.
+    """
+    previous = open_databank(path) if (path / MANIFEST).exists() else None
+    if previous is not None and previous.fictional != fictional:
+        raise DatabankError(
+            f"{path} bevat {'voorbeeldgegevens' if previous.fictional else 'echte gegevens'}; die worden niet gemengd. Kies een andere map."
+        )
+    present = set(path.glob("*.parquet*"))
+    try:
+        written = [_write_part(path, part) for part in new_parts]
+        kept = [part for part in (previous.parts if previous else ()) if not any(_replaces(new, part) for new in written)]
+        added = [new for new in written if not any(_outranks(part, new) for part in kept)]
+        parts = sorted([*kept, *added], key=lambda p: (schema.TABLES.index(p.table), p.year, p.scope))
+        manifest = {
+            "format": FORMAT,
+            "schema": schema.SCHEMA_VERSION,
+            "name": previous.name if previous else name,
+            "fictional": fictional,
+            "parts": [asdict(part) for part in parts],
+        }
+        replace_file(path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    except OSError as error:
+        _remove(set(path.glob("*.parquet*")) - present)
+        raise not_writable(path, error) from error
+    except DatabankError:
+        _remove(set(path.glob("*.parquet*")) - present)
+        raise
+    named = {part.file for part in (*parts, *(previous.parts if previous else ()))}
+    _remove(stray for stray in path.glob("*.parquet*") if stray.name not in named)
+    _remove(path.glob(f"{MANIFEST}.*.tmp"))  # of a process that was killed
+    return open_databank(path)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    # A file that another program holds open (Windows) is collected at a later commit.
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def _replaces(new: Part, old: Part) -> bool:
+    if new.table != old.table:
+        return False
+    if new.table in ("geometry", "lineage") and new.year > old.year and new.scope in (COUNTRY, old.scope):
+        return True
+    return new.year == old.year and (new.scope in (COUNTRY, old.scope))
+
+
+def _outranks(kept: Part, new: Part) -> bool:
+    same = (kept.table, kept.year) == (new.table, new.year)
+    return same and new.scope == BACKGROUND and kept.scope == COUNTRY
+
+
+def _write_part(path: Path, part: NewPart) -> Part:
+    frame = schema.validate(part.table, part.frame, f"{part.table} {part.year} ({part.table_id})")
+    frame = frame.sort_values(schema.columns_of(part.table)[:2], ignore_index=True)
+    stem = f"{part.table}-{part.year}-{part.scope}"
+    beside = path / f"{stem}.parquet.{os.getpid()}"
+    if isinstance(frame, gpd.GeoDataFrame):
+        frame.to_parquet(beside, compression="zstd", index=False)
+    else:
+        frame.to_parquet(beside, compression="zstd", index=False, row_group_size=4000)
+    digest = _sha256(beside)
+    final = path / f"{stem}-{digest[:12]}.parquet"
+    beside.replace(final)
+    return Part(part.table, part.year, part.scope, final.name, digest, len(frame), part.table_id, part.retrieved_at, part.notes)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old or the new content, never half of it."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError:
+        _remove([beside])
+        raise
+
+
+def free_space_mb(path: Path) -> float:
+    """Free disk space in MB where `path` is or will be."""
+    existing = next(p for p in (path, *path.parents) if p.exists())
+    return shutil.disk_usage(existing).free / 1e6

@@ -1,0 +1,27 @@
+"""What can be wrong with a scenario or its link. Every message is a Dutch sentence with the way out."""
+
+from __future__ import annotations
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be read or used; the subclasses say why."""
+
+
+class UnreadableLinkError(ScenarioError):
+    """The text is not a scenario link at all, or it is damaged."""
+
+
+class TruncatedLinkError(ScenarioError):
+    """The link was cut off on its way."""
+
+
+class NewerSchemaError(ScenarioError):
+    """The scenario was made with a newer version."""
+
+
+class UnknownFieldError(ScenarioError):
+    """The scenario holds a field that this version does not know."""
+
+
+class InvalidScenarioError(ScenarioError):
+    """A field is missing or holds an impossible value."""

@@ -1,0 +1,85 @@
+"""A scenario in a link: canonical JSON without free text, compressed, in characters that every URL may hold.
+
+URLs end up in logs and in other people's mail, therefore notes and the texts of events never go in.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from typing import Any
+
+from lib.scenarios import canonical
+from lib.scenarios.errors import TruncatedLinkError, UnreadableLinkError
+from lib.scenarios.parsing import from_content
+from lib.scenarios.scenario import Scenario
+
+MAX_LINK = 1800
+# A link of ours unpacks to some tens of kilobytes at most; anything larger was made to fill memory.
+MAX_TEXT = 20_000
+MAX_UNPACKED = 512 * 1024
+
+_ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def encode_link(scenario: Scenario) -> str:
+    """Url-safe text for the scenario without its free texts.
+
+    Compare scenarios by value or hash, not by this text: another zlib may compress the same differently.
+    """
+    packed = zlib.compress(canonical.encode(scenario.without_text().content()), level=9)
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+
+def fits_in_link(scenario: Scenario) -> bool:
+    """Whether the text for a link is at most 1,800 characters; otherwise the scenario is better saved."""
+    return len(encode_link(scenario)) <= MAX_LINK
+
+
+def decode_link(text: str) -> Scenario:
+    """The scenario in a link. Raises a ScenarioError subclass with a Dutch sentence; never anything else."""
+    text = text.strip()
+    if not text or len(text) > MAX_TEXT or not _ALPHABET.fullmatch(text):
+        raise UnreadableLinkError(_UNREADABLE)
+    return from_content(_parse(_unpack(text)))
+
+
+_UNREADABLE = "Deze link bevat geen leesbaar scenario. Kopieer de hele link opnieuw of vraag de maker om een nieuwe."
+_TRUNCATED = "Deze link is onderweg afgebroken: het einde ontbreekt. Kopieer de hele link opnieuw."
+
+
+def _unpack(text: str) -> bytes:
+    # Leftover characters after the last whole byte are what a cut looks like; the check on completeness below
+    # tells that apart from damage.
+    whole = text if len(text) % 4 != 1 else text[:-1]
+    packed = base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4))
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(packed, MAX_UNPACKED)
+    except zlib.error as error:
+        raise UnreadableLinkError(_UNREADABLE) from error
+    if len(content) >= MAX_UNPACKED or unpacker.unused_data:
+        raise UnreadableLinkError(_UNREADABLE)
+    if not unpacker.eof:
+        raise TruncatedLinkError(_TRUNCATED)
+    return content
+
+
+def _parse(content: bytes) -> Any:
+    try:
+        return json.loads(content.decode(), parse_constant=_refuse, object_pairs_hook=_no_repeats)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableLinkError(_UNREADABLE) from error
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return content

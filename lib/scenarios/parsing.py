@@ -1,0 +1,53 @@
+"""From loose content (a link, a stored row) to a scenario, or to a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from lib.scenarios.errors import InvalidScenarioError, NewerSchemaError, UnknownFieldError
+from lib.scenarios.scenario import SCHEMA, Scenario
+
+_WAY_OUT = "Vraag de maker om een nieuwe link of begin een nieuw scenario."
+
+
+def from_content(content: Any) -> Scenario:
+    """The scenario that `Scenario.content()` wrote.
+
+    Raises NewerSchemaError, UnknownFieldError or InvalidScenarioError with a Dutch sentence. Unknown fields
+    are refused, not dropped: leaving out what somebody meant would change the scenario without a word.
+    """
+    if not isinstance(content, Mapping):
+        raise InvalidScenarioError(f"Dit is geen scenario. {_WAY_OUT}")
+    schema = content.get("schema")
+    if type(schema) is not int or schema < 1:
+        raise InvalidScenarioError(f"In dit scenario ontbreekt met welke versie het is gemaakt. {_WAY_OUT}")
+    if schema > SCHEMA:
+        raise NewerSchemaError(
+            "Dit scenario is gemaakt met een nieuwere versie van Buurtbalans. "
+            "Werk Buurtbalans bij, of vraag de maker om de gegevens op een andere manier."
+        )
+    try:
+        return Scenario.model_validate(content)
+    except ValidationError as error:
+        problems = error.errors()
+        unknown = [_field(problem) for problem in problems if problem["type"] == "extra_forbidden"]
+        if unknown:
+            raise UnknownFieldError(
+                f"Dit scenario bevat iets wat deze versie niet kent: {', '.join(unknown[:3])}. {_WAY_OUT}"
+            ) from error
+        raise InvalidScenarioError(f"Dit scenario klopt niet: {_clause(problems[0])}. {_WAY_OUT}") from error
+
+
+def _field(problem: Any) -> str:
+    return "'" + ".".join(str(part) for part in problem["loc"]) + "'"
+
+
+def _clause(problem: Any) -> str:
+    if problem["type"] == "missing":
+        return f"het veld {_field(problem)} ontbreekt"
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"])
+    return f"het veld {_field(problem)} heeft een waarde die niet kan"

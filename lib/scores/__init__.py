@@ -1,0 +1,29 @@
+"""Leefbaarometer 3.0 arithmetic: dimensions, classes and what counts as change. Pure."""
+
+from lib.scores.changes import Change, DriftLimits, drift_limits, judge_change
+from lib.scores.classes import CLASS_NAMES, NO_SCORE, deviation_class, score_class
+from lib.scores.composition import (
+    DIMENSION_LABELS,
+    DIMENSIONS,
+    LBM_REFERENCE,
+    to_lbm,
+    variance_shares,
+    weighted_mean,
+)
+
+__all__ = [
+    "CLASS_NAMES",
+    "DIMENSIONS",
+    "DIMENSION_LABELS",
+    "LBM_REFERENCE",
+    "NO_SCORE",
+    "Change",
+    "DriftLimits",
+    "deviation_class",
+    "drift_limits",
+    "judge_change",
+    "score_class",
+    "to_lbm",
+    "variance_shares",
+    "weighted_mean",
+]

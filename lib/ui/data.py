@@ -1,0 +1,76 @@
+"""Cached reading for the pages. Caches are bounded and keyed by databank version, so new data is seen at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers import gemeente as answers
+from lib.databank import SAMPLE, own_path
+from lib.databank.errors import DatabankError
+from lib.databank.store import MANIFEST, Databank, open_databank
+
+OWN, SAMPLE_NAME = "eigen", "voorbeeld"
+
+
+def path_of(name: str) -> Path:
+    """Directory of the databank that the URL calls `name`."""
+    return SAMPLE if name == SAMPLE_NAME else own_path()
+
+
+def has_own() -> bool:
+    """Whether there is a databank of the user's own."""
+    return (own_path() / MANIFEST).exists()
+
+
+def databank(name: str) -> Databank:
+    """The databank, as its manifest stands now. Raises DatabankError with a sentence that says what to do."""
+    path = path_of(name)
+    try:
+        stamp = (path / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _databank(str(path), stamp)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _databank(path: str, stamp: int) -> Databank:  # noqa: ARG001  (stamp is part of the cache key)
+    return open_databank(Path(path))
+
+
+@st.cache_resource(max_entries=3, show_spinner="Cijfers van Nederland lezen …")
+def _country(_databank: Databank, version: str) -> answers.Country:  # noqa: ARG001
+    return answers.country(_databank)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Gemeente lezen …")
+def _gemeente(_databank: Databank, version: str, code: str) -> answers.Gemeente:
+    return answers.load(_databank, code, _country(_databank, version))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _gemeenten(_databank: Databank, version: str) -> pd.DataFrame:  # noqa: ARG001
+    return answers.gemeenten(_databank)
+
+
+def gemeenten(of: Databank) -> pd.DataFrame:
+    """Gemeenten on the map of a databank: code, name."""
+    return _gemeenten(of, of.version)
+
+
+def gemeente(of: Databank, code: str) -> answers.Gemeente:
+    """One gemeente with everything the answers need."""
+    return _gemeente(of, of.version, code)
+
+
+def first_databank() -> tuple[str, str | None]:
+    """Name of the databank to start with, and a sentence when the user's own one could not be opened."""
+    if not has_own():
+        return SAMPLE_NAME, None
+    try:
+        databank(OWN)
+    except DatabankError as error:
+        return SAMPLE_NAME, f"{error} Hieronder staan zolang de voorbeeldgegevens."
+    return OWN, None

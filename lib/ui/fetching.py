@@ -1,0 +1,105 @@
+"""Fetching data from the app: a child process does the work, its progress file is what every session shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import streamlit as st
+
+from lib.databank import ROOT, own_path
+from lib.databank.download import available_gemeenten, newest_years
+from lib.databank.errors import DatabankError
+from lib.databank.progress import Progress, ask_to_cancel, read_progress
+from lib.ui import state
+from lib.ui.data import OWN
+
+_STARTED, _WANTED = "fetch_started", "fetch_wanted"
+_STARTUP_S = 15
+
+
+def allowed() -> bool:
+    """Whether this server lets users fetch and import data (BUURTBALANS_BEHEER=0 turns it off)."""
+    return os.environ.get("BUURTBALANS_BEHEER", "1") != "0"
+
+
+@st.cache_data(ttl=6 * 3600, show_spinner="Lijst van gemeenten ophalen …")
+def _list() -> pd.DataFrame:
+    return available_gemeenten()
+
+
+def start(gemeente: str) -> None:
+    """Start fetching a gemeente in a process of its own; leaving the page does not stop it."""
+    path = own_path()
+    years = [str(year) for year in newest_years()]
+    command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *years, "--gemeente", gemeente]
+    try:
+        (path / ".download").mkdir(parents=True, exist_ok=True)
+        with (path / ".download" / "log.txt").open("wb") as log:
+            subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+    except OSError as error:
+        st.error(f"Er kan niet worden geschreven in {path} ({error.strerror}). De gegevens die er al zijn blijven bruikbaar.")
+        return
+    st.session_state[_STARTED], st.session_state[_WANTED] = time.time(), gemeente
+
+
+@st.dialog("Andere gemeente ophalen")
+def dialog() -> None:
+    """Choose a gemeente, see the progress, land on its map."""
+    if _WANTED in st.session_state or _running():
+        _follow()
+        return
+    st.write("Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut.")
+    try:
+        listed = _list()
+    except DatabankError as error:
+        st.warning(f"De lijst van gemeenten is nu niet op te halen: {error} U kunt gewoon verder met de gegevens die er al zijn.")
+        return
+    names = dict(zip(listed["code"], listed["name"], strict=True))
+    code = st.selectbox("Gemeente", list(names), format_func=names.__getitem__, index=None, placeholder="Typ de naam van een gemeente")
+    if st.button("Ophalen", type="primary", disabled=code is None, width="stretch") and code:
+        start(code)
+        st.rerun(scope="fragment")
+
+
+def _running() -> Progress | None:
+    progress = read_progress(own_path())
+    return progress if progress is not None and progress.alive else None
+
+
+@st.fragment(run_every=0.7)
+def _follow() -> None:
+    progress = read_progress(own_path())
+    started = st.session_state.get(_STARTED, 0.0)
+    if progress is None or (progress.updated < started - 1):
+        if time.time() - started > _STARTUP_S:
+            _forget()
+            st.error("Het ophalen is niet gestart. Probeer het opnieuw; de gegevens die er al zijn blijven bruikbaar.")
+            return
+        st.progress(0.0, text="Starten …")
+        return
+    if progress.state == "done":
+        wanted = st.session_state.get(_WANTED)
+        _forget()
+        if wanted:
+            state.update(databank=OWN, gemeente=wanted)
+            st.session_state["go_to_map"] = True
+        st.rerun()
+    elif progress.alive:
+        left = "" if progress.seconds_left is None else f", nog ongeveer {max(1, round(progress.seconds_left))} seconden"
+        st.progress(min(1.0, progress.share), text=f"{progress.message}{left}")
+        st.caption("U kunt dit venster sluiten; het ophalen gaat door.")
+        if st.button("Annuleren"):
+            ask_to_cancel(own_path())
+    else:
+        _forget()
+        message = progress.message if progress.state != "running" else "Het ophalen is onverwacht gestopt. Probeer het opnieuw; het gaat verder waar het was."
+        (st.info if progress.state == "cancelled" else st.error)(message)
+
+
+def _forget() -> None:
+    st.session_state.pop(_STARTED, None)
+    st.session_state.pop(_WANTED, None)

@@ -1,0 +1,84 @@
+"""The one map: a deck.gl map of the buurten of a gemeente, coloured by class, that recolours without sending geometry.
+
+No outside tile server is asked for anything: that would tell a third party who looks at which buurt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import orjson
+import pydeck as pdk
+import streamlit as st
+from pydeck.bindings.json_tools import default_serialize
+
+from lib.answers.palette import INK, NO_VALUE, rgb
+from lib.ui.map_files import MapShapes
+
+LAYER = "buurten"
+MOST_VERTICES_WITH_OUTLINE = 25_000
+HEIGHT_PX, _WIDTH_PX = 500, 560
+
+
+class CompactDeck(pdk.Deck):
+    """pydeck writes indented JSON, five times the bytes; this writes the same without white space."""
+
+    def to_json(self) -> str:
+        return orjson.dumps(self, default=default_serialize).decode()
+
+
+def view_for(bounds: tuple[float, float, float, float]) -> pdk.ViewState:
+    """View that shows the whole extent (west, south, east, north in degrees), in Web Mercator."""
+    west, south, east, north = bounds
+
+    def mercator(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+    width = max(east - west, 1e-4) / 360
+    height = max(mercator(north) - mercator(south), 1e-6) / (2 * math.pi)
+    zoom = math.log2(min(_WIDTH_PX / (512 * width), HEIGHT_PX / (512 * height))) - 0.15
+    middle = (mercator(north) + mercator(south)) / 2
+    latitude = math.degrees(2 * math.atan(math.exp(middle)) - math.pi / 2)
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=latitude, zoom=min(zoom, 16), min_zoom=zoom - 1.5, max_zoom=17)
+
+
+def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], selected: str | None) -> CompactDeck:
+    """Deck of the buurten. `classes` gives per code 0 (no value) or 1..len(colours); `selected` gets a dark outline."""
+    palette = [list(rgb(colour)) for colour in (NO_VALUE, *colours)]
+    indices = [classes.get(code, 0) for code in shapes.codes]
+    fill = f"({orjson.dumps(palette).decode()})[({orjson.dumps(indices).decode()})[properties.i]]"
+    chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
+    outlined = shapes.vertices <= MOST_VERTICES_WITH_OUTLINE
+    ink = ",".join(str(part) for part in rgb(INK))
+    layer = pdk.Layer(
+        "GeoJsonLayer",
+        id=LAYER,
+        data=shapes.data,
+        pickable=True,
+        filled=True,
+        stroked=outlined or chosen >= 0,
+        get_fill_color=fill,
+        get_line_color=f"properties.i=={chosen}?[{ink},255]:[255,255,255,{255 if outlined else 0}]",
+        get_line_width=f"properties.i=={chosen}?4:1",
+        line_width_units=pdk.types.String("pixels"),
+        line_joint_rounded=True,
+        auto_highlight=True,
+        highlight_color=[29, 39, 51, 60],
+        update_triggers={"getFillColor": [fill], "getLineColor": [chosen], "getLineWidth": [chosen]},
+    )
+    tooltip = {"text": "{name}", "style": {"backgroundColor": INK, "color": "white", "fontSize": "14px"}}
+    return CompactDeck(layers=[layer], initial_view_state=view_for(shapes.bounds), map_provider=None, tooltip=tooltip)
+
+
+def draw(deck: CompactDeck, *, key: str, alt: str, codes: Sequence[str], on_choose: Callable[[str], None]) -> None:
+    """Draw the map; a click on a buurt calls `on_choose(code)`. `key` stays the same as long as the gemeente does."""
+
+    def clicked() -> None:
+        chosen = st.session_state[key].selection.objects.get(LAYER, [])
+        code = chosen[0]["properties"]["code"] if chosen else None
+        # A selection can outlive the data it was made on.
+        if code in codes:
+            on_choose(code)
+
+    st.pydeck_chart(deck, key=key, height=HEIGHT_PX, on_select=clicked, selection_mode="single-object", alt=alt)

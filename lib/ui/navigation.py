@@ -1,0 +1,72 @@
+"""The menu: sections in the order of a workshop. Real pages are never the default page, so each has a link of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.databank import ROOT
+from lib.databank.store import MANIFEST
+from lib.ui import data, map_files, shell, state
+
+_ROUTED = "routed_by_app"
+_PAGES: dict[str, list[tuple[str, str, str, str]]] = {
+    "Begrijpen": [
+        ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
+        ("pages/huishoudens.py", "Huishoudens", "huishoudens", ":material/groups:"),
+    ],
+    "Beslissen": [("pages/maatregelen.py", "Maatregelen", "maatregelen", ":material/construction:")],
+    "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
+}
+
+
+def run() -> None:
+    """Configure, route, draw the sidebar, run the page and write the state to the URL."""
+    st.set_page_config(page_title="Buurtbalans", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+    _tidy_up()
+    sections: dict[str, list[Any]] = {
+        section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
+        for section, pages in _PAGES.items()
+    }
+    start = st.Page(partial(_to_map, sections["Begrijpen"][0]), title="Start", default=True, visibility="hidden")
+    page = st.navigation({**sections, "": [start]})
+    if page == start or st.session_state.pop("go_to_map", False):
+        state.begin()
+        st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
+    context = shell.prepare()
+    shell.sidebar(context)
+    shell.messages(context)
+    st.session_state[_ROUTED] = True
+    try:
+        page.run()
+    finally:
+        st.session_state[_ROUTED] = False
+    state.finish()
+
+
+def context() -> shell.Context:
+    """What a page script starts with.
+
+    Streamlit runs a script in pages/ without app.py when the first visit to a fresh server is a link to that page; then the
+    whole app is run from here instead.
+    """
+    if not st.session_state.get(_ROUTED):
+        run()
+        st.stop()
+    return shell.prepare()
+
+
+def _to_map(target: Any) -> None:
+    st.switch_page(target)
+
+
+@st.cache_resource(show_spinner=False)
+def _tidy_up() -> None:
+    """Once per server: drop map files of databanks that are gone."""
+    keep = set()
+    for name in (data.OWN, data.SAMPLE_NAME):
+        if (data.path_of(name) / MANIFEST).exists():
+            keep.add(map_files.geometry_version(data.databank(name)))
+    map_files.remove_unused(keep)

@@ -1,0 +1,125 @@
+"""Kaart: hoe staat elke buurt ervoor?"""
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers import card as cards
+from lib.answers.observations import observations
+from lib.answers.palette import CLASSES, NO_VALUE, ramp
+from lib.answers.standing import Standing, standing
+from lib.answers.themes import themes
+from lib.answers.wording import figure_note, number, percent
+from lib.ui import charts, map_files, navigation, parts, shell, state
+from lib.ui import map as map_module
+
+KIND_COLOURS = ("#1b5288", "#83b3d3", "#c96a12")
+
+
+def legend(shown: Standing, colours: tuple[str, ...]) -> None:
+    """Classes with their names and counts; never colour alone."""
+    rows = [(name, int(n), colour) for name, n, colour in zip(shown.legend["name"], shown.legend["n"], colours, strict=True)]
+    absent = int((shown.table["class"] == 0).sum())
+    if absent:
+        rows.append(("geen score" if shown.theme.is_score else "geen cijfer", absent, NO_VALUE))
+    chips = "".join(
+        f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;height:.95rem;"
+        f"background:{colour};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>{name} <b>{n}</b></span>"
+        for name, n, colour in rows
+        if n
+    )
+    st.html(f"<div style='font-size:.9rem'>{chips}</div>")
+
+
+def choose_theme(context: shell.Context) -> None:
+    """Select what the map shows."""
+    available = themes()
+    st.session_state["w_thema"] = context.state.theme
+    st.selectbox(
+        "Onderwerp op de kaart",
+        list(available),
+        format_func=lambda key: available[key].label,
+        key="w_thema",
+        on_change=lambda: state.update(theme=st.session_state["w_thema"]),
+    )
+
+
+def show_card(context: shell.Context, card: cards.Card) -> None:
+    """The buurt on one card."""
+    gemeente = context.gemeente
+    st.subheader(card.label, anchor=False)
+    st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
+    st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
+    if card.change_text:
+        st.caption(card.change_text)
+    if card.score is None:
+        st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
+    if len(card.dimensions):
+        st.altair_chart(charts.dimension_bars(card.dimensions, card.label, gemeente.name), width="stretch", key="dims")
+        st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
+    if len(card.history) >= 2:
+        st.altair_chart(charts.history(card.history), width="stretch", key="hist")
+    st.caption(card.history_note)
+    kinds = card.households
+    if kinds.known:
+        bar = pd.DataFrame([(f"{label} {percent(value)}", value) for (_, label), value in zip(cards.KINDS, kinds.values, strict=True)], columns=["label", "value"])
+        st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
+        st.altair_chart(charts.shares_bar(bar, KIND_COLOURS), width="stretch", key="kinds")
+    else:
+        st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
+    parts.source_lines(card.sources)
+    left, right = st.columns(2)
+    with left:
+        parts.go_to("pages/huishoudens.py", "Wie wonen hier?", ":material/groups:")
+    with right:
+        parts.go_to("pages/maatregelen.py", "Probeer een maatregel", ":material/construction:")
+
+
+context = navigation.context()
+if not shell.choose_first(context):
+    gemeente = context.gemeente
+    shown = standing(gemeente, themes()[context.state.theme], context.year)
+    colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
+    title, chooser = st.columns([3, 2], vertical_alignment="bottom")
+    with title:
+        st.title(f"{gemeente.name}, leefbaarheid {context.year}", anchor=False)
+    with chooser:
+        choose_theme(context)
+    st.markdown(f"#### {shown.takeaway}")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+        classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
+        map_module.draw(
+            map_module.build(shapes, classes, colours, context.buurt),
+            key=f"kaart_{gemeente.code}",
+            alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
+            codes=shapes.codes,
+            on_choose=lambda code: state.update(buurt=code),
+        )
+        legend(shown, colours)
+        parts.source_lines([shown.source.line])
+        if shown.missing:
+            st.caption(shown.missing)
+    with right:
+        if context.buurt:
+            show_card(context, cards.card(gemeente, context.buurt, context.year))
+        else:
+            st.subheader("Wat valt op in deze gemeente?", anchor=False)
+            for observation in observations(gemeente, context.year):
+                st.markdown(f"**{observation.heading}.** {observation.text}")
+                st.caption(f"Bron: {observation.source}")
+            st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
+    if context.buurt:
+        columns = st.columns(3)
+        for column, observation in zip(columns, observations(gemeente, context.year), strict=False):
+            with column:
+                st.markdown(f"**{observation.heading}.** {observation.text}")
+                st.caption(f"Bron: {observation.source}")
+    table = shown.table.rename(columns={"label": "Buurt", "wijk": "Wijk", "text": shown.theme.label, "year": "Jaar", "inhabitants": "Inwoners", "code": "Code"})
+    parts.table_with_download(
+        table[["Buurt", "Wijk", shown.theme.label, "Jaar", "Inwoners", "Code"]],
+        f"{gemeente.code}-{shown.theme.id}-{context.year}.csv",
+        fictional=context.fictional,
+        note=shown.source.line,
+    )
+    st.text_area("Wat valt u op?", placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.", key="wat_valt_op")

@@ -1,0 +1,236 @@
+"""The catalogue says what each figure rests on, and refuses to be incomplete."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lib.interventions import CatalogueError, UnknownInterventionError, load_catalogue, with_assumptions
+from lib.interventions.catalogue import DEFAULT_PATH
+
+CATALOGUE = load_catalogue()
+RAW: dict[str, Any] = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
+FOUNDING = (
+    "verlichting",
+    "groen_restruimte",
+    "groen_algemeen",
+    "speelplek",
+    "wijkcentrum",
+    "renovatie",
+    "sociaal_beheer",
+    "schoon_heel",
+)
+
+
+def saved(content: Any, folder: Path) -> Path:
+    path = folder / "eigen.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def test_the_measures_of_the_founding_question_are_there() -> None:
+    assert set(FOUNDING) <= set(CATALOGUE.ids)
+
+
+@pytest.mark.parametrize("name", CATALOGUE.ids)
+def test_every_entry_says_what_it_rests_on(name: str) -> None:
+    entry = CATALOGUE.get(name)
+    assert entry.label
+    assert entry.sources
+    assert all(source.authors and source.year and source.title for source in entry.sources)
+    assert CATALOGUE.grades.of(entry.grade)
+    assert entry.costs.unit
+    assert entry.costs.kind == "aanname"
+    assert entry.timing.kind == "aanname"
+    assert entry.partners
+    assert entry.risks
+    assert entry.residents.who
+    assert entry.residents.how
+    assert entry.measure_instead
+    for _, effect in entry.effects.items():
+        assert effect.unit
+        assert effect.kind == "aanname"
+        assert effect.reason
+
+
+@pytest.mark.parametrize("name", ["groen_algemeen", "speelplek"])
+def test_null_effects_stay_and_show_their_grade(name: str) -> None:
+    entry = CATALOGUE.get(name)
+    assert entry.grade == "N"
+    assert "nauwelijks effect" in entry.published
+    # A measure without effect may not look like a lever; ordinary drift is ten times as large.
+    assert sum(effect.spread.mode for _, effect in entry.effects.items()) <= 0.003
+
+
+def test_crime_rule_is_the_measured_one_and_lighting_follows_from_it() -> None:
+    beta = CATALOGUE.crime_beta
+    assert (beta.low, beta.mode, beta.high) == (0.018, 0.035, 0.064)
+    crime = CATALOGUE.get("verlichting").effects.onv
+    assert crime is not None
+    assert crime.points is None
+    assert crime.spread.model_dump() == {"low": 0.04, "mode": 0.14, "high": 0.21}
+
+
+def test_no_forbidden_words_for_a_resident_to_read() -> None:
+    text = DEFAULT_PATH.read_text(encoding="utf-8").lower()
+    forbidden = r"herkomst|nationaliteit|religie|achterstandswijk|probleembuurt|hangplek|betrouwbaarheidsinterval"
+    assert re.search(forbidden, text) is None
+
+
+def _drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
+    def change(content: dict[str, Any]) -> None:
+        holder: Any = content
+        for step in path[:-1]:
+            holder = holder[step]
+        del holder[path[-1]]
+
+    return change
+
+
+def _put(value: Any, *path: str | int) -> Callable[[dict[str, Any]], None]:
+    def change(content: dict[str, Any]) -> None:
+        holder: Any = content
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = value
+
+    return change
+
+
+VERLICHTING = ("interventions", 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (_drop(*VERLICHTING, "sources"), "maatregel 'verlichting', veld 'sources': dit veld ontbreekt"),
+        (_put([], *VERLICHTING, "sources"), "veld 'sources': hier hoort ten minste één regel te staan"),
+        (_drop(*VERLICHTING, "sources", 0, "year"), "veld 'sources.0.year': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "label"), "veld 'label': dit veld ontbreekt"),
+        (_put("  ", *VERLICHTING, "label"), "veld 'label': deze tekst is leeg"),
+        (_drop(*VERLICHTING, "grade"), "veld 'grade': dit veld ontbreekt"),
+        (_put("Z", *VERLICHTING, "grade"), "veld 'grade': deze waarde is niet toegestaan"),
+        (_drop(*VERLICHTING, "effects", "onv", "unit"), "veld 'effects.onv.unit': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "effects", "onv", "kind"), "veld 'effects.onv.kind': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "costs", "unit"), "veld 'costs.unit': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "costs", "kind"), "veld 'costs.kind': dit veld ontbreekt"),
+        (_put("per buurt", *VERLICHTING, "costs", "unit"), "begint met 'euro per'"),
+        (_put("scorepunten", *VERLICHTING, "effects", "onv", "unit"), "de eenheid hoort"),
+        (_put(0.9, *VERLICHTING, "effects", "onv", "crime", "low"), "staan niet op volgorde"),
+        (_put(1.0, *VERLICHTING, "effects", "onv", "crime", "high"), "ligt tussen -1 en 1"),
+        (_put("0.1", *VERLICHTING, "effects", "onv", "crime", "low"), "hier hoort een getal te staan"),
+        (_put(float("nan"), *VERLICHTING, "onset_years"), "hier hoort een gewoon getal te staan"),
+        (_put(0, *VERLICHTING, "half_life_years"), "veld 'half_life_years': dit getal is te klein"),
+        (_put("iets", *VERLICHTING, "verzonnen"), "veld 'verzonnen': dit veld is niet bekend"),
+        (_put({}, *VERLICHTING, "effects"), "er staat geen enkele dimensie"),
+        (_put("http:/x", *VERLICHTING, "sources", 0, "url"), "deze tekst heeft niet de goede vorm"),
+        (_put(0.001, "ceilings", "fys"), "ligt boven de bovengrens"),
+        (_drop("crime_beta", "kind"), "veld 'crime_beta.kind': dit veld ontbreekt"),
+        (_put(2, "schema"), "veld 'schema': dit getal is te groot"),
+    ],
+)
+def test_what_lacks_or_contradicts_is_refused_by_name(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None], expected: str
+) -> None:
+    content = copy.deepcopy(RAW)
+    change(content)
+    with pytest.raises(CatalogueError, match=re.escape(expected)) as caught:
+        load_catalogue(saved(content, tmp_path))
+    assert "eigen.yaml" in str(caught.value)
+
+
+def test_a_crime_fall_belongs_to_onv_only(tmp_path: Path) -> None:
+    content = copy.deepcopy(RAW)
+    effects = content["interventions"][0]["effects"]
+    effects["soc"] = effects["onv"]
+    with pytest.raises(CatalogueError, match="hoort bij onv, niet bij soc"):
+        load_catalogue(saved(content, tmp_path))
+
+
+def test_an_id_twice_is_refused(tmp_path: Path) -> None:
+    content = copy.deepcopy(RAW)
+    content["interventions"].append(content["interventions"][0])
+    with pytest.raises(CatalogueError, match="'verlichting' staat er twee keer in"):
+        load_catalogue(saved(content, tmp_path))
+
+
+@pytest.mark.parametrize("text", ["", "- 1\n", "a: [1\n"])
+def test_a_foreign_file_gives_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "vreemd.yaml"
+    path.write_text(text)
+    with pytest.raises(CatalogueError, match=r"vreemd\.yaml"):
+        load_catalogue(path)
+
+
+def test_a_missing_or_binary_file_gives_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="kan niet worden gelezen"):
+        load_catalogue(tmp_path / "nergens.yaml")
+    (tmp_path / "binair.yaml").write_bytes(b"\xff\xfe\x00\x01")
+    with pytest.raises(CatalogueError, match="kan niet worden gelezen"):
+        load_catalogue(tmp_path / "binair.yaml")
+
+
+def test_unknown_measure_names_the_choices() -> None:
+    with pytest.raises(UnknownInterventionError, match=r"'verlichtingg' staat niet.*verlichting, "):
+        CATALOGUE.get("verlichtingg")
+
+
+def test_an_empty_half_life_means_no_decay(tmp_path: Path) -> None:
+    content = copy.deepcopy(RAW)
+    content["interventions"][0]["half_life_years"] = None
+    assert load_catalogue(saved(content, tmp_path)).get("verlichting").half_life == float("inf")
+
+
+def test_own_assumptions_replace_one_figure_and_leave_the_original() -> None:
+    changed = with_assumptions(
+        CATALOGUE,
+        {
+            "verlichting.half_life_years": 3.0,
+            "verlichting.onv.mode": 0.1,
+            "crime_beta.high": 0.08,
+            "ceilings.soc": 0.1,
+            "speelplek.vrz.low": -0.001,
+        },
+    )
+    assert changed.get("verlichting").half_life == 3.0
+    assert changed.get("verlichting").effects.onv.spread.mode == 0.1  # type: ignore[union-attr]
+    assert changed.crime_beta.high == 0.08
+    assert changed.ceilings.soc == 0.1
+    assert changed.get("speelplek").effects.vrz.spread.low == -0.001  # type: ignore[union-attr]
+    assert CATALOGUE.get("verlichting").half_life == 8
+    assert changed.fingerprint != CATALOGUE.fingerprint
+    assert with_assumptions(CATALOGUE, {}) is CATALOGUE
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "verlichting.label",
+        "nergens.half_life_years",
+        "verlichting.soc.mode",
+        "ceilings.afw",
+        "crime_beta",
+        "",
+    ],
+)
+def test_an_assumption_that_does_not_exist_is_named(key: str) -> None:
+    with pytest.raises(CatalogueError, match="bestaat niet in de catalogus"):
+        with_assumptions(CATALOGUE, {key: 1.0})
+
+
+def test_an_assumption_that_contradicts_is_refused() -> None:
+    with pytest.raises(CatalogueError, match="staan niet op volgorde"):
+        with_assumptions(CATALOGUE, {"verlichting.onv.low": 0.5})
+    with pytest.raises(CatalogueError, match="half_life_years"):
+        with_assumptions(CATALOGUE, {"verlichting.half_life_years": -1.0})
+
+
+def test_the_catalogue_cannot_be_changed_in_place() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        CATALOGUE.get("verlichting").grade = "N"  # type: ignore[misc]

@@ -1,0 +1,91 @@
+"""The command line gives the numbers of the page."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from lib.interventions import Measure, load_catalogue, simulate, without_upkeep
+from lib.interventions.__main__ import main
+
+EFFECT = [
+    "effect",
+    "--measure",
+    "verlichting",
+    "--coverage",
+    "0.6",
+    "--start",
+    "2025",
+    "--upkeep-until",
+    "2030",
+]
+
+
+def test_list_shows_every_measure_with_its_grade(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    for entry in load_catalogue().interventions:
+        assert f"{entry.id:18} {entry.grade}" in out
+    assert "N: " in out
+
+
+def test_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["schema"] == 1
+    assert [entry["id"] for entry in content["interventions"]] == list(load_catalogue().ids)
+
+
+def test_effect_as_json_equals_the_simulation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*EFFECT, "--years", "10", "--drift", "0.04", "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    measure = Measure("verlichting", 0.6, 2025, 2030)
+    years = np.arange(2025, 2036)
+    expected = simulate([measure], load_catalogue(), years)
+    assert {key: content[key] for key in expected.to_dict()} == expected.to_dict()
+    neglected = simulate(without_upkeep([measure]), load_catalogue(), years)
+    assert content["without_upkeep"] == np.round(neglected.total, 6).tolist()
+    assert content["drift_p90"] == 0.04
+    assert content["first_visible_year"] is None
+
+
+def test_effect_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*EFFECT, "--drift", "0.04"]) == 0
+    out = capsys.readouterr().out
+    assert "bandbreedte van de aannames" in out
+    assert "2 van de 3 trekkingen" in out
+    assert "19 van de 20 trekkingen" in out
+    assert "niet zichtbaar" in out
+    assert "te klein om in de tweejaarlijkse score te zien" in out
+    assert "Na 10 jaar is over: 65%; met blijvend onderhoud 100%; zonder onderhoud 44%" in out
+    assert "geen oorzaak-gevolgmodel" in out
+    assert "Welsh" in out
+    assert "betrouwbaarheidsinterval" not in out
+    assert out.count("\n20") == 16
+
+
+def test_a_visible_effect_names_its_year(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*EFFECT, "--drift", "0.001"]) == 0
+    out = capsys.readouterr().out
+    assert "score: 2026 (normale schommeling 0,0010)" in out
+    assert "te klein" not in out
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (["--measure", "licht"], "staat niet in de catalogus"),
+        (["--coverage", "60"], "dekking"),
+        (["--start", "1200"], "beginjaar"),
+        (["--years", "-1"], "aantal jaren"),
+        (["--catalogue", "nergens.yaml"], "kan niet worden gelezen"),
+    ],
+)
+def test_bad_requests_give_one_sentence(capsys: pytest.CaptureFixture[str], changes: list[str], message: str) -> None:
+    assert main([*EFFECT, *changes]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+    assert "Traceback" not in captured.err

@@ -1,0 +1,111 @@
+"""What a result says: how much is left, whether it shows, and how it is written down."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from lib.interventions import (
+    Measure,
+    load_catalogue,
+    remaining,
+    simulate,
+    with_assumptions,
+    with_upkeep,
+    without_upkeep,
+)
+
+CATALOGUE = load_catalogue()
+YEARS = np.arange(2023, 2041)
+DRAWS = 400
+
+MIX = (
+    Measure("verlichting", 0.8, 2025, 2030),
+    Measure("speelplek", 1.0, 2026, 2026),
+    Measure("wijkcentrum", 0.5, 2024, None),
+)
+
+
+def test_what_is_left_worked_by_hand() -> None:
+    # Lighting: complete after .5 year, half-life 8. Upkeep until 2030.
+    left = simulate([Measure("verlichting", 0.6, 2025, 2030)], CATALOGUE, YEARS).remaining((5, 13))
+    assert [item.year for item in left] == [2030, 2038]
+    assert left[0].planned.share == pytest.approx(1)
+    assert left[1].planned.share == pytest.approx(0.5, rel=1e-5)
+    assert left[1].with_upkeep.share == pytest.approx(1)
+    assert left[0].without_upkeep.share == pytest.approx(0.5 ** (4.5 / 8), rel=1e-5)
+    assert left[1].without_upkeep.share == pytest.approx(0.5 ** (12.5 / 8), rel=1e-5)
+    assert left[1].planned.points == pytest.approx(left[1].with_upkeep.points / 2, rel=1e-5)
+
+
+def test_what_is_left_of_nothing_has_no_share() -> None:
+    assert remaining((), CATALOGUE) == ()
+    left = remaining([Measure("verlichting", 0.0, 2025)], CATALOGUE, (5,))[0]
+    assert (left.planned.points, left.planned.share) == (0.0, None)
+
+
+def test_twins_change_upkeep_only() -> None:
+    assert {m.upkeep_until for m in with_upkeep(MIX)} == {None}
+    assert all(m.upkeep_until == m.start for m in without_upkeep(MIX))
+    assert [m.plan.intervention for m in without_upkeep(MIX)] == [m.intervention for m in MIX]
+    assert without_upkeep(MIX)[0].plan.upkeep_years == 0
+
+
+def test_year_of_visibility_is_a_measurement_year_or_none() -> None:
+    catalogue = with_assumptions(CATALOGUE, {"renovatie.won.low": 0.02, "renovatie.won.mode": 0.02, "renovatie.won.high": 0.02})
+    # Complete 1.5 years after 2025: .0133 in 2026 and .02 from 2027; measured in even years.
+    found = simulate([Measure("renovatie", 1.0, 2025)], catalogue, np.arange(2025, 2035))
+    assert found.first_visible_year(0.01) == 2026
+    assert found.first_visible_year(0.015) == 2028
+    assert found.first_visible_year(0.015, measurement_years=[2027, 2031, 2099]) == 2027
+    assert found.first_visible_year(0.02 + 1e-6) is None
+    assert found.first_visible_year(0.015, measurement_years=[]) is None
+    with pytest.raises(ValueError, match="schommeling"):
+        found.first_visible_year(float("nan"))
+
+
+def test_harm_is_visible_too() -> None:
+    catalogue = with_assumptions(
+        CATALOGUE, {"speelplek.soc.low": -0.04, "speelplek.soc.mode": -0.04, "speelplek.soc.high": -0.03}
+    )
+    found = simulate([Measure("speelplek", 1.0, 2025)], catalogue, YEARS)
+    assert found.median[-1] < -0.03
+    assert found.first_visible_year(0.02) == 2026
+
+
+def test_no_single_measure_of_the_first_set_exceeds_ordinary_drift_of_the_total() -> None:
+    # .042 is the 90th percentile of the two-year change for wijken above 1,000 inhabitants.
+    for name in CATALOGUE.ids:
+        found = simulate([Measure(name, 1.0, 2024)], CATALOGUE, YEARS)
+        assert found.first_visible_year(0.042) is None
+        assert found.total.max() < 0.042
+
+
+def test_the_result_can_be_written_as_json() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, DRAWS)
+    content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert content["kind"] == "scenario"
+    assert content["years"] == YEARS.tolist()
+    assert content["total"] == np.round(found.total, 6).tolist()
+    assert content["measures"][0] == {
+        "intervention": "verlichting",
+        "coverage": 0.8,
+        "start": 2025,
+        "upkeep_until": 2030,
+    }
+    assert [item["after"] for item in content["remaining"]] == [5, 10, 15]
+    assert "betrouwbaarheid" not in json.dumps(content)
+
+
+def test_own_quantiles_and_a_missing_median() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, DRAWS, quantiles=(0.1, 0.9))
+    assert found.total.shape == (YEARS.size, 2)
+    with pytest.raises(ValueError, match="mediaan"):
+        found.first_visible_year(0.01)
+
+
+def test_one_draw_is_enough() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, draws=1)
+    assert np.ptp(found.total, axis=1) == pytest.approx(0)

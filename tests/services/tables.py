@@ -1,0 +1,177 @@
+"""The OData tables as they stand on the server: rows, columns, descriptions, and switches to spoil them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .areas import buurten, records
+from .columns import POLICE_TABLE, TABLES, Column
+from .country import Country
+from .scores import CODE_YEAR, CRIME_MONTH, CRIME_OTHER, CRIME_TOTAL, CRIME_YEARS
+
+Row = dict[str, object]
+
+
+@dataclass
+class Table:
+    """One table: `entities` maps names of entity sets to rows; `columns` are the topics of TypedDataSet."""
+
+    name: str
+    title: str
+    period: str
+    host: str
+    columns: list[Column]
+    entities: dict[str, list[Row]]
+
+    def column(self, name: str) -> int:
+        """Position of a column by stem or `stem#2`. Raises KeyError for an unknown one."""
+        for position, column in enumerate(self.columns):
+            if column.name == name or column.key == name:
+                return position
+        raise KeyError(f"{self.name} has no column {name}")
+
+    def rename(self, name: str, stem: str) -> None:
+        """Give a column another stem, as happens between releases; the number stays."""
+        at = self.column(name)
+        old = self.columns[at]
+        key = f"{stem}_{old.key.rsplit('_', 1)[1]}"
+        self.columns[at] = replace(old, key=key, stem=stem)
+        for row in self.entities["TypedDataSet"]:
+            row[key] = row.pop(old.key)
+        self.describe()
+
+    def remove(self, name: str) -> None:
+        """Leave a column out."""
+        old = self.columns.pop(self.column(name))
+        for row in self.entities["TypedDataSet"]:
+            del row[old.key]
+        self.describe()
+
+    def empty(self) -> None:
+        """Keep the columns and lose the rows."""
+        self.entities["TypedDataSet"] = []
+
+    def describe(self) -> None:
+        """Write DataProperties anew: dimensions, then topics, each group preceded by its heading."""
+        rows: list[Row] = []
+        for name, kind, title in _dimensions(self.name):
+            rows.append(_property(len(rows), len(rows), kind, name, title))
+        group, parent, position = "", None, len(rows)
+        for column in self.columns:
+            if column.group and column.group != group:
+                group, parent = column.group, len(rows)
+                rows.append(_property(len(rows), None, "TopicGroup", "", group))
+            topic = _property(len(rows), position, "Topic", column.key, column.title)
+            topic |= {
+                "ParentID": parent,
+                "Datatype": column.datatype,
+                "Unit": column.unit,
+                "Decimals": column.decimals,
+            }
+            topic |= {
+                "Default": "Impossible",
+                "PresentationType": "Absolute" if column.unit == "aantal" else "",
+            }
+            rows.append(topic)
+            position += 1
+        self.entities["DataProperties"] = rows
+
+    @property
+    def info(self) -> Row:
+        """The one row of TableInfos, also used in the catalogue."""
+        return {
+            "Updated": f"{self.period[:4]}-12-01T02:00:00",
+            "ID": 0,
+            "Identifier": self.name,
+            "Title": self.title,
+            "ShortTitle": self.title,
+            "Modified": f"{self.period[:4]}-12-01T02:00:00",
+            "OutputStatus": "Regulier",
+            "Language": "nl",
+            "Period": self.period,
+            "ApiUrl": f"https://{self.host}/ODataApi/OData/{self.name}",
+            "FeedUrl": f"https://{self.host}/ODataFeed/OData/{self.name}",
+            "RecordCount": len(self.entities["TypedDataSet"]),
+            "ColumnCount": len(self.columns) + 1,
+        }
+
+
+def _property(number: int, position: int | None, kind: str, key: str, title: str) -> Row:
+    return {
+        "odata.type": f"Cbs.OData.{kind}",
+        "ID": number,
+        "Position": position,
+        "ParentID": None,
+        "Type": kind,
+        # headings have no key: both spellings of that occur
+        "Key": key or (None if number % 2 else ""),
+        "Title": title,
+        "Description": None,
+    }
+
+
+def _dimensions(table: str) -> list[tuple[str, str, str]]:
+    region = ("WijkenEnBuurten", "GeoDetail", "Wijken en buurten")
+    if table != POLICE_TABLE:
+        return [region]
+    return [
+        ("SoortMisdrijf", "Dimension", "Soort misdrijf"),
+        region,
+        ("Perioden", "TimeDimension", "Perioden"),
+    ]
+
+
+def key_figures_table(country: Country, year: int) -> Table:
+    """The Kerncijfers of one year."""
+    regions: list[Row] = []
+    for area in records(country.areas_of(year)):
+        municipality = area.gemeente_code if isinstance(area.gemeente_code, str) else None
+        row = {
+            "Key": f"{area.code:10}",
+            "Title": area.name,
+            "Description": None,
+            "Municipality": municipality,
+        }
+        regions.append({**row, "DetailRegionCode": "" if municipality is None else area.code})
+    entities = {"TypedDataSet": country.table_rows(year), "WijkenEnBuurten": regions}
+    title = f"Kerncijfers wijken en buurten {year}"
+    table = Table(TABLES[year], title, str(year), "opendata.cbs.nl", list(country.columns(year)), entities)
+    table.describe()
+    return table
+
+
+def police_table(country: Country) -> Table:
+    """Registered crimes per buurt; the text keys are padded like those of Kerncijfers."""
+    topic = Column(
+        "GeregistreerdeMisdrijven_1",
+        "GeregistreerdeMisdrijven",
+        1,
+        "",
+        "Geregistreerde misdrijven",
+        "aantal",
+        "Long",
+        0,
+    )
+    rows: list[Row] = []
+    crimes = country.crime
+    columns = (crimes[name] for name in ("kind", "code", "period", "count"))
+    for number, (kind, code, period, count) in enumerate(zip(*columns, strict=True)):
+        row: Row = {"ID": number, "SoortMisdrijf": kind, "WijkenEnBuurten": f"{code:10}", "Perioden": period}
+        rows.append({**row, topic.key: None if count != count else int(count)})
+    periods = [*(f"{year}JJ00" for year in CRIME_YEARS), CRIME_MONTH]
+    kinds = ((CRIME_TOTAL, "Totaal misdrijven"), (CRIME_OTHER, "Diefstal uit woning"))
+    entities: dict[str, list[Row]] = {
+        "TypedDataSet": rows,
+        "WijkenEnBuurten": [{"Key": f"{b.code(CODE_YEAR):10}", "Title": b.name, "Description": None} for b in buurten()],
+        "SoortMisdrijf": [{"Key": key, "Title": title, "Description": None} for key, title in kinds],
+        "Perioden": [{"Key": key, "Title": key[:4], "Description": None, "Status": "Definitief"} for key in periods],
+    }
+    table = Table(POLICE_TABLE, "Geregistreerde misdrijven", "2020-2024", "dataderden.cbs.nl", [topic], entities)
+    table.describe()
+    return table
+
+
+def all_tables(country: Country) -> dict[str, Table]:
+    """Fresh tables by id: switches on one server do not touch another."""
+    made = [key_figures_table(country, year) for year in TABLES] + [police_table(country)]
+    return {table.name: table for table in made}
