@@ -1,2 +1,59 @@
+"""Databank: waar komt elk cijfer vandaan, en hoe zeker is het?"""
+
+import pandas as pd
 import streamlit as st
-st.write("x")
+
+from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
+from lib.databank.store import Databank
+from lib.ui import data, fetching, navigation, parts, shell
+
+
+def manage(databank: Databank) -> None:
+    """Download, import and verify."""
+    if not fetching.allowed():
+        st.info("Op deze server staat het ophalen en inlezen van gegevens uit (BUURTBALANS_BEHEER=0). Vraag de beheerder om nieuwe gegevens.")
+        return
+    fetch, read, check = st.columns(3, gap="large")
+    with fetch:
+        st.markdown("**Ophalen.** Een gemeente met haar buurten, en Nederland als vergelijking.")
+        if st.button("Gemeente ophalen", icon=":material/download:", width="stretch", key="ophalen_databank"):
+            fetching.dialog()
+        st.caption("Heel Nederland: `python -m lib.databank download`")
+    with read:
+        fetching.import_form()
+    with check:
+        st.markdown("**Controleren.** Klopt elk bestand nog met het manifest?")
+        if st.button("Databank controleren", icon=":material/fact_check:", width="stretch"):
+            with st.spinner("Bestanden controleren …"):
+                problems = databank.verify()
+            if problems:
+                st.error("Niet in orde: " + "; ".join(problems) + ". Haal de gegevens opnieuw op.")
+            else:
+                st.success(f"De databank is heel: {len(databank.parts)} bestanden kloppen.")
+
+
+context = navigation.context()
+st.title("Databank: waar komt elk cijfer vandaan?", anchor=False)
+if context.databank is None:
+    shell.choose_first(context)
+else:
+    databank = context.databank
+    known = data.gemeenten(databank)
+    st.markdown(f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}.")
+    st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
+    manage(databank)
+    st.subheader("Bronnen en licenties", anchor=False)
+    st.dataframe(sources_table(databank), hide_index=True, width="stretch")
+    if context.gemeente is not None:
+        st.subheader(f"Wat is gepubliceerd voor de buurten van {context.gemeente.name}?", anchor=False)
+        table = coverage_table(databank, context.gemeente.code)
+        years = [column for column in table.columns if column.isdigit()]
+        config = {year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small") for year in years}
+        st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=420)
+        st.caption("Deel van de buurten met een cijfer. Wat CBS niet publiceert (te weinig mensen, of nog niet verschenen) vult Buurtbalans nooit in.")
+    st.subheader("Methode en aannames", anchor=False)
+    for heading, text in METHOD:
+        with st.expander(heading):
+            st.markdown(text)
+    everything: pd.DataFrame = parts_table(databank)
+    parts.table_with_download(everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional)

@@ -5,15 +5,12 @@ import streamlit as st
 
 from lib.answers import card as cards
 from lib.answers.observations import observations
-from lib.answers.palette import CLASSES, NO_VALUE, ramp
+from lib.answers.palette import CLASSES, KINDS, NO_VALUE, ramp
 from lib.answers.standing import Standing, standing
 from lib.answers.themes import themes
 from lib.answers.wording import figure_note, number, percent
 from lib.ui import charts, map_files, navigation, parts, shell, state
 from lib.ui import map as map_module
-
-KIND_COLOURS = ("#1b5288", "#83b3d3", "#c96a12")
-
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:
     """Classes with their names and counts; never colour alone."""
@@ -21,13 +18,7 @@ def legend(shown: Standing, colours: tuple[str, ...]) -> None:
     absent = int((shown.table["class"] == 0).sum())
     if absent:
         rows.append(("geen score" if shown.theme.is_score else "geen cijfer", absent, NO_VALUE))
-    chips = "".join(
-        f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;height:.95rem;"
-        f"background:{colour};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>{name} <b>{n}</b></span>"
-        for name, n, colour in rows
-        if n
-    )
-    st.html(f"<div style='font-size:.9rem'>{chips}</div>")
+    parts.chips([(name, str(n), colour) for name, n, colour in rows if n])
 
 
 def choose_theme(context: shell.Context) -> None:
@@ -61,17 +52,16 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:
-        bar = pd.DataFrame([(f"{label} {percent(value)}", value) for (_, label), value in zip(cards.KINDS, kinds.values, strict=True)], columns=["label", "value"])
+        labels = [label for _, label in cards.KINDS]
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
-        st.altair_chart(charts.shares_bar(bar, KIND_COLOURS), width="stretch", key="kinds")
+        bar = pd.DataFrame({"label": labels, "value": kinds.values})
+        st.altair_chart(charts.shares_bar(bar, KINDS), width="stretch", key="kinds")
+        parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
     else:
         st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
     parts.source_lines(card.sources)
-    left, right = st.columns(2)
-    with left:
-        parts.go_to("pages/huishoudens.py", "Wie wonen hier?", ":material/groups:")
-    with right:
-        parts.go_to("pages/maatregelen.py", "Probeer een maatregel", ":material/construction:")
+    parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
+    parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
 
 
 context = navigation.context()
@@ -85,6 +75,8 @@ if not shell.choose_first(context):
     with chooser:
         choose_theme(context)
     st.markdown(f"#### {shown.takeaway}")
+    if not gemeente.score_years():
+        st.info(f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.", icon=":material/info:")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)

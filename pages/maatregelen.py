@@ -1,2 +1,140 @@
+"""Maatregelen: wat doet een maatregel met de score, en hoe lang houdt het effect stand?"""
+
+import datetime
+
 import streamlit as st
-st.write("x")
+
+from lib.answers.measures import Effect, catalogue, catalogue_for, effect_on, measures_of, unknown_measures
+from lib.interventions import Intervention
+from lib.interventions.words import BAND, BAND_NARROW, BAND_WIDE, NOT_CAUSAL
+from lib.scenarios import ScenarioMeasure
+from lib.ui import charts, navigation, parts, scenario_state, shell
+
+YEARS_AHEAD = 15
+
+
+def choose(context: shell.Context, code: str) -> None:
+    """Measures in this buurt, each with coverage, start and upkeep."""
+    of = catalogue()
+    known = {m.intervention: m for m in scenario_state.measures_in(code)}
+    st.markdown("**Kies maatregelen**")
+    for intervention in of.ids:
+        entry, key = of.get(intervention), f"kies_{code}_{intervention}"
+        st.session_state[key] = intervention in known
+        label = f"{entry.label} · bewijs {entry.grade}"
+        st.checkbox(label, key=key, help=f"{entry.description} {of.grades.of(entry.grade)}", on_change=toggle, args=(code, intervention))
+        if intervention in known:
+            adjust(known[intervention], entry)
+    if scenario_state.can_undo():
+        st.button("Ongedaan maken", icon=":material/undo:", on_click=scenario_state.undo)
+
+
+def toggle(code: str, intervention: str) -> None:
+    """Add a measure to this buurt or take it out."""
+    chosen = [m.intervention for m in scenario_state.measures_in(code)]
+    wanted = [i for i in chosen if i != intervention] if intervention in chosen else [*chosen, intervention]
+    scenario_state.choose(code, wanted, datetime.date.today().year + 1)
+
+
+def adjust(measure: ScenarioMeasure, entry: Intervention) -> None:
+    """Sliders of one measure."""
+    this_year = datetime.date.today().year
+    key = f"{measure.area}_{entry.id}"
+    names = {f"dekking_{key}": measure.coverage, f"start_{key}": measure.start}
+    forever = measure.upkeep_until is None
+    ends = list(range(measure.start, measure.start + YEARS_AHEAD + 1))
+    for name, value in names.items():
+        st.session_state[name] = value
+    st.session_state[f"tot_{key}"] = "altijd" if forever else max(measure.start, measure.upkeep_until or 0)
+
+    def changed() -> None:
+        until = st.session_state[f"tot_{key}"]
+        start = st.session_state[f"start_{key}"]
+        scenario_state.change(
+            measure,
+            coverage=st.session_state[f"dekking_{key}"],
+            start=start,
+            upkeep_until=None if until == "altijd" else max(start, until + start - measure.start),
+        )
+
+    with st.container(border=True):
+        st.slider("Deel van de buurt dat het bereikt (%)", 0, 100, step=5, key=f"dekking_{key}", on_change=changed)
+        left, right = st.columns(2)
+        years = sorted({*range(this_year - 5, this_year + 16), measure.start})
+        left.selectbox("Start in", years, key=f"start_{key}", on_change=changed)
+        right.selectbox(
+            "Onderhoud tot en met",
+            ["altijd", *sorted({*ends, *([] if forever else [st.session_state[f"tot_{key}"]])})],
+            format_func=lambda v: "blijvend" if v == "altijd" else "geen onderhoud" if v == measure.start else str(v),
+            key=f"tot_{key}",
+            on_change=changed,
+        )
+
+
+def show(effect: Effect, chosen: bool) -> None:
+    """Path, what is left, dimensions and visibility."""
+    if not chosen:
+        st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
+        return
+    with_drift = st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
+    chart = charts.effect_path(effect.path, effect.drift.p90 if with_drift else None)
+    st.altair_chart(chart, width="stretch", key="pad")
+    st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
+    st.markdown("**Wat is er over van het volledige effect?**")
+    st.dataframe(effect.left, hide_index=True, width="stretch")
+    st.markdown(effect.visibility_text)
+    st.markdown(effect.class_text)
+    if len(effect.by_dimension):
+        years = sorted(effect.by_dimension["year"].unique())
+        year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
+        rows = effect.by_dimension[effect.by_dimension["year"] == year]
+        st.altair_chart(charts.effect_by_dimension(rows), width="stretch", key="dimensies")
+
+
+def evidence(measures: list[Intervention]) -> None:
+    """What research found, what is assumed, what it costs, with whom, and the risks."""
+    for entry in measures:
+        with st.expander(f"{entry.label}: bewijs, aannames, kosten, partners", icon=":material/menu_book:"):
+            st.markdown(f"{entry.description}\n\n**Bewijs {entry.grade}** ({catalogue().grades.of(entry.grade)}) {entry.published}")
+            for source in entry.sources:
+                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
+            st.dataframe(parts.effects_table(entry), hide_index=True, width="stretch")
+            st.markdown(f":orange-badge[aanname] **Duur.** {entry.timing.reason}")
+            st.markdown(f":orange-badge[aanname] **Kosten.** {parts.costs_text(entry)}")
+            st.markdown(f"**Partners.** {', '.join(entry.partners)}. **Bewoners.** {entry.residents.who} {entry.residents.how}")
+            st.markdown("**Let op.** " + " ".join(entry.risks))
+            st.markdown("**Zo meet u het wel.** " + " ".join(f"{i.label.capitalize()}: {i.how}" for i in entry.measure_instead))
+
+
+context = navigation.context()
+if not shell.choose_first(context):
+    gemeente = context.gemeente
+    if context.buurt is None:
+        st.title("Maatregelen", anchor=False)
+        st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
+        parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
+    else:
+        name = gemeente.buurten.set_index("code").loc[context.buurt, "label"]
+        st.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+        scenario = context.state.scenario
+        for unknown in unknown_measures(scenario):
+            st.warning(f"De link noemt maatregel '{unknown}'; die staat niet in de catalogus en telt niet mee.")
+        measures = tuple(m for m in measures_of(scenario, context.buurt) if m.intervention in catalogue().ids)
+        effect = effect_on(gemeente, context.buurt, context.year, measures, catalogue_for(scenario))
+        st.markdown(f"#### {effect.takeaway}")
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            choose(context, context.buurt)
+        with right:
+            show(effect, bool(measures))
+        st.caption(
+            f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
+        )
+        if measures:
+            evidence([catalogue().get(i) for i in dict.fromkeys(m.intervention for m in measures)])
+            parts.table_with_download(
+                parts.path_table(effect.path),
+                f"effect-{context.buurt}-{scenario.short_hash}.csv",
+                fictional=context.fictional,
+                note=f"scenario {scenario.hash}; aannames {catalogue_for(scenario).fingerprint}; bandbreedte van de aannames",
+            )

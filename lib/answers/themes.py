@@ -8,6 +8,7 @@ from lib.databank.indicators import Derived, Indicator, catalogue
 from lib.scores import DIMENSION_LABELS
 
 SCORE = "score"
+WITHOUT_SCORES = "age_65_plus_share"
 
 _INDICATORS: tuple[str, ...] = (
     "inhabitants",

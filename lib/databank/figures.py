@@ -197,7 +197,7 @@ def national(databank: Databank) -> pd.DataFrame:
     for year, of_year in top.groupby("year"):
         published = of_year[of_year["code"] == LAND]
         gemeenten = of_year[of_year["code"] != LAND]
-        row = {}
+        row: dict[str, float | bool] = {}
         for entry in catalogue().indicators:
             value = float(published[entry.id].iloc[0]) if len(published) else np.nan
             row[f"{entry.id}:published"] = not np.isnan(value)

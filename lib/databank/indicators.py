@@ -85,7 +85,8 @@ class IndicatorCatalogue(BaseModel):
 
     @cached_property
     def _by_id(self) -> dict[str, Indicator | Derived]:
-        return {entry.id: entry for entry in (*self.indicators, *self.derived)}
+        entries: list[Indicator | Derived] = [*self.indicators, *self.derived]
+        return {entry.id: entry for entry in entries}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

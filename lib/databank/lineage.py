@@ -71,7 +71,7 @@ def lineage(areas: pd.DataFrame, codes: pd.Series, geometry_year: int) -> pd.Dat
 
     `areas` is the table of that name for all years at hand.
     """
-    by_year = {int(year): rows.set_index("code") for year, rows in areas.groupby("year")}
+    by_year = {year: areas[areas["year"] == year].set_index("code") for year in sorted(areas["year"].unique().tolist())}
     buurten = pd.Series(codes.unique())
     wijken, gemeenten = ("WK" + buurten.str[2:8]).unique(), ("GM" + buurten.str[2:6]).unique()
     frames = [

@@ -49,7 +49,6 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
     indices = [classes.get(code, 0) for code in shapes.codes]
     fill = f"({orjson.dumps(palette).decode()})[({orjson.dumps(indices).decode()})[properties.i]]"
     chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
-    outlined = shapes.vertices <= MOST_VERTICES_WITH_OUTLINE
     ink = ",".join(str(part) for part in rgb(INK))
     layer = pdk.Layer(
         "GeoJsonLayer",
@@ -57,18 +56,31 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
         data=shapes.data,
         pickable=True,
         filled=True,
-        stroked=outlined or chosen >= 0,
+        stroked=shapes.vertices <= MOST_VERTICES_WITH_OUTLINE,
         get_fill_color=fill,
-        get_line_color=f"properties.i=={chosen}?[{ink},255]:[255,255,255,{255 if outlined else 0}]",
-        get_line_width=f"properties.i=={chosen}?4:1",
+        get_line_color=[255, 255, 255],
+        get_line_width=1,
         line_width_units=pdk.types.String("pixels"),
-        line_joint_rounded=True,
         auto_highlight=True,
         highlight_color=[29, 39, 51, 60],
-        update_triggers={"getFillColor": [fill], "getLineColor": [chosen], "getLineWidth": [chosen]},
+        update_triggers={"getFillColor": [fill]},
+    )
+    outline = pdk.Layer(
+        "GeoJsonLayer",
+        id="gekozen",
+        data=shapes.data,
+        pickable=False,
+        filled=False,
+        stroked=True,
+        visible=chosen >= 0,
+        get_line_color=f"[{ink},properties.i=={chosen}?255:0]",
+        get_line_width=f"properties.i=={chosen}?4:0",
+        line_width_units=pdk.types.String("pixels"),
+        line_joint_rounded=True,
+        update_triggers={"getLineColor": [chosen], "getLineWidth": [chosen]},
     )
     tooltip = {"text": "{name}", "style": {"backgroundColor": INK, "color": "white", "fontSize": "14px"}}
-    return CompactDeck(layers=[layer], initial_view_state=view_for(shapes.bounds), map_provider=None, tooltip=tooltip)
+    return CompactDeck(layers=[layer, outline], initial_view_state=view_for(shapes.bounds), map_provider=None, tooltip=tooltip)
 
 
 def draw(deck: CompactDeck, *, key: str, alt: str, codes: Sequence[str], on_choose: Callable[[str], None]) -> None:
@@ -78,7 +90,7 @@ def draw(deck: CompactDeck, *, key: str, alt: str, codes: Sequence[str], on_choo
         chosen = st.session_state[key].selection.objects.get(LAYER, [])
         code = chosen[0]["properties"]["code"] if chosen else None
         # A selection can outlive the data it was made on.
-        if code in codes:
+        if code is not None and code in codes:
             on_choose(code)
 
     st.pydeck_chart(deck, key=key, height=HEIGHT_PX, on_select=clicked, selection_mode="single-object", alt=alt)

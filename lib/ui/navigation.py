@@ -25,6 +25,7 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
 def run() -> None:
     """Configure, route, draw the sidebar, run the page and write the state to the URL."""
     st.set_page_config(page_title="Buurtbalans", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+    st.html("<style>.stMainBlockContainer{padding-top:2.5rem}</style>")
     _tidy_up()
     sections: dict[str, list[Any]] = {
         section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]

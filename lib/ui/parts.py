@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from lib.answers.wording import number, signed
+from lib.databank.store import Databank
+from lib.interventions import Intervention
+from lib.scores import DIMENSION_LABELS
 from lib.ui import state
 
 
@@ -20,6 +25,17 @@ def source_lines(lines: Sequence[str]) -> None:
     st.caption("Bron: " + " · ".join(dict.fromkeys(lines)))
 
 
+def chips(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Legend as text with coloured squares: (label, figure, colour) each."""
+    squares = "".join(
+        f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;"
+        f"height:.95rem;background:{colour};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>"
+        f"{escape(label)} <b>{escape(figure)}</b></span>"
+        for label, figure, colour in rows
+    )
+    st.html(f"<div style='font-size:.9rem'>{squares}</div>")
+
+
 def table_with_download(frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = "") -> None:
     """The same figures as a table, and as a CSV file that says when the data are fictional."""
     with st.expander(label, icon=":material/table:"):
@@ -27,3 +43,45 @@ def table_with_download(frame: pd.DataFrame, file_name: str, *, label: str = "Ta
         export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
         content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
         st.download_button("Download als CSV", content.encode("utf-8-sig"), file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}", mime="text/csv", icon=":material/download:")
+
+
+def effects_table(entry: Intervention) -> pd.DataFrame:
+    """What is assumed per dimension: low, most plausible and high at full coverage, with the reason."""
+    rows = []
+    for dimension, effect in entry.effects.items():
+        spread = effect.spread
+        figures = [f"{number(100 * v)}%" if effect.crime else signed(v, 3) for v in (spread.low, spread.mode, spread.high)]
+        what = "daling van misdaad" if effect.crime else "scorepunten"
+        rows.append((DIMENSION_LABELS[dimension], what, *figures, effect.kind, effect.reason))
+    return pd.DataFrame(rows, columns=["Onderwerp", "Eenheid", "Laag", "Midden", "Hoog", "Soort", "Waarom"])
+
+
+def costs_text(entry: Intervention) -> str:
+    """Costs in a sentence, as orders of size."""
+    costs = entry.costs
+    once, yearly = costs.investment, costs.upkeep_per_year
+    return (
+        f"Eenmalig € {number(once.low)} tot € {number(once.high)}, per jaar € {number(yearly.low)} tot € {number(yearly.high)} "
+        f"({costs.unit.removeprefix('euro ')}, prijspeil {costs.price_level}). {costs.reason}"
+    )
+
+
+def path_table(path: pd.DataFrame) -> pd.DataFrame:
+    """The effect over the years as a table."""
+    return path.rename(
+        columns={
+            "year": "Jaar",
+            "plan": "Plan",
+            "low": "Laag (19 van de 20)",
+            "narrow_low": "Laag (2 van de 3)",
+            "middle": "Midden",
+            "narrow_high": "Hoog (2 van de 3)",
+            "high": "Hoog (19 van de 20)",
+        }
+    ).round(5)
+
+
+def year_span(databank: Databank) -> str:
+    """'2020 tot en met 2025'."""
+    years = databank.years("key_figures")
+    return "onbekende jaren" if not years else str(years[0]) if len(years) == 1 else f"{years[0]} tot en met {years[-1]}"

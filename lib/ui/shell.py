@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.answers.gemeente import Gemeente
-from lib.answers.themes import themes
+from lib.answers.themes import SCORE, WITHOUT_SCORES, themes
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
 from lib.ui import data, fetching, state
@@ -46,7 +46,7 @@ def prepare() -> Context:
     gemeente = _gemeente(databank)
     if gemeente is None:
         return Context(databank, None, None, 0, [], state.current())
-    _check_theme()
+    _theme(gemeente)
     _check_areas(gemeente)
     years = gemeente.score_years() or gemeente.figures.years[::-1][:1]
     year = state.current().year
@@ -107,11 +107,13 @@ def _gemeente(databank: Databank) -> Gemeente | None:
     return gemeente
 
 
-def _check_theme() -> None:
+def _theme(gemeente: Gemeente) -> None:
+    """Settle the theme of the map: the one of the link, else the score, else a figure that this gemeente has."""
     theme = state.current().theme
-    if theme not in themes():
-        state.report(f"De link noemt onderwerp '{theme[:30]}'; dat kent Buurtbalans niet. U ziet nu de leefbaarheidsscore.")
-        _set(theme="score")
+    if theme is not None and theme not in themes():
+        state.report(f"De link noemt onderwerp '{theme[:30]}'; dat kent Buurtbalans niet. Kies een onderwerp boven de kaart.")
+        theme = None
+    _set(theme=theme or (SCORE if gemeente.score_years() else WITHOUT_SCORES))
 
 
 def _check_areas(gemeente: Gemeente) -> None:

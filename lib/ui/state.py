@@ -32,7 +32,7 @@ class State:
     gemeente: str | None = None
     buurt: str | None = None
     year: int | None = None
-    theme: str = "score"
+    theme: str | None = None
     compare: tuple[str, ...] = ()
     reference: str | None = None
     scenario: Scenario | None = None
@@ -45,14 +45,19 @@ def current() -> State:
 
 
 def update(**changes: Any) -> None:
-    """Change the state and clear what depended on the old value: gemeente -> buurt, areas and scenario; buurt -> scenario."""
+    """Change the state and clear what depended on the old value: databank -> gemeente -> buurt, year, areas and scenario.
+
+    Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenario stays, since
+    its measures name their area.
+    """
     state = current()
     if state.databank and changes.get("databank", state.databank) != state.databank:
-        changes = {"gemeente": None, "year": None, **changes}
+        changes = {"gemeente": None, **changes}
     if "gemeente" in changes and changes["gemeente"] != state.gemeente:
         changes = {"buurt": None, "year": None, "compare": (), "reference": None, "scenario": None, **changes}
-    if "buurt" in changes and changes["buurt"] != state.buurt:
-        changes = {"scenario": None, **changes}
+    elif state.buurt and changes.get("buurt") and state.buurt in state.compare:
+        kept = (changes["buurt"] if code == state.buurt else code for code in state.compare)
+        changes = {"compare": tuple(dict.fromkeys(kept)), **changes}
     st.session_state[_KEY] = replace(state, problems=(), **changes)
 
 
@@ -98,7 +103,7 @@ def to_query(state: State) -> dict[str, str]:
         "gm": state.gemeente or "",
         "bu": state.buurt or "",
         "jaar": str(state.year or ""),
-        "thema": state.theme,
+        "thema": state.theme or "",
         "vs": ",".join(state.compare),
         "ref": state.reference or "",
         "s": encode_link(state.scenario) if state.scenario else "",
@@ -156,7 +161,7 @@ def parse(query: dict[str, str]) -> State:
         gemeente=gemeente,
         buurt=buurt,
         year=year,
-        theme=query.get("thema", "") or "score",
+        theme=query.get("thema") or None,
         compare=tuple(dict.fromkeys(good)),
         reference=reference,
         scenario=scenario,

@@ -33,14 +33,41 @@ def test_no_score_is_class_0(classify: object) -> None:
     assert classify([]).shape == (0,)
 
 
-# Published values of the 2024 measurement (Leefbaarometer 3.0, Ministerie van BZK): afw and kscore, kafw of the same buurten.
+# Published for single buurten, measurement 2024 (Leefbaarometer 3.0, Ministerie van BZK, CC0): the values nearest to the limits.
 @pytest.mark.parametrize(
-    ("afw", "score", "deviation"),
-    [(-0.5, 1, 1), (-0.29, 3, 1), (-0.17, 4, 2), (-0.1035, 5, 3), (-0.05, 6, 4), (0.0, 6, 5), (0.05, 7, 6), (0.12, 8, 7), (0.3, 9, 9)],
+    ("afw", "kscore", "kafw"),
+    [
+        (-0.432390, 1, 1),
+        (-0.424216, 2, 1),
+        (-0.354622, 2, 1),
+        (-0.353036, 3, 1),
+        (-0.281899, 3, 1),
+        (-0.281022, 4, 1),
+        (-0.164220, 4, 2),
+        (-0.163877, 5, 2),
+        (-0.103087, 5, 3),
+        (-0.102816, 6, 3),
+        (0.010113, 6, 5),
+        (0.010179, 7, 5),
+        (0.089515, 7, 7),
+        (0.089662, 8, 7),
+        (0.167940, 8, 8),
+        (0.167982, 9, 8),
+        (0.598946, 9, 9),
+    ],
 )
-def test_examples(afw: float, score: int, deviation: int) -> None:
-    assert int(score_class(afw)) == score
-    assert int(deviation_class(afw)) == deviation
+def test_published_classes_of_the_score(afw: float, kscore: int, kafw: int) -> None:
+    assert int(score_class(afw)) == kscore
+    assert int(deviation_class(afw)) == kafw
+
+
+@pytest.mark.parametrize(
+    ("onv", "konv"),
+    [(-0.235528, 1), (-0.234805, 2), (-0.156825, 2), (-0.156481, 3), (-0.078407, 3), (-0.078388, 4), (-0.039283, 4)]
+    + [(-0.039145, 5), (0.039184, 5), (0.039257, 6), (0.078389, 6), (0.078407, 7)],
+)
+def test_published_classes_of_a_dimension(onv: float, konv: int) -> None:
+    assert int(deviation_class(onv)) == konv
 
 
 @given(st.lists(FINITE, min_size=2, max_size=20))

@@ -34,6 +34,11 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
+def count(number: int, one: str, more: str) -> str:
+    """'1 gebied' or '12 gebieden'."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def refuse(where: str, problem: str, way_out: str) -> UnexpectedData:
     """The error for a file that cannot be used: what is wrong, that nothing happened, what to do."""
     return UnexpectedData(f"{where}: {problem} {NOTHING_CHANGED} {way_out}")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lib.databank.errors import UnexpectedData
 from lib.databank.importing import tables
-from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, refuse
+from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, count, refuse
 from lib.databank.importing.maps import read_map
 from lib.databank.sources import leefbaarometer
 
@@ -107,7 +107,7 @@ def score_contents(scores: pd.DataFrame, where: str, table_id: str) -> list[Cont
     contents = []
     for year in sorted(scores["year"].unique().tolist()):
         rows = scores[scores["year"] == year].reset_index(drop=True)
-        note = f"{where}: {len(rows)} gebieden met een score in {year}"
+        note = f"{where}: {count(len(rows), 'gebied', 'gebieden')} met een score in {year}"
         contents.append(Content("scores", year, rows, table_id, where, (note,)))
     return contents
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import areas
-from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, figures_year, refuse, year_in_title
+from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, count, figures_year, refuse, year_in_title
 from lib.databank.importing.headers import Columns, code_columns, find_columns
 from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import cbs
@@ -103,7 +103,7 @@ def _picked(grid: Grid, rows: list[Row], columns: Columns, year: int) -> pd.Data
     if len(twice):
         raise refuse(
             grid.where,
-            f"gebied {twice.iloc[0]} staat er meer dan één keer in ({len(twice)} dubbele rijen).",
+            f"gebied {twice.iloc[0]} staat er meer dan één keer in ({count(len(twice), 'rij', 'rijen')} te veel).",
             "Download het bestand opnieuw, of bewaar per gebied één rij.",
         )
     name_at = next((i for i in columns.names if i != at), None)
@@ -158,7 +158,9 @@ def _contents(grid: Grid, raw: pd.DataFrame, columns: Columns, year: int) -> lis
     figures = cbs.to_key_figures(raw, "code", year)
     empty = [column for column in columns.indicators if not figures[column].notna().any()]
     read = len(columns.indicators) - len(empty)
-    notes = [f"{grid.where}: {len(figures)} gebieden in {year}, {read} indicatoren gelezen"]
+    notes = [
+        f"{grid.where}: {count(len(figures), 'gebied', 'gebieden')} in {year}, {count(read, 'indicator', 'indicatoren')} gelezen"
+    ]
     if columns.absent:
         notes.append(f"{grid.where}: niet in het bestand: {', '.join(columns.absent)}")
     if empty:

@@ -12,7 +12,7 @@ import pyogrio
 
 from lib import areas
 from lib.databank import geometry
-from lib.databank.importing.content import Content, refuse, year_in_name
+from lib.databank.importing.content import Content, count, refuse, year_in_name
 from lib.databank.sources import cbs, pdok
 
 _COLUMNS = {  # what is read -> names in PDOK's map, in older maps of CBS and in that of the Leefbaarometer
@@ -42,7 +42,7 @@ def read_map(path: Path, where: str) -> list[Content]:
     frame = frame.rename(columns={column: meaning for meaning, column in fields.items()})
     frame["code"] = frame["code"].astype("str").str.strip()
     on_land = ~frame["water"].isin(_WATER_OR_ABROAD) if "water" in frame else pd.Series(True, index=frame.index)
-    is_buurt = frame["code"].map(areas.is_code) & frame["code"].str.startswith("BU")
+    is_buurt = frame["code"].map(areas.is_code).to_numpy(dtype=bool) & frame["code"].str.startswith("BU")
     has_shape = ~(frame.geometry.isna() | frame.geometry.is_empty)
     frame = frame[on_land & is_buurt & has_shape].reset_index(drop=True)
     if frame.empty:
@@ -55,7 +55,7 @@ def read_map(path: Path, where: str) -> list[Content]:
     names = frame["name"] if "name" in frame else frame["code"]
     mapped, notes = pdok.map_table(frame["code"].tolist(), names.fillna(frame["code"]).tolist(), frame.geometry, year)
     table_id = f"wijken-en-buurten-{year}" if "water" in frame else f"kaart van buurten {year}"
-    told = (f"{where}: {len(mapped)} buurten op de kaart van {year}", *notes)
+    told = (f"{where}: {count(len(mapped), 'buurt', 'buurten')} op de kaart van {year}", *notes)
     contents = [Content("geometry", year, mapped, table_id, where, told)]
     return [*contents, Content("areas", year, _areas(frame, year), table_id, where, told[:1])] if "flag" in frame else contents
 

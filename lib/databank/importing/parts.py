@@ -13,7 +13,7 @@ import pandas as pd
 
 from lib.areas import LAND
 from lib.databank import schema
-from lib.databank.importing.content import Content, refuse
+from lib.databank.importing.content import Content, count, refuse
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
 
 COUNTRY_FROM = 100  # gemeenten; with fewer a file is a selection of gemeenten
@@ -61,7 +61,7 @@ def _part(content: Content, scope: str, rows: pd.DataFrame, base: pd.DataFrame |
         more = len(frame) - len(rows)
         kept = [c for c in schema.columns_of(content.table)[2:] if not rows[c].notna().any() and frame[c].notna().any()]
         if more or kept:
-            what = [f"{more} rijen"] * bool(more) + [f"kolommen {', '.join(kept)}"] * bool(kept)
+            what = [count(more, "rij", "rijen")] * bool(more) + [f"kolommen {', '.join(kept)}"] * bool(kept)
             notes = (*notes, f"behouden uit eerdere gegevens: {'; '.join(what)}")
     return NewPart(content.table, content.year, scope, frame, content.table_id, notes=notes)
 
@@ -104,7 +104,10 @@ def _maps(content: Content, known: Databank | None) -> list[NewPart]:
         poorer = set(same.loc[~same["code"].isin(frame["code"]), "gemeente_code"])
         if poorer:
             frame = frame[~frame["gemeente_code"].isin(poorer)]
-            notes = (*notes, f"{content.where}: {len(poorer)} gemeenten houden hun kaart; die telt meer buurten")
+            notes = (
+                *notes,
+                f"{content.where}: in {len(poorer)} van {len(gemeenten)} gemeenten blijft de vorige kaart: die telt meer buurten",
+            )
     if frame.empty:
         return []
     if len(gemeenten) >= COUNTRY_FROM:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import pandas as pd
 
-from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, figures_year, refuse, year_of_table
+from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, count, figures_year, refuse, year_of_table
 from lib.databank.importing.grid import Grid, Row, header_row, read_grid
 from lib.databank.indicators import sources
 from lib.databank.sources import politie
@@ -128,6 +128,6 @@ def _crime(rows: list[dict[str, Any]], where: str) -> list[Content]:
     contents = []
     for year in sorted(crime["year"].unique().tolist()):
         part = crime[crime["year"] == year].reset_index(drop=True)
-        note = f"{where}: {len(part)} gebieden met misdrijven in {year}"
+        note = f"{where}: {count(len(part), 'gebied', 'gebieden')} met misdrijven in {year}"
         contents.append(Content("crime", year, part, sources()["crime"]["table"], where, (note,)))
     return contents

@@ -166,7 +166,7 @@ def to_numbers(column: pd.Series) -> pd.Series:
 
 def to_key_figures(raw: pd.DataFrame, code_column: str, year: int) -> pd.DataFrame:
     """Table key_figures from a raw table whose columns bear indicator ids; rows without an area code are left out."""
-    codes = raw[code_column].astype("str").str.strip()
+    codes = raw[code_column].astype("str").fillna("").str.strip()
     keep = codes.map(areas.is_code).to_numpy(dtype=bool)
     indicators: tuple[Indicator, ...] = catalogue().indicators
     columns = {e.id: to_numbers(raw[e.id]) if e.id in raw.columns else float("nan") for e in indicators}
@@ -178,7 +178,7 @@ def to_areas(
     codes: pd.Series, titles: dict[str, str], year: int, flags: pd.Series | None, hectares: pd.Series | None
 ) -> pd.DataFrame:
     """Table areas from raw region codes, names, change flags (1 same, 2 recoded, 3 boundary changed, else unknown) and areas."""
-    clean = codes.astype("str").str.strip()
+    clean = codes.astype("str").fillna("").str.strip()
     keep = clean.map(areas.is_code).to_numpy(dtype=bool)
     kept = clean[keep].tolist()
     flag = pd.Series(float("nan"), index=codes.index) if flags is None else to_numbers(flags)

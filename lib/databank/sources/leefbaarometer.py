@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +26,7 @@ from lib.scores import DIMENSIONS
 
 _CODE_COLUMNS = ("bu_code", "wk_code", "gm_code")
 _SCORE_FILE = re.compile(r"scores.*(buurten|wijken|gemeenten).*\.csv$", re.IGNORECASE)
+_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _LAYER = re.compile(r"<(?:\w+:)?Name>\s*((?:\w+:)?(buurt|wijk|gemeente)score(\d\d))\s*</")
 
 
@@ -43,7 +45,7 @@ def _is_zip(body: bytes) -> None:
     try:
         if zipfile.ZipFile(io.BytesIO(body)).testzip() is not None:
             raise ValueError("beschadigd zip-bestand")
-    except zipfile.BadZipFile as error:
+    except _DAMAGED_ZIP as error:
         raise ValueError("geen zip-bestand") from error
 
 
@@ -61,7 +63,7 @@ def read_zip(body: bytes, where: str = "het zip-bestand van de Leefbaarometer") 
             for name in archive.namelist()
             if is_score_file(name)
         ]
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED_ZIP as error:
         raise UnexpectedData(f"{where} is beschadigd of geen zip-bestand. Haal het opnieuw op.") from error
     if not frames:
         raise UnexpectedData(f"In {where} staat geen bestand 'Leefbaarometer-scores ... .csv'.")
@@ -131,14 +133,15 @@ def _no_scores() -> pd.DataFrame:
 
 def _to_scores(raw: pd.DataFrame, where: str) -> pd.DataFrame:
     frame = raw[columns_of("scores")].copy()
-    frame["code"] = frame["code"].astype("str").str.strip()
+    frame["code"] = frame["code"].astype("str").fillna("").str.strip()
     try:
         frame["year"] = pd.to_numeric(frame["year"]).astype("int64")
     except (ValueError, TypeError) as error:
         raise UnexpectedData(f"In {where} staat iets anders dan een jaar in de kolom met jaren.") from error
     for name in ("afw", *DIMENSIONS):
         frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
-    keep = frame["code"].map(areas.is_code) & frame["afw"].notna()
+    # An empty column of text maps to text, not to booleans.
+    keep = frame["code"].map(areas.is_code).to_numpy(dtype=bool) & frame["afw"].notna()
     return frame[keep].drop_duplicates(["code", "year"]).reset_index(drop=True)
 
 

@@ -60,10 +60,11 @@ def to_crime(raw: pd.DataFrame, where: str) -> pd.DataFrame:
     raw = raw[raw["SoortMisdrijf"].str.strip() == _TOTAL_KIND]
     frame = pd.DataFrame(
         {
-            "code": raw["WijkenEnBuurten"].str.strip(),
+            "code": raw["WijkenEnBuurten"].fillna("").str.strip(),
             "year": pd.to_numeric(raw["Perioden"].str.strip().str.extract(_WHOLE_YEAR.pattern + "$", expand=False)),
             "crimes": to_numbers(raw[value]),
         }
     )
-    frame = frame[frame["code"].map(areas.is_code) & frame["year"].notna()]
+    # An empty column of text maps to text, not to booleans.
+    frame = frame[frame["code"].map(areas.is_code).to_numpy(dtype=bool) & frame["year"].notna()]
     return frame.astype({"year": "int64"}).drop_duplicates(["code", "year"]).reset_index(drop=True)

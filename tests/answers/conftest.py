@@ -1,0 +1,42 @@
+"""The small databank, made once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from lib.answers.gemeente import Country, Gemeente, country, load
+from lib.databank.store import Databank
+from tests.answers.small_databank import GEMEENTE, SILENT, TINY, build
+
+
+@pytest.fixture(scope="session")
+def databank(tmp_path_factory: pytest.TempPathFactory) -> Databank:
+    return build(tmp_path_factory.mktemp("databank"))
+
+
+@pytest.fixture(scope="session")
+def of_country(databank: Databank) -> Country:
+    return country(databank)
+
+
+@pytest.fixture(scope="session")
+def loaded(databank: Databank, of_country: Country) -> Callable[[str], Gemeente]:
+    return cache(lambda code: load(databank, code, of_country))
+
+
+@pytest.fixture(scope="session")
+def molenwaarde(loaded: Callable[[str], Gemeente]) -> Gemeente:
+    return loaded(GEMEENTE)
+
+
+@pytest.fixture(scope="session")
+def silent(loaded: Callable[[str], Gemeente]) -> Gemeente:
+    return loaded(SILENT)
+
+
+@pytest.fixture(scope="session")
+def tiny(loaded: Callable[[str], Gemeente]) -> Gemeente:
+    return loaded(TINY)

@@ -1,0 +1,112 @@
+"""Script runs as the server sees them: seconds per change of a widget, bytes of a recolour, memory, thirty visitors at once.
+
+Measured on the databank of BUURTBALANS_DATABANK (its largest gemeente), else on the sample. The alternative beside which
+the recolour is measured is the same map with its geometry inside the message.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import threading
+import time
+from pathlib import Path
+
+import orjson
+
+from lib.answers.gemeente import shapes
+from lib.databank import SAMPLE
+from lib.databank.store import open_databank
+from lib.ui.map_files import _geojson
+from tests.bench.server import Client, serve
+
+THEMES = ("score", "onv", "won", "soc", "vrz", "fys", "age_65_plus_share", "owner_share")
+RUNS, SESSIONS = 40, 30
+
+
+def largest_gemeente(path: Path) -> tuple[str, int, str]:
+    """Code, number of buurten and one buurt of the gemeente with most buurten."""
+    rows = open_databank(path).read("geometry", columns=["gemeente_code"])
+    counts = rows["gemeente_code"].value_counts()
+    code = str(counts.index[0])
+    return code, int(counts.iloc[0]), str(rows[rows["gemeente_code"] == code]["code"].iloc[0])
+
+
+def p95(values: list[float]) -> float:
+    """95th percentile."""
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def main() -> list[dict[str, object]]:
+    """Run all measurements; one dict per figure."""
+    configured = os.environ.get("BUURTBALANS_DATABANK")
+    path = Path(configured) if configured else SAMPLE
+    code, n, buurt = largest_gemeente(path)
+    where = f"{code}, {n} buurten"
+    inline = len(_geojson(shapes(open_databank(path), code)))
+    results: list[dict[str, object]] = []
+    with serve(Path(configured) if configured else None) as server:
+        client = Client(server)
+        first = client.run("kaart", f"gm={code}")
+        results.append({"name": f"first visit, cold caches ({where})", "seconds": round(first.seconds, 3)})
+        client.run("kaart", f"gm={code}&bu={buurt}")
+        for page, queries in {
+            "kaart": [f"gm={code}&bu={buurt}&thema={theme}" for theme in THEMES],
+            "huishoudens": [f"gm={code}&bu={buurt}&ref={ref}" for ref in (code, "NL00")],
+            "maatregelen": [f"gm={code}&bu={buurt}&jaar={year}" for year in ("", "2024")],
+        }.items():
+            runs = [client.run(page, queries[i % len(queries)]) for i in range(RUNS)][len(queries) :]
+            seconds = [run.seconds for run in runs]
+            results.append(
+                {
+                    "name": f"script run {page} ({where})",
+                    "median": round(statistics.median(seconds), 3),
+                    "p95": round(p95(seconds), 3),
+                    "budget": 0.150,
+                }
+            )
+        client.run("kaart", f"gm={code}&thema=score")
+        recolour = client.run("kaart", f"gm={code}&thema=soc")
+        results.append(
+            {
+                "name": f"recolour, bytes to the browser, the whole run ({where})",
+                "bytes": recolour.received,
+                "budget": 20_000,
+                "geometry_inline_bytes": inline,
+                "ratio": round((recolour.received + inline) / recolour.received, 1),
+            }
+        )
+        results.append({"name": "server memory after these runs (MB)", "mb": round(server.memory_mb), "budget": 500})
+        results.append(_thirty(server, code, buurt))
+        client.close()
+    return results
+
+
+def _thirty(server: object, code: str, buurt: str) -> dict[str, object]:
+    before = server.memory_mb  # type: ignore[attr-defined]
+    seconds: list[float] = []
+
+    def visitor(number: int) -> None:
+        client = Client(server)  # type: ignore[arg-type]
+        client.run("kaart", f"gm={code}")
+        for step in range(4):
+            time.sleep(0.5 + (number * 7 % 10) / 5)
+            seconds.append(client.run("kaart", f"gm={code}&bu={buurt}&thema={THEMES[(number + step) % len(THEMES)]}").seconds)
+
+    threads = [threading.Thread(target=visitor, args=(number,)) for number in range(SESSIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {
+        "name": f"{SESSIONS} sessions clicking at once",
+        "median": round(statistics.median(seconds), 3),
+        "p95": round(p95(seconds), 3),
+        "budget": 1.0,
+        "mb_per_session": round((server.memory_mb - before) / SESSIONS, 2),  # type: ignore[attr-defined]
+    }
+
+
+if __name__ == "__main__":
+    for result in main():
+        print(orjson.dumps(result).decode())

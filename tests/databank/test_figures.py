@@ -1,0 +1,339 @@
+"""This figure for this area near this year: which year, which area, and when there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.databank.figures import Figures, national
+from lib.databank.indicators import catalogue
+from lib.databank.store import COUNTRY, Databank, NewPart, commit, writing
+
+BUURT, WIJK, GEMEENTE = "BU99010001", "WK990100", "GM9901"
+KINDS = ("households_single", "households_no_children", "households_children")
+SHARES = ("single_share", "no_children_share", "children_share")
+
+Cells = dict[tuple[str, int], dict[str, float]]
+Past = dict[tuple[str, int], tuple[str | None, str]]
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Callable[..., Figures]:
+    """Figures of GM9901 from `cells` {(code, year): {indicator: value}}; lineage is `same` unless `past` says otherwise."""
+
+    def make(cells: Cells, past: Past | None = None) -> Figures:
+        databank = bank(tmp_path, cells, past)
+        return Figures(databank, GEMEENTE, national(databank))
+
+    return make
+
+
+def bank(path: Path, cells: Cells, past: Past | None = None) -> Databank:
+    past = past or {}
+    parts = []
+    for year in sorted({year for _, year in cells}):
+        rows = [{"code": code, "year": y, **values} for (code, y), values in cells.items() if y == year]
+        table = pd.DataFrame(rows, columns=["code", "year", *catalogue().columns])
+        parts.append(NewPart("key_figures", year, COUNTRY, table.astype(dict.fromkeys(catalogue().columns, "float64")), "proef"))
+    keys = {**{key: (key[0], "same") for key in cells if key[0] != "NL00"}, **past}
+    keys = {key: value for key, value in keys.items() if value[1]}
+    lineage = pd.DataFrame([(code, year, then, kind) for (code, year), (then, kind) in keys.items()], columns=["code", "year", "code_then", "kind"])
+    lineage = lineage.astype({"code": "str", "code_then": "str", "kind": "str", "year": "int64"}).assign(geometry_year=2024)
+    if len(lineage):
+        parts.append(NewPart("lineage", 2024, COUNTRY, lineage, "proef"))
+    with writing(path):
+        return commit(path, parts)
+
+
+def one(code: str, values: dict[int, float | None], indicator: str = "woz") -> Cells:
+    return {(code, year): {} if value is None else {indicator: value} for year, value in values.items()}
+
+
+# which year
+
+
+@pytest.mark.parametrize(
+    ("published", "year"),
+    [
+        ([2018, 2019, 2024, 2025, 2026], 2025),
+        ([2018, 2019, 2024, 2026], 2024),
+        ([2018, 2019, 2023, 2026], 2023),
+        ([2018, 2019, 2026], 2019),
+        ([2018, 2026], None),
+    ],
+)
+def test_the_newest_up_to_one_year_later_and_five_years_older(
+    figures: Callable[..., Figures], published: list[int], year: int | None
+) -> None:
+    found = figures(one(BUURT, {y: float(y) for y in published})).figure("woz", BUURT, 2024)
+    assert found.year == year
+    if year is None:
+        assert (found.status, found.from_code) == ("niet_gepubliceerd", None)
+        assert math.isnan(found.value)
+        assert not found.known
+    else:
+        assert (found.value, found.status, found.from_code, found.kind) == (float(year), "ok", BUURT, "meting")
+
+
+def test_a_year_without_a_value_is_passed_over(figures: Callable[..., Figures]) -> None:
+    found = figures(one(BUURT, {2022: 300.0, 2023: None, 2024: None})).figure("woz", BUURT, 2024)
+    assert (found.value, found.year) == (300.0, 2022)
+
+
+def test_zero_is_a_value(figures: Callable[..., Figures]) -> None:
+    found = figures(one(BUURT, {2023: 10.0, 2024: 0.0}, "births")).figure("births", BUURT, 2024)
+    assert (found.value, found.year) == (0.0, 2024)
+
+
+# which area it was
+
+
+@pytest.mark.parametrize("kind", ["changed", "unknown"])
+def test_a_broken_lineage_is_never_joined(figures: Callable[..., Figures], kind: str) -> None:
+    """CBS has a figure under the same code, but it is of another area."""
+    made = figures(one(BUURT, {2022: 300.0, 2024: None}), {(BUURT, 2022): (None, kind)})
+    found = made.figure("woz", BUURT, 2024)
+    assert math.isnan(found.value)
+    assert (found.status, found.year, found.from_code) == ("niet_te_vergelijken", None, None)
+
+
+def test_an_older_year_of_unbroken_lineage_is_used(figures: Callable[..., Figures]) -> None:
+    made = figures(one(BUURT, {2021: 280.0, 2022: 300.0}), {(BUURT, 2022): (None, "unknown")})
+    found = made.figure("woz", BUURT, 2024)
+    assert (found.value, found.year, found.status) == (280.0, 2021, "ok")
+
+
+def test_a_recoded_area_is_followed(figures: Callable[..., Figures]) -> None:
+    """In 2021 the area was BU99010099; the code it has now was then another area."""
+    cells = {**one("BU99010099", {2021: 280.0}), **one(BUURT, {2021: 999.0, 2024: None})}
+    found = figures(cells, {(BUURT, 2021): ("BU99010099", "recoded")}).figure("woz", BUURT, 2024)
+    assert (found.value, found.year, found.from_code, found.code) == (280.0, 2021, BUURT, BUURT)
+
+
+def test_a_year_that_lineage_does_not_know_is_not_used(figures: Callable[..., Figures]) -> None:
+    made = figures(one(BUURT, {2022: 300.0}), {(BUURT, 2022): (None, "")})
+    assert made.figure("woz", BUURT, 2024).status == "niet_te_vergelijken"
+
+
+# a larger area instead
+
+
+def test_falls_back_to_the_wijk_then_the_gemeente(figures: Callable[..., Figures]) -> None:
+    cells = {**one(BUURT, {2024: None}), **one(WIJK, {2021: 210.0}), **one(GEMEENTE, {2024: 220.0})}
+    made = figures(cells)
+    found = made.figure("woz", BUURT, 2024)
+    assert (found.value, found.year, found.code, found.from_code, found.status) == (210.0, 2021, BUURT, WIJK, "wijk")
+    found = made.figure("woz", BUURT, 2030)
+    assert found.status == "niet_gepubliceerd"
+    found = figures({**cells, **one(WIJK, {2021: None})}).figure("woz", BUURT, 2024)
+    assert (found.value, found.from_code, found.status) == (220.0, GEMEENTE, "gemeente")
+    found = figures({**cells, **one(WIJK, {2021: None})}).figure("woz", WIJK, 2024)
+    assert (found.from_code, found.status) == (GEMEENTE, "gemeente")
+
+
+def test_no_fall_back_when_not_wanted_and_never_to_the_country(figures: Callable[..., Figures]) -> None:
+    made = figures({**one(BUURT, {2024: None}), **one(WIJK, {2024: 210.0})})
+    assert made.figure("woz", BUURT, 2024, fall_back=False).status == "niet_gepubliceerd"
+    made = figures({**one(BUURT, {2024: None}), **one("NL00", {2024: 250.0})})
+    found = made.figure("woz", BUURT, 2024)
+    assert (found.status, found.from_code) == ("niet_gepubliceerd", None)
+
+
+def test_a_wijk_with_a_broken_lineage_is_no_fall_back(figures: Callable[..., Figures]) -> None:
+    cells = {**one(BUURT, {2024: None}), **one(WIJK, {2022: 210.0})}
+    found = figures(cells, {(WIJK, 2022): (None, "changed")}).figure("woz", BUURT, 2024)
+    assert math.isnan(found.value)
+    assert found.status == "niet_te_vergelijken"
+
+
+# too small a base
+
+
+@pytest.mark.parametrize(("households", "status", "value"), [(50.0, "ok", 40.0), (49.0, "te_klein", math.nan), (0.0, "te_klein", math.nan)])
+def test_shares_start_at_their_smallest_base(
+    figures: Callable[..., Figures], households: float, status: str, value: float
+) -> None:
+    cells: Cells = {(BUURT, 2024): {"households": households, "households_single": households * 0.4}, **one(WIJK, {2024: 1.0})}
+    found = figures(cells).figure("single_share", BUURT, 2024)
+    assert found.status == status
+    assert found.value == pytest.approx(value, nan_ok=True)
+
+
+def test_too_small_does_not_turn_into_the_wijk(figures: Callable[..., Figures]) -> None:
+    """The reader is told that the buurt is too small, not given the share of the wijk for it."""
+    cells: Cells = {
+        (BUURT, 2024): {"households": 20.0, "households_single": 10.0},
+        (WIJK, 2024): {"households": 900.0, "households_single": 300.0},
+    }
+    found = figures(cells).figure("single_share", BUURT, 2024)
+    assert (found.status, found.year, found.from_code) == ("te_klein", 2024, BUURT)
+    assert not found.known
+
+
+def test_a_wijk_that_is_too_small_is_passed_over(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {
+        (BUURT, 2024): {},
+        (WIJK, 2024): {"households": 20.0, "households_single": 10.0},
+        (GEMEENTE, 2024): {"households": 9000.0, "households_single": 3000.0},
+    }
+    found = figures(cells).figure("single_share", BUURT, 2024)
+    assert (found.status, found.from_code) == ("gemeente", GEMEENTE)
+    assert found.value == pytest.approx(100 / 3)
+
+
+def test_a_share_of_rounded_counts_is_at_most_everything(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {(BUURT, 2024): {"inhabitants": 100.0, "age_65_plus": 105.0}}
+    assert figures(cells).figure("age_65_plus_share", BUURT, 2024).value == 100.0
+
+
+# figures that belong together
+
+
+def test_together_is_all_of_one_year(figures: Callable[..., Figures]) -> None:
+    """2024 lacks one kind of household; then all three are of 2021, when all were published."""
+    cells: Cells = {
+        (BUURT, 2024): {"households": 220.0, "households_single": 100.0, "households_no_children": 60.0},
+        (BUURT, 2021): {"households": 200.0, "households_single": 90.0, "households_no_children": 50.0, "households_children": 60.0},
+    }
+    made = figures(cells)
+    found = made.together(KINDS, BUURT, 2024)
+    assert (found.values, found.year, found.indicators) == ((90.0, 50.0, 60.0), 2021, KINDS)
+    assert made.together(SHARES, BUURT, 2024).values == (45.0, 25.0, 30.0)
+    assert made.figure("households_single", BUURT, 2024).year == 2024
+
+
+def test_together_is_all_of_one_area(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {
+        (BUURT, 2024): {"households_single": 100.0, "households_no_children": 60.0},
+        (WIJK, 2024): dict.fromkeys(KINDS, 500.0),
+    }
+    found = figures(cells).together(KINDS, BUURT, 2024)
+    assert (found.values, found.from_code, found.status) == ((500.0,) * 3, WIJK, "wijk")
+
+
+def test_together_without_any_complete_year_fills_nothing_in(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {(BUURT, 2024): {KINDS[0]: 1.0}, (BUURT, 2023): {KINDS[1]: 1.0}, (BUURT, 2022): {KINDS[2]: 1.0}}
+    found = figures(cells).together(KINDS, BUURT, 2024)
+    assert found.status == "niet_gepubliceerd"
+    assert np.isnan(found.values).all()
+
+
+# tables and series
+
+
+def test_a_table_has_own_figures_only(figures: Callable[..., Figures]) -> None:
+    cells = {**one(BUURT, {2023: 300.0}), **one("BU99010002", {2024: None}), **one(WIJK, {2024: 210.0})}
+    table = figures(cells).table("woz", [BUURT, "BU99010002", "BU99010003"], 2024)
+    assert table["code"].tolist() == [BUURT, "BU99010002", "BU99010003"]
+    np.testing.assert_array_equal(table["value"], [300.0, np.nan, np.nan])
+    np.testing.assert_array_equal(table["year"], [2023.0, np.nan, np.nan])
+    assert table["status"].tolist() == ["ok", "niet_gepubliceerd", "niet_gepubliceerd"]
+
+
+def test_a_series_has_gaps_where_years_cannot_be_joined(figures: Callable[..., Figures]) -> None:
+    cells = {**one(BUURT, {2020: 1.0, 2021: 2.0, 2022: 3.0, 2023: None, 2024: 5.0}), **one("BU99010099", {2021: 2.5})}
+    past: Past = {(BUURT, 2020): (None, "changed"), (BUURT, 2021): ("BU99010099", "recoded"), (BUURT, 2022): (None, "unknown")}
+    series = figures(cells, past).series("woz", BUURT)
+    assert series["year"].tolist() == [2020, 2021, 2022, 2023, 2024]
+    np.testing.assert_array_equal(series["value"], [np.nan, 2.5, np.nan, np.nan, 5.0])
+    assert series["kind"].tolist() == ["changed", "recoded", "unknown", "same", "same"]
+
+
+def test_unknown_area_and_unknown_indicator(figures: Callable[..., Figures]) -> None:
+    made = figures(one(BUURT, {2024: 1.0}))
+    assert made.figure("woz", "BU99019999", 2024).status == "niet_gepubliceerd"
+    with pytest.raises(KeyError):
+        made.figure("bestaat_niet", BUURT, 2024)
+
+
+# the country
+
+
+def gemeente(number: int, **values: float) -> Cells:
+    return {(f"GM99{number:02d}", 2024): values}
+
+
+def test_a_published_national_figure_is_shown_as_it_is(figures: Callable[..., Figures]) -> None:
+    cells = {**gemeente(1, inhabitants=900.0, woz=100.0, households=400.0), ("NL00", 2024): {"inhabitants": 1000.0, "woz": 250.0}}
+    found = figures(cells).figure("woz", "NL00", 2024)
+    assert (found.value, found.kind, found.status, found.from_code) == (250.0, "meting", "ok", "NL00")
+
+
+def test_an_unpublished_national_mean_is_weighted_and_an_estimate(figures: Callable[..., Figures]) -> None:
+    """(100 x 400 + 300 x 100) / 500 = 140, over 960 of the 1,000 inhabitants."""
+    cells = {
+        **gemeente(1, inhabitants=700.0, woz=100.0, households=400.0),
+        **gemeente(2, inhabitants=260.0, woz=300.0, households=100.0),
+        **gemeente(3, inhabitants=40.0, households=5000.0),
+        ("NL00", 2024): {"inhabitants": 1000.0},
+    }
+    found = figures(cells).figure("woz", "NL00", 2024)
+    assert (found.value, found.kind, found.year) == (140.0, "schatting", 2024)
+
+
+def test_an_unpublished_national_count_is_the_sum(figures: Callable[..., Figures]) -> None:
+    cells = {
+        **gemeente(1, inhabitants=700.0, births=7.0),
+        **gemeente(2, inhabitants=300.0, births=5.0),
+        ("NL00", 2024): {"inhabitants": 1000.0},
+    }
+    found = figures(cells).figure("births", "NL00", 2024)
+    assert (found.value, found.kind) == (12.0, "schatting")
+
+
+@pytest.mark.parametrize(("covered", "known"), [(950.0, True), (949.0, False)])
+def test_an_estimate_needs_95_percent_of_the_inhabitants(figures: Callable[..., Figures], covered: float, known: bool) -> None:
+    cells = {
+        **gemeente(1, inhabitants=covered, births=7.0),
+        **gemeente(2, inhabitants=1000.0 - covered),
+        ("NL00", 2024): {"inhabitants": 1000.0},
+    }
+    found = figures(cells).figure("births", "NL00", 2024)
+    assert found.known is known
+    assert found.status == ("ok" if known else "niet_gepubliceerd")
+
+
+def test_the_national_total_of_the_nearest_year_decides(figures: Callable[..., Figures]) -> None:
+    """2025 has no national row: its gemeenten are held against the total of 2024, not against their own sum."""
+    total: Cells = {("NL00", 2024): {"inhabitants": 1000.0}, ("NL00", 2020): {"inhabitants": 100.0}}
+    part = {("GM9901", 2025): {"inhabitants": 500.0, "births": 5.0}}
+    assert figures({**total, **part}).figure("births", "NL00", 2025).status == "niet_gepubliceerd"
+    whole = {("GM9901", 2025): {"inhabitants": 990.0, "births": 9.0}}
+    found = figures({**total, **whole}).figure("births", "NL00", 2025)
+    assert (found.value, found.year, found.kind) == (9.0, 2025, "schatting")
+
+
+def test_no_estimate_without_any_national_total(figures: Callable[..., Figures]) -> None:
+    found = figures(gemeente(1, inhabitants=500.0, births=5.0)).figure("births", "NL00", 2024)
+    assert found.status == "niet_gepubliceerd"
+
+
+def test_national_years_follow_the_same_rule(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {("NL00", year): {"woz": float(year)} for year in (2018, 2019, 2026)}
+    made = figures(cells)
+    assert made.figure("woz", "NL00", 2024).year == 2019
+    assert made.figure("woz", "NL00", 2025).year == 2026
+    assert made.figure("woz", "NL00", 2034).status == "niet_gepubliceerd"
+
+
+def test_a_national_share_is_published_only_when_both_counts_are(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {
+        ("NL00", 2024): {"inhabitants": 1000.0, "households": 500.0},
+        ("GM9901", 2024): {"inhabitants": 1000.0, "households": 480.0, "households_single": 200.0},
+    }
+    found = figures(cells).figure("single_share", "NL00", 2024)
+    assert (found.value, found.kind) == (40.0, "schatting")
+    cells[("NL00", 2024)]["households_single"] = 150.0
+    found = figures(cells).figure("single_share", "NL00", 2024)
+    assert (found.value, found.kind) == (30.0, "meting")
+
+
+def test_national_of_an_empty_databank_has_its_columns(tmp_path: Path) -> None:
+    table = national(bank(tmp_path, {}))
+    assert table.empty
+    assert "woz:published" in table.columns
