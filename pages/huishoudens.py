@@ -54,8 +54,8 @@ def show(answer: MarginAnswer, names: list[str]) -> None:
         return
     if answer.sentence:
         st.markdown(answer.sentence)
-    chart = charts.compare_bars(answer.rows, names, AREAS, list(answer.margin.nouns))
-    st.altair_chart(chart, width="stretch", key=f"margin_{answer.margin.id}")
+    alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
+    charts.draw(charts.compare_bars, answer.rows, names, AREAS, list(answer.margin.nouns), key=f"margin_{answer.margin.id}", alt_text=alt_text)
     if answer.missing:
         st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
     if answer.margin.note:

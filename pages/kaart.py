@@ -4,12 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import card as cards
-from lib.answers.observations import observations
 from lib.answers.palette import CLASSES, KINDS, NO_VALUE, ramp
 from lib.answers.standing import Standing, standing
 from lib.answers.themes import themes
 from lib.answers.wording import figure_note, number, percent
-from lib.ui import charts, map_files, navigation, parts, shell, state
+from lib.ui import charts, data, map_files, navigation, parts, shell, state
 from lib.ui import map as map_module
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:
@@ -45,17 +44,21 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
     if card.score is None:
         st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
-        st.altair_chart(charts.dimension_bars(card.dimensions, card.label, gemeente.name), width="stretch", key="dims")
+        charts.draw(
+            charts.dimension_bars, card.dimensions, card.label, gemeente.name,
+            key="dims",
+            alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
+        )
         st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
     if len(card.history) >= 2:
-        st.altair_chart(charts.history(card.history), width="stretch", key="hist")
+        charts.draw(charts.history, card.history, key="hist", alt_text=f"Verloop van de score over de metingen. {card.history_note}")
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:
         labels = [label for _, label in cards.KINDS]
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
-        st.altair_chart(charts.shares_bar(bar, KINDS), width="stretch", key="kinds")
+        charts.draw(charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder.")
         parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
     else:
         st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
@@ -97,13 +100,13 @@ if not shell.choose_first(context):
             show_card(context, cards.card(gemeente, context.buurt, context.year))
         else:
             st.subheader("Wat valt op in deze gemeente?", anchor=False)
-            for observation in observations(gemeente, context.year):
+            for observation in data.observations(context.databank, gemeente, context.year):
                 st.markdown(f"**{observation.heading}.** {observation.text}")
                 st.caption(f"Bron: {observation.source}")
             st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
     if context.buurt:
         columns = st.columns(3)
-        for column, observation in zip(columns, observations(gemeente, context.year), strict=False):
+        for column, observation in zip(columns, data.observations(context.databank, gemeente, context.year), strict=False):
             with column:
                 st.markdown(f"**{observation.heading}.** {observation.text}")
                 st.caption(f"Bron: {observation.source}")

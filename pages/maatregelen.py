@@ -5,9 +5,9 @@ import datetime
 import streamlit as st
 
 from lib.answers.measures import Effect, catalogue, catalogue_for, effect_on, measures_of, unknown_measures
-from lib.interventions import Intervention
+from lib.interventions import CatalogueError, Intervention
 from lib.interventions.words import BAND, BAND_NARROW, BAND_WIDE, NOT_CAUSAL
-from lib.scenarios import ScenarioMeasure
+from lib.scenarios import LAST_YEAR, ScenarioMeasure
 from lib.ui import charts, navigation, parts, scenario_state, shell
 
 YEARS_AHEAD = 15
@@ -16,15 +16,16 @@ YEARS_AHEAD = 15
 def choose(context: shell.Context, code: str) -> None:
     """Measures in this buurt, each with coverage, start and upkeep."""
     of = catalogue()
-    known = {m.intervention: m for m in scenario_state.measures_in(code)}
+    known = scenario_state.measures_in(code)
     st.markdown("**Kies maatregelen**")
     for intervention in of.ids:
         entry, key = of.get(intervention), f"kies_{code}_{intervention}"
-        st.session_state[key] = intervention in known
+        mine = [m for m in known if m.intervention == intervention]
+        st.session_state[key] = bool(mine)
         label = f"{entry.label} · bewijs {entry.grade}"
         st.checkbox(label, key=key, help=f"{entry.description} {of.grades.of(entry.grade)}", on_change=toggle, args=(code, intervention))
-        if intervention in known:
-            adjust(known[intervention], entry)
+        for phase, measure in enumerate(mine):
+            adjust(measure, entry, phase)
     if scenario_state.can_undo():
         st.button("Ongedaan maken", icon=":material/undo:", on_click=scenario_state.undo)
 
@@ -36,13 +37,13 @@ def toggle(code: str, intervention: str) -> None:
     scenario_state.choose(code, wanted, datetime.date.today().year + 1)
 
 
-def adjust(measure: ScenarioMeasure, entry: Intervention) -> None:
-    """Sliders of one measure."""
+def adjust(measure: ScenarioMeasure, entry: Intervention, phase: int) -> None:
+    """Sliders of one measure; a link can hold the same measure in phases."""
     this_year = datetime.date.today().year
-    key = f"{measure.area}_{entry.id}"
+    key = f"{measure.area}_{entry.id}" + (f"_{phase}" if phase else "")
     names = {f"dekking_{key}": measure.coverage, f"start_{key}": measure.start}
     forever = measure.upkeep_until is None
-    ends = list(range(measure.start, measure.start + YEARS_AHEAD + 1))
+    ends = list(range(measure.start, min(measure.start + YEARS_AHEAD, LAST_YEAR) + 1))
     for name, value in names.items():
         st.session_state[name] = value
     st.session_state[f"tot_{key}"] = "altijd" if forever else max(measure.start, measure.upkeep_until or 0)
@@ -54,7 +55,7 @@ def adjust(measure: ScenarioMeasure, entry: Intervention) -> None:
             measure,
             coverage=st.session_state[f"dekking_{key}"],
             start=start,
-            upkeep_until=None if until == "altijd" else max(start, until + start - measure.start),
+            upkeep_until=None if until == "altijd" else min(max(start, until + start - measure.start), LAST_YEAR),
         )
 
     with st.container(border=True):
@@ -77,8 +78,8 @@ def show(effect: Effect, chosen: bool) -> None:
         st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
         return
     with_drift = st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
-    chart = charts.effect_path(effect.path, effect.drift.p90 if with_drift else None)
-    st.altair_chart(chart, width="stretch", key="pad")
+    drift = effect.drift.p90 if with_drift else None
+    charts.draw(charts.effect_path, effect.path, drift, key="pad", alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}")
     st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
     st.markdown("**Wat is er over van het volledige effect?**")
     st.dataframe(effect.left, hide_index=True, width="stretch")
@@ -88,7 +89,7 @@ def show(effect: Effect, chosen: bool) -> None:
         years = sorted(effect.by_dimension["year"].unique())
         year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
         rows = effect.by_dimension[effect.by_dimension["year"] == year]
-        st.altair_chart(charts.effect_by_dimension(rows), width="stretch", key="dimensies")
+        charts.draw(charts.effect_by_dimension, rows, key="dimensies", alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.")
 
 
 def evidence(measures: list[Intervention]) -> None:
@@ -120,7 +121,12 @@ if not shell.choose_first(context):
         for unknown in unknown_measures(scenario):
             st.warning(f"De link noemt maatregel '{unknown}'; die staat niet in de catalogus en telt niet mee.")
         measures = tuple(m for m in measures_of(scenario, context.buurt) if m.intervention in catalogue().ids)
-        effect = effect_on(gemeente, context.buurt, context.year, measures, catalogue_for(scenario))
+        try:
+            of = catalogue_for(scenario)
+        except CatalogueError as error:
+            st.warning(f"{error} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
+            of = catalogue()
+        effect = effect_on(gemeente, context.buurt, context.year, measures, of)
         st.markdown(f"#### {effect.takeaway}")
         left, right = st.columns([2, 3], gap="large")
         with left:
@@ -136,5 +142,5 @@ if not shell.choose_first(context):
                 parts.path_table(effect.path),
                 f"effect-{context.buurt}-{scenario.short_hash}.csv",
                 fictional=context.fictional,
-                note=f"scenario {scenario.hash}; aannames {catalogue_for(scenario).fingerprint}; bandbreedte van de aannames",
+                note=f"scenario {scenario.hash}; aannames {of.fingerprint}; bandbreedte van de aannames",
             )

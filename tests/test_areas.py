@@ -27,7 +27,21 @@ def test_codes_have_a_level(code: str, level: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "NL", "NL01", "GM917", "gm0917", "GM0917 ", "GM09170", "WK09170", "WK0917a0", "BU0917000", "BU091700000", "BU09170É00", "XX0917"],
+    [
+        "",
+        "NL",
+        "NL01",
+        "GM917",
+        "gm0917",
+        "GM0917 ",
+        "GM09170",
+        "WK09170",
+        "WK0917a0",
+        "BU0917000",
+        "BU091700000",
+        "BU09170É00",
+        "XX0917",
+    ],
 )
 def test_anything_else_is_refused_by_name(text: str) -> None:
     assert not is_code(text)

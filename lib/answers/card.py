@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.answers.gemeente import Gemeente
 from lib.answers.observations import national_change
-from lib.answers.wording import number, signed
+from lib.answers.wording import number, signed, wijk_name
 from lib.areas import wijk_of
 from lib.databank.figures import Figure, source_of
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
@@ -100,7 +100,7 @@ def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
     around = _series(gemeente, wijk)
     if len(around) >= 2:
         name = gemeente.names.get(wijk, wijk)
-        return around.assign(level="wijk"), f"Voor de buurt is er geen reeks; dit is die van {name}, tot en met {int(around['year'].max())}."
+        return around.assign(level="wijk"), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
     return own.assign(level="buurt"), "Er is nog geen reeks van meerdere metingen."
 
 
@@ -111,10 +111,10 @@ def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
 
 def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, str]:
     changes = gemeente.country.changes
-    rows = changes[(changes["code"] == code) & (changes["end"] <= year)]
+    rows = changes[(changes["code"] == code) & (changes["end"] == year)]
     if rows.empty:
         return None, ""
-    last = rows.sort_values("end").iloc[-1]
+    last = rows.iloc[-1]
     start, end = int(last["start"]), int(last["end"])
     same = changes[(changes["level"] == "buurt") & (changes["start"] == start) & (changes["end"] == end)]
     limits = drift_limits(float(last["inhabitants"]), end - start, changes=same)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -52,8 +53,13 @@ class Gemeente:
 
     def scores_in(self, year: int) -> pd.DataFrame:
         """Scores of the buurten in a year, indexed by code; buurten without a score have NaN."""
-        rows = self.scores[(self.scores["level"] == "buurt") & (self.scores["year"] == year)]
-        return rows.set_index("code")[SCORE_COLUMNS].reindex(self.buurten["code"])
+        empty = self.scores.iloc[:0]
+        return self._buurt_scores.get(year, empty).set_index("code")[SCORE_COLUMNS].reindex(self.buurten["code"])
+
+    @cached_property
+    def _buurt_scores(self) -> dict[int, pd.DataFrame]:
+        rows = self.scores[self.scores["level"] == "buurt"]
+        return {int(year): of_year for year, of_year in rows.groupby("year")}  # type: ignore[call-overload]
 
     def mean_scores(self, year: int) -> tuple[pd.Series, str]:
         """Scores of the gemeente and their kind: as published (modelscore) or the mean of its buurten (schatting)."""

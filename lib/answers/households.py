@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.gemeente import Gemeente
-from lib.answers.wording import figure_note, percent
+from lib.answers.wording import figure_note, percent, wijk_name
 from lib.areas import LAND, level_of
 from lib.databank.figures import Figure, source_of
 
@@ -127,6 +127,8 @@ def _named(gemeente: Gemeente, labels: dict[str, str], code: str) -> str:
         return "Nederland"
     if level_of(code) == "gemeente":
         return f"Gemeente {gemeente.names.get(code, code)}"
+    if level_of(code) == "wijk":
+        return wijk_name(gemeente.names.get(code, code))
     return labels.get(code) or gemeente.names.get(code, code)
 
 
@@ -142,8 +144,12 @@ def _margin(
     gemeente: Gemeente, margin: Margin, areas: tuple[str, ...], reference: str, names: dict[str, str], year: int
 ) -> MarginAnswer:
     categories = list(margin.nouns)
-    _, against = _shares(gemeente, margin, reference, year)
+    standard, against = _shares(gemeente, margin, reference, year)
     rows, missing, lines = [], [], []
+    if standard.status != "ok":
+        # The figure of a larger area must not pass for that of the reference.
+        against = [float("nan")] * len(categories)
+        missing.append(f"Geen vergelijking met {names[reference]}: {figure_note(standard, gemeente.names)}.")
     for code in areas:
         figure, values = _shares(gemeente, margin, code, year)
         note = figure_note(figure, gemeente.names)
@@ -177,7 +183,7 @@ def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:
 
 
 def _takeaway(answers: tuple[MarginAnswer, ...], areas: tuple[str, ...], reference: str, names: dict[str, str]) -> str:
-    first = areas[0] if areas else None
+    first = next((code for code in areas if code != reference), None)
     best, best_size = "", 0.0
     for answer in sorted(answers, key=lambda a: a.margin.of == "woningen"):
         if best_size and answer.margin.of == "woningen":

@@ -174,7 +174,7 @@ def _takeaway(chosen: Simulation, measures: tuple[Measure, ...], of: Catalogue) 
 
 def _class_text(chosen: Simulation, baseline: float | None) -> str:
     if baseline is None:
-        return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten staat hieronder."
+        return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
     at_peak = int(np.abs(chosen.median).argmax())
     now = int(score_class(baseline))
     low, high = (int(score_class(baseline + chosen.total[at_peak, q])) for q in _Q_WIDE)
@@ -183,7 +183,10 @@ def _class_text(chosen: Simulation, baseline: float | None) -> str:
         return f"{start} In {chosen.years[at_peak]} hoort daar de klasse {CLASS_NAMES[low - 1]} bij; dat geldt voor de hele bandbreedte van de aannames."
     if low == high:
         return f"{start} De klasse verandert niet."
-    return f"{start} De klasse kan {CLASS_NAMES[low - 1]} blijven of {CLASS_NAMES[high - 1]} worden; de bandbreedte van de aannames laat beide toe."
+    other = high if low == now else low
+    if now not in (low, high):
+        return f"{start} De klasse kan {CLASS_NAMES[low - 1]} of {CLASS_NAMES[high - 1]} worden; de bandbreedte van de aannames laat beide toe."
+    return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
 
 
 def _visibility(visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], of: Catalogue) -> str:

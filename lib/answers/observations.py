@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.gemeente import Gemeente
-from lib.answers.standing import class_for_half
+from lib.answers.standing import class_for_half, level_sentence
 from lib.answers.wording import listing, number
 from lib.databank.figures import source_of
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, NO_SCORE, drift_limits, judge_change, score_class, variance_shares
+from lib.scores import DIMENSION_LABELS, NO_SCORE, drift_limits, judge_change, score_class, size_class, variance_shares
 
 FEWEST_BUURTEN = 8
 _FEWEST_GEMEENTEN = 20
@@ -46,8 +46,7 @@ def _level(gemeente: Gemeente, year: int) -> Observation | None:
     chosen = class_for_half(known)
     reached = int((known >= chosen).sum())
     everybody = reached == len(known)
-    who = f"Alle {len(known)}" if everybody else f"{reached} van de {len(known)}"
-    text = f"{who} buurten met een score zijn {CLASS_NAMES[chosen - 1]}{'' if chosen == len(CLASS_NAMES) else ' of beter'}."
+    text = level_sentence(known)
     elsewhere = _elsewhere(gemeente, year, chosen)
     if elsewhere is not None and not everybody and len(known) >= FEWEST_BUURTEN:
         low, high, n = elsewhere
@@ -76,19 +75,20 @@ def _change(gemeente: Gemeente, year: int) -> Observation:
         if len(rows):
             return _change_sentence(gemeente, rows[rows["end"] == rows["end"].max()], level, many)
     source = source_of("scores", year, "modelscore").line
-    return Observation("Ontwikkeling", f"Er is maar één meting ({year}); een ontwikkeling is nog niet te geven.", source)
+    return Observation("Ontwikkeling", f"Er is geen meting van vóór {year}; een ontwikkeling is nog niet te geven.", source)
 
 
 def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: str) -> Observation:
-    start, end = int(rows["start"].iloc[0]), int(rows["end"].iloc[0])
+    # A buurt can miss a measurement; its longer interval is not comparable with that of the others.
+    start, end = int(rows["start"].mode().max()), int(rows["end"].iloc[0])
     rows = rows[rows["start"] == start]
     everywhere = gemeente.country.changes
     same = everywhere[(everywhere["level"] == level) & (everywhere["start"] == start) & (everywhere["end"] == end)]
     national = national_change(gemeente, level, start, end)
-    zones = [
-        judge_change(change, drift_limits(size, end - start, changes=same), national)
-        for change, size in zip(rows["change"], rows["inhabitants"], strict=True)
-    ]
+    sizes = rows["inhabitants"].to_numpy()
+    classes = size_class(sizes)
+    limits = {int(c): drift_limits(float(sizes[classes == c][0]), end - start, changes=same) for c in set(classes.tolist())}
+    zones = [judge_change(float(change), limits[int(c)], national) for change, c in zip(rows["change"], classes, strict=True)]
     clear = [z for z in zones if z.zone == "duidelijk"]
     up = sum((z.value if z.relative is None else z.relative) > 0 for z in clear)
     against = "" if national is None else ", vergeleken met heel Nederland"
@@ -96,7 +96,7 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: s
     if clear:
         text = (
             f"{span} veranderde de score in {len(clear)} van de {len(rows)} {many} duidelijk{against}: {up} omhoog, "
-            f"{len(clear) - up} omlaag. In de andere bleef het verschil klein."
+            f"{len(clear) - up} omlaag." + (" In de andere bleef het verschil klein." if len(clear) < len(rows) else "")
         )
     else:
         text = f"{span} veranderde geen enkele {level} duidelijk{against}."

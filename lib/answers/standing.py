@@ -73,12 +73,20 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, values: pd.Series, classes
     if not len(known):
         return f"Voor {gemeente.name} zijn geen scores per buurt gepubliceerd."
     if theme.id == SCORE:
-        chosen = class_for_half(known)
-        reached = int((known >= chosen).sum())
-        better = "" if chosen == len(CLASS_NAMES) else " of beter"
-        return f"{reached} van de {len(known)} buurten met een score zijn {CLASS_NAMES[chosen - 1]}{better}."
+        return level_sentence(known)
     above = int((values.dropna() > 0).sum())
-    return f"{above} van de {len(known)} buurten scoren op {theme.label.removeprefix('Score op ')} hoger dan gemiddeld in Nederland."
+    return f"{above} van de {len(known)} buurten {'scoort' if above == 1 else 'scoren'} op {theme.label.removeprefix('Score op ')} hoger dan gemiddeld in Nederland."
+
+
+def level_sentence(classes: np.ndarray) -> str:
+    """How many buurten reach the class that half of them reach. `classes`: 1-9, at least one."""
+    chosen = class_for_half(classes)
+    reached, n = int((classes >= chosen).sum()), len(classes)
+    level = CLASS_NAMES[chosen - 1] + ("" if chosen == len(CLASS_NAMES) else " of beter")
+    if n == 1:
+        return f"De enige buurt met een score is {CLASS_NAMES[chosen - 1]}."
+    who = f"Alle {n}" if reached == n else f"{reached} van de {n}"
+    return f"{who} buurten met een score {'is' if reached == 1 else 'zijn'} {level}."
 
 
 def class_for_half(classes: np.ndarray) -> int:
@@ -155,8 +163,9 @@ def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, ye
         half = int(np.searchsorted(np.cumsum(ordered), ordered.sum() / 2) + 1)
         return f"De helft van alle {label} woont in {half} van de {len(known)} buurten."
     low, high = np.quantile(known, [0.25, 0.75])
-    spread = f"{with_unit(float(low), entry)} en {with_unit(float(high), entry)}"
-    return f"{entry.label}: in de middelste helft van de buurten van {gemeente.name} ligt dit tussen {spread}."
+    ends = [with_unit(float(end), entry) for end in (low, high)]
+    spread = f"rond {ends[0]}" if ends[0] == ends[1] else f"tussen {ends[0]} en {ends[1]}"
+    return f"{entry.label}: in de middelste helft van de buurten van {gemeente.name} ligt dit {spread}."
 
 
 def _table(gemeente: Gemeente, values: np.ndarray, classes: np.ndarray, texts: list[str], years: np.ndarray) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from lib.databank.indicators import Derived, Indicator, catalogue
 from lib.scores import DIMENSION_LABELS
@@ -47,6 +48,7 @@ class Theme:
         return self.entry is None
 
 
+@cache
 def themes() -> dict[str, Theme]:
     """All themes by id, in the order in which the user is offered them."""
     found = {SCORE: Theme(SCORE, "Leefbaarheidsscore", "Leefbaarheid")}

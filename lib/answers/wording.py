@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -23,13 +25,16 @@ STATUS_WORDS: dict[Status, str] = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float, decimals: int = 0) -> str:
-    """1234.5 -> '1.234,5' (with one decimal); NaN -> 'onbekend'."""
+    """1234.5 -> '1.234,5' (with one decimal); -2.5 -> '−3'; NaN -> 'onbekend'."""
     if value is None or math.isnan(value):
         return "onbekend"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(value, format=pattern, locale=_LOCALE)
-    return text.removeprefix("-") if set(text) <= set("-0,.") else text
+    # Halves go away from zero, as in the charts; the formatter alone would round them to even.
+    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = format_decimal(rounded, format=pattern, locale=_LOCALE)
+    return text.removeprefix("-") if set(text) <= set("-0,.") else text.replace("-", "−")
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -75,4 +80,10 @@ def figure_note(figure: Figure, name_of: dict[str, str]) -> str:
         return STATUS_WORDS[figure.status]
     if figure.status == "ok":
         return str(figure.year)
-    return f"{figure.year}, {STATUS_WORDS[figure.status]} {name_of.get(str(figure.from_code), figure.from_code)}"
+    name = name_of.get(str(figure.from_code), str(figure.from_code))
+    return f"{figure.year}, {STATUS_WORDS[figure.status]} {name.removeprefix('Wijk ') if figure.status == 'wijk' else name}"
+
+
+def wijk_name(name: str) -> str:
+    """'Centrum' -> 'Wijk Centrum'; 'Wijk 02 Molens' stays. Many a wijk has a buurt of the same name."""
+    return name if name.lower().startswith("wijk") else f"Wijk {name}"

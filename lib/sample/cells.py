@@ -69,7 +69,12 @@ def neighbours(cells: Sequence[shapely.Polygon]) -> list[list[int]]:
 
 
 def grow(
-    points: Points, beside: list[list[int]], allowed: NDArray[np.bool_], seeds: Sequence[int], weights: Sequence[float], roughness: NDArray[np.float64]
+    points: Points,
+    beside: list[list[int]],
+    allowed: NDArray[np.bool_],
+    seeds: Sequence[int],
+    weights: Sequence[float],
+    roughness: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Label (index of the seed, -1 where not reached) of every cell: areas grow from the seeds over shared edges.
 
@@ -89,6 +94,29 @@ def grow(
                 step = float(np.hypot(*(points[other] - points[cell]))) * roughness[other] / weights[owner]
                 heapq.heappush(queue, (cost + step, other, owner))
     return label
+
+
+def grow_to(
+    points: Points,
+    size: NDArray[np.float64],
+    beside: list[list[int]],
+    allowed: NDArray[np.bool_],
+    seeds: Sequence[int],
+    wanted: NDArray[np.float64],
+    roughness: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Like `grow`, with weights found in rounds so that the areas come near the proportions `wanted` (`size` per cell)."""
+    weights = np.sqrt(wanted)
+    best, best_gap = np.empty(0, dtype=np.int64), np.inf
+    for _ in range(14):
+        label = grow(points, beside, allowed, seeds, list(weights), roughness)
+        reached = np.bincount(label[label >= 0], size[label >= 0], len(seeds))
+        ratio = reached / reached.sum() * wanted.sum() / wanted
+        gap = float(np.abs(np.log(ratio)).max())
+        if gap < best_gap:
+            best, best_gap = label, gap
+        weights = weights * np.clip(ratio, 0.3, 3) ** -0.35
+    return best
 
 
 def seeds_within(points: Points, members: NDArray[np.int64], count: int, rng: np.random.Generator) -> list[int]:

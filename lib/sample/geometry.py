@@ -96,13 +96,15 @@ def gemeente_polygons(gemeente: Gemeente, whole: Frame, seed: int) -> list[shape
     shapes = cells.voronoi(points)
     beside = cells.neighbours(shapes)
     allowed = dry & (outline.inside(points) > 0)
-    labels = _assign(points, beside, allowed, places, areas, members, area_at, rng)
+    size = shapely.area(np.array(shapes)) / 1e6
+    labels = _assign(points, size, beside, allowed, places, areas, members, area_at, rng)
     polygons = [shapely.union_all([shapes[i] for i in np.flatnonzero(labels == k)]) for k in range(labels.max() + 1)]
     return _finish(polygons, gemeente, outline, rng)
 
 
 def _assign(
     points: cells.Points,
+    size: NDArray[np.float64],
     beside: list[list[int]],
     allowed: NDArray[np.bool_],
     places: cells.Points,
@@ -115,16 +117,16 @@ def _assign(
     roughness = rng.uniform(.6, 1.6, len(points))
     free = np.flatnonzero(allowed)
     centres = [int(free[i]) for i in cells.nearest_of(places, points[free])]
-    wijk_of = cells.grow(points, beside, allowed, centres, [float(np.sqrt(a.sum())) for a in areas], roughness)
+    wijk_of = cells.grow_to(points, size, beside, allowed, centres, np.array([a.sum() for a in areas]), roughness)
     labels = np.full(len(points), -1)
     first = 0
     for number, (area, own) in enumerate(zip(areas, members, strict=True)):
         within = wijk_of == number
         seeds = cells.seeds_within(points, np.flatnonzero(within), len(own), rng)
         wide = area_at(points[seeds]).argsort(kind="stable")
-        weights = np.empty(len(own))
-        weights[wide] = np.sqrt(np.sort(area))
-        grown = cells.grow(points, beside, within, seeds, list(weights), roughness)
+        wanted = np.empty(len(own))
+        wanted[wide] = np.sort(area)
+        grown = cells.grow_to(points, size, beside, within, seeds, wanted, roughness)
         # The smallest areas lie where the gemeente is densest.
         owner = np.empty(len(own), dtype=int)
         owner[wide] = area.argsort(kind="stable")

@@ -10,9 +10,10 @@ from lib.scenarios.errors import (
 )
 from lib.scenarios.link import MAX_LINK, decode_link, encode_link, fits_in_link
 from lib.scenarios.parsing import from_content
-from lib.scenarios.scenario import SCHEMA, Scenario, ScenarioEvent, ScenarioMeasure
+from lib.scenarios.scenario import LAST_YEAR, SCHEMA, Scenario, ScenarioEvent, ScenarioMeasure
 
 __all__ = [
+    "LAST_YEAR",
     "MAX_LINK",
     "SCHEMA",
     "InvalidScenarioError",

@@ -1,6 +1,6 @@
 """Leefbaarometer 3.0 arithmetic: dimensions, classes and what counts as change. Pure."""
 
-from lib.scores.changes import Change, DriftLimits, drift_limits, judge_change
+from lib.scores.changes import Change, DriftLimits, drift_limits, judge_change, size_class
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, deviation_class, score_class
 from lib.scores.composition import (
     DIMENSION_LABELS,
@@ -23,6 +23,7 @@ __all__ = [
     "drift_limits",
     "judge_change",
     "score_class",
+    "size_class",
     "to_lbm",
     "variance_shares",
     "weighted_mean",

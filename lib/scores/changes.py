@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 Zone = Literal["schommeling", "licht", "duidelijk"]
 
@@ -58,6 +59,14 @@ class Change:
         return ZONE_WORDS[self.zone]
 
 
+_SIZE_BOUNDS = np.array([bound for bound, *_ in _WIJK_BY_SIZE])
+
+
+def size_class(inhabitants: ArrayLike) -> NDArray[np.intp]:
+    """Size class 0, 1, 2 (up to 500, up to 1,000, more inhabitants) in which ordinary drift is judged; unknown counts as 0."""
+    return np.searchsorted(_SIZE_BOUNDS, np.nan_to_num(np.asarray(inhabitants, dtype=float)))
+
+
 def drift_limits(
     inhabitants: float, years: int = 2, *, changes: pd.DataFrame | None = None, dimension: str | None = None
 ) -> DriftLimits:
@@ -68,18 +77,15 @@ def drift_limits(
     the published limits for wijken are used, scaled with the square root of years / 2 (six years: median .031 and p90 .081
     published, .028 and .073 by this rule).
     """
+    size = int(size_class(inhabitants))
     if changes is not None and len(changes):
-        bounds = [bound for bound, *_ in _WIJK_BY_SIZE]
-        size = int(np.searchsorted(bounds, inhabitants if np.isfinite(inhabitants) else 0.0))
-        same = changes[np.searchsorted(bounds, changes["inhabitants"].fillna(0.0)) == size]["change"].abs().dropna()
+        same = changes["change"].to_numpy()[size_class(changes["inhabitants"]) == size]
+        same = np.abs(same[~np.isnan(same)])
         if len(same) >= _ENOUGH_CHANGES:
-            return DriftLimits(float(same.median()), float(same.quantile(0.9)), years, f"{len(same)} gebieden van deze grootte")
+            median, p90 = np.quantile(same, [0.5, 0.9])
+            return DriftLimits(float(median), float(p90), years, f"{len(same)} gebieden van deze grootte")
     scale = (years / 2) ** 0.5
-    if dimension is not None:
-        median, p90 = WIJK_DIMENSIONS[dimension]
-    else:
-        size_of = inhabitants if np.isfinite(inhabitants) else 0.0
-        median, p90 = next((m, p) for bound, m, p in _WIJK_BY_SIZE if size_of <= bound)
+    median, p90 = _WIJK_BY_SIZE[size][1:] if dimension is None else WIJK_DIMENSIONS[dimension]
     return DriftLimits(median * scale, p90 * scale, years, "wijken in Nederland, 2018-2020")
 
 

@@ -1,67 +1,92 @@
-"""Charts as pure builders: table in, Altair chart out. Encodings carry their types; every chart goes with `alt` text."""
+"""Charts as pure builders: table in, Altair chart out. Encodings carry their types.
+
+Layers take their data from the whole chart: a layer with data of its own makes Altair compare the tables.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
+from altair.utils.schemapi import debug_mode
 
-from lib.answers.palette import ACCENT, INK, QUIET, SECOND
+from lib.answers.palette import ACCENT, CHOSEN, INK, QUIET, SECOND
 
 Chart = alt.Chart | alt.LayerChart
 
 _FONT = 13
-NUMBER_LOCALE = alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""])
+_CONFIG: dict[str, Any] = {
+    "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}},
+    "axis": {
+        "labelFontSize": _FONT,
+        "titleFontSize": _FONT,
+        "grid": False,
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelLimit": 220,
+    },
+    "legend": {"labelFontSize": _FONT, "titleFontSize": _FONT, "orient": "top", "title": None},
+    "view": {"stroke": None},
+}
+
+
+def draw(build: Callable[..., Chart], *arguments: Any, key: str, alt_text: str) -> None:
+    """Draw `build(*arguments)` over the full width, with `alt_text` for who cannot see it. Same arguments, same drawing."""
+    st.vega_lite_chart(_specification(build.__name__, build, *arguments), width="stretch", key=key, theme=None, alt=alt_text)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _specification(name: str, _build: Callable[..., Chart], *arguments: Any) -> dict[str, Any]:  # noqa: ARG001  (the name is part of the cache key)
+    # The tests validate every specification; doing so again on every run would take as long as the rest of a page.
+    with debug_mode(False):
+        return _build(*arguments).to_dict(validate=False)
 
 
 def _finish(chart: Any, height: int) -> Chart:
-    return (
-        chart.properties(height=height)
-        .configure(locale=alt.Locale(number=NUMBER_LOCALE))
-        .configure_axis(labelFontSize=_FONT, titleFontSize=_FONT, grid=False, labelColor=INK, titleColor=INK, labelLimit=220)
-        .configure_legend(labelFontSize=_FONT, titleFontSize=_FONT, orient="top", title=None)
-        .configure_view(stroke=None)
-    )
+    # Set in place: each configure_ method would copy the chart with its data.
+    chart.height, chart.config = height, _CONFIG
+    return chart
 
 
 def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
     """Five bars of a buurt with a tick for the gemeente. `dimensions`: label, buurt, gemeente (score points)."""
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False))
+    base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
     axis = alt.Axis(format="+.2f", tickCount=4)
-    bar = (
-        alt.Chart(dimensions)
-        .mark_bar(size=14, color=ACCENT)
-        .encode(y=y, x=alt.X("buurt:Q", title="score ten opzichte van Nederland", axis=axis))
+    zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", title="score ten opzichte van Nederland", axis=axis))
+    tick = base.mark_tick(thickness=3, size=22, color=SECOND).encode(
+        x=alt.X("gemeente:Q"),
+        tooltip=[
+            alt.Tooltip("label:N", title="Onderwerp"),
+            alt.Tooltip("buurt:Q", title=name, format="+.3f"),
+            alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
+        ],
     )
-    tick = (
-        alt.Chart(dimensions)
-        .mark_tick(thickness=3, size=22, color=SECOND)
-        .encode(
-            y=y,
-            x=alt.X("gemeente:Q"),
-            tooltip=[
-                alt.Tooltip("label:N", title="Onderwerp"),
-                alt.Tooltip("buurt:Q", title=name, format="+.3f"),
-                alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
-            ],
-        )
-    )
-    zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=QUIET).encode(x=alt.X("x:Q"))
-    return _finish(alt.layer(zero, bar, tick), 200)
+    return _finish(alt.layer(zero, bar, tick, data=dimensions), 200)
 
 
 def history(series: pd.DataFrame) -> Chart:
     """Line with points of a score over the measurements. `series`: year, score."""
     low, high = float(series["score"].min()), float(series["score"].max())
     margin = max(0.05, (high - low) * 0.3)
-    base = alt.Chart(series).encode(
-        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=series["year"].tolist(), labelOverlap=True)),
-        y=alt.Y("score:Q", title="score", scale=alt.Scale(domain=[low - margin, high + margin]), axis=alt.Axis(format=".2f", tickCount=4)),
-        tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("score:Q", title="Score", format=".2f")],
+    chart = (
+        alt.Chart(series)
+        .mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45))
+        .encode(
+            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=series["year"].tolist(), labelOverlap=True)),
+            y=alt.Y(
+                "score:Q",
+                title="score",
+                scale=alt.Scale(domain=[low - margin, high + margin]),
+                axis=alt.Axis(format=".2f", tickCount=4),
+            ),
+            tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("score:Q", title="Score", format=".2f")],
+        )
     )
-    return _finish(alt.layer(base.mark_line(color=ACCENT), base.mark_point(color=ACCENT, filled=True, size=45)), 150)
+    return _finish(chart, 150)
 
 
 def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
@@ -83,31 +108,31 @@ def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
 def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
     """Grouped horizontal bars: per category one bar per area and a stroke for the reference.
 
-    `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one (status not 'ok') are drawn pale.
+    `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one
+    (status not 'ok') are drawn pale.
     """
-    base = alt.Chart(rows).encode(
+    base = alt.Chart().encode(
         y=alt.Y("category:N", sort=list(categories), title=None, axis=alt.Axis(labelFontWeight="bold")),
         yOffset=alt.YOffset("area:N", sort=list(areas)),
-        x=alt.X("value:Q", title="%", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5)),
     )
+    x = alt.X("value:Q", title="%", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
     bars = base.mark_bar().encode(
+        x=x,
         color=alt.Color("area:N", sort=list(areas), scale=alt.Scale(domain=list(areas), range=list(colours)), legend=None),
         opacity=alt.condition("datum.status == 'ok'", alt.value(1.0), alt.value(0.35)),
         tooltip=[
             alt.Tooltip("area:N", title="Gebied"),
             alt.Tooltip("category:N", title="Groep"),
             alt.Tooltip("value:Q", title="%", format=".0f"),
-            alt.Tooltip("text:N", title="Herkomst"),
+            alt.Tooltip("text:N", title="Jaar en gebied"),
         ],
     )
-    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(text=alt.Text("value:Q", format=".0f"))
-    against = alt.Chart(rows).mark_tick(color=INK, thickness=2).encode(y=base.encoding.y, yOffset=base.encoding.yOffset, x="reference:Q")
-    return _finish(alt.layer(bars, against, labels), max(90, 20 * len(areas) * len(categories) + 40))
+    against = base.mark_tick(color=INK, thickness=2).encode(x="reference:Q")
+    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, text=alt.Text("value:Q", format=".0f"))
+    return _finish(alt.layer(bars, against, labels, data=rows), max(90, 20 * len(areas) * len(categories) + 40))
 
 
-
-
-PLAN_COLOURS = {"met blijvend onderhoud": "#1b5288", "zoals gekozen": "#4a7a5c", "zonder onderhoud": "#c96a12"}
+PLAN_COLOURS = {"met blijvend onderhoud": ACCENT, "zoals gekozen": CHOSEN, "zonder onderhoud": SECOND}
 
 
 def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
@@ -116,17 +141,15 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
     `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `drift` (score points) draws the limit of
     ordinary drift, None leaves it out.
     """
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
-    chosen = alt.Chart(path[path["plan"] == "zoals gekozen"])
-    y_axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor="#e6eaee")
-    wide = chosen.mark_area(opacity=0.13, color="#4a7a5c").encode(x=x, y=alt.Y("low:Q", title="effect op de score (punten)", axis=y_axis), y2="high:Q")
-    narrow = chosen.mark_area(opacity=0.22, color="#4a7a5c").encode(x=x, y="narrow_low:Q", y2="narrow_high:Q")
     plans = list(PLAN_COLOURS)
-    lines = (
-        alt.Chart(path)
-        .mark_line(strokeWidth=3)
-        .encode(
-            x=x,
+    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1)))
+    chosen = base.transform_filter("datum.plan == 'zoals gekozen'")
+    axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor="#e6eaee")
+    layers = [
+        alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
+        chosen.mark_area(opacity=0.13, color=CHOSEN).encode(y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"),
+        chosen.mark_area(opacity=0.22, color=CHOSEN).encode(y="narrow_low:Q", y2="narrow_high:Q"),
+        base.mark_line(strokeWidth=3).encode(
             y=alt.Y("middle:Q"),
             color=alt.Color("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=list(PLAN_COLOURS.values()))),
             strokeDash=alt.StrokeDash("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=[[1, 0], [8, 3], [3, 3]])),
@@ -137,21 +160,22 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
                 alt.Tooltip("low:Q", title="Laag (19 van de 20)", format="+.4f"),
                 alt.Tooltip("high:Q", title="Hoog (19 van de 20)", format="+.4f"),
             ],
-        )
-    )
-    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=QUIET).encode(y=alt.Y("y:Q"))
-    layers = [zero, wide, narrow, lines]
+        ),
+    ]
     if drift is not None:
-        limit = pd.DataFrame({"y": [drift], "text": ["grens van de gewone schommeling"]})
-        layers.append(alt.Chart(limit).mark_rule(color=INK, strokeDash=[2, 4]).encode(y=alt.Y("y:Q")))
-        layers.append(alt.Chart(limit).mark_text(align="left", dy=-8, color=INK, fontSize=12).encode(x=alt.value(6), y=alt.Y("y:Q"), text="text:N"))
-    return _finish(alt.layer(*layers), 340)
+        limit = alt.Chart().encode(y=alt.datum(drift, type="quantitative"))
+        words = "grens van de gewone schommeling"
+        layers += [
+            limit.mark_rule(color=INK, strokeDash=[2, 4]),
+            limit.mark_text(align="left", dy=-8, color=INK, fontSize=12, text=words).encode(x=alt.value(6)),
+        ]
+    return _finish(alt.layer(*layers, data=path), 340)
 
 
 def effect_by_dimension(rows: pd.DataFrame) -> Chart:
     """Effect per dimension in one year: bar with the band of the assumptions. `rows`: label, low, middle, high."""
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False))
-    base = alt.Chart(rows)
-    bar = base.mark_bar(size=14, color=ACCENT).encode(y=y, x=alt.X("middle:Q", title="effect (punten)", axis=alt.Axis(format="+.3f", tickCount=5)))
-    band = base.mark_rule(color=INK, strokeWidth=2).encode(y=y, x="low:Q", x2="high:Q")
-    return _finish(alt.layer(bar, band), 40 * len(rows) + 50)
+    base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
+    x = alt.X("middle:Q", title="effect (punten)", axis=alt.Axis(format="+.3f", tickCount=5))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=x)
+    band = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    return _finish(alt.layer(bar, band, data=rows), 40 * len(rows) + 50)

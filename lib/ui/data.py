@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import gemeente as answers
+from lib.answers.observations import Observation
+from lib.answers.observations import observations as observe
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -63,6 +65,16 @@ def gemeenten(of: Databank) -> pd.DataFrame:
 def gemeente(of: Databank, code: str) -> answers.Gemeente:
     """One gemeente with everything the answers need."""
     return _gemeente(of, of.version, code)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _observations(_gemeente: answers.Gemeente, version: str, code: str, year: int) -> list[Observation]:  # noqa: ARG001
+    return observe(_gemeente, year)
+
+
+def observations(of: Databank, gemeente: answers.Gemeente, year: int) -> list[Observation]:
+    """The observations on a gemeente; they depend on neither theme nor buurt, so a click does not compute them again."""
+    return _observations(gemeente, of.version, gemeente.code, year)
 
 
 def first_databank() -> tuple[str, str | None]:

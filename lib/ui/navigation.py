@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.databank import ROOT
+from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
 from lib.ui import data, map_files, shell, state
 
-_ROUTED = "routed_by_app"
+_CONTEXT = "context_of_this_run"
 _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     "Begrijpen": [
         ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
@@ -36,14 +38,14 @@ def run() -> None:
     if page == start or st.session_state.pop("go_to_map", False):
         state.begin()
         st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
-    context = shell.prepare()
-    shell.sidebar(context)
-    shell.messages(context)
-    st.session_state[_ROUTED] = True
+    found = shell.prepare()
+    shell.sidebar(found)
+    shell.messages(found)
+    st.session_state[_CONTEXT] = found
     try:
         page.run()
     finally:
-        st.session_state[_ROUTED] = False
+        del st.session_state[_CONTEXT]
     state.finish()
 
 
@@ -53,10 +55,11 @@ def context() -> shell.Context:
     Streamlit runs a script in pages/ without app.py when the first visit to a fresh server is a link to that page; then the
     whole app is run from here instead.
     """
-    if not st.session_state.get(_ROUTED):
+    if _CONTEXT not in st.session_state:
         run()
         st.stop()
-    return shell.prepare()
+    found: shell.Context = st.session_state[_CONTEXT]
+    return found
 
 
 def _to_map(target: Any) -> None:
@@ -68,6 +71,8 @@ def _tidy_up() -> None:
     """Once per server: drop map files of databanks that are gone."""
     keep = set()
     for name in (data.OWN, data.SAMPLE_NAME):
+        # A databank that cannot be opened is reported by the shell; its map files can be made again.
         if (data.path_of(name) / MANIFEST).exists():
-            keep.add(map_files.geometry_version(data.databank(name)))
+            with suppress(DatabankError):
+                keep.add(map_files.geometry_version(data.databank(name)))
     map_files.remove_unused(keep)

@@ -36,13 +36,24 @@ def chips(rows: Sequence[tuple[str, str, str]]) -> None:
     st.html(f"<div style='font-size:.9rem'>{squares}</div>")
 
 
-def table_with_download(frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = "") -> None:
-    """The same figures as a table, and as a CSV file that says when the data are fictional."""
-    with st.expander(label, icon=":material/table:"):
+def table_with_download(
+    frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = ""
+) -> None:
+    """The same figures as a table, and as a CSV file that says when the data are fictional. Sent only when opened."""
+    box = st.expander(label, icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
+    if not box.open:
+        return
+    export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
+    content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
+    with box:
         st.dataframe(frame, hide_index=True, width="stretch")
-        export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
-        content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
-        st.download_button("Download als CSV", content.encode("utf-8-sig"), file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}", mime="text/csv", icon=":material/download:")
+        st.download_button(
+            "Download als CSV",
+            content.encode("utf-8-sig"),
+            file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}",
+            mime="text/csv",
+            icon=":material/download:",
+        )
 
 
 def effects_table(entry: Intervention) -> pd.DataFrame:

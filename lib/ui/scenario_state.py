@@ -22,26 +22,28 @@ def measures_in(area: str) -> list[ScenarioMeasure]:
 
 def choose(area: str, interventions: list[str], start: int) -> None:
     """Make exactly these interventions part of the scenario in `area`; those that were there keep their settings."""
-    have = {m.intervention: m for m in measures_in(area)}
-    fresh = {i: ScenarioMeasure(intervention=i, area=area, coverage=START_COVERAGE, start=start) for i in interventions}
-    _replace(area, [have.get(i, fresh[i]) for i in interventions])
+    kept = [m for m in measures_in(area) if m.intervention in interventions]
+    fresh = [i for i in dict.fromkeys(interventions) if i not in {m.intervention for m in kept}]
+    _replace(area, [*kept, *(ScenarioMeasure(intervention=i, area=area, coverage=START_COVERAGE, start=start) for i in fresh)])
 
 
 def change(measure: ScenarioMeasure, **settings: Any) -> None:
     """Change coverage, start or upkeep of one measure."""
     changed = measure.model_copy(update=settings)
-    _replace(measure.area, [changed if m.intervention == measure.intervention else m for m in measures_in(measure.area)])
+    after = [changed if m == measure else m for m in measures_in(measure.area)]
+    _replace(measure.area, list(dict.fromkeys(after)))
 
 
 def can_undo() -> bool:
-    """Whether there is a step to take back."""
-    return bool(st.session_state.get(_UNDO))
+    """Whether there is a step to take back in this gemeente."""
+    steps = st.session_state.get(_UNDO)
+    return bool(steps) and steps[-1][0] == state.current().gemeente
 
 
 def undo() -> None:
     """Take back the last change."""
     if can_undo():
-        state.update(scenario=st.session_state[_UNDO].pop())
+        state.update(scenario=st.session_state[_UNDO].pop()[1])
 
 
 def _replace(area: str, measures: list[ScenarioMeasure]) -> None:
@@ -54,6 +56,6 @@ def _replace(area: str, measures: list[ScenarioMeasure]) -> None:
     scenario = Scenario.model_validate(
         {**content, "areas": sorted(kept), "measures": [m.model_dump() for m in (*others, *measures)]}
     )
-    st.session_state.setdefault(_UNDO, []).append(old)
+    st.session_state.setdefault(_UNDO, []).append((now.gemeente, old))
     del st.session_state[_UNDO][:-_MOST_UNDO]
     state.update(scenario=scenario if measures or others else None)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.answers.gemeente import Gemeente
 from lib.answers.themes import SCORE, WITHOUT_SCORES, themes
+from lib.areas import LAND
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
 from lib.ui import data, fetching, state
@@ -40,18 +41,16 @@ def prepare() -> Context:
         _set(databank=name)
         if problem:
             state.report(problem)
-    databank = _open()
-    if databank is None:
-        return Context(None, None, None, 0, [], state.current())
-    gemeente = _gemeente(databank)
+    databank, gemeente = _open()
     if gemeente is None:
         return Context(databank, None, None, 0, [], state.current())
     _theme(gemeente)
     _check_areas(gemeente)
-    years = gemeente.score_years() or gemeente.figures.years[::-1][:1]
+    years = gemeente.score_years() or gemeente.figures.years[-1:] or [gemeente.map_year]
     year = state.current().year
     if year is not None and year not in years:
-        state.report(f"De link noemt jaar {year}; voor {gemeente.name} zijn er scores van {', '.join(map(str, years))}. U ziet nu {years[-1]}.")
+        what = "scores" if gemeente.score_years() else "cijfers"
+        state.report(f"De link noemt jaar {year}; voor {gemeente.name} zijn er {what} van {', '.join(map(str, years))}. U ziet nu {years[-1]}.")
         year = None
         _set(year=None)
     return Context(databank, gemeente, state.current().buurt, year or years[-1], years, state.current())
@@ -65,20 +64,22 @@ def _set(**changes: object) -> None:
         state.report(problem)
 
 
-def _open() -> Databank | None:
+def _open() -> tuple[Databank | None, Gemeente | None]:
+    """The databank and gemeente to show: the sample when the user's own databank, or a file of it, cannot be read."""
     name = state.current().databank
     try:
-        return data.databank(name)
+        databank = data.databank(name)
+        return databank, _gemeente(databank)
     except DatabankError as error:
         if name == data.SAMPLE_NAME:
             st.error(str(error))
-            return None
-        state.report(f"{error} U ziet nu de voorbeeldgegevens.")
+            return None, None
         wanted = state.current().gemeente
+        state.report(f"{error} U ziet nu de voorbeeldgegevens.")
         if wanted:
             state.report(f"Gemeente {wanted} uit de link staat daar niet in.")
         _set(databank=data.SAMPLE_NAME)
-        return data.databank(data.SAMPLE_NAME)
+        return _open()
 
 
 def _gemeente(databank: Databank) -> Gemeente | None:
@@ -118,7 +119,7 @@ def _theme(gemeente: Gemeente) -> None:
 
 def _check_areas(gemeente: Gemeente) -> None:
     now = state.current()
-    known = set(gemeente.names) | {"NL00"}
+    known = {gemeente.code, LAND, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
     gone = [code for code in (*now.compare, now.reference) if code and code not in known]
     if gone:
         state.report(f"De link vergelijkt met {', '.join(gone)}; dat staat niet bij {gemeente.name}. Het is weggelaten.")

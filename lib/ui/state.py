@@ -139,10 +139,13 @@ def parse(query: dict[str, str]) -> State:
     if databank not in ("", "eigen", "voorbeeld"):
         problems.append(f"De link noemt databank '{_short(databank)}'; Buurtbalans kent 'eigen' en 'voorbeeld'.")
         databank = ""
-    areas = [text for text in query.get("vs", "").split(",") if text]
-    good = [text for text in areas if is_code(text)][:MOST_AREAS]
-    if len(good) < len(areas):
-        problems.append(f"De link noemt {len(areas) - len(good)} gebied(en) om te vergelijken die niet kunnen (ongeldig, of meer dan vier).")
+    areas = list(dict.fromkeys(text for text in query.get("vs", "").split(",") if text))
+    good = [text for text in areas if is_code(text)]
+    bad = [f"'{_short(text)}'" for text in areas if not is_code(text)]
+    if bad:
+        problems.append(f"De link vergelijkt met {', '.join(bad[:MOST_AREAS])}; dat is geen geldige code. Het is weggelaten.")
+    if len(good) > MOST_AREAS:
+        problems.append(f"De link vergelijkt {len(good)} gebieden; ten hoogste vier kan. U ziet {', '.join(good[:MOST_AREAS])}.")
     reference = query.get("ref") or None
     if reference and not is_code(reference):
         problems.append(f"De link vergelijkt met '{_short(reference)}'; dat is geen geldige code.")
@@ -153,6 +156,11 @@ def parse(query: dict[str, str]) -> State:
             scenario = decode_link(query["s"])
         except ScenarioError as error:
             problems.append(str(error))
+    if scenario is not None and gemeente is None and "gm" not in query:
+        gemeente = scenario.gemeente
+    if scenario is not None and gemeente is not None and scenario.gemeente != gemeente:
+        problems.append(f"De link heeft een scenario voor {scenario.gemeente}, niet voor {gemeente}. Het scenario is weggelaten.")
+        scenario = None
     unknown = sorted(set(query) - set(_NAMES))
     if unknown:
         problems.append(f"De link heeft een onbekend onderdeel: {', '.join(_short(name) for name in unknown)}.")
@@ -162,7 +170,7 @@ def parse(query: dict[str, str]) -> State:
         buurt=buurt,
         year=year,
         theme=query.get("thema") or None,
-        compare=tuple(dict.fromkeys(good)),
+        compare=tuple(good[:MOST_AREAS]),
         reference=reference,
         scenario=scenario,
         problems=tuple(problems),

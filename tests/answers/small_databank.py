@@ -215,8 +215,9 @@ def _scores() -> list[NewPart]:
     for g, gemeente in enumerate(_others()):
         for i, code in enumerate(gemeente):
             afw = round(-0.2 + 0.04 * i + 0.01 * (g % 10), 4)
-            by_year[2020][code] = by_year[2022][code] = afw
-            by_year[2024][code] = afw + steps[(8 * g + i) % 10]
+            by_year[2020][code] = afw
+            by_year[2022][code] = afw + steps[(8 * g + i + 5) % 10]
+            by_year[2024][code] = by_year[2022][code] + steps[(8 * g + i) % 10]
     for wijk, level in zip((WIJK_CENTRUM, "WK900102", WIJK_RAND), (0.02, -0.05, 0.1), strict=True):
         for year, rise in ((2014, 0.0), (2018, 0.01), (2020, 0.015)):
             by_year[year][wijk] = level + rise

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from lib.databank.download import download, make_plan
+from lib.databank.indicators import catalogue
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web
-from tests.services import SyntheticServices
+from lib.databank.store import Databank, open_databank
+from tests.services import Country, SyntheticServices, default_country
+from tests.services.scores import CRIME_TOTAL, DIMENSION_YEARS, DIMENSIONS, SCORE_YEARS
 
 PAGE_SIZE, PDOK_LIMIT = 50, 12
 
@@ -21,13 +29,24 @@ def running() -> Iterator[SyntheticServices]:
         yield services
 
 
+@pytest.fixture(autouse=True)
+def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that forgets the synthetic services finds a closed door, not the real ones."""
+    monkeypatch.setenv("BUURTBALANS_MIRROR", "http://127.0.0.1:9")
+    monkeypatch.delenv("BUURTBALANS_DATABANK", raising=False)
+
+
 @pytest.fixture
 def services(running: SyntheticServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[SyntheticServices]:
     """The synthetic services as mirror, without faults; a mistake of their own (599) fails the test."""
     running.reset()
-    running.links, running.page_size, running.pdok_limit, running.police_page_size = "server", PAGE_SIZE, PDOK_LIMIT, 8 * PAGE_SIZE
+    running.links, running.page_size, running.pdok_limit, running.police_page_size = (
+        "server",
+        PAGE_SIZE,
+        PDOK_LIMIT,
+        8 * PAGE_SIZE,
+    )
     monkeypatch.setenv("BUURTBALANS_MIRROR", running.url)
-    monkeypatch.delenv("BUURTBALANS_DATABANK", raising=False)
     yield running
     assert not [request for request in running.log if request.status == 599]
 
@@ -57,7 +76,6 @@ def fetcher(web: Web, tmp_path: Path) -> Fetcher:
 @pytest.fixture
 def hashes() -> Callable[[Path], dict[str, str]]:
     """The content of a databank as {table year scope: sha256 of the file}, after a check that it is whole."""
-    from lib.databank.store import open_databank
 
     def read(path: Path) -> dict[str, str]:
         databank = open_databank(path)
@@ -65,3 +83,87 @@ def hashes() -> Callable[[Path], dict[str, str]]:
         return {f"{part.table} {part.year} {part.scope}": part.sha256 for part in databank.parts}
 
     return read
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The invented country in the tables of the databank."""
+
+    country: Country
+
+    def key_figures(self, year: int, gemeente: str = "") -> pd.DataFrame:
+        """By area code: a column per indicator, NaN where the table of that year lacks it."""
+        true = self.country.key_figures[year]
+        columns = {e.id: true[e.stem_in(year)] if e.stem_in(year) in true else np.nan for e in catalogue().indicators}
+        table = pd.DataFrame(columns, index=true.index).astype("float64").sort_index()
+        return table[table.index.str[2:].str.startswith(gemeente[2:])]
+
+    def scores(self, gemeente: str = "", years: tuple[int, ...] = SCORE_YEARS) -> pd.DataFrame:
+        scores = self.country.scores
+        inside = scores["code"].str[2:].str.startswith(gemeente[2:]) & scores["year"].isin(years)
+        return scores.loc[inside, ["code", "year", "afw", *DIMENSIONS]]
+
+    def scores_of_the_wfs(self, gemeente: str) -> pd.DataFrame:
+        """The WFS has layers for the years with dimensions only."""
+        return self.scores(gemeente, DIMENSION_YEARS)
+
+    def crime(self, gemeente: str = "") -> pd.DataFrame:
+        crime = self.country.crime
+        total = crime[(crime["kind"] == CRIME_TOTAL) & crime["period"].str.endswith("JJ00")]
+        total = total[total["code"].str[2:].str.startswith(gemeente[2:])]
+        return pd.DataFrame({"code": total["code"], "year": total["period"].str[:4].astype("int64"), "crimes": total["count"]})
+
+    def buurten_on_the_map(self) -> pd.DataFrame:
+        """Without water: code, name, gemeente_code, clean (RD)."""
+        shapes = self.country.geometry[2024]
+        return shapes.loc[(shapes["level"] == "buurt") & (shapes["water"] == "NEE"), ["code", "name", "gemeente_code", "clean"]]
+
+
+@pytest.fixture(scope="session")
+def truth() -> Truth:
+    return Truth(default_country())
+
+
+@pytest.fixture
+def same_rows() -> Callable[[pd.DataFrame, pd.DataFrame], None]:
+    """Asserts that two tables hold the same rows, in any order; the second decides which columns are compared."""
+
+    def compare(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+        key = ["code", "year"] if "year" in expected else ["code"]
+        ordered = [table[list(expected.columns)].sort_values(key, ignore_index=True) for table in (found, expected)]
+        pd.testing.assert_frame_equal(*ordered, check_dtype=False, rtol=0, atol=0)
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def country(running: SyntheticServices, tmp_path_factory: pytest.TempPathFactory) -> Databank:
+    """The whole invented country, downloaded once; `requests.json` in its directory holds what was asked."""
+    path = tmp_path_factory.mktemp("land")
+    running.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBALANS_MIRROR", running.url)
+        databank = download(path, make_plan(), quiet=True)
+    (path / "requests.json").write_text(json.dumps([request.url for request in running.log]))
+    return databank
+
+
+@dataclass(frozen=True)
+class Previous:
+    """A databank that was there before, and the content of its files."""
+
+    path: Path
+    files: dict[str, bytes]
+
+    @property
+    def intact(self) -> bool:
+        return {file.name: file.read_bytes() for file in self.path.iterdir() if file.is_file()} == self.files
+
+
+@pytest.fixture
+def previous(services: SyntheticServices, tmp_path: Path) -> Previous:
+    """A small databank; the log of the services is empty again."""
+    path = tmp_path / "databank"
+    download(path, make_plan([2024], ["GM9004"]), quiet=True)
+    services.clear_log()
+    return Previous(path, {file.name: file.read_bytes() for file in path.iterdir() if file.is_file()})

@@ -42,7 +42,12 @@ def test_column_by_stem_whatever_its_number() -> None:
 
 def test_a_stem_that_occurs_more_than_once() -> None:
     names = ["Nederland_17", "Totaal_18", "Nederland_20", "Nederland_31"]
-    assert [cbs.find_column("Nederland", names, "T", n) for n in range(4)] == ["Nederland_17", "Nederland_20", "Nederland_31", None]
+    assert [cbs.find_column("Nederland", names, "T", n) for n in range(4)] == [
+        "Nederland_17",
+        "Nederland_20",
+        "Nederland_31",
+        None,
+    ]
     with pytest.raises(UnexpectedData, match=r"Tabel T heeft 3 kolommen met de naam 'Nederland' \(Nederland_17, Nederland_20, "):
         cbs.find_column("Nederland", names, "T")
     assert cbs.find_column("Totaal", names, "T", 0) == "Totaal_18"
@@ -274,7 +279,7 @@ class Canned(Fetcher):
     def __init__(self, *answers: dict[str, Any]) -> None:
         self.answers = list(answers)
 
-    def json(self, name: str, url: str) -> dict[str, Any]:  # noqa: ARG002
+    def json(self, url: str) -> dict[str, Any]:  # noqa: ARG002
         return self.answers.pop(0)
 
 

@@ -42,7 +42,9 @@ def bank(path: Path, cells: Cells, past: Past | None = None) -> Databank:
         parts.append(NewPart("key_figures", year, COUNTRY, table.astype(dict.fromkeys(catalogue().columns, "float64")), "proef"))
     keys = {**{key: (key[0], "same") for key in cells if key[0] != "NL00"}, **past}
     keys = {key: value for key, value in keys.items() if value[1]}
-    lineage = pd.DataFrame([(code, year, then, kind) for (code, year), (then, kind) in keys.items()], columns=["code", "year", "code_then", "kind"])
+    lineage = pd.DataFrame(
+        [(code, year, then, kind) for (code, year), (then, kind) in keys.items()], columns=["code", "year", "code_then", "kind"]
+    )
     lineage = lineage.astype({"code": "str", "code_then": "str", "kind": "str", "year": "int64"}).assign(geometry_year=2024)
     if len(lineage):
         parts.append(NewPart("lineage", 2024, COUNTRY, lineage, "proef"))
@@ -154,7 +156,9 @@ def test_a_wijk_with_a_broken_lineage_is_no_fall_back(figures: Callable[..., Fig
 # too small a base
 
 
-@pytest.mark.parametrize(("households", "status", "value"), [(50.0, "ok", 40.0), (49.0, "te_klein", math.nan), (0.0, "te_klein", math.nan)])
+@pytest.mark.parametrize(
+    ("households", "status", "value"), [(50.0, "ok", 40.0), (49.0, "te_klein", math.nan), (0.0, "te_klein", math.nan)]
+)
 def test_shares_start_at_their_smallest_base(
     figures: Callable[..., Figures], households: float, status: str, value: float
 ) -> None:
@@ -198,7 +202,12 @@ def test_together_is_all_of_one_year(figures: Callable[..., Figures]) -> None:
     """2024 lacks one kind of household; then all three are of 2021, when all were published."""
     cells: Cells = {
         (BUURT, 2024): {"households": 220.0, "households_single": 100.0, "households_no_children": 60.0},
-        (BUURT, 2021): {"households": 200.0, "households_single": 90.0, "households_no_children": 50.0, "households_children": 60.0},
+        (BUURT, 2021): {
+            "households": 200.0,
+            "households_single": 90.0,
+            "households_no_children": 50.0,
+            "households_children": 60.0,
+        },
     }
     made = figures(cells)
     found = made.together(KINDS, BUURT, 2024)

@@ -75,7 +75,10 @@ def test_a_gap_up_to_50_m_is_closed_and_a_wider_one_is_kept() -> None:
     ring = square(0, 0, 1500, 1500)
     for width, kept in ((5, False), (40, False), (100, True), (300, True)):
         hole = box(X + 500, Y + 500, X + 500 + width, Y + 900)
-        halves = [ring.difference(hole).intersection(square(0, 0, 520, 1500)), ring.difference(hole).difference(square(0, 0, 520, 1500))]
+        halves = [
+            ring.difference(hole).intersection(square(0, 0, 520, 1500)),
+            ring.difference(hole).difference(square(0, 0, 520, 1500)),
+        ]
         mapped = geometry.for_maps(frame(*halves))
         union = shapely.union_all(in_rd(mapped))
         assert bool(union.area < ring.area - 0.5 * hole.area) is kept, width

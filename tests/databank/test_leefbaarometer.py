@@ -165,7 +165,7 @@ class Canned(Fetcher):
     def __init__(self, answer: dict[str, Any]) -> None:
         self.answer = answer
 
-    def json(self, name: str, url: str) -> dict[str, Any]:  # noqa: ARG002
+    def json(self, url: str) -> dict[str, Any]:  # noqa: ARG002
         return self.answer
 
 

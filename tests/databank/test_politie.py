@@ -104,7 +104,7 @@ class Canned(Fetcher):
     def __init__(self, *answers: dict[str, Any]) -> None:
         self.answers = list(answers)
 
-    def json(self, name: str, url: str) -> dict[str, Any]:  # noqa: ARG002
+    def json(self, url: str) -> dict[str, Any]:  # noqa: ARG002
         return self.answers.pop(0)
 
 

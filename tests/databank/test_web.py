@@ -58,7 +58,7 @@ def test_next_pages_are_found_on_the_mirror(services: SyntheticServices, fetcher
     """Whether the answer links to the original host or to the mirror itself, every request ends at the mirror."""
     services.links, services.page_size = links, 30
     url = "https://opendata.cbs.nl/ODataFeed/odata/85984NED/TypedDataSet?$format=json&$select=WijkenEnBuurten"
-    pages = list(fetcher.pages("kwb", url, lambda page: page.get("odata.nextLink")))
+    pages = list(fetcher.pages(url, lambda page: page.get("odata.nextLink")))
     keys = [row["WijkenEnBuurten"] for page in pages for row in page["value"]]
     assert [len(page["value"]) for page in pages] == [30, 30, 20]
     assert len(set(keys)) == 80

@@ -97,8 +97,7 @@ def fetch_key_figures(
     if table is None:
         raise UnexpectedData(f"Voor {year} is geen tabel met kerncijfers bekend.")
     api, feed = sources()["key_figures"]["api"], sources()["key_figures"]["feed"]
-    name = f"kwb-{year}-{scope}-{width}"
-    properties = fetcher.json(f"{name}-properties.json", f"{api}/{table}/DataProperties")
+    properties = fetcher.json(f"{api}/{table}/DataProperties")
     names = [row["Key"] for row in values_of(properties, f"tabel {table}") if row.get("Key")]
     columns, absent = chosen_columns(year, names, table, width)
     flag = next((n for n in names if n.startswith(_FLAG_STEM)), None)
@@ -109,9 +108,9 @@ def fetch_key_figures(
     if condition:
         query["$filter"] = condition
     try:
-        pages = fetcher.pages(f"{name}-data", with_query(f"{feed}/{table}/TypedDataSet", query), next_link)
+        pages = fetcher.pages(with_query(f"{feed}/{table}/TypedDataSet", query), next_link)
         rows = [row for page in pages for row in values_of(page, f"tabel {table}")]
-        titles = {} if width == "background" else _titles(fetcher, f"{name}-names", f"{feed}/{table}/WijkenEnBuurten", scope)
+        titles = {} if width == "background" else _titles(fetcher, f"{feed}/{table}/WijkenEnBuurten", scope)
     except NotFound as error:
         # The table exists, so this year must not be passed over in silence.
         raise UnexpectedData(f"De kerncijfers van {year} zijn niet op te halen. {error}") from error
@@ -123,12 +122,12 @@ def fetch_key_figures(
     return figures, table_areas, notes
 
 
-def _titles(fetcher: Fetcher, name: str, url: str, scope: str) -> dict[str, str]:
+def _titles(fetcher: Fetcher, url: str, scope: str) -> dict[str, str]:
     query = {"$format": "json", "$select": "Key,Title"}
     condition = scope_filter(scope, "Key")
     if condition:
         query["$filter"] = condition
-    pages = fetcher.pages(name, with_query(url, query), next_link)
+    pages = fetcher.pages(with_query(url, query), next_link)
     return {row["Key"].strip(): str(row["Title"]).strip() for page in pages for row in values_of(page, url)}
 
 
@@ -148,7 +147,7 @@ def gemeenten(fetcher: Fetcher, year: int) -> pd.DataFrame:
     )
     rows = [
         (row["Key"].strip(), str(row["Title"]).strip())
-        for page in fetcher.pages(f"gemeenten-{year}", url, next_link)
+        for page in fetcher.pages(url, next_link)
         for row in values_of(page, f"tabel {table}")
         if row["Key"].startswith("GM")
     ]

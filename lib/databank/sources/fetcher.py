@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lib.databank.sources.web import Web, is_json
 from lib.databank.store import replace_file
 
 
 class Fetcher:
-    """Answers by name and url; an answer that is already in `directory` is not asked for again.
+    """Answers by url; one that is already in `directory` is not asked for again.
 
     `on_answer(fresh)` is called for every answer and may raise to stop the download.
     """
@@ -22,10 +22,9 @@ class Fetcher:
     def __init__(self, web: Web, directory: Path, on_answer: Callable[[bool], None]) -> None:
         self._web, self._directory, self._on_answer = web, directory, on_answer
 
-    def body(self, name: str, url: str, check: Callable[[bytes], object], at_most_bytes: int | None = None) -> bytes:
+    def body(self, url: str, check: Callable[[bytes], object], at_most_bytes: int | None = None) -> bytes:
         """Body of `url`. Raises what Web.get raises."""
-        question = hashlib.sha256(url.encode()).hexdigest()[:10]
-        path = self._directory / f"{question}-{re.sub(r'[^A-Za-z0-9.-]', '_', name)}"
+        path = self._directory / f"{urlsplit(url).netloc.replace(':', '_')}-{hashlib.sha256(url.encode()).hexdigest()[:20]}"
         fresh = not path.exists()
         if fresh:
             replace_file(path, self._web.get(url, check, at_most_bytes))
@@ -33,15 +32,14 @@ class Fetcher:
         self._on_answer(fresh)
         return content
 
-    def json(self, name: str, url: str) -> dict[str, Any]:
+    def json(self, url: str) -> dict[str, Any]:
         """One JSON object."""
-        return json.loads(self.body(name, url, is_json))
+        return json.loads(self.body(url, is_json))
 
-    def pages(self, name: str, url: str, next_url: Callable[[dict[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
+    def pages(self, url: str, next_url: Callable[[dict[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
         """All pages of a paged answer; `next_url(page)` is the link to the following page or None."""
         link: str | None = url
-        number = 0
         while link:
-            page = self.json(f"{name}-{number:03d}.json", link)
+            page = self.json(link)
             yield page
-            link, number = next_url(page), number + 1
+            link = next_url(page)

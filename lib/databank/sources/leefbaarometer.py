@@ -36,7 +36,7 @@ def fetch_country(fetcher: Fetcher, at_most_bytes: int | None = None) -> pd.Data
     A zip larger than `at_most_bytes` is not fetched: the table is then empty.
     """
     try:
-        return read_zip(fetcher.body("leefbaarometer.zip", sources()["scores"]["zip"], _is_zip, at_most_bytes))
+        return read_zip(fetcher.body(sources()["scores"]["zip"], _is_zip, at_most_bytes))
     except TooLarge:
         return _no_scores()
 
@@ -86,7 +86,7 @@ def read_scores(stream: io.BytesIO, where: str) -> pd.DataFrame:
 def wfs_layers(fetcher: Fetcher) -> list[tuple[str, str, int]]:
     """Score layers that the WFS offers: (layer name, level, year), newest first."""
     url = with_query(_wfs(), {"service": "WFS", "version": "2.0.0", "request": "GetCapabilities"})
-    text = fetcher.body("leefbaarometer-capabilities.xml", url, _is_capabilities).decode("utf-8", "replace")
+    text = fetcher.body(url, _is_capabilities).decode("utf-8", "replace")
     layers = {(name, level, 2000 + int(digits)) for name, level, digits in _LAYER.findall(text)}
     return sorted(layers, key=lambda layer: (-layer[2], layer[1]))
 
@@ -108,8 +108,7 @@ def fetch_layer(fetcher: Fetcher, layer: str, gemeente_name: str | None) -> pd.D
     }
     if gemeente_name is not None:
         query["CQL_FILTER"] = "gemeente='" + gemeente_name.replace("'", "''") + "'"
-    name = f"{layer.split(':')[-1]}-{'gemeente' if gemeente_name else 'NL'}.json"
-    features = fetcher.json(name, with_query(_wfs(), query)).get("features")
+    features = fetcher.json(with_query(_wfs(), query)).get("features")
     if not isinstance(features, list):
         raise UnexpectedData(f"Het antwoord van de Leefbaarometer op laag {layer} bevat geen gebieden. De dienst is veranderd.")
     return from_features([feature.get("properties") or {} for feature in features], layer)

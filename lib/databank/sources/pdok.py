@@ -27,7 +27,7 @@ def newest_year(fetcher: Fetcher, this_year: int) -> int:
     """Newest year, at or before `this_year`, for which the service has a map. Raises SourceUnavailable when there is none."""
     for year in range(this_year, _OLDEST_YEAR - 1, -1):
         try:
-            fetcher.json(f"pdok-{year}.json", with_query(_collection(year), {"f": "json"}))
+            fetcher.json(with_query(_collection(year), {"f": "json"}))
             return year
         except NotFound:
             continue
@@ -42,7 +42,7 @@ def fetch_geometry(fetcher: Fetcher, year: int, scope: str) -> tuple[gpd.GeoData
     query = {"f": "json", "limit": "1000"}
     if scope != COUNTRY:
         query["gemeentecode"] = scope
-    pages = fetcher.pages(f"pdok-{year}-{scope}", with_query(f"{_collection(year)}/items", query), _next_link)
+    pages = fetcher.pages(with_query(f"{_collection(year)}/items", query), _next_link)
     features = [feature for page in pages for feature in _features(page)]
     if scope != COUNTRY and not features:
         raise UnexpectedData(

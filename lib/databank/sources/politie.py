@@ -29,7 +29,7 @@ def fetch_crime(fetcher: Fetcher, years: list[int], scope: str) -> pd.DataFrame:
     source = sources()["crime"]
     where = f"tabel {source['table']} (misdrijven)"
     base = f"{source['feed']}/{source['table']}"
-    periods = fetcher.json(f"crime-{scope}-periods.json", f"{source['api']}/{source['table']}/Perioden")
+    periods = fetcher.json(f"{source['api']}/{source['table']}/Perioden")
     keys = [row["Key"].strip() for row in values_of(periods, where)]
     wanted = sorted(key for key in keys if (whole := _WHOLE_YEAR.fullmatch(key)) and int(whole[1]) in years)
     if not wanted:
@@ -40,7 +40,7 @@ def fetch_crime(fetcher: Fetcher, years: list[int], scope: str) -> pd.DataFrame:
         conditions.append(f"({area})")
     query = {"$format": "json", "$filter": " and ".join(conditions)}
     try:
-        pages = fetcher.pages(f"crime-{scope}", with_query(f"{base}/TypedDataSet", query), next_link)
+        pages = fetcher.pages(with_query(f"{base}/TypedDataSet", query), next_link)
         raw = pd.DataFrame([row for page in pages for row in values_of(page, where)])
     except NotFound as error:
         raise UnexpectedData(f"De misdrijven zijn niet op te halen. {error}") from error

@@ -1,0 +1,91 @@
+"""Build the whole sample and commit it as a databank."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from lib.databank import store
+from lib.databank.store import Databank, NewPart
+from lib.sample import tables
+from lib.sample.dwellings import stock
+from lib.sample.frame import CRIME_YEARS, DEFAULT_SEED, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
+from lib.sample.geometry import local_polygons
+from lib.sample.households import Population, simulate
+from lib.sample.key_figures import exact_figures
+from lib.sample.national import national_figures
+from lib.sample.publish import aggregated, level_groups, published
+from lib.sample.scores import score_buurten
+
+SAMPLE_NAME = "Voorbeeldgegevens (verzonnen)"
+RETRIEVED_AT = "2025-11-01T00:00:00+00:00"
+_TABLE_ID = "voorbeeld"
+_NOTE = ("verzonnen gegevens; geen enkele gemeente, wijk of buurt bestaat",)
+
+
+@cache
+def _population(seed: int) -> Population:
+    return simulate(frame(), seed)
+
+
+def true_household_table(seed: int = DEFAULT_SEED, year: int = 2024) -> tuple[list[str], NDArray[np.int64]]:
+    """The households behind the sample: codes of the buurten and counts (n, 3, 3, 3, 3) on 1 January of `year`.
+
+    Axes: kind (one person, without children, with children), age of the reference person (< 45, 45-64, 65+), tenure (owner,
+    corporation, other rent), income (lowest 40%, middle, highest 20%). Not stored in the databank: the truth to test against.
+    """
+    return frame().codes, _population(seed).households[YEARS.index(year)].copy()
+
+
+def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
+    """All parts of the sample; the same seed gives the same content."""
+    whole = frame()
+    polygons = local_polygons(seed)
+    area_km2 = shapely.area(np.array(polygons)) / 1e6
+    centres = shapely.get_coordinates(shapely.centroid(np.array(polygons)))
+    population = _population(seed)
+    homes = stock(population, whole, area_km2, centres, seed)
+    figures = exact_figures(population, homes, whole, area_km2, seed)
+    scores = score_buurten(figures, whole, seed)
+
+    level_tables = [published(figures, whole.codes, seed, 20)]
+    score_tables = [scores.table(whole.codes)]
+    for stream, level in ((21, "wijk"), (22, "gemeente")):
+        codes, groups = level_groups(whole, level)
+        level_tables.append(published(aggregated(figures, groups), codes, seed, stream))
+        score_tables.append(scores.table(codes, groups))
+    key_figures = tables.with_old_codes(pd.concat([national_figures(), *level_tables], ignore_index=True))
+    areas = tables.areas(whole, figures["area_total"][-1])
+    parts = _yearly("areas", areas, YEARS)
+    parts.append(_part("geometry", GEOMETRY_YEAR, tables.geometry(whole, polygons)))
+    parts.append(_part("lineage", GEOMETRY_YEAR, tables.lineages(areas, whole)))
+    parts += _yearly("key_figures", key_figures, YEARS)
+    parts += _yearly("scores", pd.concat(score_tables, ignore_index=True), SCORE_YEARS)
+    parts += _yearly("crime", tables.crime(whole, figures, scores, seed), CRIME_YEARS)
+    return parts
+
+
+def _part(table: str, year: int, content: pd.DataFrame) -> NewPart:
+    return NewPart(table, year, store.COUNTRY, content, _TABLE_ID, RETRIEVED_AT, _NOTE)
+
+
+def _yearly(table: str, content: pd.DataFrame, years: tuple[int, ...]) -> list[NewPart]:
+    return [_part(table, year, content[content["year"] == year].reset_index(drop=True)) for year in years]
+
+
+def write_sample(path: Path, seed: int = DEFAULT_SEED) -> Databank:
+    """Write the sample to a directory, replacing an earlier sample there.
+
+    Raises DatabankError when the directory holds a databank with real figures or cannot be written.
+    """
+    with store.writing(path):
+        if (path / store.MANIFEST).exists():
+            if not store.open_databank(path).fictional:
+                raise store.DatabankError(f"{path} bevat echte gegevens; die worden niet vervangen door voorbeeldgegevens. Kies een andere map.")
+            (path / store.MANIFEST).unlink()
+        return store.commit(path, build_parts(seed), name=SAMPLE_NAME, fictional=True)

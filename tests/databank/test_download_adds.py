@@ -1,0 +1,78 @@
+"""Downloads add up in one databank."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.databank.download import download, make_plan
+from lib.databank.store import BACKGROUND, COUNTRY, Databank
+from tests.services import SyntheticServices
+
+Hashes = Callable[[Path], dict[str, str]]
+SameRows = Callable[[pd.DataFrame, pd.DataFrame], None]
+pytestmark = pytest.mark.usefixtures("services")
+
+
+def test_a_second_gemeente_keeps_the_first(truth: Any, tmp_path: Path, hashes: Hashes, same_rows: SameRows) -> None:
+    download(tmp_path, make_plan([2024], ["GM9001"]), quiet=True)
+    first = hashes(tmp_path)
+    databank = download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
+    both = hashes(tmp_path)
+    assert {key: both[key] for key in first} == first
+    assert {part.scope for part in databank.parts} == {"GM9001", "GM9002", BACKGROUND}
+    assert sorted(databank.read("geometry")["gemeente_code"].unique()) == ["GM9001", "GM9002"]
+    for code in ("GM9001", "GM9002"):
+        same_rows(databank.read("scores", gemeente=code), truth.scores_of_the_wfs(code))
+        assert databank.read("lineage", gemeente=code)["kind"].eq("same").all()
+
+
+def test_two_gemeenten_at_once_equal_one_after_the_other(tmp_path: Path, hashes: Hashes) -> None:
+    download(tmp_path / "a", make_plan([2024], ["GM9001"]), quiet=True)
+    download(tmp_path / "a", make_plan([2024], ["GM9005"]), quiet=True)
+    download(tmp_path / "b", make_plan([2024], ["GM9001", "GM9005"]), quiet=True)
+    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+
+
+def test_another_year_keeps_the_first(tmp_path: Path) -> None:
+    download(tmp_path, make_plan([2024], ["GM9001"]), quiet=True)
+    databank = download(tmp_path, make_plan([2022], ["GM9001"]), quiet=True)
+    assert [part.year for part in databank.parts_of("key_figures") if part.scope == "GM9001"] == [2022, 2024]
+    lineage = databank.read("lineage", gemeente="GM9001").set_index(["code", "year"])
+    assert lineage.loc[("BU90010000", 2022), "code_then"] == "BU90010000"
+
+
+def test_the_country_replaces_its_gemeenten_year_by_year(country: Databank, tmp_path: Path) -> None:
+    download(tmp_path, make_plan([2023, 2024], ["GM9001"]), quiet=True)
+    databank = download(tmp_path, make_plan([2024]), quiet=True)
+    scopes = {(part.table, part.year): part.scope for part in databank.parts}
+    assert len(scopes) == len(databank.parts)
+    assert scopes[("key_figures", 2024)] == scopes[("scores", 2024)] == scopes[("geometry", 2024)] == COUNTRY
+    assert scopes[("key_figures", 2023)] == "GM9001"
+    pd.testing.assert_frame_equal(databank.read("key_figures", years=[2024]), country.read("key_figures", years=[2024]))
+
+
+def test_a_gemeente_on_top_of_the_country_changes_nothing_for_others(
+    country: Databank, tmp_path: Path, same_rows: SameRows
+) -> None:
+    shutil.copytree(country.path, tmp_path / "d")
+    databank = download(tmp_path / "d", make_plan([2024], ["GM9002"]), quiet=True)
+    assert BACKGROUND not in {part.scope for part in databank.parts}
+    for table in ("key_figures", "scores", "crime", "areas"):
+        same_rows(databank.read(table), country.read(table))
+    assert sorted(databank.read("geometry")["code"]) == sorted(country.read("geometry")["code"])
+    same_rows(databank.read("lineage"), country.read("lineage"))
+
+
+def test_the_same_download_twice_gives_the_same_content(services: SyntheticServices, tmp_path: Path, hashes: Hashes) -> None:
+    download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
+    once = hashes(tmp_path)
+    services.clear_log()
+    download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
+    assert hashes(tmp_path) == once
+    assert len(services.log) > 20  # a finished download is asked for anew

@@ -1,0 +1,102 @@
+"""The app as a server process of its own, on a free port, with an environment of the test's choosing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlencode
+
+import psutil
+
+from lib.databank import ROOT
+
+_STARTUP_S = 60
+_ATTEMPTS = 3
+
+
+class AppServer:
+    """`with AppServer(directory, BUURTBALANS_DATABANK=...) as app:` serves until the block ends, then kills all it started.
+
+    Variables of Buurtbalans that the test does not set are not inherited. The own databank is `directory`/databank unless set.
+    """
+
+    def __init__(self, directory: Path, **environment: str) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.databank = Path(environment.get("BUURTBALANS_DATABANK") or directory / "databank")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUURTBALANS_", "STREAMLIT_"))}
+        self._environment = {**kept, "BUURTBALANS_DATABANK": str(self.databank), **environment, "NO_COLOR": "1"}
+        self._log = directory / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    @property
+    def log(self) -> str:
+        """What the server wrote; errors of page scripts are in it."""
+        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+
+    def url(self, page: str = "", **query: str | int) -> str:
+        """Link to a page ('' is the start) with query parameters."""
+        return f"http://127.0.0.1:{self.port}/{page}{'?' if query else ''}{urlencode(query)}"
+
+    def __enter__(self) -> Self:
+        for _ in range(_ATTEMPTS):
+            if self._start():
+                return self
+            # Another process took the port between the choice and the start.
+            self._kill()
+        raise RuntimeError(f"the app did not start:\n{self.log}")
+
+    def __exit__(self, *_: object) -> None:
+        self._kill()
+
+    def _start(self) -> bool:
+        self.port = _free_port()
+        options = {"port": self.port, "address": "127.0.0.1", "headless": "true"}
+        flags = [f"--server.{name}={value}" for name, value in options.items()]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + _STARTUP_S
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(self.url("_stcore/health"), timeout=2) as answer:
+                    return bool(answer.status == 200)
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        return False
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # Downloads run in a session of their own, so the process group does not reach them.
+        try:
+            children = psutil.Process(process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            children = []
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        for child in children:
+            if child.is_running():
+                child.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

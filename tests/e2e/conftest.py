@@ -1,0 +1,72 @@
+"""Browser tests: a fresh server per module, a watched tab per test. Skipped where no browser is installed, unless required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from lib.databank import SAMPLE
+from tests.e2e import chromium
+from tests.e2e.app_server import AppServer
+from tests.e2e.places import Place, place
+from tests.e2e.visitor import Visitor
+
+Visit = Callable[..., Visitor]
+StartApp = Callable[..., AppServer]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    path = chromium.find()
+    if path is None:
+        message = f"no browser found ({', '.join(chromium.NAMES)}); browser tests need one"
+        if chromium.required():
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=list(chromium.FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def start_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:  # noqa: ARG001  (no browser, no server)
+    """`start_app(NAME=value, ...)` starts a server for this module. It fails the module when a page script broke."""
+    running: list[AppServer] = []
+
+    def start(**environment: str) -> AppServer:
+        server = AppServer(tmp_path_factory.mktemp("app"), **environment)
+        running.append(server.__enter__())
+        return server
+
+    yield start
+    for server in running:
+        server.__exit__()
+    broken = [server.log[-4000:] for server in running if "Traceback" in server.log]
+    assert not broken, "the server logged an error:\n" + broken[0]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """`visit(server)` opens a browser of its own (no shared memory) on that server; all of them are judged at the end."""
+    visitors: list[Visitor] = []
+
+    def start(server: AppServer, width: int = 1366, height: int = 768) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", accept_downloads=True)
+        visitors.append(Visitor(context, server))
+        return visitors[-1]
+
+    yield start
+    for visitor in visitors:
+        visitor.context.close()
+    assert [address for visitor in visitors for address in visitor.outside] == [], "requests left this machine"
+    assert [error for visitor in visitors for error in visitor.page_errors] == [], "uncaught errors in the page"
+
+
+@pytest.fixture(scope="session")
+def ravelstad() -> Place:
+    """A gemeente of the embedded sample."""
+    return place(SAMPLE, "GM9901")

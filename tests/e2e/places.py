@@ -1,0 +1,70 @@
+"""What is on the map of a databank: codes, names and a point inside each buurt, to click on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.answers.gemeente import country, load, shapes
+from lib.databank.store import open_databank
+from lib.ui.map import view_for
+
+
+@dataclass(frozen=True)
+class Buurt:
+    """`label` is how the app calls it, `name` how the map does; `point` lon/lat inside it, `size` in square degrees; `score` of the newest year or None."""
+
+    code: str
+    label: str
+    name: str
+    point: tuple[float, float]
+    size: float
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A gemeente; `buurten` from the largest on the map to the smallest; `years` with scores, newest last."""
+
+    code: str
+    name: str
+    buurten: tuple[Buurt, ...]
+    years: tuple[int, ...]
+    bounds: tuple[float, float, float, float]
+
+    @property
+    def scored(self) -> tuple[Buurt, ...]:
+        """Buurten with a score in the newest year."""
+        return tuple(buurt for buurt in self.buurten if buurt.score is not None)
+
+    def on_map(self, buurt: Buurt, width: float, height: float) -> tuple[float, float]:
+        """Where a buurt is on a map of this many pixels, from its left upper corner (Web Mercator, tiles of 512)."""
+        view = view_for(self.bounds)
+        scale = 512 * 2**view.zoom
+
+        def pixels(longitude: float, latitude: float) -> tuple[float, float]:
+            y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+            return scale * longitude / 360, -scale * y / (2 * math.pi)
+
+        x, y = pixels(*buurt.point)
+        x0, y0 = pixels(view.longitude, view.latitude)
+        return width / 2 + x - x0, height / 2 + y - y0
+
+
+def place(databank: Path, code: str) -> Place:
+    """One gemeente of the databank in that directory."""
+    opened = open_databank(databank)
+    gemeente = load(opened, code, country(opened))
+    years = tuple(sorted(gemeente.score_years()))
+    scores = gemeente.scores_in(years[-1])["afw"] if years else None
+    labels = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
+    frame = shapes(opened, code)
+    buurten = []
+    for at, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
+        inside = shape.representative_point()
+        score = None if scores is None or scores.isna().get(at, True) else float(scores[at])
+        buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), shape.area, score))
+    west, south, east, north = (float(value) for value in frame.total_bounds)
+    buurten.sort(key=lambda buurt: (-buurt.size, buurt.code))
+    return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north))

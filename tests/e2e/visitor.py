@@ -1,0 +1,214 @@
+"""A visitor of the app: one browser tab that is watched for requests to elsewhere, errors of the page and errors of the app."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qsl, urlsplit
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocket, expect
+
+from tests.e2e.app_server import AppServer
+from tests.e2e.places import Buurt, Place
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+SLOW_MS = 30_000
+_HOME = ("127.0.0.1", "localhost")
+_BEFORE_THE_RUN_MS = 250
+_MAP_FILES = "/app/static/geo/"
+
+
+class Visitor:
+    """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page,
+    `map_requests` requests for geometry and `received` the bytes of all messages from the server so far."""
+
+    def __init__(self, context: BrowserContext, server: AppServer) -> None:
+        self.context, self.server = context, server
+        self.outside: list[str] = []
+        self.page_errors: list[str] = []
+        self.map_requests: list[str] = []
+        self.received = 0
+        context.route("**/*", self._let_through)
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(SLOW_MS)
+        self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("websocket", self._listen)
+
+    def _note(self, address: str) -> None:
+        if _MAP_FILES in address:
+            self.map_requests.append(address)
+
+    def _let_through(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in ("http", "https") and address.hostname not in _HOME:
+            self.outside.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    def _listen(self, socket: WebSocket) -> None:
+        if urlsplit(socket.url).hostname not in _HOME:
+            self.outside.append(socket.url)
+        socket.on("framereceived", self._count)
+
+    def _count(self, frame: bytes | str) -> None:
+        self.received += len(frame)
+
+    # Going places
+
+    def open(self, page: str = "", **query: str | int) -> None:
+        """Follow a link to a page of the app."""
+        self.follow(self.server.url(page, **query))
+
+    def follow(self, link: str) -> None:
+        """Open a whole link and wait for the page."""
+        self.page.goto(link)
+        self.page.get_by_test_id("stApp").wait_for()
+        expect(self.page.get_by_test_id("stSidebar")).to_be_attached(timeout=SLOW_MS)
+        self.wait()
+
+    def menu(self, title: str) -> None:
+        """Go to another page by the menu."""
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        self.wait()
+
+    def back(self) -> None:
+        self.page.go_back()
+        self.wait()
+
+    def forward(self) -> None:
+        self.page.go_forward()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the app has nothing left to do for the last action. AssertionError when it shows an exception."""
+        self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=SLOW_MS)
+        assert self.page.get_by_test_id("stException").count() == 0, f"the app shows an exception:\n{self.server.log[-3000:]}"
+
+    # Looking
+
+    @property
+    def at(self) -> str:
+        """Page of the address bar, without query."""
+        return urlsplit(self.page.url).path.strip("/")
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Query of the address bar."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_test_id("stMain")
+
+    @property
+    def sidebar(self) -> Locator:
+        return self.page.get_by_test_id("stSidebar")
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def title(self) -> Locator:
+        return self.main.get_by_role("heading", level=1)
+
+    @property
+    def takeaway(self) -> Locator:
+        return self.main.get_by_role("heading", level=4).first
+
+    @property
+    def warnings(self) -> list[str]:
+        """Texts of the warnings on the page."""
+        return self.main.locator('[data-testid="stAlertContentWarning"]').all_inner_texts()
+
+    def shows(self, text: str | re.Pattern[str]) -> None:
+        """Fail unless the main part shows this text."""
+        expect(self.main.get_by_text(text).first).to_be_visible(timeout=SLOW_MS)
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture to look at."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    def figures(self, table: int = 0) -> list[list[str]]:
+        """Cells of a table as text; the grid is drawn on a canvas and keeps its cells for screen readers."""
+        grid = self.main.get_by_test_id("stDataFrame").nth(table)
+        grid.scroll_into_view_if_needed()
+        expect(grid.locator("table tbody tr").first).to_be_attached(timeout=SLOW_MS)
+        rows = grid.locator("table tbody tr").all()
+        return [row.locator("td").all_inner_texts() or row.locator("td").all_text_contents() for row in rows]
+
+    # Choosing
+
+    def box(self, label: str, within: Locator | None = None) -> Locator:
+        """The selectbox with this label."""
+        return (within or self.page).get_by_role("combobox", name=label, exact=True)
+
+    def chosen(self, label: str, text: str) -> None:
+        """Fail unless the selectbox shows this choice."""
+        expect(self.box(label)).to_have_value(text, timeout=SLOW_MS)
+
+    def choose(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Choose in a selectbox by typing, as a user does."""
+        box = self.box(label, within)
+        box.click()
+        box.fill(text)
+        self.page.get_by_role("option", name=text, exact=True).first.click()
+        self.wait()
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """Press a button."""
+        (within or self.page).get_by_role("button", name=name).first.click()
+        self.wait()
+
+    def save(self, button: str) -> tuple[str, bytes]:
+        """Press a download button: name and content of the file."""
+        with self.page.expect_download() as found:
+            self.main.get_by_role("button", name=button).first.click()
+        return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+
+    # The map
+
+    @property
+    def map(self) -> Locator:
+        return self.main.get_by_test_id("stDeckGlJsonChart")
+
+    def point(self, place: Place, buurt: Buurt) -> tuple[float, float]:
+        """Where a buurt is in the window, after scrolling the map into sight."""
+        self.map.scroll_into_view_if_needed()
+        frame = self.map.bounding_box()
+        assert frame is not None
+        x, y = place.on_map(buurt, frame["width"], frame["height"])
+        return frame["x"] + x, frame["y"] + y
+
+    def hover(self, place: Place, buurt: Buurt) -> None:
+        """Move to a buurt on the map until its name appears: the map is drawn then, and in the right place."""
+        x, y = self.point(place, buurt)
+        tip = self.page.locator(".deck-tooltip")
+        for step in range(60):
+            self.page.mouse.move(x + step % 2, y)
+            self.page.wait_for_timeout(150)
+            if tip.count() and tip.first.is_visible() and tip.first.inner_text().strip() == buurt.name:
+                return
+        raise AssertionError(f"the map does not show {buurt.name} at {x:.0f}, {y:.0f}; tooltip: {tip.all_inner_texts()}")
+
+    def click(self, place: Place, buurt: Buurt) -> None:
+        """Click a buurt on the map."""
+        self.hover(place, buurt)
+        x, y = self.point(place, buurt)
+        self.page.mouse.click(x, y)
+        self.wait()
+
+    def colour(self, place: Place, buurt: Buurt) -> tuple[int, int, int]:
+        """Colour of a buurt on the screen, the mouse elsewhere."""
+        x, y = self.point(place, buurt)
+        self.page.mouse.move(5, 5)
+        self.page.wait_for_timeout(400)
+        picture = self.page.screenshot(clip={"x": round(x), "y": round(y), "width": 1, "height": 1})
+        return cast(tuple[int, int, int], Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0)))
