@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import card as cards
+from lib.answers.observations import Observation
 from lib.answers.palette import CLASSES, KINDS, NO_VALUE, ramp
 from lib.answers.standing import Standing, standing
 from lib.answers.themes import themes
@@ -67,6 +68,11 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
     parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
 
 
+def sources_of(noticed: list[Observation]) -> None:
+    """Sources of the observations and what their words mean."""
+    parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
+
+
 context = navigation.context()
 if not shell.choose_first(context):
     gemeente = context.gemeente
@@ -95,21 +101,20 @@ if not shell.choose_first(context):
         parts.source_lines([shown.source.line])
         if shown.missing:
             st.caption(shown.missing)
+    noticed = data.observations(context.databank, gemeente, context.year)
     with right:
         if context.buurt:
             show_card(context, cards.card(gemeente, context.buurt, context.year))
         else:
             st.subheader("Wat valt op in deze gemeente?", anchor=False)
-            for observation in data.observations(context.databank, gemeente, context.year):
+            for observation in noticed:
                 st.markdown(f"**{observation.heading}.** {observation.text}")
-                st.caption(f"Bron: {observation.source}")
+            sources_of(noticed)
             st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
-    if context.buurt:
-        columns = st.columns(3)
-        for column, observation in zip(columns, data.observations(context.databank, gemeente, context.year), strict=False):
-            with column:
-                st.markdown(f"**{observation.heading}.** {observation.text}")
-                st.caption(f"Bron: {observation.source}")
+    if context.buurt and noticed:
+        for column, observation in zip(st.columns(3), noticed, strict=False):
+            column.markdown(f"**{observation.heading}.** {observation.text}")
+        sources_of(noticed)
     table = shown.table.rename(columns={"label": "Buurt", "wijk": "Wijk", "text": shown.theme.label, "year": "Jaar", "inhabitants": "Inwoners", "code": "Code"})
     parts.table_with_download(
         table[["Buurt", "Wijk", shown.theme.label, "Jaar", "Inwoners", "Code"]],
@@ -117,4 +122,9 @@ if not shell.choose_first(context):
         fictional=context.fictional,
         note=shown.source.line,
     )
-    st.text_area("Wat valt u op?", placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.", key="wat_valt_op")
+    st.text_area(
+        "Wat valt u op?",
+        placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
+        key="wat_valt_op",
+        persist_state="session",
+    )

@@ -10,7 +10,7 @@ from lib.answers.gemeente import Gemeente
 from lib.answers.observations import national_change
 from lib.answers.wording import number, signed, wijk_name
 from lib.areas import wijk_of
-from lib.databank.figures import Figure, source_of
+from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -69,9 +69,9 @@ def card(gemeente: Gemeente, code: str, year: int) -> Card:
     history, note = _history(gemeente, code)
     change, change_text = _change(gemeente, code, year)
     households = gemeente.figures.together(tuple(i for i, _ in KINDS), code, year)
-    lines = [source_of("scores", year, "modelscore", "vanaf ongeveer 100 inwoners").line]
+    lines = [gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners").line]
     if households.known:
-        lines.append(source_of("key_figures", households.year, households.kind).line)
+        lines.append(gemeente.source("key_figures", households.year, households.kind).line)
     return Card(
         code=code,
         label=str(row["label"]),

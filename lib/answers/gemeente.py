@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from lib.areas import LAND
-from lib.databank.figures import Figures, national
+from lib.databank.figures import Figures, Source, national, source_of
+from lib.databank.indicators import Kind
 from lib.databank.store import Databank
 from lib.scores import DIMENSIONS, weighted_mean
 
@@ -45,6 +46,11 @@ class Gemeente:
     inhabitants: pd.Series
     figures: Figures
     country: Country
+    fictional: bool
+
+    def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
+        """Where figures of a table come from; says so when they are invented."""
+        return source_of(table, year, kind, base, fictional=self.fictional)
 
     def score_years(self, level: str = "buurt") -> list[int]:
         """Years with at least one score of this level, ascending."""
@@ -72,14 +78,14 @@ class Gemeente:
 
 
 def gemeenten(databank: Databank) -> pd.DataFrame:
-    """Gemeenten that have a map in the databank: columns code, name; ordered by name."""
+    """Gemeenten that have a map in the databank: columns code, name and n (buurten on the map); ordered by name."""
     frames = []
     for part in databank.parts_of("geometry"):
         codes = databank.read("geometry", years=[part.year], gemeente=None if part.scope == "NL" else part.scope, columns=["gemeente_code"])
-        frames.append(pd.DataFrame({"code": codes["gemeente_code"].unique()}))
+        frames.append(codes["gemeente_code"].value_counts().rename("n").rename_axis("code").reset_index())
     if not frames:
-        return pd.DataFrame({"code": pd.Series(dtype="str"), "name": pd.Series(dtype="str")})
-    codes = pd.concat(frames).drop_duplicates()
+        return pd.DataFrame({"code": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
+    codes = pd.concat(frames).drop_duplicates("code", keep="last")
     areas = databank.read("areas", levels=("gemeente",), columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
     names = areas.set_index("code")["name"]
     codes["name"] = [names.get(code, code) for code in codes["code"]]
@@ -161,6 +167,7 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
         inhabitants=base.set_index("code")["value"],
         figures=figures,
         country=of_country,
+        fictional=databank.fictional,
     )
 
 

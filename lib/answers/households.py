@@ -9,7 +9,7 @@ import pandas as pd
 from lib.answers.gemeente import Gemeente
 from lib.answers.wording import figure_note, percent, wijk_name
 from lib.areas import LAND, level_of
-from lib.databank.figures import Figure, source_of
+from lib.databank.figures import Figure
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _margin(
             continue
         if figure.status != "ok":
             missing.append(f"{names[code]}: {note}.")
-        lines.append(source_of("key_figures", figure.year, figure.kind).line)
+        lines.append(gemeente.source("key_figures", figure.year, figure.kind).line)
         for category, value, other in zip(categories, values, against, strict=True):
             rows.append((names[code], code, category, value, other, value - other, note, figure.status))
     columns = ["area", "code", "category", "value", "reference", "difference", "text", "status"]
@@ -168,10 +168,11 @@ def _margin(
 
 
 def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:
-    """The largest difference of a margin as a sentence; empty when nothing can be compared."""
+    """The largest difference of the first area that has own figures, as a sentence; empty when nothing can be compared."""
     own = rows[(rows["status"] == "ok") & rows["difference"].notna() & (rows["area"] != reference)]
     if own.empty:
         return ""
+    own = own[own["area"] == own["area"].iloc[0]]
     largest = own.loc[own["difference"].abs().idxmax()]
     if abs(largest["difference"]) < 1:
         return f"{largest['area']} verschilt hierin bijna niet van {reference}."

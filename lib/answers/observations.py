@@ -10,7 +10,6 @@ import pandas as pd
 from lib.answers.gemeente import Gemeente
 from lib.answers.standing import class_for_half, level_sentence
 from lib.answers.wording import listing, number
-from lib.databank.figures import source_of
 from lib.scores import DIMENSION_LABELS, NO_SCORE, drift_limits, judge_change, score_class, size_class, variance_shares
 
 FEWEST_BUURTEN = 8
@@ -20,11 +19,12 @@ _ALL_OVER_BELOW = 0.35
 
 @dataclass(frozen=True)
 class Observation:
-    """One sentence (or two) with its heading and source line."""
+    """One sentence (or two) with its heading, source line and what its words mean."""
 
     heading: str
     text: str
     source: str
+    note: str = ""
 
 
 def observations(gemeente: Gemeente, year: int) -> list[Observation]:
@@ -40,7 +40,7 @@ def observations(gemeente: Gemeente, year: int) -> list[Observation]:
 def _level(gemeente: Gemeente, year: int) -> Observation | None:
     classes = score_class(gemeente.scores_in(year)["afw"])
     known = classes[classes != NO_SCORE]
-    source = source_of("scores", year, "modelscore").line
+    source = gemeente.source("scores", year, "modelscore").line
     if not len(known):
         return None
     chosen = class_for_half(known)
@@ -74,7 +74,7 @@ def _change(gemeente: Gemeente, year: int) -> Observation:
         rows = own[(own["level"] == level) & (own["end"] <= year)]
         if len(rows):
             return _change_sentence(gemeente, rows[rows["end"] == rows["end"].max()], level, many)
-    source = source_of("scores", year, "modelscore").line
+    source = gemeente.source("scores", year, "modelscore").line
     return Observation("Ontwikkeling", f"Er is geen meting van vóór {year}; een ontwikkeling is nog niet te geven.", source)
 
 
@@ -100,8 +100,8 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: s
         )
     else:
         text = f"{span} veranderde geen enkele {level} duidelijk{against}."
-    source = f"{source_of('scores', end, 'modelscore').line}; duidelijk = meer dan 9 van de 10 keer gewoon is"
-    return Observation("Ontwikkeling", text, source)
+    source = gemeente.source("scores", end, "modelscore").line
+    return Observation("Ontwikkeling", text, source, "'Duidelijk' is meer dan bij 9 van de 10 gebieden van deze grootte gewoon is.")
 
 
 def national_change(gemeente: Gemeente, level: str, start: int, end: int) -> float | None:
@@ -117,7 +117,7 @@ def _where(gemeente: Gemeente, year: int) -> Observation | None:
     if shares is None:
         return None
     ordered = shares.sort_values(ascending=False)
-    source = source_of("scores", year, "modelscore").line + "; aandeel in de verschillen tussen buurten"
+    source = gemeente.source("scores", year, "modelscore").line
     if ordered.iloc[0] < _ALL_OVER_BELOW:
         text = "De verschillen tussen buurten zitten verspreid over meerdere onderwerpen."
     else:
@@ -128,4 +128,4 @@ def _where(gemeente: Gemeente, year: int) -> Observation | None:
         lowest = DIMENSION_LABELS[str(ordered.index[-1])]
         verb = "werken" if lowest == "voorzieningen" else "werkt"
         text += f" {lowest.capitalize()} {verb} hier juist de andere kant op."
-    return Observation("Waar het verschil zit", text, source)
+    return Observation("Waar het verschil zit", text, source, "Procenten: aandeel van het onderwerp in de verschillen tussen buurten.")

@@ -73,12 +73,12 @@ def sources_table(databank: Databank) -> pd.DataFrame:
     rows = [
         {
             "Wat": _TABLE_WORDS[part.table],
-            "Bron": part.source["title"],
-            "Eigenaar": part.source["owner"],
-            "Licentie": part.source["licence"],
+            "Bron": databank.source(part.table)["title"],
+            "Eigenaar": databank.source(part.table)["owner"],
+            "Licentie": databank.source(part.table)["licence"],
             "jaar": part.year,
             "opgehaald": part.retrieved_at[:10],
-            "Adres": part.source["url"],
+            "Adres": databank.source(part.table)["url"],
         }
         for part in databank.parts
     ]

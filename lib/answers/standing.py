@@ -10,7 +10,7 @@ import pandas as pd
 from lib.answers.gemeente import Gemeente
 from lib.answers.themes import SCORE, Theme
 from lib.answers.wording import STATUS_WORDS, count, number, with_unit
-from lib.databank.figures import Source, source_of
+from lib.databank.figures import Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
 
 DEVIATION_NAMES: tuple[str, ...] = (
@@ -64,7 +64,7 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
     absent = int((classes == NO_SCORE).sum())
     missing = f"{count(absent, 'buurt heeft', 'buurten hebben')} geen score (te weinig inwoners)." if absent else ""
-    source = source_of("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
+    source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
     return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, values, classes), source, missing)
 
 
@@ -118,7 +118,7 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     if absent:
         reasons = found.loc[np.isnan(values), "status"].map(STATUS_WORDS).value_counts()
         missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
-    source = source_of("key_figures", years[-1] if years else None, entry.kind, entry.base)
+    source = gemeente.source("key_figures", years[-1] if years else None, entry.kind, entry.base)
     return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, values, year), source, missing)
 
 

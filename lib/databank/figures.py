@@ -27,19 +27,21 @@ Status = Literal["ok", "wijk", "gemeente", "land", "te_klein", "niet_gepubliceer
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure comes from: title, owner and table, its year and kind, and from when it is published."""
+    """Where a figure comes from: title, owner, its year and kind, from when it is published, and whether it is invented."""
 
     title: str
     owner: str
-    table: str
     year: int | None
     kind: Kind
     base: str = ""
+    fictional: bool = False
 
     @property
     def line(self) -> str:
         """One line for under a chart: 'CBS, Kerncijfers wijken en buurten 2024 (meting)'."""
-        return f"{self.owner}, {self.title}{'' if self.year is None else f' {self.year}'} ({self.kind})"
+        year = "" if self.year is None else f" {self.year}"
+        owner = "Voorbeeldgegevens (verzonnen), in de vorm van" if self.fictional else f"{self.owner},"
+        return f"{owner} {self.title}{year} ({self.kind})"
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def _aggregate(gemeenten: pd.DataFrame, indicator: str, weight: str | None, tota
     return float((known[indicator] * mass).sum() / mass.sum()) if mass.sum() > 0 else np.nan
 
 
-def source_of(table: str, year: int | None, kind: Kind, base: str = "", table_id: str = "") -> Source:
+def source_of(table: str, year: int | None, kind: Kind, base: str = "", *, fictional: bool) -> Source:
     """Source record of a table of the databank."""
     entry = sources()[table]
-    return Source(entry["title"], entry["owner"], table_id, year, kind, base)
+    return Source(entry["title"], entry["owner"], year, kind, base, fictional)

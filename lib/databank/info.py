@@ -17,7 +17,7 @@ def describe(databank: Databank) -> dict[str, Any]:
     tables = []
     for table in dict.fromkeys(part.table for part in databank.parts):
         for year in databank.years(table):
-            parts = databank.parts_of(table, year)
+            parts, source = databank.parts_of(table, year), databank.source(table)
             frame = databank.read(table, years=[year] if table != "lineage" else None, columns=_columns(table))
             if table == "lineage":
                 frame = frame[frame["geometry_year"] == year]
@@ -27,9 +27,9 @@ def describe(databank: Databank) -> dict[str, Any]:
                 "year": year,
                 "rows": len(frame),
                 "levels": {level: int(n) for level, n in levels.value_counts().items()},
-                "source": parts[-1].source["title"],
-                "owner": parts[-1].source["owner"],
-                "licence": parts[-1].source["licence"],
+                "source": source["title"],
+                "owner": source["owner"],
+                "licence": source["licence"],
                 "table_id": sorted({part.table_id for part in parts}),
                 "retrieved_at": max(part.retrieved_at for part in parts),
                 "scopes": [part.scope for part in parts],

@@ -49,12 +49,6 @@ class Part:
     retrieved_at: str
     notes: tuple[str, ...] = ()
 
-    @property
-    def source(self) -> dict[str, str]:
-        """Title, owner, licence and url of the service this part comes from."""
-        name = {"areas": "key_figures", "lineage": "key_figures"}.get(self.table, self.table)
-        return {key: sources()[name][key] for key in ("title", "owner", "licence", "url")}
-
 
 @dataclass
 class NewPart:
@@ -87,6 +81,14 @@ class Databank:
     def years(self, table: str) -> list[int]:
         """Years for which the table has a part, ascending."""
         return sorted({part.year for part in self.parts if part.table == table})
+
+    def source(self, table: str) -> dict[str, str]:
+        """Title, owner, licence and url of the service a table comes from; says so when the data are invented."""
+        name = {"areas": "key_figures", "lineage": "key_figures"}.get(table, table)
+        described = {key: str(sources()[name][key]) for key in ("title", "owner", "licence", "url")}
+        if self.fictional:
+            return {"title": f"verzonnen, in de vorm van {described['title']}", "owner": "Buurtbalans", "licence": "vrij", "url": ""}
+        return described
 
     def is_national(self, table: str, year: int) -> bool:
         """Whether the table holds the whole country (all columns or the background) for this year."""

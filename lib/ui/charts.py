@@ -19,11 +19,15 @@ Chart = alt.Chart | alt.LayerChart
 
 _FONT = 13
 _CONFIG: dict[str, Any] = {
+    "font": "Source Sans, sans-serif",
     "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}},
     "axis": {
         "labelFontSize": _FONT,
         "titleFontSize": _FONT,
+        "titleFontWeight": "normal",
         "grid": False,
+        "domain": False,
+        "ticks": False,
         "labelColor": INK,
         "titleColor": INK,
         "labelLimit": 220,
@@ -96,7 +100,7 @@ def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
         alt.Chart(parts.assign(position=range(len(parts))))
         .mark_bar(size=26)
         .encode(
-            x=alt.X("value:Q", stack="zero", title=None, axis=None),
+            x=alt.X("value:Q", stack="zero", title=None, axis=None, scale=alt.Scale(domain=[0, float(parts["value"].sum())])),
             order=alt.Order("position:Q"),
             color=alt.Color("label:N", sort=order, scale=alt.Scale(domain=order, range=list(colours)), legend=None),
             tooltip=[alt.Tooltip("label:N", title="Huishoudens"), alt.Tooltip("value:Q", title="%", format=".0f")],

@@ -18,7 +18,7 @@ from lib.ui.map_files import MapShapes
 
 LAYER = "buurten"
 MOST_VERTICES_WITH_OUTLINE = 25_000
-HEIGHT_PX, _WIDTH_PX = 500, 560
+HEIGHT_PX, _WIDTH_PX = 440, 560
 
 
 class CompactDeck(pdk.Deck):
@@ -84,13 +84,21 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
 
 
 def draw(deck: CompactDeck, *, key: str, alt: str, codes: Sequence[str], on_choose: Callable[[str], None]) -> None:
-    """Draw the map; a click on a buurt calls `on_choose(code)`. `key` stays the same as long as the gemeente does."""
+    """Draw the map; a click on a buurt calls `on_choose(code)`. `key` stays the same as long as the gemeente does.
+
+    Streamlit keeps the clicked polygon as selection: it pales all others, and a second click on it takes the selection
+    away. The chosen buurt is ours to show (it may come from the menu or a link), so after each click the layer gets
+    another id, for which the browser drops the selection. The view stays, and the other layer keeps the geometry loaded.
+    """
+    count = f"{key}_clicks"
+    deck.layers[0].id = f"{LAYER}-{st.session_state.get(count, 0)}"
 
     def clicked() -> None:
-        chosen = st.session_state[key].selection.objects.get(LAYER, [])
+        chosen = [found for layer in st.session_state[key].selection.objects.values() for found in layer]
         code = chosen[0]["properties"]["code"] if chosen else None
         # A selection can outlive the data it was made on.
         if code is not None and code in codes:
+            st.session_state[count] = st.session_state.get(count, 0) + 1
             on_choose(code)
 
     st.pydeck_chart(deck, key=key, height=HEIGHT_PX, on_select=clicked, selection_mode="single-object", alt=alt)

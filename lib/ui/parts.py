@@ -20,9 +20,9 @@ def go_to(script: str, label: str, icon: str) -> None:
     st.page_link(script, label=label, icon=icon, query_params=state.to_query(state.current()))
 
 
-def source_lines(lines: Sequence[str]) -> None:
-    """Source, year and kind under a figure."""
-    st.caption("Bron: " + " · ".join(dict.fromkeys(lines)))
+def source_lines(lines: Sequence[str], note: str = "") -> None:
+    """Source, year and kind under a figure, and a note on how to read it."""
+    st.caption("Bron: " + " · ".join(dict.fromkeys(lines)) + (f". {note}" if note else ""))
 
 
 def chips(rows: Sequence[tuple[str, str, str]]) -> None:

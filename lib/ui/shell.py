@@ -99,7 +99,8 @@ def _gemeente(databank: Databank) -> Gemeente | None:
         if state.current().problems or len(known) == 0 or len(known) > 12:
             return None
         newest = max(databank.parts_of("geometry"), key=lambda part: part.retrieved_at).scope
-        _set(gemeente=newest if newest in set(known["code"]) else str(known["code"].iloc[0]))
+        largest = str(known.loc[known["n"].idxmax(), "code"])
+        _set(gemeente=newest if newest in set(known["code"]) else largest)
     gemeente = data.gemeente(databank, str(state.current().gemeente))
     buurt = state.current().buurt
     if buurt is not None and buurt not in set(gemeente.buurten["code"]):

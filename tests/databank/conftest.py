@@ -94,7 +94,7 @@ class Truth:
     def key_figures(self, year: int, gemeente: str = "") -> pd.DataFrame:
         """By area code: a column per indicator, NaN where the table of that year lacks it."""
         true = self.country.key_figures[year]
-        columns = {e.id: true[e.stem_in(year)] if e.stem_in(year) in true else np.nan for e in catalogue().indicators}
+        columns = {e.id: true.get(e.stem_in(year), np.nan) for e in catalogue().indicators}
         table = pd.DataFrame(columns, index=true.index).astype("float64").sort_index()
         return table[table.index.str[2:].str.startswith(gemeente[2:])]
 

@@ -24,7 +24,7 @@ from tests.services.figures import CODED_CELLS, CODED_COLUMN, LATE_YEAR
 def truth(services: SyntheticServices, year: int) -> pd.DataFrame:
     """Key figures as they are in the invented country: by code, a column per indicator."""
     true = services.country.key_figures[year]
-    columns = {e.id: true[e.stem_in(year)] if e.stem_in(year) in true else np.nan for e in catalogue().indicators}
+    columns = {e.id: true.get(e.stem_in(year), np.nan) for e in catalogue().indicators}
     return pd.DataFrame(columns, index=true.index).astype("float64")
 
 
@@ -55,7 +55,7 @@ def test_a_stem_that_occurs_more_than_once() -> None:
 
 
 ABSENT = {
-    **dict.fromkeys((2020, 2021, 2022, 2023), ["new_dwellings", "poverty_share"]),
+    **{year: ["new_dwellings", "poverty_share"] for year in (2020, 2021, 2022, 2023)},
     2024: ["poverty_share"],
     2025: ["social_minimum_share"],
 }
@@ -115,8 +115,8 @@ def test_a_year_equals_the_truth(services: SyntheticServices, fetcher: Fetcher, 
         assert areas[column].fillna("").tolist() == there[column].fillna("").tolist(), column
     assert areas["boundary_flag"].fillna(0).tolist() == [float(f) if str(f).isdigit() else 0.0 for f in there["flag"]]
     np.testing.assert_array_equal(areas["area_ha"], services.country.key_figures[year]["OppervlakteTotaal"])
-    assert notes == [f"{len(ABSENT[year])} {'kolom bestaat' if len(ABSENT[year]) == 1 else 'kolommen bestaan'} niet in {TABLES[year]}: "
-                     f"{', '.join(ABSENT[year])}"]  # fmt: skip
+    plural = "kolom bestaat" if len(ABSENT[year]) == 1 else "kolommen bestaan"
+    assert notes == [f"{len(ABSENT[year])} {plural} niet in {TABLES[year]}: {', '.join(ABSENT[year])}"]
 
 
 def test_codes_for_missing_are_missing(fetcher: Fetcher) -> None:

@@ -82,7 +82,7 @@ def test_lineage_of_the_country(truth: Any, country: Databank) -> None:
 
 def test_licence_source_and_notes(country: Databank) -> None:
     for part in country.parts:
-        assert all(part.source.values())
+        assert all(country.source(part.table).values())
         assert part.table_id
         assert part.retrieved_at.endswith("+00:00")
     notes = {part.year: part.notes for part in country.parts_of("key_figures")}

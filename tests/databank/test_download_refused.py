@@ -162,7 +162,7 @@ def test_asking_to_cancel_where_nothing_ever_ran(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["answers", "parquet", "manifest"])
-def test_a_full_disk(services: SyntheticServices, previous: Any, hashes: Hashes, where: str) -> None:
+def test_a_full_disk(previous: Any, hashes: Hashes, where: str) -> None:
     path = previous.path
 
     def full(*_: object, **__: object) -> None:
@@ -236,9 +236,8 @@ def test_a_databank_that_cannot_take_it_says_so_before_the_download(
     assert (tmp_path / "manifest.json").read_text() == manifest
 
 
-def test_a_mistake_of_our_own_is_reported_too(
-    services: SyntheticServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("services")
+def test_a_mistake_of_our_own_is_reported_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 

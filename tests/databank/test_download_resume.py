@@ -15,7 +15,6 @@ from lib.databank.store import open_databank
 from tests.services import SyntheticServices
 
 Hashes = Callable[[Path], dict[str, str]]
-LOCATION = "Gebieden van andere jaren"
 
 
 @pytest.mark.usefixtures("waits")
@@ -54,13 +53,14 @@ def test_answers_of_more_than_a_day_ago_are_not_used(
     assert len([request for request in services.log if "85984NED/DataProperties" in request.path]) == 1
 
 
+@pytest.mark.usefixtures("services")
 @pytest.mark.parametrize("codes", [[], ["GM9001", "GM9002"]], ids=["country", "gemeenten"])
-def test_progress(services: SyntheticServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[str]) -> None:
+def test_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[str]) -> None:
     """From 0 to 1 without ever going back; names every step; tells the time left as soon as it can."""
     seen = []
     write = Reporter._write
 
-    def watch(self: Reporter, state: str, message: str, force: bool = False) -> None:
+    def watch(self: Reporter, state: str, message: str, force: bool = False) -> None:  # noqa: ARG001
         write(self, state, message, force=True)  # type: ignore[arg-type]
         progress = read_progress(tmp_path)
         assert progress is not None
@@ -79,7 +79,7 @@ def test_progress(services: SyntheticServices, tmp_path: Path, monkeypatch: pyte
         "Kerncijfers 2022",
         "Kerncijfers 2024",
         "Buurtkaart",
-        LOCATION,
+        "Gebieden van andere jaren",
         "Leefbaarometer",
         "Misdrijven",
         *extra,
@@ -94,7 +94,8 @@ def test_progress(services: SyntheticServices, tmp_path: Path, monkeypatch: pyte
     assert not seen[-1].alive
 
 
-def test_progress_on_the_screen(services: SyntheticServices, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("services")
+def test_progress_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     download(tmp_path, make_plan([2024], ["GM9004"]))
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].strip() == "0%  Kerncijfers 2024 ophalen"
@@ -120,7 +121,8 @@ def test_progress_tells_of_a_service_that_does_not_answer(
     assert "Buurtkaart: de dienst antwoordt niet, nieuwe poging over 0 seconden" in messages
 
 
-def test_damaged_progress_is_no_progress(services: SyntheticServices, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("services")
+def test_damaged_progress_is_no_progress(tmp_path: Path) -> None:
     download(tmp_path, make_plan([2024], ["GM9004"]), quiet=True)
     file = tmp_path / ".download" / "progress.json"
     for text in ("", "{", "[]", '{"state": "done"}'):

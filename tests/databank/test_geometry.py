@@ -1,4 +1,4 @@
-"""Polygons for maps: a valid coverage out of one that is not, nothing lost, and a measure of what is wrong that can be trusted."""
+"""Polygons for maps: a valid coverage out of one that is not, nothing lost, and a measure of faults that can be trusted."""
 
 from __future__ import annotations
 

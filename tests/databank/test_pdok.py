@@ -88,7 +88,7 @@ def test_no_map_at_all(services: SyntheticServices, fetcher: Fetcher) -> None:
 
 def test_a_gemeente_that_is_not_on_the_map(fetcher: Fetcher) -> None:
     """GM9006 merged into another in 2022."""
-    with pytest.raises(UnexpectedData, match="GM9006 staat niet op de wijk- en buurtkaart van 2024.* opgegaan in een andere"):
+    with pytest.raises(UnexpectedData, match=r"GM9006 staat niet op de wijk- en buurtkaart van 2024.* opgegaan in een andere"):
         pdok.fetch_geometry(fetcher, 2024, "GM9006")
 
 

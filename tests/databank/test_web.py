@@ -159,25 +159,26 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_module, "TIMEOUT_S", (0.3, 0.3))
-
-
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 @pytest.mark.parametrize(("url", "check"), [(INFO, is_json), (ZIP, _is_zip)], ids=["json", "zip"])
 def test_a_passing_fault_is_tried_again(
-    services: SyntheticServices, web: Web, waits: list[float], url: str, check: Callable[[bytes], object], fault: dict[str, Any]
+    services: SyntheticServices,
+    web: Web,
+    waits: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    check: Callable[[bytes], object],
+    fault: dict[str, Any],
 ) -> None:
     whole = web.get(url, check)
-    services.fault(**fault, n=2)
+    if "hang" in fault:
+        monkeypatch.setattr(web_module, "TIMEOUT_S", (0.8, 0.8))
+    services.fault(**fault)
     assert web.get(url, check) == whole
-    assert len(waits) == 2
-    assert len(services.log) == 4
+    assert waits == [1.0 if "status" in fault and fault["status"] in (429, 503) else 0.5]
+    assert len(services.log) == 3
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
@@ -190,7 +191,11 @@ def test_a_passing_fault_is_tried_again(
         ("hang", "te traag"),
     ],
 )
-def test_a_lasting_fault_is_one_clear_message(services: SyntheticServices, waits: list[float], fault: str, reason: str) -> None:
+def test_a_lasting_fault_is_one_clear_message(
+    services: SyntheticServices, waits: list[float], monkeypatch: pytest.MonkeyPatch, fault: str, reason: str
+) -> None:
+    if fault == "hang":
+        monkeypatch.setattr(web_module, "TIMEOUT_S", (0.5, 0.5))
     services.fault(**FAULTS[fault], n=99)
     with pytest.raises(SourceUnavailable) as failed:
         Web(waits.append, attempts=3).get(INFO, is_json)

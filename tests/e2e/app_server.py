@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -32,7 +33,7 @@ class AppServer:
         directory.mkdir(parents=True, exist_ok=True)
         self.databank = Path(environment.get("BUURTBALANS_DATABANK") or directory / "databank")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUURTBALANS_", "STREAMLIT_"))}
-        self._environment = {**kept, "BUURTBALANS_DATABANK": str(self.databank), **environment, "NO_COLOR": "1"}
+        self._environment = {**kept, "BUURTBALANS_DATABANK": str(self.databank), **environment}
         self._log = directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -40,7 +41,8 @@ class AppServer:
     @property
     def log(self) -> str:
         """What the server wrote; errors of page scripts are in it."""
-        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        text = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        return re.sub(r"\x1b\[[\d;]*m", "", text)
 
     def url(self, page: str = "", **query: str | int) -> str:
         """Link to a page ('' is the start) with query parameters."""

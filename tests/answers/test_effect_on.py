@@ -1,0 +1,178 @@
+"""What measures do to one buurt, as the page tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lib.answers.gemeente import Gemeente
+from lib.answers.measures import (
+    Effect,
+    _class_text,
+    catalogue,
+    catalogue_for,
+    effect_on,
+    measures_of,
+    unknown_measures,
+)
+from lib.interventions import CatalogueError, Measure, simulate, with_assumptions
+from lib.scenarios import Scenario, ScenarioMeasure
+from lib.scores import to_lbm
+from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN
+
+LIGHT = Measure("verlichting", 1.0, 2026, None)
+
+
+def on(gemeente: Gemeente, *measures: Measure, code: str = CENTRUM) -> Effect:
+    return effect_on(gemeente, code, 2024, measures, catalogue())
+
+
+def path(effect: Effect, plan: str, column: str = "middle") -> np.ndarray:
+    return effect.path.loc[effect.path["plan"] == plan, column].to_numpy()
+
+
+def test_no_measures_are_exactly_zero(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde)
+    assert (effect.path.drop(columns=["year", "plan"]) == 0).all(axis=None)
+    assert effect.by_dimension.empty
+    assert effect.left.empty
+    assert effect.visible_year is None
+    assert effect.visibility_text == ""
+    assert effect.class_text == "Nu 4,15, goed. De klasse verandert niet."
+
+
+def test_no_coverage_is_no_effect(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, replace(LIGHT, coverage=0.0))
+    assert (effect.path.drop(columns=["year", "plan"]) == 0).all(axis=None)
+    assert effect.takeaway == "Van straat- en achterpadverlichting is geen effect op de score te verwachten."
+    assert set(effect.left["Zoals gekozen"]) == {"geen effect"}
+
+
+def test_three_plans_over_fifteen_years(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, replace(LIGHT, upkeep_until=2031))
+    assert effect.path.groupby("plan").size().to_dict() == dict.fromkeys(
+        ["met blijvend onderhoud", "zoals gekozen", "zonder onderhoud"], 16
+    )
+    assert effect.path["year"].min() == 2026
+    assert effect.path["year"].max() == 2041
+    kept, chosen, left = (path(effect, plan) for plan in ("met blijvend onderhoud", "zoals gekozen", "zonder onderhoud"))
+    assert (left <= chosen + 1e-12).all()
+    assert (chosen <= kept + 1e-12).all()
+    # Complete after half a year and kept up until 2031: as good as kept up until then, and halved eight years later.
+    assert chosen[:6] == pytest.approx(kept[:6])
+    assert chosen[13] == pytest.approx(kept[13] / 2, rel=0.02)
+
+
+def test_bands_are_nested(molenwaarde: Gemeente) -> None:
+    rows = on(molenwaarde, LIGHT, Measure("speelplek", 0.6, 2027, 2030)).path
+    bands = rows[["low", "narrow_low", "middle", "narrow_high", "high"]].to_numpy()
+    assert (np.diff(bands, axis=1) >= 0).all()
+
+
+def test_what_is_left_in_words(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, replace(LIGHT, upkeep_until=2026))
+    assert effect.left["Na"].tolist() == ["5 jaar (2031)", "10 jaar (2036)", "15 jaar (2041)"]
+    assert effect.left["Met blijvend onderhoud"].str.startswith("100%").all()
+    # Decay starts when the lighting is complete, after half a year: 0.5 ** (9.5 / 8) = 44%.
+    assert effect.left["Zonder onderhoud"].iloc[1].startswith("44% (")
+    assert effect.takeaway == (
+        "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud 100% over, zonder onderhoud 44%."
+    )
+
+
+def test_a_small_effect_is_said_to_be_invisible_and_how_to_see_it(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, LIGHT)
+    assert effect.visible_year is None
+    assert effect.visibility_text.startswith("Dit effect is te klein om in de tweejaarlijkse score te zien. Meet het anders: ")
+    assert "aantal lampen dat uit is en dagen tot herstel" in effect.visibility_text
+    # 240 background buurten move this much in two years; the limit is taken from them.
+    assert "gebieden van deze grootte" in effect.drift.source
+
+
+def test_a_large_effect_is_visible_in_an_even_year(molenwaarde: Gemeente) -> None:
+    strong = with_assumptions(
+        catalogue(), {"renovatie.won.low": 0.029, "renovatie.won.mode": 0.029, "renovatie.won.high": 0.03}
+    )
+    quiet = replace(molenwaarde, country=replace(molenwaarde.country, changes=molenwaarde.country.changes.assign(change=0.001)))
+    effect = effect_on(quiet, CENTRUM, 2024, (Measure("renovatie", 1.0, 2026, None),), strong)
+    assert effect.visible_year == 2028  # at the start it is nothing yet, and only even years are measured
+    assert effect.visibility_text.startswith("Zichtbaar in de meting van 2028")
+
+
+def test_drift_of_a_small_buurt_comes_from_small_wijken(molenwaarde: Gemeente) -> None:
+    assert on(molenwaarde, LIGHT, code=FEW_HOUSEHOLDS).drift.p90 == 0.081
+    assert on(molenwaarde, LIGHT, code=EMPTY).drift.p90 == 0.081
+
+
+def test_by_dimension_only_what_moves(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, LIGHT)
+    assert set(effect.by_dimension["label"]) == {"overlast en onveiligheid"}
+    assert effect.by_dimension["middle"].to_numpy() == pytest.approx(path(effect, "zoals gekozen"))
+
+
+def test_a_buurt_without_score_still_shows_points(molenwaarde: Gemeente) -> None:
+    effect = on(molenwaarde, LIGHT, code=HAVEN)
+    assert effect.baseline is None
+    assert effect.baseline_year is None
+    assert path(effect, "zoals gekozen").max() > 0
+    assert effect.class_text.startswith("Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort.")
+
+
+def test_an_unknown_buurt_has_no_score(molenwaarde: Gemeente) -> None:
+    assert on(molenwaarde, LIGHT, code="BU90019999").baseline is None
+
+
+# The class "goed" begins at 0.01015; renovation at full coverage adds between .003 and .025.
+LIMIT = 0.01015
+
+
+@pytest.mark.parametrize(
+    ("baseline", "says"),
+    [
+        (LIMIT - 0.0015, "hoort daar de klasse goed bij; dat geldt voor de hele bandbreedte"),
+        (LIMIT - 0.010, "De klasse kan ruim voldoende blijven of goed worden"),
+        (LIMIT - 0.060, "De klasse verandert niet."),
+    ],
+)
+def test_the_class_moves_only_if_the_whole_band_does(baseline: float, says: str) -> None:
+    simulation = simulate((Measure("renovatie", 1.0, 2026, None),), catalogue(), np.arange(2026, 2042))
+    low, high = simulation.total[-1, 0], simulation.total[-1, 4]
+    assert 0.003 < low < 0.010 < high < 0.025
+    text = _class_text(simulation, baseline)
+    assert says in text
+    assert text.startswith(f"Nu {to_lbm(baseline):.2f}, ruim voldoende.".replace(".", ",", 1))
+
+
+def test_a_measure_that_can_harm_does_not_call_the_lower_class_the_present_one() -> None:
+    harmful = with_assumptions(
+        catalogue(), {"renovatie.won.low": -0.025, "renovatie.won.mode": -0.01, "renovatie.won.high": -0.003}
+    )
+    simulation = simulate((Measure("renovatie", 1.0, 2026, None),), harmful, np.arange(2026, 2042))
+    assert "De klasse kan goed blijven of ruim voldoende worden" in _class_text(simulation, LIMIT + 0.010)
+
+
+def test_measures_of_one_area() -> None:
+    there = ScenarioMeasure(intervention="speelplek", area=CENTRUM, coverage=40, start=2027, upkeep_until=2030)
+    elsewhere = ScenarioMeasure(intervention="verlichting", area=HAVEN, coverage=100, start=2026)
+    scenario = Scenario(gemeente=GEMEENTE, areas=(CENTRUM, HAVEN), measures=(there, elsewhere))
+    assert measures_of(scenario, CENTRUM) == (Measure("speelplek", 0.4, 2027, 2030),)
+    assert measures_of(None, CENTRUM) == ()
+    assert measures_of(scenario, EMPTY) == ()
+
+
+def test_unknown_measures_are_named() -> None:
+    odd = ScenarioMeasure(intervention="vuurtoren", area=CENTRUM, coverage=40, start=2027)
+    scenario = Scenario(gemeente=GEMEENTE, areas=(CENTRUM,), measures=(odd,))
+    assert unknown_measures(scenario) == ["vuurtoren"]
+    assert unknown_measures(None) == []
+
+
+def test_assumptions_of_a_scenario_count() -> None:
+    scenario = Scenario(gemeente=GEMEENTE, assumptions={"verlichting.half_life_years": 2.0})  # type: ignore[arg-type]
+    assert catalogue_for(scenario).get("verlichting").half_life == 2.0
+    assert catalogue_for(None) is catalogue()
+    wrong = Scenario(gemeente=GEMEENTE, assumptions={"vuurtoren.half_life_years": 2.0})  # type: ignore[arg-type]
+    with pytest.raises(CatalogueError, match="vuurtoren"):
+        catalogue_for(wrong)

@@ -1,0 +1,117 @@
+"""The story of somebody who opens Buurtbalans for the first time, on the embedded sample."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.app_server import AppServer
+from tests.e2e.conftest import StartApp, Visit
+from tests.e2e.places import Buurt, Place
+from tests.e2e.visitor import Visitor
+
+MOST_BYTES_OF_A_RECOLOUR = 20_000
+LIGHTING = "Straat- en achterpadverlichting"
+
+
+@pytest.fixture(scope="module")
+def server(start_app: StartApp) -> AppServer:
+    return start_app()
+
+
+def shows_card_of(visitor: Visitor, buurt: Buurt) -> None:
+    expect(visitor.main.get_by_role("heading", name=buurt.label, exact=True)).to_be_visible()
+    visitor.chosen("Buurt", buurt.label)
+    assert visitor.query["bu"] == buurt.code
+
+
+def test_click_and_selectbox_do_the_same(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    first, second, *_ = ravelstad.scored
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code)
+    expect(visitor.title).to_contain_text(ravelstad.name)
+    visitor.click(ravelstad, first)
+    shows_card_of(visitor, first)
+    by_click = visitor.main.inner_text()
+    visitor.screenshot("card-by-click")
+    visitor.choose("Buurt", second.label)
+    shows_card_of(visitor, second)
+    visitor.choose("Buurt", first.label)
+    shows_card_of(visitor, first)
+    assert visitor.main.inner_text() == by_click
+
+
+def test_map_does_not_hold_on_to_an_earlier_click(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    """All buurten keep the colours of the legend, and a buurt that was clicked before can be clicked again."""
+    first, second, third, *_ = ravelstad.scored
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code)
+    visitor.hover(ravelstad, third)
+    colours = {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)}
+    visitor.click(ravelstad, first)
+    assert {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)} == colours
+    visitor.choose("Buurt", second.label)
+    shows_card_of(visitor, second)
+    assert {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)} == colours
+    visitor.screenshot("click-then-selectbox")
+    visitor.click(ravelstad, first)
+    shows_card_of(visitor, first)
+    visitor.click(ravelstad, first)
+    shows_card_of(visitor, first)
+
+
+def test_recolour_sends_no_geometry(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    first = ravelstad.scored[0]
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code, bu=first.code)
+    visitor.hover(ravelstad, first)
+    before, maps, received = visitor.colour(ravelstad, first), len(visitor.map_requests), visitor.received
+    assert maps >= 1
+    title = visitor.title.inner_text()
+    visitor.choose("Onderwerp op de kaart", "Score op overlast en onveiligheid")
+    visitor.wait()
+    assert visitor.query["thema"] == "onv"
+    spent = visitor.received - received
+    print(f"recolour: {spent} bytes")
+    assert 0 < spent <= MOST_BYTES_OF_A_RECOLOUR
+    assert len(visitor.map_requests) == maps
+    assert visitor.title.inner_text() == title
+    visitor.hover(ravelstad, first)
+    assert visitor.colour(ravelstad, first) != before or len({b.score for b in ravelstad.scored}) == 1
+
+
+def test_compare_households_with_another_area(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    first, second, *_ = ravelstad.scored
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code, bu=first.code)
+    visitor.main.get_by_role("link", name="Wie wonen hier samen?").click()
+    visitor.wait()
+    assert visitor.at == "huishoudens"
+    assert visitor.query["bu"] == first.code
+    expect(visitor.title).to_have_text(f"{ravelstad.name}: wie wonen hier samen?")
+    takeaway = visitor.takeaway.inner_text()
+    visitor.choose("Gebieden naast elkaar (ten hoogste vier)", f"Buurt {second.label}")
+    assert second.code in visitor.query["vs"].split(",")
+    visitor.shows(second.label)
+    visitor.choose("Vergelijk met", "Nederland")
+    assert visitor.query["ref"] == "NL00"
+    assert visitor.takeaway.inner_text() != takeaway
+    expect(visitor.main.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    visitor.screenshot("households")
+
+
+def test_measure_without_upkeep_leaves_less(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    first = ravelstad.scored[0]
+    visitor = visit(server)
+    visitor.open("maatregelen", gm=ravelstad.code, bu=first.code)
+    visitor.shows("Kies links een maatregel")
+    visitor.main.get_by_text(LIGHTING).first.click()
+    visitor.wait()
+    assert visitor.query["s"]
+    kept = visitor.figures()
+    visitor.screenshot("measure-with-upkeep")
+    visitor.choose("Onderhoud tot en met", "geen onderhoud")
+    left = visitor.figures()
+    visitor.screenshot("measure-without-upkeep")
+    assert left != kept, (kept, left)
+    print(kept, left)
