@@ -51,8 +51,16 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
             alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
         )
         st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
+    theme = themes()[context.state.theme]
+    if theme.entry is not None:
+        series, note = cards.indicator_history(gemeente, theme.id, card.code)
+        if series["value"].notna().sum() >= 2:
+            st.markdown(f"**{theme.label}**")
+            charts.draw(charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}")
+        if note:
+            st.caption(note)
     if len(card.history) >= 2:
-        charts.draw(charts.history, card.history, key="hist", alt_text=f"Verloop van de score over de metingen. {card.history_note}")
+        charts.draw(charts.history, card.history[["year", "score"]], key="hist", alt_text=f"Verloop van de score over de metingen. {card.history_note}")
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:

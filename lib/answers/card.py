@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.answers.gemeente import Gemeente
 from lib.answers.observations import national_change
-from lib.answers.wording import number, signed, wijk_name
+from lib.answers.wording import listing, number, signed, wijk_name
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
@@ -102,6 +102,18 @@ def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
         name = gemeente.names.get(wijk, wijk)
         return around.assign(level="wijk"), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
     return own.assign(level="buurt"), "Er is nog geen reeks van meerdere metingen."
+
+
+def indicator_history(gemeente: Gemeente, indicator: str, code: str) -> tuple[pd.DataFrame, str]:
+    """Own series of an indicator (year, value; NaN where the area cannot be compared) and a note about gaps."""
+    series = gemeente.figures.series(indicator, code)
+    gaps = series[series["kind"].isin(["changed", "unknown"])]
+    note = ""
+    if len(gaps):
+        years = listing(str(year) for year in gaps["year"])
+        why = "is veranderd" if set(gaps["kind"]) == {"changed"} else "is veranderd of niet bekend"
+        note = f"Cijfers van {years} staan er niet bij: de grens van de buurt {why} sindsdien."
+    return series[["year", "value"]], note
 
 
 def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:

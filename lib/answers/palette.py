@@ -25,9 +25,9 @@ AREAS: tuple[str, ...] = ("#1b5288", "#c96a12", "#4a7a5c", "#7a5c8f")
 
 
 def ramp(n: int) -> tuple[str, ...]:
-    """`n` colours (1 to 10) spread over the ramp, light to dark."""
+    """`n` colours (0 to 10) spread over the ramp, light to dark."""
     if n <= 1:
-        return (RAMP[5],)
+        return (RAMP[5],) * n
     return tuple(RAMP[round(i * (len(RAMP) - 1) / (n - 1))] for i in range(n))
 
 

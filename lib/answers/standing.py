@@ -118,7 +118,7 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     if absent:
         reasons = found.loc[np.isnan(values), "status"].map(STATUS_WORDS).value_counts()
         missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
-    source = gemeente.source("key_figures", years[-1] if years else None, entry.kind, entry.base)
+    source = gemeente.source(entry.table, years[-1] if years else None, entry.kind, entry.base)
     return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, values, year), source, missing)
 
 

@@ -28,6 +28,7 @@ _INDICATORS: tuple[str, ...] = (
     "social_minimum_share",
     "poverty_share",
     "wmo_per_1000",
+    "crimes_per_1000",
     "distance_gp",
     "distance_supermarket",
     "distance_school",

@@ -19,7 +19,7 @@ STATUS_WORDS: dict[Status, str] = {
     "wijk": "cijfer van de hele wijk",
     "gemeente": "cijfer van de hele gemeente",
     "land": "cijfer van Nederland",
-    "te_klein": "te weinig huishoudens",
+    "te_klein": "te weinig huishoudens of inwoners",
     "niet_gepubliceerd": "niet gepubliceerd",
     "niet_te_vergelijken": "niet te vergelijken: de grens is veranderd of onbekend",
 }

@@ -77,10 +77,11 @@ class Figures:
 
     def __init__(self, databank: Databank, gemeente: str, country: pd.DataFrame) -> None:
         values = databank.read("key_figures", gemeente=gemeente)
+        values = values.merge(databank.read("crime", gemeente=gemeente), on=["code", "year"], how="left")
         lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
         self.gemeente = gemeente
         self.years = sorted(int(year) for year in values["year"].unique())
-        self._matrix = values[list(catalogue().columns)].to_numpy(dtype=float)
+        self._matrix = values[list(catalogue().all_columns)].to_numpy(dtype=float)
         self._row = {key: i for i, key in enumerate(zip(values["code"], values["year"], strict=True))}
         self._then = {
             (code, year): (then if kind in ("same", "recoded") else None, kind)
@@ -119,11 +120,17 @@ class Figures:
         )
 
     def series(self, indicator: str, code: str) -> pd.DataFrame:
-        """All years of an area: columns year, value, kind (of lineage). Years that cannot be joined have NaN and their kind."""
-        rows = []
+        """All years of an area: columns year, value, kind (of lineage).
+
+        A year that was not published, or whose area is not known to be the same, has no value; `kind` tells which. Years in which
+        neither the area nor its code occurs are left out.
+        """
+        rows: list[tuple[int, float, str]] = []
         for year in self.years:
             then, kind = self._code_then(code, year)
-            rows.append((year, np.nan if then is None else self._values_in((indicator,), then, year)[0][0], kind))
+            value = self._values_in((indicator,), then or code, year)[0][0]
+            if then or not np.isnan(value):
+                rows.append((year, value if then else np.nan, kind))
         return pd.DataFrame(rows, columns=["year", "value", "kind"])
 
     def _own(self, indicators: tuple[str, ...], code: str, near: int) -> Figure:
@@ -149,10 +156,10 @@ class Figures:
             if not near - YEARS_BACK <= year <= near + YEARS_AHEAD:
                 continue
             row = self._country.loc[year]
-            numbers = row[list(catalogue().columns)].to_numpy(dtype=float)
+            numbers = row.reindex(catalogue().all_columns).to_numpy(dtype=float)
             values = tuple(_value_of(indicator, numbers)[0] for indicator in indicators)
             if not np.isnan(values).any():
-                published = all(row[f"{need}:published"] for entry in entries for need in entry.needs)
+                published = all(row.get(f"{need}:published", False) for entry in entries for need in entry.needs)
                 kind = entries[0].kind if published else "schatting"
                 return Figure(indicators, LAND, values, int(year), LAND, "ok", kind)
         return Figure(indicators, LAND, (float("nan"),) * len(indicators), None, None, "niet_gepubliceerd", entries[0].kind)
@@ -171,7 +178,7 @@ class Figures:
 
 @cache
 def _position(indicator: str) -> int:
-    return catalogue().columns.index(indicator)
+    return catalogue().all_columns.index(indicator)
 
 
 def _value_of(indicator: str, row: NDArray[np.float64]) -> tuple[float, bool]:
@@ -184,7 +191,9 @@ def _value_of(indicator: str, row: NDArray[np.float64]) -> tuple[float, bool]:
         return np.nan, False
     if bottom < entry.min_base:
         return np.nan, True
-    return min(entry.factor * top / bottom, entry.factor), False
+    rate = entry.factor * top / bottom
+    # Rounded counts can make a part larger than the whole; a rate per 1,000 inhabitants has no such limit.
+    return (min(rate, 100.0) if entry.unit == "%" else rate), False
 
 
 def national(databank: Databank) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
 Kind = Literal["meting", "modelscore", "schatting", "aanname", "scenario"]
+Table = Literal["key_figures", "crime"]
 Direction = Literal["higher", "lower", "neutral"]
 
 
@@ -36,6 +37,7 @@ class Indicator(BaseModel):
     direction: Direction
     weight: str | None = None
     background: bool = False
+    table: Table = "key_figures"
 
     def stem_in(self, year: int) -> str:
         """Name of the CBS variable, without number suffix, in the release of `year`."""
@@ -60,6 +62,7 @@ class Derived(BaseModel):
     min_base: int
     direction: Direction
     kind: Kind = "meting"
+    table: Table = "key_figures"
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ class IndicatorCatalogue(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     indicators: tuple[Indicator, ...]
+    crime: tuple[Indicator, ...]
     derived: tuple[Derived, ...]
 
     def __getitem__(self, indicator_id: str) -> Indicator | Derived:
@@ -85,13 +89,18 @@ class IndicatorCatalogue(BaseModel):
 
     @cached_property
     def _by_id(self) -> dict[str, Indicator | Derived]:
-        entries: list[Indicator | Derived] = [*self.indicators, *self.derived]
+        entries: list[Indicator | Derived] = [*self.indicators, *self.crime, *self.derived]
         return {entry.id: entry for entry in entries}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns of the table key_figures, in order."""
         return tuple(entry.id for entry in self.indicators)
+
+    @cached_property
+    def all_columns(self) -> tuple[str, ...]:
+        """Columns of key_figures and crime together, in order."""
+        return (*self.columns, *(entry.id for entry in self.crime))
 
 
 def load_indicators(path: Path) -> IndicatorCatalogue:

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lib.databank import store
+from lib.databank.errors import DatabankError
 from lib.databank.store import Databank, NewPart
 from lib.sample import tables
 from lib.sample.dwellings import stock
@@ -30,7 +31,11 @@ _NOTE = ("verzonnen gegevens; geen enkele gemeente, wijk of buurt bestaat",)
 
 @cache
 def _population(seed: int) -> Population:
-    return simulate(frame(), seed)
+    return simulate(frame(), _area_km2(seed), seed)
+
+
+def _area_km2(seed: int) -> NDArray[np.float64]:
+    return shapely.area(np.array(local_polygons(seed))) / 1e6
 
 
 def true_household_table(seed: int = DEFAULT_SEED, year: int = 2024) -> tuple[list[str], NDArray[np.int64]]:
@@ -46,7 +51,7 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     """All parts of the sample; the same seed gives the same content."""
     whole = frame()
     polygons = local_polygons(seed)
-    area_km2 = shapely.area(np.array(polygons)) / 1e6
+    area_km2 = _area_km2(seed)
     centres = shapely.get_coordinates(shapely.centroid(np.array(polygons)))
     population = _population(seed)
     homes = stock(population, whole, area_km2, centres, seed)
@@ -86,6 +91,8 @@ def write_sample(path: Path, seed: int = DEFAULT_SEED) -> Databank:
     with store.writing(path):
         if (path / store.MANIFEST).exists():
             if not store.open_databank(path).fictional:
-                raise store.DatabankError(f"{path} bevat echte gegevens; die worden niet vervangen door voorbeeldgegevens. Kies een andere map.")
+                raise DatabankError(
+                    f"{path} bevat echte gegevens; die worden niet vervangen door voorbeeldgegevens. Kies een andere map."
+                )
             (path / store.MANIFEST).unlink()
         return store.commit(path, build_parts(seed), name=SAMPLE_NAME, fictional=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -58,7 +59,7 @@ def neighbours(cells: Sequence[shapely.Polygon]) -> list[list[int]]:
     owners: dict[tuple[tuple[float, float], tuple[float, float]], list[int]] = defaultdict(list)
     for number, cell in enumerate(cells):
         ring = [(float(x), float(y)) for x, y in shapely.get_coordinates(cell.exterior)]
-        for start, end in zip(ring, ring[1:], strict=False):
+        for start, end in pairwise(ring):
             if start != end:
                 owners[min(start, end), max(start, end)].append(number)
     beside: list[set[int]] = [set() for _ in cells]
@@ -106,16 +107,17 @@ def grow_to(
     roughness: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Like `grow`, with weights found in rounds so that the areas come near the proportions `wanted` (`size` per cell)."""
-    weights = np.sqrt(wanted)
+    weights = start = np.sqrt(wanted)
     best, best_gap = np.empty(0, dtype=np.int64), np.inf
-    for _ in range(14):
+    for _ in range(10):
         label = grow(points, beside, allowed, seeds, list(weights), roughness)
         reached = np.bincount(label[label >= 0], size[label >= 0], len(seeds))
         ratio = reached / reached.sum() * wanted.sum() / wanted
         gap = float(np.abs(np.log(ratio)).max())
         if gap < best_gap:
             best, best_gap = label, gap
-        weights = weights * np.clip(ratio, 0.3, 3) ** -0.35
+        # A bounded weight keeps an area from flowing around its neighbours.
+        weights = np.clip(weights * np.clip(ratio, 0.3, 3) ** -0.3, start / 1.6, start * 1.6)
     return best
 
 

@@ -7,6 +7,7 @@ field whose gradient stays below one, which cannot make borders cross.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -17,15 +18,13 @@ Points = NDArray[np.float64]
 
 def subdivide(polygons: Sequence[shapely.Polygon], longest: float) -> list[shapely.Polygon]:
     """Polygons whose edges are cut into equal pieces of at most `longest`; a shared edge is cut identically for both."""
-    return [
-        shapely.Polygon(_cut(shapely.get_coordinates(p.exterior), longest), [_cut(shapely.get_coordinates(r), longest) for r in p.interiors])
-        for p in polygons
-    ]
+    return [shapely.Polygon(_cut(p.exterior, longest), [_cut(hole, longest) for hole in p.interiors]) for p in polygons]
 
 
-def _cut(ring: Points, longest: float) -> Points:
+def _cut(line: shapely.LinearRing, longest: float) -> Points:
+    ring = shapely.get_coordinates(line)
     pieces: list[Points] = []
-    for start, end in zip(ring[:-1], ring[1:], strict=True):
+    for start, end in pairwise(ring):
         forward = tuple(start) <= tuple(end)
         low, high = (start, end) if forward else (end, start)
         count = max(1, int(np.ceil(np.hypot(*(high - low)) / longest)))
@@ -47,7 +46,7 @@ class Warp:
         directions = rng.uniform(0, 2 * np.pi, (2, len(lengths)))
         self.waves = 2 * np.pi / lengths * np.stack([np.cos(directions), np.sin(directions)])  # (axis of x, axis of move, wave)
         self.phase = rng.uniform(0, 2 * np.pi, (2, len(lengths)))
-        share = np.repeat([.30, .35, .35], 4) / 4
+        share = np.repeat([0.30, 0.35, 0.35], 4) / 4
         self.size = strength * 1.6 * share * lengths / (2 * np.pi)
 
     def __call__(self, points: Points) -> Points:

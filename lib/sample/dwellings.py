@@ -17,7 +17,8 @@ Array = NDArray[np.float64]
 
 # Mean WOZ value of the Netherlands as a multiple of 2021 (CBS KWB: 216 in 2017, 250 in 2019, 290, 317 in 2022, 398 in
 # 2025; thousand euro); the years between follow a straight line.
-_WOZ_INDEX = {2014: 211 / 290, 2015: 206 / 290, 2017: 216 / 290, 2019: 250 / 290, 2021: 1.0, 2022: 317 / 290, 2023: 368 / 290, 2025: 398 / 290}
+_WOZ_INDEX = {2014: 211 / 290, 2015: 206 / 290, 2017: 216 / 290, 2019: 250 / 290, 2021: 1.0,
+              2022: 317 / 290, 2023: 368 / 290, 2025: 398 / 290}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def stock(population: Population, frame: Frame, area_km2: Array, centres: Array,
     drift = np.cumsum(rng.normal(0, 0.008, (len(YEARS), n)), 0)
     woz = np.exp(level + drift) * index[:, None]
     density = _address_density(dwellings, frame, area_km2, centres)
-    return Stock(dwellings, dwellings[:, :, None] * shares, unoccupied, np.repeat(single[None], len(YEARS), 0), woz, built, density)
+    return Stock(
+        dwellings, dwellings[:, :, None] * shares, unoccupied, np.repeat(single[None], len(YEARS), 0), woz, built, density
+    )
 
 
 def _address_density(dwellings: Array, frame: Frame, area_km2: Array, centres: Array) -> Array:

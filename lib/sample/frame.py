@@ -19,7 +19,10 @@ DEFAULT_SEED = 9900
 
 @dataclass(frozen=True)
 class Gemeente:
-    """An invented gemeente. `centre` is (longitude, latitude) in the North Sea; `river` the heading in degrees, or None."""
+    """An invented gemeente. `centre` is (longitude, latitude) in the North Sea; `river` the heading in degrees, or None.
+
+    `room` is the area of the gemeente as a multiple of that of its archetypes.
+    """
 
     code: str
     name: str
@@ -28,16 +31,17 @@ class Gemeente:
     centre: tuple[float, float]
     wobble: float
     aspect: float
+    room: float
     river: float | None = None
 
 
 GEMEENTEN: tuple[Gemeente, ...] = (
-    Gemeente("GM9901", "Ravelstad", "grote stad", places.RAVELSTAD, (3.68, 53.06), .16, 1.15, 97.0),
-    Gemeente("GM9902", "Polderwaard", "new town", places.POLDERWAARD, (3.98, 53.08), .06, 1.30, None),
-    Gemeente("GM9903", "Zandrode", "krimpregio", places.ZANDRODE, (3.66, 52.88), .22, 1.10, None),
-    Gemeente("GM9904", "Lindenhaven", "studentenstad", places.LINDENHAVEN, (3.99, 52.89), .16, 1.05, 250.0),
-    Gemeente("GM9905", "Driekerken", "dorpen", places.DRIEKERKEN, (3.67, 52.70), .24, 1.25, None),
-    Gemeente("GM9906", "Middelwijk", "middelgrote gemeente", places.MIDDELWIJK, (3.99, 52.72), .18, 1.15, 60.0),
+    Gemeente("GM9901", "Ravelstad", "grote stad", places.RAVELSTAD, (3.68, 53.06), .16, 1.15, 1.2, 97.0),
+    Gemeente("GM9902", "Polderwaard", "new town", places.POLDERWAARD, (3.98, 53.08), .06, 1.30, 1.8),
+    Gemeente("GM9903", "Zandrode", "krimpregio", places.ZANDRODE, (3.66, 52.88), .22, 1.10, 2.8),
+    Gemeente("GM9904", "Lindenhaven", "studentenstad", places.LINDENHAVEN, (3.99, 52.89), .16, 1.05, 1.3, 250.0),
+    Gemeente("GM9905", "Driekerken", "dorpen", places.DRIEKERKEN, (3.67, 52.70), .24, 1.25, 3.6),
+    Gemeente("GM9906", "Middelwijk", "middelgrote gemeente", places.MIDDELWIJK, (3.99, 52.72), .18, 1.15, 1.7),
 )  # fmt: skip
 
 

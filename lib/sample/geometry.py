@@ -17,7 +17,8 @@ from lib.sample.frame import DEFAULT_SEED, GEMEENTEN, Buurt, Frame, Gemeente, Wi
 from lib.sample.stories import story
 
 RD = 28992
-_CELLS_PER_BUURT = 13
+_CELLS_PER_BUURT = 14
+MOST_VERTICES = 66
 _RIVER_HALF_WIDTH = 65.0
 _NEIGHBOURS = ((story(1).code, story(2).code),)  # the second lies beside the first
 
@@ -42,7 +43,7 @@ class Outline:
 
 
 def _outline(gemeente: Gemeente, area: float, rng: np.random.Generator) -> Outline:
-    size = gemeente.wobble * rng.uniform(.4, 1, 5) / np.arange(1, 6) ** .8
+    size = gemeente.wobble * rng.uniform(0.4, 1, 5) / np.arange(1, 6) ** 0.8
     waves = np.stack([size, rng.uniform(0, 2 * np.pi, 5)], 1)
     return Outline(float(np.sqrt(area / np.pi)) * 1000, gemeente.aspect, rng.uniform(0, np.pi), waves)
 
@@ -58,10 +59,12 @@ def _river(gemeente: Gemeente, outline: Outline, rng: np.random.Generator) -> ce
         return np.empty((3, 0, 2))
     reach = 1.7 * outline.radius
     along = np.arange(-reach, reach, 1.7 * _RIVER_HALF_WIDTH)
-    bend = .13 * outline.radius
+    bend = 0.13 * outline.radius
     phase = rng.uniform(0, 2 * np.pi, 2)
-    across = bend * (np.sin(along / outline.radius * 2.6 + phase[0]) - np.sin(phase[0])) + .35 * bend * np.sin(along / outline.radius * 6 + phase[1])
-    across -= np.interp(0, along, across) + .05 * outline.radius
+    across = bend * (np.sin(along / outline.radius * 2.6 + phase[0]) - np.sin(phase[0])) + 0.35 * bend * np.sin(
+        along / outline.radius * 6 + phase[1]
+    )
+    across -= np.interp(0, along, across) + 0.05 * outline.radius
     heading = np.deg2rad(90 - gemeente.river)
     forward = np.array([np.cos(heading), np.sin(heading)])
     middle = along[:, None] * forward + across[:, None] * np.array([-forward[1], forward[0]])
@@ -77,13 +80,13 @@ def gemeente_polygons(gemeente: Gemeente, whole: Frame, seed: int) -> list[shape
     members = [[b for b in whole.buurten if b.wijk == w.code] for w in wijken]
     areas = [column([b.archetype for b in m], "area") for m in members]
     total = float(sum(a.sum() for a in areas))
-    outline = _outline(gemeente, total, rng)
+    outline = _outline(gemeente, total * gemeente.room, rng)
     places = np.stack([_place(w, outline) for w in wijken])
     log_area = np.log([a.mean() for a in areas])
 
     def area_at(points: cells.Points) -> NDArray[np.float64]:
-        closeness = (((points[:, None] - places[None]) ** 2).sum(2) / outline.radius**2 + .004) ** -1.5
-        return np.exp(closeness @ log_area / closeness.sum(1))
+        closeness = (((points[:, None] - places[None]) ** 2).sum(2) / outline.radius**2 + 0.004) ** -1.5
+        return np.exp(0.9 * closeness @ log_area / closeness.sum(1))
 
     river = _river(gemeente, outline, rng)
     count = _CELLS_PER_BUURT * sum(len(m) for m in members)
@@ -114,7 +117,7 @@ def _assign(
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
     """Buurt (position within the gemeente, -1 outside) of every cell: wijken grow from their places, buurten within them."""
-    roughness = rng.uniform(.6, 1.6, len(points))
+    roughness = rng.uniform(0.6, 1.6, len(points))
     free = np.flatnonzero(allowed)
     centres = [int(free[i]) for i in cells.nearest_of(places, points[free])]
     wijk_of = cells.grow_to(points, size, beside, allowed, centres, np.array([a.sum() for a in areas]), roughness)
@@ -149,21 +152,20 @@ def _bring_together(
         owner[near[0]], owner[spot_other] = owner[spot_other], owner[near[0]]
 
 
-def _finish(polygons: list[shapely.Polygon], gemeente: Gemeente, outline: Outline, rng: np.random.Generator) -> list[shapely.Polygon]:
+def _finish(
+    polygons: list[shapely.Polygon], gemeente: Gemeente, outline: Outline, rng: np.random.Generator
+) -> list[shapely.Polygon]:
     """Smooth the zigzag of the cells, cut long edges and bend them."""
     spacing = float(np.sqrt(np.median([p.area for p in polygons])))
-    smooth = list(shapely.coverage_simplify(np.array(polygons), spacing * .16))
-    strength = .25 if gemeente.wobble < .1 else .8
+    strength = 0.25 if gemeente.wobble < 0.1 else 0.8
     warp = Warp(3.2 * spacing, strength, rng)
-    longest = spacing * .17
-    while True:
-        pieces = subdivide(smooth, longest)
-        if max(shapely.get_num_coordinates(p) for p in pieces) <= 60:
-            return moved(pieces, warp)
-        longest *= 1.25
-        if longest > 20 * spacing:
-            smooth = list(shapely.coverage_simplify(np.array(smooth), spacing * .3))
-            longest = spacing * .3
+    for coarser in 1.3 ** np.arange(12):
+        smooth = list(shapely.coverage_simplify(np.array(polygons), spacing * 0.16 * coarser))
+        for longer in (0.17, 0.22, 0.3, 0.45):
+            pieces = subdivide(smooth, spacing * longer * coarser)
+            if max(shapely.get_num_coordinates(p) for p in pieces) <= MOST_VERTICES:
+                return moved(pieces, warp)
+    raise ValueError(f"De grenzen van {gemeente.name} passen niet in {MOST_VERTICES} punten per buurt")
 
 
 @cache

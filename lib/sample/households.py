@@ -57,7 +57,9 @@ def _association(frame: Frame, rng: np.random.Generator) -> Array:
     where = gemeente_of(frame)
     log = np.zeros((len(where), 3, 3, 3, 3))
     for first, second, strength in _PAIRS:
-        shift = rng.normal(0, _GEMEENTE_SD * strength, (len(GEMEENTEN), 3, 3))[where] + rng.normal(0, _BUURT_SD, (len(where), 3, 3))
+        shift = rng.normal(0, _GEMEENTE_SD * strength, (len(GEMEENTEN), 3, 3))[where] + rng.normal(
+            0, _BUURT_SD, (len(where), 3, 3)
+        )
         shape = [len(where), 1, 1, 1, 1]
         shape[1 + first] = shape[1 + second] = 3
         log += shift.reshape(shape)
@@ -76,17 +78,19 @@ def rake(table: Array, kind: Array, age: Array, tenure: Array, rounds: int = 40)
     return fitted / fitted.sum((1, 2, 3, 4), keepdims=True)
 
 
-def simulate(frame: Frame, seed: int) -> Population:
-    """Draw the households of all years. The same seed gives the same households."""
+def simulate(frame: Frame, area_km2: Array, seed: int) -> Population:
+    """Draw the households of all years. `area_km2` (n,): a buurt with more room than its archetype has more homes."""
     rng = generator(seed, 1)
     letters, n, years = frame.letters, len(frame.buurten), np.array(YEARS)
     since = (years - 2020)[:, None]
 
     spread = rng.normal(0, 0.38, n).clip(-0.8, 0.8)
     size = column(letters, "households") * character_of(frame, "size") * np.exp(spread)
+    room = np.array([g.room for g in GEMEENTEN])[gemeente_of(frame)]
+    size *= np.clip((area_km2 / room / column(letters, "area")) ** 0.6, 0.4, 1.35)
     growth = column(letters, "growth") + character_of(frame, "growth") + rng.normal(0, 0.004, n)
     totals = np.round(size * np.exp(growth * since))
-    plant_totals(totals, frame)
+    plant_totals(totals)
 
     corporation = np.zeros((n, 3))
     corporation[:, 1] = character_of(frame, "corporation")
@@ -107,9 +111,9 @@ def simulate(frame: Frame, seed: int) -> Population:
     for shares in (kind, age, tenure):
         np.clip(shares, 0.015, None, out=shares)
         shares /= shares.sum(-1, keepdims=True)
-    plant_kinds_and_ages(kind, age, frame)
-    plant_tenure(tenure, frame)
-    plant_income(tilt, frame)
+    plant_kinds_and_ages(kind, age)
+    plant_tenure(tenure)
+    plant_income(tilt)
 
     base = SEED_TABLE * _association(frame, rng) * np.exp(tilt[:, None] * np.array([-0.75, 0.0, 0.8]))[:, None, None, None, :]
     drawn = np.zeros((len(years), n, 3, 3, 3, 3), dtype=np.int64)

@@ -41,7 +41,9 @@ def exact_figures(population: Population, stock: Stock, frame: Frame, area_km2: 
     totals = population.households.sum((2, 3, 4, 5)).astype(float)
     kinds = population.households.sum((3, 4, 5)).astype(float)
     figures["households"] = totals
-    figures |= {name: kinds[:, :, i] for i, name in enumerate(("households_single", "households_no_children", "households_children"))}
+    figures |= {
+        name: kinds[:, :, i] for i, name in enumerate(("households_single", "households_no_children", "households_children"))
+    }
     figures["household_size"] = counted.sum(2) / np.maximum(totals, 1)
     figures |= _homes(stock)
     figures |= _income_and_work(population, figures, frame, rng)
@@ -86,9 +88,13 @@ def _income_and_work(population: Population, figures: Figures, frame: Frame, rng
     adults = figures["age_15_24"] + figures["age_25_44"] + figures["age_45_64"] + 0.52 * figures["age_65_plus"]
     retired = 0.52 * figures["age_65_plus"] / np.maximum(adults, 1)
     trend = (np.array(YEARS) - 2021)[:, None]
-    employment = 79 + 0.7 * trend - 0.16 * (low * (1 - 0.6 * student) - 35) + 0.10 * (high - 20) - 55 * retired + rng.normal(0, 1.6, n)
+    employment = (
+        77 + 0.7 * trend - 0.16 * (low * (1 - 0.6 * student) - 35) + 0.10 * (high - 20) - 40 * retired + rng.normal(0, 2.2, n)
+    )
     income = 29.2 * np.exp(0.034 * trend + 0.011 * (high - 20) - 0.004 * (low - 40) - 0.55 * student + rng.normal(0, 0.05, n))
-    income *= np.exp(0.16 * (population.tilt - column(frame.letters, "income_tilt").mean()))
+    income *= (2.1 / np.clip(figures["household_size"], 1.2, 3)) ** 0.6 * np.exp(
+        0.12 * (population.tilt - column(frame.letters, "income_tilt").mean())
+    )
     return {
         "_adults": adults,
         "income_per_inhabitant": income,
@@ -108,10 +114,12 @@ def _care(population: Population, figures: Figures, rng: np.random.Generator) ->
     by_age = cells.sum((4, 5))
     n = cells.shape[1]
     older_in_corporation = cells[:, :, 0, 2, 1].sum(2)
-    clients = (0.38 * by_age[:, :, 0, 2] + 0.22 * older_in_corporation + 0.21 * by_age[:, :, 1, 2] + 0.08 * by_age[:, :, 0, 1]
-               + 0.035 * by_age[:, :, 2].sum(2)) * np.exp(rng.normal(0, 0.12, n))  # fmt: skip
+    clients = (0.34 * by_age[:, :, 0, 2] + 0.34 * older_in_corporation + 0.18 * by_age[:, :, 1, 2] + 0.11 * by_age[:, :, 0, 1]
+               + 0.05 * by_age[:, :, 2].sum(2)) * np.exp(rng.normal(0, 0.20, n))  # fmt: skip
     young = figures["age_0_14"] + 0.62 * figures["age_15_24"]
-    share = (10.4 + 0.35 * (np.array(YEARS) - 2021)[:, None]) * np.exp(0.006 * (figures["low_income_share"] - 38) + rng.normal(0, 0.16, n))
+    share = (10.4 + 0.35 * (np.array(YEARS) - 2021)[:, None]) * np.exp(
+        0.006 * (figures["low_income_share"] - 38) + rng.normal(0, 0.16, n)
+    )
     return {
         "_young": young,
         "wmo_per_1000": 1000 * clients / np.maximum(figures["inhabitants"], 1),
@@ -128,7 +136,7 @@ def _surroundings(figures: Figures, stock: Stock, frame: Frame, area_km2: Array,
         change = np.cumsum(rng.normal(0, 0.012, (years, n)), 0)
         result[f"distance_{name}"] = np.maximum(0.12, middle * np.exp(-0.30 * base + rng.normal(0, 0.28, n) + change))
     owned = figures["owner_share"] / 100
-    cars = 0.52 + 0.62 * stock.single_family + 0.42 * (owned - 0.57) - 0.05 * base + rng.normal(0, 0.06, n)
+    cars = 0.52 + 0.62 * stock.single_family + 0.42 * (owned - 0.57) - 0.05 * base + rng.normal(0, 0.10, n)
     cars[:, story(9).index] = 0.16
     water = np.clip(rng.beta(1.1, 14, n) * 1.0, 0.0, 0.4)
     total = np.repeat(np.round(area_km2 * 100)[None], years, 0)
@@ -146,4 +154,4 @@ def _surroundings(figures: Figures, stock: Stock, frame: Frame, area_km2: Array,
 
 def urbanity_class(address_density: Array) -> Array:
     """CBS class 1 (2,500 addresses per km2 or more) to 5 (fewer than 500)."""
-    return 5.0 - np.digitize(address_density, [500, 1000, 1500, 2500])
+    return (5 - np.digitize(address_density, [500, 1000, 1500, 2500])).astype(float)

@@ -46,9 +46,9 @@ def ages(households: NDArray[np.int64], frame: Frame, seed: int) -> tuple[Array,
 def marital(households: NDArray[np.int64]) -> dict[str, Array]:
     """Married, divorced and widowed persons, each (years, n), from the kind and age of households (national rates, aanname)."""
     cells = households.sum((4, 5)).astype(float)
-    married = np.array([[.01, .03, .05], [.56, 1.50, 1.88], [1.16, 1.44, 1.35]])
-    divorced = np.array([[.07, .42, .27], [.05, .14, .08], [.09, .21, .16]])
-    widowed = np.array([[.0, .07, .60], [.0, .02, .04], [.004, .03, .42]])
+    married = np.array([[0.01, 0.03, 0.05], [0.56, 1.50, 1.88], [1.16, 1.44, 1.35]])
+    divorced = np.array([[0.07, 0.42, 0.27], [0.05, 0.14, 0.08], [0.09, 0.21, 0.16]])
+    widowed = np.array([[0.0, 0.07, 0.60], [0.0, 0.02, 0.04], [0.004, 0.03, 0.42]])
     tables = {"married": married, "divorced": divorced, "widowed": widowed}
     return {name: np.einsum("ynka,ka->yn", cells, rates) for name, rates in tables.items()}
 

@@ -7,16 +7,16 @@ written as the letter of its archetype (`lib/sample/archetypes.py`) and its name
 from __future__ import annotations
 
 RAVELSTAD = """
-Binnenstad | 20,.10 | c Oude Markt; c Vestingkwartier; c Lakenhal; c Kloosterhof; c Stadhuiskwartier; c Singelgracht
-Havens | 285,.36 | f Havenkwartier; p Parkzijde; p Scheepmakersbuurt; c Pakhuizen; w Westerhaven; n Kadewijk; p Touwslagersbuurt
+Binnenstad | 15,.13 | c Oude Markt; c Vestingkwartier; c Lakenhal; c Kloosterhof; c Stadhuiskwartier; c Singelgracht
+Havens | 305,.40 | f Havenkwartier; p Parkzijde; p Scheepmakersbuurt; c Pakhuizen; w Westerhaven; n Kadewijk; p Touwslagersbuurt
 Zuidoever | 165,.24 | c Bruggenkwartier; p Dichterswijk; p Heldenbuurt; p Molenbuurt; e Tuindorp Zuid; p Sluisbuurt; p Kruidenwijk
-Noordwal | 345,.40 | p Vogelbuurt; p Spoorzicht; f Noorderhof; e Werkmanslust; p Componistenbuurt; v Wilhelminapark; p Pottenbakkersbuurt
-Ravel-Noord | 10,.72 | e Bomenbuurt; f Hoge Weide; f Torenveld; b Noorderweide; b Kersentuin; e Mandenmakerij; n Nieuwe Akkers
-Oosterpark | 75,.38 | v Hofkwartier; v Lindelaan; p Oosterstraat; p Sterrenbuurt; c Watertoren; v Rozenhof
-Ravel-Oost | 70,.74 | e Rivierenwijk; f Waterlelie; e Merelveld; b Eikendaal; b Hazelaar; w Oosterpoort; f Distelveld
-Groot Ravenhout | 105,.92 | l Ravenhout; l Bosrand; n Landgoed De Eik; r Ravelse Polder; n Beukenhof
-Zuiderstad | 130,.56 | e Bloemenveld; f Zuiderflats; e Ambachtenbuurt; b Rietkraag; p Marktveld; f Stedenwijk; e Gaardenhof
-Zuidrand | 175,.80 | b Waterrijk; n Zonneveld; n De Terrassen; b Brakenhof; e Vlinderveld; n Nieuw-Zuid; w Zuiderpoort
+Noordwal | 345,.40 | p Vogelbuurt; p Spoorzicht; f Noorderhof; e Werkmanslust; p Componistenbuurt; v Prinsenpark; p Potterij
+Ravel-Noord | 5,.72 | e Bomenbuurt; f Hoge Weide; f Torenveld; b Noorderweide; b Kersentuin; e Mandenmakerij; n Nieuwe Akkers
+Oosterpark | 68,.36 | v Hofkwartier; v Lindelaan; p Oosterstraat; p Sterrenbuurt; c Watertoren; v Rozenhof
+Ravel-Oost | 52,.68 | e Rivierenwijk; f Waterlelie; e Merelveld; b Eikendaal; b Hazelaar; w Oosterpoort; f Distelveld
+Groot Ravenhout | 88,.93 | l Ravenhout; l Bosrand; n Landgoed De Eik; r Ravelse Polder; n Beukenhof
+Zuiderstad | 150,.52 | e Bloemenveld; f Zuiderflats; e Ambachtenbuurt; b Rietkraag; p Marktveld; f Stedenwijk; e Gaardenhof
+Zuidrand | 180,.80 | b Waterrijk; n Zonneveld; n De Terrassen; b Brakenhof; e Vlinderveld; n Nieuw-Zuid; w Zuiderpoort
 Westerstad | 235,.52 | f Sportveldbuurt; e Zilverhof; f Westerflats; e Korenbuurt; b Wilgenhof; e Steenbakkerij; p Spinnerij
 Ravel-West | 255,.84 | b Meerzicht; n Duizendblad; n Windvang; b Plantage West; r Westerlanden; l Meerkant; n Waterkant
 """
@@ -41,7 +41,7 @@ Rode-West | 255,.78 | d Westerrode; r Zandkuilen; r Lage Akkers; b Berkenhof
 """
 
 LINDENHAVEN = """
-Centrum | 15,.06 | c Domplein; c Boterwaag; c Academiekwartier; s Hoge Gracht; c Lindegracht; c Bakkersbuurt
+Centrum | 140,.14 | c Domplein; c Boterwaag; c Academiekwartier; s Hoge Gracht; c Lindegracht; c Bakkersbuurt
 Stationsgebied | 210,.24 | c Stationskwartier; p Wagenmakersbuurt; f Perronzijde; p Lokeind; w Emplacement
 Universiteitswijk | 350,.56 | s Campus-Noord; s Collegehof; s Laboratoriumbuurt; n Sciencepark; s Boekhuis
 Lindenhof | 75,.40 | v Professorenbuurt; p Schilderskwartier; v Kastanjelaan; p Tuinstraten; v Stadspark; p Lentebuurt

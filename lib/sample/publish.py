@@ -13,11 +13,37 @@ from lib.sample.key_figures import AGE_BANDS, Figures, urbanity_class
 Array = NDArray[np.float64]
 
 _COUNTS = (
-    "inhabitants", *AGE_BANDS, "married", "divorced", "widowed", "births", "deaths", "households", "households_single",
-    "households_no_children", "households_children", "dwellings", "new_dwellings", "welfare_recipients", "disability_recipients",
-    "area_total", "area_land", "_persons_in_households", "_adults", "_young",
-)  # fmt: skip
-_BY_DWELLINGS = ("woz", "single_family_share", "apartment_share", "owner_share", "rent_share", "corporation_share", "other_rent_share", "unoccupied_share")
+    "inhabitants",
+    *AGE_BANDS,
+    "married",
+    "divorced",
+    "widowed",
+    "births",
+    "deaths",
+    "households",
+    "households_single",
+    "households_no_children",
+    "households_children",
+    "dwellings",
+    "new_dwellings",
+    "welfare_recipients",
+    "disability_recipients",
+    "area_total",
+    "area_land",
+    "_persons_in_households",
+    "_adults",
+    "_young",
+)
+_BY_DWELLINGS = (
+    "woz",
+    "single_family_share",
+    "apartment_share",
+    "owner_share",
+    "rent_share",
+    "corporation_share",
+    "other_rent_share",
+    "unoccupied_share",
+)
 _BY_HOUSEHOLDS = ("low_income_share", "high_income_share", "social_minimum_share", "cars_per_household")
 _WEIGHT = (
     dict.fromkeys(_BY_DWELLINGS, "dwellings")
@@ -29,20 +55,53 @@ _FROM: dict[str, tuple[str, float]] = (
     dict.fromkeys(_BY_DWELLINGS, ("dwellings", 20.0))
     | dict.fromkeys(("low_income_share", "high_income_share", "social_minimum_share"), ("households", 100.0))
     | dict.fromkeys(("income_per_inhabitant", "poverty_share"), ("inhabitants", 100.0))
-    | dict.fromkeys(("density", "distance_gp", "distance_supermarket", "distance_childcare", "distance_school"), ("inhabitants", 10.0))
-    | {"cars_per_household": ("households", 50.0), "household_size": ("households", 10.0), "employment_share": ("inhabitants", 150.0),
-       "woz": ("dwellings", 50.0)}
-)  # fmt: skip
+    | dict.fromkeys(
+        ("density", "distance_gp", "distance_supermarket", "distance_childcare", "distance_school"), ("inhabitants", 10.0)
+    )
+    | {
+        "cars_per_household": ("households", 50.0),
+        "household_size": ("households", 10.0),
+        "employment_share": ("inhabitants", 150.0),
+        "woz": ("dwellings", 50.0),
+    }
+)
 _NOT_YET_IN_NEWEST = (
-    "births", "deaths", "new_dwellings", "income_per_inhabitant", "low_income_share", "high_income_share", "social_minimum_share", "poverty_share",
-    "welfare_recipients", "disability_recipients", "employment_share", "wmo_per_1000", "youth_care_share",
-)  # fmt: skip
-_FIRST_YEAR = {"poverty_share": 2024, "employment_share": 2018, "wmo_per_1000": 2018, "youth_care_share": 2018, "new_dwellings": 2023}
+    "births",
+    "deaths",
+    "new_dwellings",
+    "income_per_inhabitant",
+    "low_income_share",
+    "high_income_share",
+    "social_minimum_share",
+    "poverty_share",
+    "welfare_recipients",
+    "disability_recipients",
+    "employment_share",
+    "wmo_per_1000",
+    "youth_care_share",
+)
+_FIRST_YEAR = {
+    "poverty_share": 2024,
+    "employment_share": 2018,
+    "wmo_per_1000": 2018,
+    "youth_care_share": 2018,
+    "new_dwellings": 2023,
+}
 _LAST_YEAR = {"social_minimum_share": 2023}
 _TENTHS = (
-    "household_size", "income_per_inhabitant", "low_income_share", "high_income_share", "social_minimum_share", "poverty_share", "youth_care_share",
-    "distance_gp", "distance_supermarket", "distance_childcare", "distance_school", "cars_per_household",
-)  # fmt: skip
+    "household_size",
+    "income_per_inhabitant",
+    "low_income_share",
+    "high_income_share",
+    "social_minimum_share",
+    "poverty_share",
+    "youth_care_share",
+    "distance_gp",
+    "distance_supermarket",
+    "distance_childcare",
+    "distance_school",
+    "cars_per_household",
+)
 # This gemeente did not deliver Wmo figures in the first two years: missing, not zero.
 _NO_WMO = ("GM9905", (2018, 2019))
 _SECRET_BELOW = 7.5  # 0 to 7 clients is secret

@@ -31,11 +31,11 @@ _LAG = -0.23
 
 # constant, ln address density, owner share, single-family share, share 65+, ln WOZ (1,000 euro); residual sd
 _RELATION = {
-    "won": (-0.144, -0.016, 0.048, 0.018, 0.072, 0.036, 0.022),
-    "fys": (-0.078, 0.001, -0.015, 0.014, 0.164, 0.007, 0.034),
-    "vrz": (-0.796, 0.054, -0.064, -0.172, -0.127, 0.100, 0.045),
-    "soc": (-0.081, -0.023, 0.084, 0.012, 0.038, 0.031, 0.018),
-    "onv": (-0.214, -0.017, 0.113, 0.064, 0.184, 0.033, 0.030),
+    "won": (-0.144, -0.016, 0.048, 0.018, 0.072, 0.036, 0.027),
+    "fys": (-0.078, 0.001, -0.015, 0.014, 0.164, 0.007, 0.039),
+    "vrz": (-0.796, 0.054, -0.064, -0.172, -0.127, 0.100, 0.053),
+    "soc": (-0.081, -0.023, 0.084, 0.012, 0.038, 0.031, 0.022),
+    "onv": (-0.214, -0.017, 0.113, 0.064, 0.184, 0.033, 0.037),
 }
 _RESIDUAL_CORRELATION = np.array([
     [1, -.10, .10, .20, .08], [-.10, 1, -.11, -.07, .02], [.10, -.11, 1, -.25, -.30], [.20, -.07, -.25, 1, .31], [.08, .02, -.30, .31, 1],
@@ -84,7 +84,7 @@ def levels(figures: Figures, frame: Frame, rng: np.random.Generator) -> Array:
     ])  # fmt: skip
     relation = np.array([_RELATION[d] for d in DIMENSIONS])
     noise = rng.multivariate_normal(np.zeros(5), _RESIDUAL_CORRELATION, len(frame.buurten)) * relation[:, 6]
-    local = rng.normal(0, 0.008, (len(GEMEENTEN), 5))[gemeente_of(frame)]
+    local = rng.normal(0.003, 0.008, (len(GEMEENTEN), 5))[gemeente_of(frame)]
     return (relation[:, :6] @ columns).T + noise + local
 
 

@@ -50,7 +50,18 @@ def areas(frame: Frame, area_ha: Array) -> pd.DataFrame:
         for b in frame.buurten:
             smaller = _SMALLER_BEFORE if b.code == story(11).code and year < NEW_ESTATE_CHANGED_IN else 1.0
             size = round(sizes[b.code] * smaller)
-            rows.append((code_in(b.code, year), year, b.name, "buurt", code_in(b.wijk, year), b.gemeente, _flag(b.code, year), float(size)))
+            rows.append(
+                (
+                    code_in(b.code, year),
+                    year,
+                    b.name,
+                    "buurt",
+                    code_in(b.wijk, year),
+                    b.gemeente,
+                    _flag(b.code, year),
+                    float(size),
+                )
+            )
     names = ["code", "year", "name", "level", "wijk_code", "gemeente_code", "boundary_flag", "area_ha"]
     table = pd.DataFrame(rows, columns=names)
     texts = dict.fromkeys(["code", "name", "level", "wijk_code", "gemeente_code"], "str")

@@ -72,22 +72,24 @@ def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
     return _finish(alt.layer(zero, bar, tick, data=dimensions), 200)
 
 
-def history(series: pd.DataFrame) -> Chart:
-    """Line with points of a score over the measurements. `series`: year, score."""
-    low, high = float(series["score"].min()), float(series["score"].max())
-    margin = max(0.05, (high - low) * 0.3)
+def history(series: pd.DataFrame, title: str = "score", number_format: str = ".2f") -> Chart:
+    """Line with points over the years, broken where a value is missing. `series`: year and one column of values."""
+    column = next(name for name in series.columns if name != "year")
+    low, high = float(series[column].min()), float(series[column].max())
+    margin = max(0.05, (high - low) * 0.3) if title == "score" else max((high - low) * 0.3, abs(high) * 0.05, 0.1)
+    years = alt.Axis(format="d", values=series["year"].tolist(), labelOverlap=True)
     chart = (
-        alt.Chart(series)
-        .mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45))
+        alt.Chart(series.rename(columns={column: "value"}))
+        .mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45), invalid="break-paths-show-path-domains")
         .encode(
-            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=series["year"].tolist(), labelOverlap=True)),
+            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=years),
             y=alt.Y(
-                "score:Q",
-                title="score",
+                "value:Q",
+                title=title,
                 scale=alt.Scale(domain=[low - margin, high + margin]),
-                axis=alt.Axis(format=".2f", tickCount=4),
+                axis=alt.Axis(format=number_format, tickCount=4),
             ),
-            tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("score:Q", title="Score", format=".2f")],
+            tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("value:Q", title=title, format=number_format)],
         )
     )
     return _finish(chart, 150)

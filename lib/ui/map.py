@@ -67,7 +67,8 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
     )
     outline = pdk.Layer(
         "GeoJsonLayer",
-        id="gekozen",
+        # Streamlit passes on the update trigger of the fill colour only; another buurt is therefore another layer.
+        id=f"gekozen-{chosen}",
         data=shapes.data,
         pickable=False,
         filled=False,
@@ -77,7 +78,6 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
         get_line_width=f"properties.i=={chosen}?4:0",
         line_width_units=pdk.types.String("pixels"),
         line_joint_rounded=True,
-        update_triggers={"getLineColor": [chosen], "getLineWidth": [chosen]},
     )
     tooltip = {"text": "{name}", "style": {"backgroundColor": INK, "color": "white", "fontSize": "14px"}}
     return CompactDeck(layers=[layer, outline], initial_view_state=view_for(shapes.bounds), map_provider=None, tooltip=tooltip)

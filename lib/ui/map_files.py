@@ -46,7 +46,7 @@ def geometry_version(databank: Databank) -> str:
 def map_shapes(_databank: Databank, version: str, code: str, root: str = str(GEO)) -> MapShapes:
     """Polygons of a gemeente for the browser; writes the file when it is missing."""
     frame = shapes(_databank, code)
-    content = _geojson(frame)
+    content = geojson(frame)
     path = Path(root) / version / f"{code}.json"
     data: str | dict[str, Any]
     try:
@@ -62,7 +62,8 @@ def map_shapes(_databank: Databank, version: str, code: str, root: str = str(GEO
     return MapShapes(tuple(frame["code"]), data, (west, south, east, north), vertices)
 
 
-def _geojson(frame: gpd.GeoDataFrame) -> bytes:
+def geojson(frame: gpd.GeoDataFrame) -> bytes:
+    """GeoJSON of the buurten with index, code and name, to a tenth of a metre."""
     rounded = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, _DECIMALS))
     features = [
         {

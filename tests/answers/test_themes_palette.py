@@ -75,8 +75,8 @@ def test_part_of_the_ramp(n: int) -> None:
         assert (positions[0], positions[-1]) == (0, 9)
 
 
-def test_no_classes_need_one_colour() -> None:
-    assert len(ramp(0)) == 1
+def test_no_classes_need_no_colours() -> None:
+    assert ramp(0) == ()
 
 
 def test_text_and_lines_stand_out_on_white() -> None:

@@ -17,8 +17,8 @@ import orjson
 from lib.answers.gemeente import shapes
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
-from lib.ui.map_files import _geojson
-from tests.bench.server import Client, serve
+from lib.ui.map_files import geojson
+from tests.bench.server import Client, Server, serve
 
 THEMES = ("score", "onv", "won", "soc", "vrz", "fys", "age_65_plus_share", "owner_share")
 RUNS, SESSIONS = 40, 30
@@ -37,13 +37,13 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def main() -> list[dict[str, object]]:
+def measure() -> list[dict[str, object]]:
     """Run all measurements; one dict per figure."""
     configured = os.environ.get("BUURTBALANS_DATABANK")
     path = Path(configured) if configured else SAMPLE
     code, n, buurt = largest_gemeente(path)
     where = f"{code}, {n} buurten"
-    inline = len(_geojson(shapes(open_databank(path), code)))
+    inline = len(geojson(shapes(open_databank(path), code)))
     results: list[dict[str, object]] = []
     with serve(Path(configured) if configured else None) as server:
         client = Client(server)
@@ -82,12 +82,12 @@ def main() -> list[dict[str, object]]:
     return results
 
 
-def _thirty(server: object, code: str, buurt: str) -> dict[str, object]:
-    before = server.memory_mb  # type: ignore[attr-defined]
+def _thirty(server: Server, code: str, buurt: str) -> dict[str, object]:
+    before = server.memory_mb
     seconds: list[float] = []
 
     def visitor(number: int) -> None:
-        client = Client(server)  # type: ignore[arg-type]
+        client = Client(server)
         client.run("kaart", f"gm={code}")
         for step in range(4):
             time.sleep(0.5 + (number * 7 % 10) / 5)
@@ -103,10 +103,15 @@ def _thirty(server: object, code: str, buurt: str) -> dict[str, object]:
         "median": round(statistics.median(seconds), 3),
         "p95": round(p95(seconds), 3),
         "budget": 1.0,
-        "mb_per_session": round((server.memory_mb - before) / SESSIONS, 2),  # type: ignore[attr-defined]
+        "mb_per_session": round((server.memory_mb - before) / SESSIONS, 2),
     }
 
 
+def report() -> None:
+    """Print one line of JSON per figure."""
+    for result in measure():
+        print(orjson.dumps(result).decode(), flush=True)
+
+
 if __name__ == "__main__":
-    for result in main():
-        print(orjson.dumps(result).decode())
+    report()

@@ -100,7 +100,9 @@ def test_a_service_that_is_silent(
     monkeypatch.setattr(web, "TIMEOUT_S", (0.5, 0.5))
     monkeypatch.setattr("lib.databank.download.Web", lambda pause: web.Web(pause, attempts=2))
     services.fault(hang=30.0, n=9, match="85984NED/DataProperties")
-    with pytest.raises(SourceUnavailable, match=r"opendata\.cbs\.nl is nu niet bereikbaar \(antwoord afgebroken of te traag, 2 keer"):
+    with pytest.raises(
+        SourceUnavailable, match=r"opendata\.cbs\.nl is nu niet bereikbaar \(antwoord afgebroken of te traag, 2 keer"
+    ):
         download(previous.path, PLAN, quiet=True)
     assert len(waits) == 1
     assert previous.intact

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from shapely.geometry.base import BaseGeometry
+
 from lib.answers.gemeente import country, load, shapes
 from lib.databank.store import open_databank
 from lib.ui.map import view_for
@@ -13,12 +15,14 @@ from lib.ui.map import view_for
 
 @dataclass(frozen=True)
 class Buurt:
-    """`label` is how the app calls it, `name` how the map does; `point` lon/lat inside it, `size` in square degrees; `score` of the newest year or None."""
+    """`label` is how the app calls it, `name` how the map does; `point` lon/lat inside it, `edge`
+    on its border, `size` in square degrees; `score` of the newest year or None."""
 
     code: str
     label: str
     name: str
     point: tuple[float, float]
+    edge: tuple[float, float]
     size: float
     score: float | None
 
@@ -38,8 +42,16 @@ class Place:
         """Buurten with a score in the newest year."""
         return tuple(buurt for buurt in self.buurten if buurt.score is not None)
 
-    def on_map(self, buurt: Buurt, width: float, height: float) -> tuple[float, float]:
-        """Where a buurt is on a map of this many pixels, from its left upper corner (Web Mercator, tiles of 512)."""
+    def apart(self, n: int, among: int = 20) -> tuple[Buurt, ...]:
+        """`n` of the largest buurten with a score that are far from each other, so that their borders are their own."""
+        largest = self.scored[:among]
+        found = [largest[0]]
+        while len(found) < n:
+            found.append(max(largest, key=lambda buurt: min(math.dist(buurt.point, other.point) for other in found)))
+        return tuple(found)
+
+    def on_map(self, point: tuple[float, float], width: float, height: float) -> tuple[float, float]:
+        """Where a point (lon/lat) is on a map of this many pixels, from its left upper corner (Web Mercator, tiles of 512)."""
         view = view_for(self.bounds)
         scale = 512 * 2**view.zoom
 
@@ -47,9 +59,15 @@ class Place:
             y = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
             return scale * longitude / 360, -scale * y / (2 * math.pi)
 
-        x, y = pixels(*buurt.point)
+        x, y = pixels(*point)
         x0, y0 = pixels(view.longitude, view.latitude)
         return width / 2 + x - x0, height / 2 + y - y0
+
+
+def _edge(shape: BaseGeometry) -> tuple[float, float]:
+    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    x, y = largest.exterior.coords[0]
+    return float(x), float(y)
 
 
 def place(databank: Path, code: str) -> Place:
@@ -64,7 +82,7 @@ def place(databank: Path, code: str) -> Place:
     for at, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
         inside = shape.representative_point()
         score = None if scores is None or scores.isna().get(at, True) else float(scores[at])
-        buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), shape.area, score))
+        buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), _edge(shape), shape.area, score))
     west, south, east, north = (float(value) for value in frame.total_bounds)
     buurten.sort(key=lambda buurt: (-buurt.size, buurt.code))
     return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north))

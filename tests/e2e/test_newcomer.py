@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,6 +13,7 @@ from tests.e2e.places import Buurt, Place
 from tests.e2e.visitor import Visitor
 
 MOST_BYTES_OF_A_RECOLOUR = 20_000
+DARK = 90
 LIGHTING = "Straat- en achterpadverlichting"
 
 
@@ -25,47 +28,56 @@ def shows_card_of(visitor: Visitor, buurt: Buurt) -> None:
     assert visitor.query["bu"] == buurt.code
 
 
+def by_selectbox(visitor: Visitor) -> Callable[[Place, Buurt], None]:
+    return lambda _, buurt: visitor.choose("Buurt", buurt.label)
+
+
 def test_click_and_selectbox_do_the_same(server: AppServer, visit: Visit, ravelstad: Place) -> None:
-    first, second, *_ = ravelstad.scored
+    first, second = ravelstad.apart(2)
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code)
     expect(visitor.title).to_contain_text(ravelstad.name)
     visitor.click(ravelstad, first)
     shows_card_of(visitor, first)
-    by_click = visitor.main.inner_text()
+    by_click = visitor.words
     visitor.screenshot("card-by-click")
     visitor.choose("Buurt", second.label)
     shows_card_of(visitor, second)
     visitor.choose("Buurt", first.label)
     shows_card_of(visitor, first)
-    assert visitor.main.inner_text() == by_click
+    assert visitor.words == by_click
 
 
-def test_map_does_not_hold_on_to_an_earlier_click(server: AppServer, visit: Visit, ravelstad: Place) -> None:
-    """All buurten keep the colours of the legend, and a buurt that was clicked before can be clicked again."""
-    first, second, third, *_ = ravelstad.scored
+def test_map_marks_the_chosen_buurt_however_it_was_chosen(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    """The chosen buurt alone has a dark border, all keep the colours of the legend, and any can be clicked again."""
+    first, second, third = shown = ravelstad.apart(3)
     visitor = visit(server)
+
+    def fills() -> list[tuple[int, int, int]]:
+        return visitor.colours(ravelstad, [buurt.point for buurt in shown])
+
+    def marked() -> list[str]:
+        edges = visitor.colours(ravelstad, [buurt.edge for buurt in shown])
+        return [buurt.code for buurt, colour in zip(shown, edges, strict=True) if max(colour) < DARK]
+
     visitor.open("kaart", gm=ravelstad.code)
     visitor.hover(ravelstad, third)
-    colours = {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)}
-    visitor.click(ravelstad, first)
-    assert {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)} == colours
-    visitor.choose("Buurt", second.label)
-    shows_card_of(visitor, second)
-    assert {buurt.code: visitor.colour(ravelstad, buurt) for buurt in (first, second, third)} == colours
-    visitor.screenshot("click-then-selectbox")
-    visitor.click(ravelstad, first)
-    shows_card_of(visitor, first)
-    visitor.click(ravelstad, first)
-    shows_card_of(visitor, first)
+    start = fills()
+    assert marked() == []
+    for choose, buurt in ((visitor.click, first), (by_selectbox(visitor), second), (visitor.click, first), (visitor.click, first)):
+        choose(ravelstad, buurt)
+        shows_card_of(visitor, buurt)
+        assert marked() == [buurt.code]
+        assert fills() == start
+    visitor.screenshot("chosen-on-the-map")
 
 
 def test_recolour_sends_no_geometry(server: AppServer, visit: Visit, ravelstad: Place) -> None:
-    first = ravelstad.scored[0]
+    first, points = ravelstad.scored[0], [buurt.point for buurt in ravelstad.scored[:12]]
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code, bu=first.code)
     visitor.hover(ravelstad, first)
-    before, maps, received = visitor.colour(ravelstad, first), len(visitor.map_requests), visitor.received
+    before, maps, received = visitor.colours(ravelstad, points), len(visitor.map_requests), visitor.received
     assert maps >= 1
     title = visitor.title.inner_text()
     visitor.choose("Onderwerp op de kaart", "Score op overlast en onveiligheid")
@@ -77,11 +89,11 @@ def test_recolour_sends_no_geometry(server: AppServer, visit: Visit, ravelstad: 
     assert len(visitor.map_requests) == maps
     assert visitor.title.inner_text() == title
     visitor.hover(ravelstad, first)
-    assert visitor.colour(ravelstad, first) != before or len({b.score for b in ravelstad.scored}) == 1
+    assert visitor.colours(ravelstad, points) != before
 
 
 def test_compare_households_with_another_area(server: AppServer, visit: Visit, ravelstad: Place) -> None:
-    first, second, *_ = ravelstad.scored
+    first, second = ravelstad.apart(2)
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code, bu=first.code)
     visitor.main.get_by_role("link", name="Wie wonen hier samen?").click()
@@ -90,7 +102,7 @@ def test_compare_households_with_another_area(server: AppServer, visit: Visit, r
     assert visitor.query["bu"] == first.code
     expect(visitor.title).to_have_text(f"{ravelstad.name}: wie wonen hier samen?")
     takeaway = visitor.takeaway.inner_text()
-    visitor.choose("Gebieden naast elkaar (ten hoogste vier)", f"Buurt {second.label}")
+    visitor.add("Gebieden naast elkaar (ten hoogste vier)", f"Buurt {second.label}")
     assert second.code in visitor.query["vs"].split(",")
     visitor.shows(second.label)
     visitor.choose("Vergelijk met", "Nederland")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
@@ -88,6 +89,7 @@ class Visitor:
         """Wait until the app has nothing left to do for the last action. AssertionError when it shows an exception."""
         self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=SLOW_MS)
+        expect(self.page.locator('[data-stale="true"]')).to_have_count(0, timeout=SLOW_MS)
         assert self.page.get_by_test_id("stException").count() == 0, f"the app shows an exception:\n{self.server.log[-3000:]}"
 
     # Looking
@@ -121,6 +123,11 @@ class Visitor:
     @property
     def takeaway(self) -> Locator:
         return self.main.get_by_role("heading", level=4).first
+
+    @property
+    def words(self) -> list[str]:
+        """Texts of the main part, charts left out."""
+        return self.main.get_by_test_id("stMarkdown").all_inner_texts()
 
     @property
     def warnings(self) -> list[str]:
@@ -162,6 +169,12 @@ class Visitor:
         self.page.get_by_role("option", name=text, exact=True).first.click()
         self.wait()
 
+    def add(self, label: str, text: str) -> None:
+        """Add a choice to a multiselect, which keeps its list open."""
+        self.choose(label, text)
+        self.page.keyboard.press("Escape")
+        self.wait()
+
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button."""
         (within or self.page).get_by_role("button", name=name).first.click()
@@ -179,17 +192,17 @@ class Visitor:
     def map(self) -> Locator:
         return self.main.get_by_test_id("stDeckGlJsonChart")
 
-    def point(self, place: Place, buurt: Buurt) -> tuple[float, float]:
-        """Where a buurt is in the window, after scrolling the map into sight."""
+    def in_window(self, place: Place, point: tuple[float, float]) -> tuple[float, float]:
+        """Where a point (lon/lat) of the map is in the window, after scrolling the map into sight."""
         self.map.scroll_into_view_if_needed()
         frame = self.map.bounding_box()
         assert frame is not None
-        x, y = place.on_map(buurt, frame["width"], frame["height"])
+        x, y = place.on_map(point, frame["width"], frame["height"])
         return frame["x"] + x, frame["y"] + y
 
     def hover(self, place: Place, buurt: Buurt) -> None:
         """Move to a buurt on the map until its name appears: the map is drawn then, and in the right place."""
-        x, y = self.point(place, buurt)
+        x, y = self.in_window(place, buurt.point)
         tip = self.page.locator(".deck-tooltip")
         for step in range(60):
             self.page.mouse.move(x + step % 2, y)
@@ -201,14 +214,18 @@ class Visitor:
     def click(self, place: Place, buurt: Buurt) -> None:
         """Click a buurt on the map."""
         self.hover(place, buurt)
-        x, y = self.point(place, buurt)
+        x, y = self.in_window(place, buurt.point)
         self.page.mouse.click(x, y)
         self.wait()
 
-    def colour(self, place: Place, buurt: Buurt) -> tuple[int, int, int]:
-        """Colour of a buurt on the screen, the mouse elsewhere."""
-        x, y = self.point(place, buurt)
-        self.page.mouse.move(5, 5)
-        self.page.wait_for_timeout(400)
-        picture = self.page.screenshot(clip={"x": round(x), "y": round(y), "width": 1, "height": 1})
-        return cast(tuple[int, int, int], Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0)))
+    def colours(self, place: Place, points: Iterable[tuple[float, float]]) -> list[tuple[int, int, int]]:
+        """Colours of points (lon/lat) of the map on the screen, the mouse elsewhere."""
+        places = [self.in_window(place, point) for point in points]
+        frame = self.map.bounding_box()
+        assert frame is not None
+        # Over the edge in small steps: the map takes the highlight away when the mouse leaves a buurt.
+        self.page.mouse.move(frame["x"] + 2, frame["y"] + 2)
+        self.page.mouse.move(frame["x"] - 20, frame["y"] + 2, steps=10)
+        self.page.wait_for_timeout(500)
+        picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        return [cast(tuple[int, int, int], picture.getpixel((round(x), round(y)))) for x, y in places]

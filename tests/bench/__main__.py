@@ -1,0 +1,15 @@
+"""`make bench`: every benchmark once, one line of JSON per figure.
+
+On real data: BUURTBALANS_DATABANK=<directory> make bench. Figures of the sample say little about the largest gemeente.
+"""
+
+from __future__ import annotations
+
+import runpy
+
+from tests.bench import bench_browser, bench_pages
+
+if __name__ == "__main__":
+    runpy.run_module("tests.bench.bench_simulation", run_name="__main__")
+    bench_pages.report()
+    bench_browser.report()

@@ -1,0 +1,68 @@
+"""The app on the small databank, run by Streamlit's AppTest; nothing is written outside temporary directories."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.databank import ROOT
+from lib.ui import map_files
+from tests.answers.small_databank import build
+
+KAART, HUISHOUDENS, MAATREGELEN, DATABANK = (f"pages/{name}.py" for name in ("kaart", "huishoudens", "maatregelen", "databank"))
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def map_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Map files of the tests go here, and those of a server that may be running stay where they are."""
+    directory = tmp_path_factory.mktemp("geo")
+    original = map_files.map_shapes
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_files, "map_shapes", lambda databank, version, code: original(databank, version, code, str(directory)))
+        patch.setattr(map_files, "remove_unused", lambda _: None)
+        yield directory
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("databank")
+    build(path)
+    return path
+
+
+@pytest.fixture
+def own(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small databank as the user's own."""
+    monkeypatch.setenv("BUURTBALANS_DATABANK", str(small))
+    monkeypatch.delenv("BUURTBALANS_BEHEER", raising=False)
+    return small
+
+
+@pytest.fixture
+def own_copy(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small databank that a test may damage."""
+    path = tmp_path / "eigen"
+    shutil.copytree(small, path)
+    monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
+    return path
+
+
+@pytest.fixture
+def open_app() -> Open:
+    """Open a page in a new browser, as from a link: open_app(KAART, gm="GM9001")."""
+
+    def opened(page: str | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        if page:
+            app.switch_page(page)
+        app.run()
+        return app
+
+    return opened

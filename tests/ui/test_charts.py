@@ -1,0 +1,127 @@
+"""Every chart builds, is valid Vega-Lite, and leaves no type to guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.answers.gemeente import country, load
+from lib.answers.card import card
+from lib.answers.households import compare
+from lib.answers.measures import catalogue, effect_on
+from lib.answers.palette import AREAS, KINDS
+from lib.databank.store import Databank
+from lib.interventions import Measure
+from lib.ui import charts
+from tests.answers.small_databank import CENTRUM, CHANGED, GEMEENTE, WIJK_CENTRUM
+
+
+@pytest.fixture(scope="session")
+def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+    """Specification of each chart, on answers about the small databank; Altair validates them here."""
+    gemeente = load(databank, GEMEENTE, country(databank))
+    shown = card(gemeente, CENTRUM, 2024)
+    kinds = compare(gemeente, (CENTRUM, WIJK_CENTRUM, CHANGED), GEMEENTE, 2024).margins[0]
+    effect = effect_on(gemeente, CENTRUM, 2024, (Measure("speelplek", 0.6, 2026, 2030),), catalogue())
+    year = effect.by_dimension["year"] == 2030
+    built = {
+        "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
+        "history": charts.history(shown.history),
+        "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KINDS),
+        "compare_bars": charts.compare_bars(kinds.rows, ["Centrum", "Wijk Centrum", "Rietland"], AREAS, list(kinds.margin.nouns)),
+        "effect_path": charts.effect_path(effect.path, None),
+        "effect_path with drift": charts.effect_path(effect.path, effect.drift.p90),
+        "effect_by_dimension": charts.effect_by_dimension(effect.by_dimension[year]),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+NAMES = [
+    "dimension_bars",
+    "history",
+    "shares_bar",
+    "compare_bars",
+    "effect_path",
+    "effect_path with drift",
+    "effect_by_dimension",
+]
+
+
+def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every encoding channel anywhere in a specification."""
+    if isinstance(spec, dict):
+        for name, channel in spec.get("encoding", {}).items():
+            for one in channel if isinstance(channel, list) else [channel]:
+                yield name, one
+        for value in spec.values():
+            yield from channels(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from channels(value)
+
+
+def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for table in spec["datasets"].values() for row in table]
+
+
+def test_every_builder_is_drawn_here() -> None:
+    builders = {name for name, value in vars(charts).items() if getattr(value, "__annotations__", {}).get("return") == "Chart"}
+    assert {name.split()[0] for name in NAMES} == {name for name in builders if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_encodings_carry_their_types(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    found = [(channel, one) for channel, one in channels(drawn[name]) if "field" in one]
+    assert found
+    for channel, one in found:
+        # A second end of a band has the type of the first.
+        assert "type" in one or channel in ("x2", "y2"), (channel, one)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_is_in_the_data(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    columns = {column for row in rows(drawn[name]) for column in row}
+    assert {one["field"] for _, one in channels(drawn[name]) if "field" in one} <= columns
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numbers_are_dutch(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    assert drawn[name]["config"]["locale"]["number"]["decimal"] == ","
+    assert drawn[name]["config"]["locale"]["number"]["thousands"] == "."
+
+
+def test_a_fall_back_is_drawn_pale(drawn: dict[str, dict[str, Any]]) -> None:
+    found = [one for channel, one in channels(drawn["compare_bars"]) if channel == "opacity"]
+    assert found[0]["condition"] == {"test": "datum.status == 'ok'", "value": 1.0}
+    assert found[0]["value"] < 0.5
+    assert {row["status"] for row in rows(drawn["compare_bars"])} == {"ok", "wijk"}
+
+
+def test_the_limit_of_drift_is_drawn_when_asked_for(drawn: dict[str, dict[str, Any]]) -> None:
+    with_limit, without = str(drawn["effect_path with drift"]), str(drawn["effect_path"])
+    assert "grens van de gewone schommeling" in with_limit
+    assert "grens van de gewone schommeling" not in without
+
+
+def test_plans_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> None:
+    dash = next(one for channel, one in channels(drawn["effect_path"]) if channel == "strokeDash")
+    patterns = [tuple(pattern) for pattern in dash["scale"]["range"]]
+    assert len(set(patterns)) == len(dash["scale"]["domain"]) == 3
+    assert {row["plan"] for row in rows(drawn["effect_path"])} == set(dash["scale"]["domain"])
+
+
+def test_a_flat_history_still_has_height() -> None:
+    spec = charts.history(pd.DataFrame({"year": [2022, 2024], "score": [4.1, 4.1]})).to_dict()
+    low, high = next(one for channel, one in channels(spec) if channel == "y")["scale"]["domain"]
+    assert low < 4.1 < high
+
+
+def test_a_missing_reference_is_no_problem() -> None:
+    table = pd.DataFrame(
+        {"category": ["a"], "area": ["x"], "value": [1.0], "reference": [np.nan], "text": ["2023"], "status": ["ok"]}
+    )
+    assert rows(charts.compare_bars(table, ["x"], AREAS, ["a"]).to_dict())[0]["reference"] is None
