@@ -11,7 +11,9 @@ from lib.ui import data, fetching, navigation, parts, shell
 def manage(databank: Databank) -> None:
     """Download, import and verify."""
     if not fetching.allowed():
-        st.info("Op deze server staat het ophalen en inlezen van gegevens uit (BUURTBALANS_BEHEER=0). Vraag de beheerder om nieuwe gegevens.")
+        st.info(
+            "Op deze server staat het ophalen en inlezen van gegevens uit (BUURTBALANS_BEHEER=0). Vraag de beheerder om nieuwe gegevens."
+        )
         return
     fetch, read, check = st.columns(3, gap="large")
     with fetch:
@@ -39,7 +41,9 @@ if context.databank is None:
 else:
     databank = context.databank
     known = data.gemeenten(databank)
-    st.markdown(f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}.")
+    st.markdown(
+        f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
+    )
     st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
     manage(databank)
     st.subheader("Bronnen en licenties", anchor=False)
@@ -48,12 +52,19 @@ else:
         st.subheader(f"Wat is gepubliceerd voor de buurten van {context.gemeente.name}?", anchor=False)
         table = coverage_table(databank, context.gemeente.code)
         years = [column for column in table.columns if column.isdigit()]
-        config = {year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small") for year in years}
+        config = {
+            year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small")
+            for year in years
+        }
         st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=420)
-        st.caption("Deel van de buurten met een cijfer. Wat CBS niet publiceert (te weinig mensen, of nog niet verschenen) vult Buurtbalans nooit in.")
+        st.caption(
+            "Deel van de buurten met een cijfer. Wat CBS niet publiceert (te weinig mensen, of nog niet verschenen) vult Buurtbalans nooit in."
+        )
     st.subheader("Methode en aannames", anchor=False)
     for heading, text in METHOD:
         with st.expander(heading):
             st.markdown(text)
     everything: pd.DataFrame = parts_table(databank)
-    parts.table_with_download(everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional)
+    parts.table_with_download(
+        everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional
+    )

@@ -42,7 +42,13 @@ def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...],
         on_change=changed,
         placeholder="Kies een buurt, wijk of gemeente",
     )
-    right.selectbox("Vergelijk met", list(available), format_func=lambda code: available.get(code, code), key="w_referentie", on_change=changed)
+    right.selectbox(
+        "Vergelijk met",
+        list(available),
+        format_func=lambda code: available.get(code, code),
+        key="w_referentie",
+        on_change=changed,
+    )
     return tuple(chosen), reference
 
 
@@ -55,7 +61,15 @@ def show(answer: MarginAnswer, names: list[str]) -> None:
     if answer.sentence:
         st.markdown(answer.sentence)
     alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
-    charts.draw(charts.compare_bars, answer.rows, names, AREAS, list(answer.margin.nouns), key=f"margin_{answer.margin.id}", alt_text=alt_text)
+    charts.draw(
+        charts.compare_bars,
+        answer.rows,
+        names,
+        AREAS,
+        list(answer.margin.nouns),
+        key=f"margin_{answer.margin.id}",
+        alt_text=alt_text,
+    )
     if answer.missing:
         st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
     if answer.margin.note:

@@ -12,6 +12,7 @@ from lib.answers.wording import figure_note, number, percent
 from lib.ui import charts, data, map_files, navigation, parts, shell, state
 from lib.ui import map as map_module
 
+
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:
     """Classes with their names and counts; never colour alone."""
     rows = [(name, int(n), colour) for name, n, colour in zip(shown.legend["name"], shown.legend["n"], colours, strict=True)]
@@ -46,7 +47,10 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
         st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
-            charts.dimension_bars, card.dimensions, card.label, gemeente.name,
+            charts.dimension_bars,
+            card.dimensions,
+            card.label,
+            gemeente.name,
             key="dims",
             alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
         )
@@ -56,18 +60,27 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
         series, note = cards.indicator_history(gemeente, theme.id, card.code)
         if series["value"].notna().sum() >= 2:
             st.markdown(f"**{theme.label}**")
-            charts.draw(charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}")
+            charts.draw(
+                charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
+            )
         if note:
             st.caption(note)
     if len(card.history) >= 2:
-        charts.draw(charts.history, card.history[["year", "score"]], key="hist", alt_text=f"Verloop van de score over de metingen. {card.history_note}")
+        charts.draw(
+            charts.history,
+            card.history[["year", "score"]],
+            key="hist",
+            alt_text=f"Verloop van de score over de metingen. {card.history_note}",
+        )
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:
         labels = [label for _, label in cards.KINDS]
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
-        charts.draw(charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder.")
+        charts.draw(
+            charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder."
+        )
         parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
     else:
         st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
@@ -93,7 +106,10 @@ if not shell.choose_first(context):
         choose_theme(context)
     st.markdown(f"#### {shown.takeaway}")
     if not gemeente.score_years():
-        st.info(f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.", icon=":material/info:")
+        st.info(
+            f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",
+            icon=":material/info:",
+        )
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
@@ -123,7 +139,16 @@ if not shell.choose_first(context):
         for column, observation in zip(st.columns(3), noticed, strict=False):
             column.markdown(f"**{observation.heading}.** {observation.text}")
         sources_of(noticed)
-    table = shown.table.rename(columns={"label": "Buurt", "wijk": "Wijk", "text": shown.theme.label, "year": "Jaar", "inhabitants": "Inwoners", "code": "Code"})
+    table = shown.table.rename(
+        columns={
+            "label": "Buurt",
+            "wijk": "Wijk",
+            "text": shown.theme.label,
+            "year": "Jaar",
+            "inhabitants": "Inwoners",
+            "code": "Code",
+        }
+    )
     parts.table_with_download(
         table[["Buurt", "Wijk", shown.theme.label, "Jaar", "Inwoners", "Code"]],
         f"{gemeente.code}-{shown.theme.id}-{context.year}.csv",

@@ -13,7 +13,7 @@ from lib.ui import charts, navigation, parts, scenario_state, shell
 YEARS_AHEAD = 15
 
 
-def choose(context: shell.Context, code: str) -> None:
+def choose(code: str) -> None:
     """Measures in this buurt, each with coverage, start and upkeep."""
     of = catalogue()
     known = scenario_state.measures_in(code)
@@ -23,7 +23,9 @@ def choose(context: shell.Context, code: str) -> None:
         mine = [m for m in known if m.intervention == intervention]
         st.session_state[key] = bool(mine)
         label = f"{entry.label} · bewijs {entry.grade}"
-        st.checkbox(label, key=key, help=f"{entry.description} {of.grades.of(entry.grade)}", on_change=toggle, args=(code, intervention))
+        st.checkbox(
+            label, key=key, help=f"{entry.description} {of.grades.of(entry.grade)}", on_change=toggle, args=(code, intervention)
+        )
         for phase, measure in enumerate(mine):
             adjust(measure, entry, phase)
     if scenario_state.can_undo():
@@ -79,7 +81,13 @@ def show(effect: Effect, chosen: bool) -> None:
         return
     with_drift = st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
     drift = effect.drift.p90 if with_drift else None
-    charts.draw(charts.effect_path, effect.path, drift, key="pad", alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}")
+    charts.draw(
+        charts.effect_path,
+        effect.path,
+        drift,
+        key="pad",
+        alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}",
+    )
     st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
     st.markdown("**Wat is er over van het volledige effect?**")
     st.dataframe(effect.left, hide_index=True, width="stretch")
@@ -89,14 +97,21 @@ def show(effect: Effect, chosen: bool) -> None:
         years = sorted(effect.by_dimension["year"].unique())
         year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
         rows = effect.by_dimension[effect.by_dimension["year"] == year]
-        charts.draw(charts.effect_by_dimension, rows, key="dimensies", alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.")
+        charts.draw(
+            charts.effect_by_dimension,
+            rows,
+            key="dimensies",
+            alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.",
+        )
 
 
 def evidence(measures: list[Intervention]) -> None:
     """What research found, what is assumed, what it costs, with whom, and the risks."""
     for entry in measures:
         with st.expander(f"{entry.label}: bewijs, aannames, kosten, partners", icon=":material/menu_book:"):
-            st.markdown(f"{entry.description}\n\n**Bewijs {entry.grade}** ({catalogue().grades.of(entry.grade)}) {entry.published}")
+            st.markdown(
+                f"{entry.description}\n\n**Bewijs {entry.grade}** ({catalogue().grades.of(entry.grade)}) {entry.published}"
+            )
             for source in entry.sources:
                 st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
             st.dataframe(parts.effects_table(entry), hide_index=True, width="stretch")
@@ -130,7 +145,7 @@ if not shell.choose_first(context):
         st.markdown(f"#### {effect.takeaway}")
         left, right = st.columns([2, 3], gap="large")
         with left:
-            choose(context, context.buurt)
+            choose(context.buurt)
         with right:
             show(effect, bool(measures))
         st.caption(

@@ -41,10 +41,14 @@ def test_every_line_is_pinned(name: str) -> None:
         assert not text or text.startswith("-r") or re.fullmatch(r"[\w.-]+==[\w.]+", text), text
 
 
-@pytest.mark.parametrize(("name", "folders"), [("requirements.txt", ("lib", "pages")), ("requirements-dev.txt", ("lib", "tests"))])
+@pytest.mark.parametrize(
+    ("name", "folders"), [("requirements.txt", ("lib", "pages")), ("requirements-dev.txt", ("lib", "tests"))]
+)
 def test_every_dependency_is_used(name: str, folders: tuple[str, ...]) -> None:
     text = sources(*folders)
     for package in pins(name):
         module = IMPORT_NAMES.get(package, package.replace("-", "_"))
-        used = INDIRECT[package] in text if package in INDIRECT else re.search(rf"^\s*(import|from) {module}\b", text, re.MULTILINE)
+        used = (
+            INDIRECT[package] in text if package in INDIRECT else re.search(rf"^\s*(import|from) {module}\b", text, re.MULTILINE)
+        )
         assert used, f"{package} is required by {name} but not used"

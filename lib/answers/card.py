@@ -100,7 +100,9 @@ def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
     around = _series(gemeente, wijk)
     if len(around) >= 2:
         name = gemeente.names.get(wijk, wijk)
-        return around.assign(level="wijk"), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
+        return around.assign(
+            level="wijk"
+        ), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
     return own.assign(level="buurt"), "Er is nog geen reeks van meerdere metingen."
 
 

@@ -81,12 +81,16 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
     """Gemeenten that have a map in the databank: columns code, name and n (buurten on the map); ordered by name."""
     frames = []
     for part in databank.parts_of("geometry"):
-        codes = databank.read("geometry", years=[part.year], gemeente=None if part.scope == "NL" else part.scope, columns=["gemeente_code"])
+        codes = databank.read(
+            "geometry", years=[part.year], gemeente=None if part.scope == "NL" else part.scope, columns=["gemeente_code"]
+        )
         frames.append(codes["gemeente_code"].value_counts().rename("n").rename_axis("code").reset_index())
     if not frames:
         return pd.DataFrame({"code": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
     codes = pd.concat(frames).drop_duplicates("code", keep="last")
-    areas = databank.read("areas", levels=("gemeente",), columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
+    areas = (
+        databank.read("areas", levels=("gemeente",), columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
+    )
     names = areas.set_index("code")["name"]
     codes["name"] = [names.get(code, code) for code in codes["code"]]
     return codes.sort_values("name", ignore_index=True)
@@ -175,5 +179,3 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
     """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
     frame = databank.read("geometry", gemeente=code)
     return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)
-
-

@@ -198,7 +198,9 @@ def _takeaway(answers: tuple[MarginAnswer, ...], areas: tuple[str, ...], referen
 
 def as_table(comparison: Comparison) -> pd.DataFrame:
     """All shown figures as one table for reading and download."""
-    frames = [answer.rows.assign(margin=answer.margin.title, source=answer.source) for answer in comparison.margins if len(answer.rows)]
+    frames = [
+        answer.rows.assign(margin=answer.margin.title, source=answer.source) for answer in comparison.margins if len(answer.rows)
+    ]
     if not frames:
         return pd.DataFrame()
     table = pd.concat(frames, ignore_index=True)
@@ -215,4 +217,3 @@ def as_table(comparison: Comparison) -> pd.DataFrame:
             "Bron": table["source"],
         }
     )
-

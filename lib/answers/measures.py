@@ -66,9 +66,7 @@ def measures_of(scenario: Scenario | None, area: str) -> tuple[Measure, ...]:
     """Measures of a scenario in one area."""
     if scenario is None:
         return ()
-    return tuple(
-        Measure(m.intervention, m.coverage / 100, m.start, m.upkeep_until) for m in scenario.measures if m.area == area
-    )
+    return tuple(Measure(m.intervention, m.coverage / 100, m.start, m.upkeep_until) for m in scenario.measures if m.area == area)
 
 
 def unknown_measures(scenario: Scenario | None) -> list[str]:

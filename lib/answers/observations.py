@@ -101,7 +101,9 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: s
     else:
         text = f"{span} veranderde geen enkele {level} duidelijk{against}."
     source = gemeente.source("scores", end, "modelscore").line
-    return Observation("Ontwikkeling", text, source, "'Duidelijk' is meer dan bij 9 van de 10 gebieden van deze grootte gewoon is.")
+    return Observation(
+        "Ontwikkeling", text, source, "'Duidelijk' is meer dan bij 9 van de 10 gebieden van deze grootte gewoon is."
+    )
 
 
 def national_change(gemeente: Gemeente, level: str, start: int, end: int) -> float | None:
@@ -128,4 +130,6 @@ def _where(gemeente: Gemeente, year: int) -> Observation | None:
         lowest = DIMENSION_LABELS[str(ordered.index[-1])]
         verb = "werken" if lowest == "voorzieningen" else "werkt"
         text += f" {lowest.capitalize()} {verb} hier juist de andere kant op."
-    return Observation("Waar het verschil zit", text, source, "Procenten: aandeel van het onderwerp in de verschillen tussen buurten.")
+    return Observation(
+        "Waar het verschil zit", text, source, "Procenten: aandeel van het onderwerp in de verschillen tussen buurten."
+    )

@@ -85,7 +85,9 @@ def sources_table(databank: Databank) -> pd.DataFrame:
     if not rows:
         return pd.DataFrame()
     grouped = pd.DataFrame(rows).groupby(["Wat", "Bron", "Eigenaar", "Licentie", "Adres"], sort=False)
-    table = grouped.agg(Jaren=("jaar", lambda y: ", ".join(str(v) for v in sorted(set(y)))), Opgehaald=("opgehaald", "max")).reset_index()
+    table = grouped.agg(
+        Jaren=("jaar", lambda y: ", ".join(str(v) for v in sorted(set(y)))), Opgehaald=("opgehaald", "max")
+    ).reset_index()
     return table[["Wat", "Bron", "Eigenaar", "Jaren", "Opgehaald", "Licentie", "Adres"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -57,9 +58,7 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     classes = score_class(values) if theme.id == SCORE else deviation_class(values)
     names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
     shown = values.map(to_lbm) if theme.id == SCORE else values
-    texts = [
-        "geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)
-    ]
+    texts = ["geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
     table = _table(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
     legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
     absent = int((classes == NO_SCORE).sum())
@@ -105,9 +104,7 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     values = found["value"].to_numpy()
     edges = _edges(values)
     classes = np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1).astype(int)
-    texts = [
-        with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)
-    ]
+    texts = [with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)]
     table = _table(gemeente, values, classes, texts, found["year"].to_numpy())
     names = _class_names(edges, values, "%" if entry.unit == "%" else "")
     legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
@@ -147,7 +144,7 @@ def _class_names(edges: np.ndarray, values: np.ndarray, unit: str) -> list[str]:
         return [number(float(known[0]), 1) + unit]
     decimals = 0 if np.allclose(edges, np.round(edges)) else 1 if np.allclose(edges * 10, np.round(edges * 10)) else 2
     texts = [number(float(e), decimals) for e in edges]
-    middle = [f"{a} tot {b}{unit}" for a, b in zip(texts[:-1], texts[1:], strict=True)]
+    middle = [f"{a} tot {b}{unit}" for a, b in pairwise(texts)]
     return [f"minder dan {texts[0]}{unit}", *middle, f"{texts[-1]}{unit} of meer"]
 
 

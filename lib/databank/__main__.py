@@ -67,7 +67,9 @@ def _print_info(info: dict, as_json: bool) -> None:
     print(f"{info['name']}{kind}, {info['path']}, versie {info['version'][:12]}")
     for entry in info["tables"]:
         levels = ", ".join(f"{n:,} {level}".replace(",", ".") for level, n in entry["levels"].items())
-        print(f"{entry['table']:12} {entry['year']}  {levels}  [{entry['owner']}, {entry['licence']}, {entry['retrieved_at'][:10]}]")
+        print(
+            f"{entry['table']:12} {entry['year']}  {levels}  [{entry['owner']}, {entry['licence']}, {entry['retrieved_at'][:10]}]"
+        )
         for note in entry["notes"]:
             print(f"{'':18}{note}")
 

@@ -108,7 +108,8 @@ def _years_onward(by_year: dict[int, pd.DataFrame], start: int, direction: int) 
 
 def _mark(state: pd.DataFrame, where: pd.Series, kind: str) -> pd.DataFrame:
     return state.assign(
-        kind=state["kind"].mask(where, kind), code_then=state["code_then"].mask(where, other=None)  # type: ignore[call-overload]
+        kind=state["kind"].mask(where, kind),
+        code_then=state["code_then"].mask(where, other=None),  # type: ignore[call-overload]
     )
 
 
@@ -122,9 +123,7 @@ def _step_back(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int)
     was = state["code_then"].map(renamed)
     recoded = known & (flags == 2) & was.notna()
     changed = known & (flags == 3)
-    result = state.assign(
-        code_then=state["code_then"].mask(recoded, was), kind=state["kind"].mask(recoded, "recoded")
-    )
+    result = state.assign(code_then=state["code_then"].mask(recoded, was), kind=state["kind"].mask(recoded, "recoded"))
     result = _mark(result, changed, "changed")
     return _mark(result, known & ~same & ~recoded & ~changed, "unknown")
 
@@ -138,9 +137,7 @@ def _step_forward(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: i
     became = state["code_then"].map(renamed)
     same = known & (flags == 1)
     recoded = known & became.notna()
-    result = state.assign(
-        code_then=state["code_then"].mask(recoded, became), kind=state["kind"].mask(recoded, "recoded")
-    )
+    result = state.assign(code_then=state["code_then"].mask(recoded, became), kind=state["kind"].mask(recoded, "recoded"))
     result = _mark(result, known & (flags == 3) & ~recoded, "changed")
     return _mark(result, known & ~same & ~recoded & (flags != 3), "unknown")
 

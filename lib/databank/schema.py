@@ -1,12 +1,12 @@
 """Contracts of the databank's tables (pandera). Every table that is written passes its contract first.
 
-    areas         code, year, name, level, wijk_code, gemeente_code, boundary_flag (1 same, 2 recoded,
-                  3 boundary changed, NaN unknown; against the year before), area_ha (total area by CBS)
-    geometry      code, geometry_year, name, gemeente_code, geometry (EPSG:4326, generalised for maps)
-    lineage       code, year, code_then, kind (same | recoded | changed | unknown), geometry_year
-    key_figures   code, year, one float column per indicator; NaN where not published
-    scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes are derived, not stored)
-    crime         code, year, crimes (registered crimes, count)
+areas         code, year, name, level, wijk_code, gemeente_code, boundary_flag (1 same, 2 recoded,
+              3 boundary changed, NaN unknown; against the year before), area_ha (total area by CBS)
+geometry      code, geometry_year, name, gemeente_code, geometry (EPSG:4326, generalised for maps)
+lineage       code, year, code_then, kind (same | recoded | changed | unknown), geometry_year
+key_figures   code, year, one float column per indicator; NaN where not published
+scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes are derived, not stored)
+crime         code, year, crimes (registered crimes, count)
 """
 
 from __future__ import annotations

@@ -87,7 +87,12 @@ class Databank:
         name = {"areas": "key_figures", "lineage": "key_figures"}.get(table, table)
         described = {key: str(sources()[name][key]) for key in ("title", "owner", "licence", "url")}
         if self.fictional:
-            return {"title": f"verzonnen, in de vorm van {described['title']}", "owner": "Buurtbalans", "licence": "vrij", "url": ""}
+            return {
+                "title": f"verzonnen, in de vorm van {described['title']}",
+                "owner": "Buurtbalans",
+                "licence": "vrij",
+                "url": "",
+            }
         return described
 
     def is_national(self, table: str, year: int) -> bool:
@@ -124,7 +129,7 @@ class Databank:
             if (wanted_years is None or part.year in wanted_years) and gemeente_in_scope(gemeente, part.scope)
         ]
         if not frames:
-            return _empty(table, wanted)
+            return _empty(wanted)
         frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
         if len(frames) > 1:
             frame = frame.drop_duplicates(key, keep="last", ignore_index=True)
@@ -182,7 +187,7 @@ def gemeente_in_scope(gemeente: str | None, scope: str) -> bool:
     return gemeente is None or scope in (COUNTRY, BACKGROUND, gemeente)
 
 
-def _empty(table: str, columns: list[str]) -> pd.DataFrame:
+def _empty(columns: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in columns})
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326) if "geometry" in columns else frame
 

@@ -48,10 +48,18 @@ def nearest_of(points: Points, targets: Points) -> NDArray[np.int64]:
     return np.concatenate(found)
 
 
-def voronoi(points: Points) -> list[shapely.Polygon]:
-    """The Voronoi cell of every point, in the order of the points, on a grid of one centimetre."""
+def voronoi(points: Points, grid: float = 8.0) -> list[shapely.Polygon]:
+    """The Voronoi cell of every point, in the order of the points, with corners on a grid (metres).
+
+    Where four cells almost meet the grid makes them meet in one corner, so that no border has a piece shorter than the grid.
+    """
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), ordered=True)
-    return [shapely.Polygon(np.round(shapely.get_coordinates(cell.exterior), 2)) for cell in cells.geoms]
+    result = []
+    for cell in cells.geoms:
+        ring = np.round(shapely.get_coordinates(cell.exterior) / grid) * grid
+        changes = np.concatenate([[True], (np.diff(ring, axis=0) != 0).any(1)])
+        result.append(shapely.Polygon(ring[changes]))
+    return result
 
 
 def neighbours(cells: Sequence[shapely.Polygon]) -> list[list[int]]:

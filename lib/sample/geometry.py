@@ -102,7 +102,7 @@ def gemeente_polygons(gemeente: Gemeente, whole: Frame, seed: int) -> list[shape
     size = shapely.area(np.array(shapes)) / 1e6
     labels = _assign(points, size, beside, allowed, places, areas, members, area_at, rng)
     polygons = [shapely.union_all([shapes[i] for i in np.flatnonzero(labels == k)]) for k in range(labels.max() + 1)]
-    return _finish(polygons, gemeente, outline, rng)
+    return _finish(polygons, gemeente, rng)
 
 
 def _assign(
@@ -152,9 +152,7 @@ def _bring_together(
         owner[near[0]], owner[spot_other] = owner[spot_other], owner[near[0]]
 
 
-def _finish(
-    polygons: list[shapely.Polygon], gemeente: Gemeente, outline: Outline, rng: np.random.Generator
-) -> list[shapely.Polygon]:
+def _finish(polygons: list[shapely.Polygon], gemeente: Gemeente, rng: np.random.Generator) -> list[shapely.Polygon]:
     """Smooth the zigzag of the cells, cut long edges and bend them."""
     spacing = float(np.sqrt(np.median([p.area for p in polygons])))
     strength = 0.25 if gemeente.wobble < 0.1 else 0.8

@@ -41,8 +41,8 @@ STORIES: tuple[Story, ...] = (
         1,
         "GM9901",
         "Havenkwartier",
-        "herstructurering 2015-2019 met gemengd programma: corporatie van 82 naar 55 procent, eerst 90 woningen minder en daarna 140 "
-        "meer; tussen 2016 en 2022 won +0,07, onv +0,04 en soc +0,02, daarna geen daling; grens onveranderd",
+        "herstructurering 2015-2019 met gemengd programma: corporatie van 82 naar 55 procent, eerst 90 woningen minder "
+        "en daarna 140 meer; tussen 2016 en 2022 won +0,07, onv +0,04 en soc +0,02, daarna geen daling; grens onveranderd",
         "Dit hield stand: na zes jaar staat het er nog.",
         "found",
     ),

@@ -80,7 +80,9 @@ def history(series: pd.DataFrame, title: str = "score", number_format: str = ".2
     years = alt.Axis(format="d", values=series["year"].tolist(), labelOverlap=True)
     chart = (
         alt.Chart(series.rename(columns={column: "value"}))
-        .mark_line(color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45), invalid="break-paths-show-path-domains")
+        .mark_line(
+            color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45), invalid="break-paths-show-path-domains"
+        )
         .encode(
             x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=years),
             y=alt.Y(
@@ -148,12 +150,16 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
     ordinary drift, None leaves it out.
     """
     plans = list(PLAN_COLOURS)
-    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1)))
+    base = alt.Chart().encode(
+        x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1))
+    )
     chosen = base.transform_filter("datum.plan == 'zoals gekozen'")
     axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor="#e6eaee")
     layers = [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
-        chosen.mark_area(opacity=0.13, color=CHOSEN).encode(y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"),
+        chosen.mark_area(opacity=0.13, color=CHOSEN).encode(
+            y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"
+        ),
         chosen.mark_area(opacity=0.22, color=CHOSEN).encode(y="narrow_low:Q", y2="narrow_high:Q"),
         base.mark_line(strokeWidth=3).encode(
             y=alt.Y("middle:Q"),

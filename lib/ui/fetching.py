@@ -55,14 +55,18 @@ def dialog() -> None:
     if _WANTED in st.session_state or _running():
         _follow()
         return
-    st.write("Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut.")
+    st.write(
+        "Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut."
+    )
     try:
         listed = _list()
     except DatabankError as error:
         st.warning(f"De lijst van gemeenten is nu niet op te halen: {error} U kunt gewoon verder met de gegevens die er al zijn.")
         return
     names = dict(zip(listed["code"], listed["name"], strict=True))
-    code = st.selectbox("Gemeente", list(names), format_func=names.__getitem__, index=None, placeholder="Typ de naam van een gemeente")
+    code = st.selectbox(
+        "Gemeente", list(names), format_func=names.__getitem__, index=None, placeholder="Typ de naam van een gemeente"
+    )
     if st.button("Ophalen", type="primary", disabled=code is None, width="stretch") and code:
         start(code)
         st.rerun(scope="fragment")
@@ -70,7 +74,9 @@ def dialog() -> None:
 
 def import_form() -> None:
     """Read files that the user got by hand into the own databank."""
-    st.markdown("**Inlezen.** Bestanden die u zelf hebt: kwb-JJJJ.xlsx, StatLine-CSV, OData-JSON, buurtkaart (GPKG, GeoJSON), Leefbaarometer-zip.")
+    st.markdown(
+        "**Inlezen.** Bestanden die u zelf hebt: kwb-JJJJ.xlsx, StatLine-CSV, OData-JSON, buurtkaart (GPKG, GeoJSON), Leefbaarometer-zip."
+    )
     files = st.file_uploader("Bestanden", accept_multiple_files=True, key="importbestanden", label_visibility="collapsed")
     if st.button("Inlezen", icon=":material/upload_file:", disabled=not files, width="stretch") and files:
         with st.spinner("Bestanden lezen en controleren …"), tempfile.TemporaryDirectory() as directory:
@@ -120,7 +126,11 @@ def _follow() -> None:
             ask_to_cancel(own_path())
     else:
         _forget()
-        message = progress.message if progress.state != "running" else "Het ophalen is onverwacht gestopt. Probeer het opnieuw; het gaat verder waar het was."
+        message = (
+            progress.message
+            if progress.state != "running"
+            else "Het ophalen is onverwacht gestopt. Probeer het opnieuw; het gaat verder waar het was."
+        )
         (st.info if progress.state == "cancelled" else st.error)(message)
 
 

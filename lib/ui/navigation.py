@@ -34,19 +34,32 @@ def run() -> None:
         for section, pages in _PAGES.items()
     }
     start = st.Page(partial(_to_map, sections["Begrijpen"][0]), title="Start", default=True, visibility="hidden")
-    page = st.navigation({**sections, "": [start]})
+    page = st.navigation({**sections, "": [start]}, position="hidden")
     if page == start or st.session_state.pop("go_to_map", False):
         state.begin()
         st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
     found = shell.prepare()
+    _menu(sections)
     shell.sidebar(found)
     shell.messages(found)
     st.session_state[_CONTEXT] = found
     try:
         page.run()
+    except DatabankError as error:  # a file that went missing while the server ran
+        st.error(str(error))
     finally:
         del st.session_state[_CONTEXT]
     state.finish()
+
+
+def _menu(sections: dict[str, list[Any]]) -> None:
+    """Links to the pages that carry the state; those of st.navigation drop it, and then 'back' has to be pressed twice."""
+    query = state.to_query(state.current())
+    with st.sidebar.container(gap=None, key="menu"):
+        for section, pages in sections.items():
+            st.caption(section)
+            for page in pages:
+                st.page_link(page, query_params=query, width="stretch")
 
 
 def context() -> shell.Context:

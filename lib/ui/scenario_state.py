@@ -36,8 +36,8 @@ def change(measure: ScenarioMeasure, **settings: Any) -> None:
 
 def can_undo() -> bool:
     """Whether there is a step to take back in this gemeente."""
-    steps = st.session_state.get(_UNDO)
-    return bool(steps) and steps[-1][0] == state.current().gemeente
+    steps = st.session_state.get(_UNDO) or []
+    return bool(steps) and bool(steps[-1][0] == state.current().gemeente)
 
 
 def undo() -> None:

@@ -50,7 +50,9 @@ def prepare() -> Context:
     year = state.current().year
     if year is not None and year not in years:
         what = "scores" if gemeente.score_years() else "cijfers"
-        state.report(f"De link noemt jaar {year}; voor {gemeente.name} zijn er {what} van {', '.join(map(str, years))}. U ziet nu {years[-1]}.")
+        state.report(
+            f"De link noemt jaar {year}; voor {gemeente.name} zijn er {what} van {', '.join(map(str, years))}. U ziet nu {years[-1]}."
+        )
         year = None
         _set(year=None)
     return Context(databank, gemeente, state.current().buurt, year or years[-1], years, state.current())
@@ -104,7 +106,9 @@ def _gemeente(databank: Databank) -> Gemeente | None:
     gemeente = data.gemeente(databank, str(state.current().gemeente))
     buurt = state.current().buurt
     if buurt is not None and buurt not in set(gemeente.buurten["code"]):
-        state.report(f"Buurt {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt in het menu links.")
+        state.report(
+            f"Buurt {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt in het menu links."
+        )
         _set(buurt=None)
     return gemeente
 
@@ -153,7 +157,15 @@ def _choose_gemeente(context: Context) -> None:
         if st.session_state["w_gemeente"]:
             state.update(gemeente=st.session_state["w_gemeente"])
 
-    st.selectbox("Gemeente", list(names), format_func=lambda c: names.get(c, c), key="w_gemeente", index=None, placeholder="Kies een gemeente", on_change=chosen)
+    st.selectbox(
+        "Gemeente",
+        list(names),
+        format_func=lambda c: names.get(c, c),
+        key="w_gemeente",
+        index=None,
+        placeholder="Kies een gemeente",
+        on_change=chosen,
+    )
 
 
 def _choose_buurt(context: Context, gemeente: Gemeente) -> None:
@@ -163,7 +175,15 @@ def _choose_buurt(context: Context, gemeente: Gemeente) -> None:
     def chosen() -> None:
         state.update(buurt=st.session_state["w_buurt"])
 
-    st.selectbox("Buurt", list(labels), format_func=lambda c: labels.get(c, c), key="w_buurt", index=None, placeholder="Kies een buurt of klik op de kaart", on_change=chosen)
+    st.selectbox(
+        "Buurt",
+        list(labels),
+        format_func=lambda c: labels.get(c, c),
+        key="w_buurt",
+        index=None,
+        placeholder="Kies een buurt of klik op de kaart",
+        on_change=chosen,
+    )
 
 
 def _choose_year(context: Context) -> None:
@@ -184,7 +204,9 @@ def _choose_databank(context: Context) -> None:
             if st.session_state["w_databank"]:
                 state.update(databank=st.session_state["w_databank"])
 
-        st.segmented_control("Gegevens", list(words), format_func=words.__getitem__, key="w_databank", on_change=chosen, width="stretch")
+        st.segmented_control(
+            "Gegevens", list(words), format_func=words.__getitem__, key="w_databank", on_change=chosen, width="stretch"
+        )
     if context.fictional:
         st.badge("Voorbeeldgegevens", icon=":material/science:", color="orange")
 
@@ -205,5 +227,6 @@ def choose_first(context: Context) -> bool:
     if context.databank is None:
         st.error("Er is geen databank te openen. Maak de voorbeeldgegevens met 'python -m lib.sample' en laad de pagina opnieuw.")
     else:
-        st.info("Kies links een gemeente. Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'.", icon=":material/arrow_back:")
+        fetch = " Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'." if fetching.allowed() else ""
+        st.info(f"Kies links een gemeente.{fetch}", icon=":material/arrow_back:")
     return True

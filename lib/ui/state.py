@@ -179,5 +179,3 @@ def parse(query: dict[str, str]) -> State:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else text[:20] + "…"
-
-

@@ -95,7 +95,9 @@ def _areas() -> list[NewPart]:
             for code in _codes(gemeente):
                 then = RECODED_THEN if code == RECODED and year == 2020 else code
                 level = {"GM": "gemeente", "WK": "wijk", "BU": "buurt"}[code[:2]]
-                rows.append((then, year, NAMES[code], level, "WK" + code[2:8] if level != "gemeente" else None, gemeente, np.nan, 100.0))
+                rows.append(
+                    (then, year, NAMES[code], level, "WK" + code[2:8] if level != "gemeente" else None, gemeente, np.nan, 100.0)
+                )
             columns = ["code", "year", "name", "level", "wijk_code", "gemeente_code", "boundary_flag", "area_ha"]
             frame = pd.DataFrame(rows, columns=columns).astype({"wijk_code": "str"})
             parts.append(NewPart("areas", year, gemeente, frame, "proef"))
@@ -131,7 +133,8 @@ def _lineage() -> list[NewPart]:
         rows = []
         for code in [*_codes(gemeente), "NL00"]:
             for year in (2020, 2023, 2024):
-                then, kind = code, "same"
+                then: str | None = code
+                kind = "same"
                 if code in (CHANGED, UNKNOWN) and year < 2024:
                     then, kind = None, "changed" if code == CHANGED else "unknown"
                 if code == RECODED and year == 2020:
@@ -145,7 +148,13 @@ def _lineage() -> list[NewPart]:
 def _people(code: str, year: int, inhabitants: float, age_65_share: float) -> dict[str, object]:
     over = inhabitants * age_65_share / 100
     rest = inhabitants - over
-    ages = {"age_0_14": 0.2 * rest, "age_15_24": 0.15 * rest, "age_25_44": 0.35 * rest, "age_45_64": 0.3 * rest, "age_65_plus": over}
+    ages = {
+        "age_0_14": 0.2 * rest,
+        "age_15_24": 0.15 * rest,
+        "age_25_44": 0.35 * rest,
+        "age_45_64": 0.3 * rest,
+        "age_65_plus": over,
+    }
     return {"code": code, "year": year, "inhabitants": inhabitants, **ages}
 
 
@@ -222,8 +231,8 @@ def _scores() -> list[NewPart]:
         for year, rise in ((2014, 0.0), (2018, 0.01), (2020, 0.015)):
             by_year[year][wijk] = level + rise
     parts = []
-    for year, afw in by_year.items():
-        frame = pd.DataFrame({"code": pd.Series(list(afw), dtype="str"), "year": year, "afw": list(afw.values())})
+    for year, scores in by_year.items():
+        frame = pd.DataFrame({"code": pd.Series(list(scores), dtype="str"), "year": year, "afw": list(scores.values())})
         for dimension, share in DIMENSION_SHARES.items():
             frame[dimension] = frame["afw"] * share
         parts.append(NewPart("scores", year, COUNTRY, frame, "proef"))

@@ -84,7 +84,7 @@ def test_a_reference_without_own_figure_is_no_reference(molenwaarde: Gemeente) -
 def test_too_few_households(molenwaarde: Gemeente) -> None:
     answer = margin(molenwaarde, "kinds", (FEW_HOUSEHOLDS,))
     assert answer.rows.empty
-    assert answer.missing == ("Buitengebied: te weinig huishoudens.",)
+    assert answer.missing == ("Buitengebied: te weinig huishoudens of inwoners.",)
     # 90 inhabitants are enough for ages.
     ages = margin(molenwaarde, "ages", (FEW_HOUSEHOLDS,))
     assert values(ages, "value")["65 jaar en ouder"] == pytest.approx(40)

@@ -78,7 +78,8 @@ def test_what_is_left_in_words(molenwaarde: Gemeente) -> None:
     # Decay starts when the lighting is complete, after half a year: 0.5 ** (9.5 / 8) = 44%.
     assert effect.left["Zonder onderhoud"].iloc[1].startswith("44% (")
     assert effect.takeaway == (
-        "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud 100% over, zonder onderhoud 44%."
+        "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud "
+        "100% over, zonder onderhoud 44%."
     )
 
 
@@ -92,9 +93,7 @@ def test_a_small_effect_is_said_to_be_invisible_and_how_to_see_it(molenwaarde: G
 
 
 def test_a_large_effect_is_visible_in_an_even_year(molenwaarde: Gemeente) -> None:
-    strong = with_assumptions(
-        catalogue(), {"renovatie.won.low": 0.029, "renovatie.won.mode": 0.029, "renovatie.won.high": 0.03}
-    )
+    strong = with_assumptions(catalogue(), {"renovatie.won.low": 0.029, "renovatie.won.mode": 0.029, "renovatie.won.high": 0.03})
     quiet = replace(molenwaarde, country=replace(molenwaarde.country, changes=molenwaarde.country.changes.assign(change=0.001)))
     effect = effect_on(quiet, CENTRUM, 2024, (Measure("renovatie", 1.0, 2026, None),), strong)
     assert effect.visible_year == 2028  # at the start it is nothing yet, and only even years are measured

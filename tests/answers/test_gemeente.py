@@ -25,7 +25,11 @@ from tests.answers.small_databank import (
 
 def test_gemeenten_with_a_map_by_name(databank: Databank) -> None:
     known = gemeenten(databank)
-    assert list(zip(known["code"], known["name"], strict=True)) == [(TINY, "Kleindorp"), (GEMEENTE, "Molenwaarde"), (SILENT, "Stilveen")]
+    assert list(zip(known["code"], known["name"], strict=True)) == [
+        (TINY, "Kleindorp"),
+        (GEMEENTE, "Molenwaarde"),
+        (SILENT, "Stilveen"),
+    ]
 
 
 def test_an_unknown_gemeente_is_an_error(databank: Databank, of_country: Country) -> None:
@@ -63,7 +67,9 @@ def test_mean_of_the_gemeente_is_weighted_by_inhabitants(molenwaarde: Gemeente) 
 
 
 def test_a_published_score_of_the_gemeente_goes_first(molenwaarde: Gemeente) -> None:
-    own = pd.DataFrame({"code": [GEMEENTE], "year": [2024], "afw": [0.1], "won": [0.1], "fys": [0.0], "vrz": [0.0], "soc": [0.0], "onv": [0.0]})
+    own = pd.DataFrame(
+        {"code": [GEMEENTE], "year": [2024], "afw": [0.1], "won": [0.1], "fys": [0.0], "vrz": [0.0], "soc": [0.0], "onv": [0.0]}
+    )
     scores = pd.concat([molenwaarde.scores, own.assign(level="gemeente")], ignore_index=True)
     published = Gemeente(**{**{f: getattr(molenwaarde, f) for f in molenwaarde.__dataclass_fields__}, "scores": scores})
     mean, kind = published.mean_scores(2024)

@@ -40,8 +40,8 @@ def test_change_leaves_out_the_buurt_that_missed_a_measurement(molenwaarde: Geme
     # Nine buurten have 2022 and 2024. Noord and Parkzicht rose .15 and .12, Weversbuurt fell .15; the country rose about .006
     # and nine in ten buurten of this size moved at most .05.
     assert by_heading(molenwaarde)["Ontwikkeling"] == (
-        "Tussen 2022 en 2024 veranderde de score in 3 van de 9 buurten duidelijk, vergeleken met heel Nederland: 2 omhoog, 1 omlaag. "
-        "In de andere bleef het verschil klein."
+        "Tussen 2022 en 2024 veranderde de score in 3 van de 9 buurten duidelijk, vergeleken met heel Nederland: "
+        "2 omhoog, 1 omlaag. In de andere bleef het verschil klein."
     )
 
 
@@ -51,7 +51,9 @@ def test_change_is_judged_against_that_of_the_country(molenwaarde: Gemeente) -> 
     means.loc[("buurt", 2024), "afw"] = means.loc[("buurt", 2022), "afw"] + 0.15
     risen = replace(molenwaarde, country=replace(molenwaarde.country, scores=means))
     # All nine are judged; only Noord (+.15) and Parkzicht (+.12) kept up with the country.
-    assert "in 7 van de 9 buurten duidelijk, vergeleken met heel Nederland: 0 omhoog, 7 omlaag" in by_heading(risen)["Ontwikkeling"]
+    assert (
+        "in 7 van de 9 buurten duidelijk, vergeleken met heel Nederland: 0 omhoog, 7 omlaag" in by_heading(risen)["Ontwikkeling"]
+    )
 
 
 def test_without_a_national_mean_nothing_is_compared_with_it(molenwaarde: Gemeente) -> None:
@@ -74,14 +76,16 @@ def test_wijken_stand_in_before_the_second_measurement_of_buurten(molenwaarde: G
 def test_a_first_measurement_has_no_change(molenwaarde: Gemeente) -> None:
     changes = molenwaarde.country.changes
     only_later = replace(molenwaarde, country=replace(molenwaarde.country, changes=changes[changes["end"] > 2020]))
-    assert by_heading(only_later, 2020)["Ontwikkeling"] == "Er is geen meting van vóór 2020; een ontwikkeling is nog niet te geven."
+    assert (
+        by_heading(only_later, 2020)["Ontwikkeling"] == "Er is geen meting van vóór 2020; een ontwikkeling is nog niet te geven."
+    )
 
 
 def test_where_the_difference_lies(molenwaarde: Gemeente) -> None:
     # The dimensions are fixed shares of the score: onv .5, won .4, fys .2, soc 0, vrz -.1.
     assert by_heading(molenwaarde)["Waar het verschil zit"] == (
-        "De verschillen tussen buurten zitten hier vooral in overlast en onveiligheid (50 procent) en woningvoorraad (40 procent). "
-        "Voorzieningen werken hier juist de andere kant op."
+        "De verschillen tussen buurten zitten hier vooral in overlast en onveiligheid (50 procent) en "
+        "woningvoorraad (40 procent). Voorzieningen werken hier juist de andere kant op."
     )
 
 
@@ -90,7 +94,9 @@ def test_differences_all_over(molenwaarde: Gemeente) -> None:
     for dimension in ("won", "fys", "vrz", "soc", "onv"):
         scores[dimension] = scores["afw"] / 5
     spread = replace(molenwaarde, scores=scores)
-    assert by_heading(spread)["Waar het verschil zit"] == "De verschillen tussen buurten zitten verspreid over meerdere onderwerpen."
+    assert (
+        by_heading(spread)["Waar het verschil zit"] == "De verschillen tussen buurten zitten verspreid over meerdere onderwerpen."
+    )
 
 
 def test_without_dimensions_nothing_is_said_about_them(molenwaarde: Gemeente) -> None:

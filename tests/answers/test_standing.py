@@ -102,10 +102,10 @@ def _holds(name: str, value: float) -> bool:
 
 def test_indicator_says_why_a_figure_is_missing(molenwaarde: Gemeente) -> None:
     shown = standing(molenwaarde, themes()["age_65_plus_share"], 2024)
-    assert shown.missing == "Zonder cijfer: 1 te weinig huishoudens."
+    assert shown.missing == "Zonder cijfer: 1 te weinig huishoudens of inwoners."
     kinds = standing(molenwaarde, themes()["single_share"], 2024)
     table = kinds.table.set_index("code")
-    assert table.loc[FEW_HOUSEHOLDS, "text"] == "te weinig huishoudens"
+    assert table.loc[FEW_HOUSEHOLDS, "text"] == "te weinig huishoudens of inwoners"
     assert table.loc[CENTRUM, "text"] == "50%"
     assert table.loc[CENTRUM, "year"] == 2023
     changed = {"BU90010303", "BU90010304"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from lib.answers.palette import ACCENT, AREAS, CLASSES, INK, KINDS, NO_VALUE, RAMP, ramp, rgb
@@ -47,7 +49,7 @@ def test_score_colours_read_in_greyscale() -> None:
     light = [luminance(colour) for colour in CLASSES]
     assert light[:5] == sorted(light[:5])
     assert light[4:] == sorted(light[4:], reverse=True)
-    for a, b in zip(light[:-1], light[1:], strict=True):
+    for a, b in itertools.pairwise(light):
         assert abs(a - b) > 0.02
 
 

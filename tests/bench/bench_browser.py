@@ -41,7 +41,9 @@ def report() -> None:
     configured = os.environ.get("BUURTBALANS_DATABANK")
     path = Path(configured) if configured else SAMPLE
     code, n, _ = largest_gemeente(path)
-    other = next(c for c in open_databank(path).read("geometry", columns=["gemeente_code"])["gemeente_code"].unique() if c != code)
+    other = next(
+        c for c in open_databank(path).read("geometry", columns=["gemeente_code"])["gemeente_code"].unique() if c != code
+    )
     seconds = []
     with serve(Path(configured) if configured else None) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(FLAGS))

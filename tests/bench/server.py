@@ -73,7 +73,9 @@ class Client:
 
     def __init__(self, server: Server) -> None:
         self._socket: ClientConnection = connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None  # type: ignore[list-item]
+            f"ws://127.0.0.1:{server.port}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,  # type: ignore[list-item]
         )
         self._hashes: set[str] = set()
 

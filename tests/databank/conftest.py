@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,10 +161,19 @@ class Previous:
         return {file.name: file.read_bytes() for file in self.path.iterdir() if file.is_file()} == self.files
 
 
+@pytest.fixture(scope="session")
+def small(running: SyntheticServices, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of a databank of one small gemeente, downloaded once; to be copied."""
+    path = tmp_path_factory.mktemp("klein")
+    running.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBALANS_MIRROR", running.url)
+        download(path, make_plan([2024], ["GM9004"]), quiet=True)
+    return path
+
+
 @pytest.fixture
-def previous(services: SyntheticServices, tmp_path: Path) -> Previous:
-    """A small databank; the log of the services is empty again."""
-    path = tmp_path / "databank"
-    download(path, make_plan([2024], ["GM9004"]), quiet=True)
-    services.clear_log()
+def previous(small: Path, services: SyntheticServices, tmp_path: Path) -> Previous:  # noqa: ARG001  (services: after small)
+    """A small databank that a test may write in."""
+    path = Path(shutil.copytree(small, tmp_path / "databank"))
     return Previous(path, {file.name: file.read_bytes() for file in path.iterdir() if file.is_file()})

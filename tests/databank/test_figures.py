@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ def bank(path: Path, cells: Cells, past: Past | None = None) -> Databank:
     past = past or {}
     parts = []
     for year in sorted({year for _, year in cells}):
-        rows = [{"code": code, "year": y, **values} for (code, y), values in cells.items() if y == year]
+        rows: list[dict[str, object]] = [{"code": code, "year": y, **values} for (code, y), values in cells.items() if y == year]
         table = pd.DataFrame(rows, columns=["code", "year", *catalogue().columns])
         parts.append(NewPart("key_figures", year, COUNTRY, table.astype(dict.fromkeys(catalogue().columns, "float64")), "proef"))
     keys = {**{key: (key[0], "same") for key in cells if key[0] != "NL00"}, **past}
@@ -48,8 +48,18 @@ def bank(path: Path, cells: Cells, past: Past | None = None) -> Databank:
     lineage = lineage.astype({"code": "str", "code_then": "str", "kind": "str", "year": "int64"}).assign(geometry_year=2024)
     if len(lineage):
         parts.append(NewPart("lineage", 2024, COUNTRY, lineage, "proef"))
+    for year, rows in crimes(cells):
+        parts.append(NewPart("crime", year, COUNTRY, rows, "proef"))
     with writing(path):
         return commit(path, parts)
+
+
+def crimes(cells: Cells) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The table crime per year from the cells that have crimes."""
+    rows = [(code, year, values["crimes"]) for (code, year), values in cells.items() if "crimes" in values]
+    table = pd.DataFrame(rows, columns=["code", "year", "crimes"])
+    for year, of_year in table.groupby("year"):
+        yield int(str(year)), of_year
 
 
 def one(code: str, values: dict[int, float | None], indicator: str = "woz") -> Cells:
@@ -193,6 +203,20 @@ def test_a_wijk_that_is_too_small_is_passed_over(figures: Callable[..., Figures]
 def test_a_share_of_rounded_counts_is_at_most_everything(figures: Callable[..., Figures]) -> None:
     cells: Cells = {(BUURT, 2024): {"inhabitants": 100.0, "age_65_plus": 105.0}}
     assert figures(cells).figure("age_65_plus_share", BUURT, 2024).value == 100.0
+
+
+@pytest.mark.parametrize(("inhabitants", "status", "rate"), [(200.0, "ok", 1500.0), (199.0, "te_klein", math.nan)])
+def test_a_rate_of_crime_has_no_ceiling(figures: Callable[..., Figures], inhabitants: float, status: str, rate: float) -> None:
+    """A shopping street has few inhabitants and more crimes than those."""
+    found = figures({(BUURT, 2024): {"inhabitants": inhabitants, "crimes": 300.0}}).figure("crimes_per_1000", BUURT, 2024)
+    assert found.status == status
+    assert found.value == pytest.approx(rate, nan_ok=True)
+
+
+def test_a_rate_takes_crime_and_inhabitants_of_one_year(figures: Callable[..., Figures]) -> None:
+    cells: Cells = {(BUURT, 2025): {"inhabitants": 500.0}, (BUURT, 2024): {"inhabitants": 400.0, "crimes": 10.0}}
+    found = figures(cells).figure("crimes_per_1000", BUURT, 2024)
+    assert (found.value, found.year) == (25.0, 2024)
 
 
 # figures that belong together

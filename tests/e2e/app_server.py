@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode
@@ -96,6 +97,9 @@ class AppServer:
             if child.is_running():
                 child.kill()
         process.wait()
+
+
+StartApp = Callable[..., AppServer]
 
 
 def _free_port() -> int:

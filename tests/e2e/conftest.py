@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from lib.databank import SAMPLE
 from tests.e2e import chromium
-from tests.e2e.app_server import AppServer
+from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import Place, place
-from tests.e2e.visitor import Visitor
-
-Visit = Callable[..., Visitor]
-StartApp = Callable[..., AppServer]
+from tests.e2e.visitor import Visit, Visitor
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
@@ -74,7 +74,7 @@ class Visitor:
 
     def menu(self, title: str) -> None:
         """Go to another page by the menu."""
-        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        self.sidebar.get_by_test_id("stPageLink").get_by_role("link", name=title).click()
         self.wait()
 
     def back(self) -> None:
@@ -88,7 +88,9 @@ class Visitor:
     def wait(self) -> None:
         """Wait until the app has nothing left to do for the last action. AssertionError when it shows an exception."""
         self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=SLOW_MS)
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached", timeout=SLOW_MS
+        )
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0, timeout=SLOW_MS)
         assert self.page.get_by_test_id("stException").count() == 0, f"the app shows an exception:\n{self.server.log[-3000:]}"
 
@@ -127,7 +129,8 @@ class Visitor:
     @property
     def words(self) -> list[str]:
         """Texts of the main part, charts left out."""
-        return self.main.get_by_test_id("stMarkdown").all_inner_texts()
+        script = "found => found.filter(e => e.checkVisibility({opacityProperty: true})).map(e => e.innerText)"
+        return list(self.main.get_by_test_id("stMarkdown").evaluate_all(script))
 
     @property
     def warnings(self) -> list[str]:
@@ -137,6 +140,14 @@ class Visitor:
     def shows(self, text: str | re.Pattern[str]) -> None:
         """Fail unless the main part shows this text."""
         expect(self.main.get_by_text(text).first).to_be_visible(timeout=SLOW_MS)
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until something holds; AssertionError with `what` when it does not come about."""
+        for _ in range(SLOW_MS // 200):
+            if holds():
+                return
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"did not come about: {what}")
 
     def screenshot(self, name: str) -> None:
         """Keep a picture to look at."""
@@ -178,6 +189,11 @@ class Visitor:
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button."""
         (within or self.page).get_by_role("button", name=name).first.click()
+        self.wait()
+
+    def tick(self, text: str) -> None:
+        """Tick a checkbox, or take the tick away."""
+        self.main.get_by_test_id("stCheckbox").filter(has_text=text).locator("label").first.click()
         self.wait()
 
     def save(self, button: str) -> tuple[str, bytes]:
@@ -229,3 +245,6 @@ class Visitor:
         self.page.wait_for_timeout(500)
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
         return [cast(tuple[int, int, int], picture.getpixel((round(x), round(y)))) for x, y in places]
+
+
+Visit = Callable[..., Visitor]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.databank import ROOT
@@ -48,6 +49,9 @@ def own_copy(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A copy of the small databank that a test may damage."""
     path = tmp_path / "eigen"
     shutil.copytree(small, path)
+    # Its content is that of the original until the test changes it, and what was read is remembered by content.
+    st.cache_resource.clear()
+    st.cache_data.clear()
     monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
     return path
 

@@ -116,6 +116,18 @@ def test_a_broken_sample_does_not_touch_the_own_databank(open_app: Open, own_cop
     assert open_databank(own_copy).verify() == []
 
 
+@pytest.mark.usefixtures("sample")
+def test_a_file_that_is_damaged_while_the_server_runs(open_app: Open, own_copy: Path) -> None:
+    app = open_app(KAART, gm=GEMEENTE)
+    damaged_figures(own_copy)
+    app.switch_page(DATABANK).run()
+    assert not app.exception
+    assert "weg of beschadigd" in app.error[0].value
+    assert "Databank controleren" in [button.label for button in app.button]
+    app.switch_page(KAART).run()
+    assert app.title[0].value == "Molenwaarde, leefbaarheid 2024"
+
+
 @pytest.mark.usefixtures("sample", "own_copy")
 def test_switching_between_own_data_and_sample(open_app: Open) -> None:
     app = open_app(KAART, gm=GEMEENTE)

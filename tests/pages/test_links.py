@@ -19,7 +19,15 @@ PAGES = [KAART, HUISHOUDENS, MAATREGELEN, DATABANK]
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_opens_exactly_what_was_seen(open_app: Open, page: str) -> None:
-    link = {"db": "eigen", "gm": GEMEENTE, "bu": NOORD_1, "jaar": "2022", "thema": "won", "vs": f"{NOORD_1},{CENTRUM}", "ref": "NL00"}
+    link = {
+        "db": "eigen",
+        "gm": GEMEENTE,
+        "bu": NOORD_1,
+        "jaar": "2022",
+        "thema": "won",
+        "vs": f"{NOORD_1},{CENTRUM}",
+        "ref": "NL00",
+    }
     app = open_app(page, **link)
     assert not app.exception
     assert problems(app) == []

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.answers.gemeente import country, load
 from lib.answers.card import card
+from lib.answers.gemeente import country, load
 from lib.answers.households import compare
 from lib.answers.measures import catalogue, effect_on
 from lib.answers.palette import AREAS, KINDS

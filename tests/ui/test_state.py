@@ -75,7 +75,11 @@ def test_the_order_of_clicking_measures_does_not_change_the_link() -> None:
     assert len(links) == 1
 
 
-@given(some.dictionaries(some.text(max_size=8) | some.sampled_from(["db", "gm", "bu", "jaar", "thema", "vs", "ref", "s"]), some.text(max_size=60)))
+@given(
+    some.dictionaries(
+        some.text(max_size=8) | some.sampled_from(["db", "gm", "bu", "jaar", "thema", "vs", "ref", "s"]), some.text(max_size=60)
+    )
+)
 def test_no_text_in_a_link_can_break_it(query: dict[str, str]) -> None:
     opened = parse(query)
     assert all(problem.rstrip().endswith(".") for problem in opened.problems)
@@ -84,7 +88,10 @@ def test_no_text_in_a_link_can_break_it(query: dict[str, str]) -> None:
     assert parse(to_query(opened)).problems == ()
 
 
-@given(some.sampled_from(["gm", "bu", "jaar", "vs", "ref", "s", "db"]), some.text(min_size=1, max_size=40).map(str.strip).filter(bool))
+@given(
+    some.sampled_from(["gm", "bu", "jaar", "vs", "ref", "s", "db"]),
+    some.text(min_size=1, max_size=40).map(str.strip).filter(bool),
+)
 def test_whatever_is_left_out_is_reported(name: str, text: str) -> None:
     opened = parse({name: text})
     kept = to_query(opened).get(name)

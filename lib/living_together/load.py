@@ -1,0 +1,128 @@
+"""Load and capacity: how much is asked of an area, and how many hands and how much time there are.
+
+    load      = rank of the mean of national percentile ranks of: poverty, persons with AO per 1,000 inhabitants, Wmo clients
+                per 1,000 inhabitants, the share of alleen_65, and the share of young people with jeugdzorg where published
+    capacity  = national percentile rank of 2 paar_midden + 1.24 paar_65 + 1 alleen_midden per household
+
+After "draagkracht en draaglast" in RIGO's work on resilience of areas, with other ingredients: with income, ownership and
+vacancy on the two sides both measure the same (r = -.75 on wijken 2021); with these r = -.19 was found there. Ranks, because
+shares are skewed.
+
+Caveat: an area without some components is ranked on the others, and `missing` says which; below two there is no load. The
+same types stand on both sides only in part: alleen_65 is load, paar_65 capacity. No income group, no ownership, no vacancy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lib.living_together.intervals import Interval, interval
+from lib.living_together.reference import percentile_rank
+from lib.living_together.shares import Array, of_types
+
+Component = Literal["poverty", "disability", "wmo", "alleen_65", "youth_care"]
+COMPONENTS: tuple[Component, ...] = ("poverty", "disability", "wmo", "alleen_65", "youth_care")
+COMPONENT_LABELS: dict[Component, str] = {
+    "poverty": "armoede",
+    "disability": "arbeidsongeschiktheidsuitkeringen per 1.000 inwoners",
+    "wmo": "Wmo-cliënten per 1.000 inwoners",
+    "alleen_65": "alleenwonende 65-plussers",
+    "youth_care": "jongeren met jeugdzorg",
+}
+OPTIONAL: frozenset[Component] = frozenset({"youth_care"})
+MIN_COMPONENTS = 2
+HANDS: dict[str, float] = {"paar_midden": 2.0, "paar_65": 1.24, "alleen_midden": 1.0}
+MIDDLE = 0.5
+QUADRANTS = (
+    "veel vraag, veel handen",
+    "veel vraag, weinig handen",
+    "weinig vraag, veel handen",
+    "weinig vraag, weinig handen",
+)
+
+
+@dataclass(frozen=True)
+class Load:
+    """value (n, m): national rank 0 to 1; components (n, m): the rank of each; both NaN where unknown."""
+
+    value: Array
+    components: dict[Component, Array]
+
+    @property
+    def interval(self) -> Interval:
+        """80% interval of the rank."""
+        return interval(self.value)
+
+    def missing_labels(self, area: int) -> tuple[str, ...]:
+        """Dutch names of the components an area lacks; jeugdzorg is named only when it is known elsewhere."""
+        gone = (c for c in COMPONENTS if np.isnan(self.components[c][area]).any())
+        return tuple(COMPONENT_LABELS[c] for c in gone if c not in OPTIONAL or not np.isnan(self.components[c]).all())
+
+
+@dataclass(frozen=True)
+class Quadrants:
+    """name (n,): one of QUADRANTS or ''; sure (n,): both intervals lie on one side of the middle of the country."""
+
+    name: NDArray[np.str_]
+    sure: NDArray[np.bool_]
+
+
+def load(
+    components: Mapping[Component, ArrayLike], reference: Mapping[Component, ArrayLike], *, minimum: int = MIN_COMPONENTS
+) -> Load:
+    """Load of areas from components (n,) or (n, m), ranked among the reference areas (r,) or (r, m).
+
+    The reference is usually all buurten of the country; below `minimum` components an area has no load.
+    A component that is absent from either mapping is missing. Raises ValueError for an unknown component, none at all, or
+    when lengths differ.
+    """
+    unknown = (set(components) | set(reference)) - set(COMPONENTS)
+    if unknown or not components:
+        raise ValueError(f"Verwacht een of meer van {', '.join(COMPONENTS)}; kreeg {', '.join(sorted(components)) or 'niets'}.")
+    used = [c for c in COMPONENTS if c in components and c in reference]
+    mine = _ranks(components, reference, used)
+    theirs = _ranks(reference, reference, used)
+    values = percentile_rank(_mean_rank(mine, minimum), _mean_rank(theirs, minimum)) if used else _empty(components)
+    ranks = dict(zip(used, mine, strict=True))
+    return Load(values, {c: ranks.get(c, np.full(values.shape, np.nan)) for c in COMPONENTS})
+
+
+def capacity(shares: ArrayLike, reference: ArrayLike) -> Array:
+    """National percentile rank of hands and time, (n, m), among reference shares (r, 10) or (r, 10, m)."""
+    return percentile_rank(of_types(shares, HANDS), of_types(reference, HANDS))
+
+
+def quadrants(load_rank: Array, capacity_rank: Array) -> Quadrants:
+    """Quadrant of each area from ranks (n, m), split at the middle of the country; '' where a rank is unknown."""
+    asked, hands = interval(load_rank), interval(capacity_rank)
+    much, many = asked.mid >= MIDDLE, hands.mid >= MIDDLE
+    known = ~np.isnan(asked.mid) & ~np.isnan(hands.mid)
+    name = np.select([~known, much & many, much & ~many, ~much & many], ["", *QUADRANTS[:3]], default=QUADRANTS[3])
+    sure = (asked.above(MIDDLE) | asked.below(MIDDLE)) & (hands.above(MIDDLE) | hands.below(MIDDLE))
+    return Quadrants(name, sure & known)
+
+
+def _ranks(values: Mapping[Component, ArrayLike], reference: Mapping[Component, ArrayLike], used: list[Component]) -> list[Array]:
+    ranks = [percentile_rank(values[c], reference[c]) for c in used]
+    columns = [rank[:, None] if rank.ndim == 1 else rank for rank in ranks]
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("De onderdelen van de vraag gaan niet over dezelfde gebieden.")
+    members = max((column.shape[1] for column in columns), default=1)
+    return [np.broadcast_to(column, (len(column), members)) for column in columns]
+
+
+def _mean_rank(ranks: list[Array], minimum: int) -> Array:
+    stacked = np.stack(ranks)
+    known = ~np.isnan(stacked)
+    count = known.sum(axis=0)
+    total = np.where(known, stacked, 0.0).sum(axis=0)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count >= max(1, minimum))
+
+
+def _empty(components: Mapping[Component, ArrayLike]) -> Array:
+    return np.full((len(np.asarray(next(iter(components.values())))), 1), np.nan)

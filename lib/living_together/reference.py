@@ -1,0 +1,75 @@
+"""How a value lies among those of other areas: the lines between which an area is called average, and percentile ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lib.living_together.shares import Array
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Quantiles of an index over many areas, one area one vote; `areas` counts those with a value."""
+
+    lower_quarter: float
+    lower_third: float
+    median: float
+    upper_third: float
+    upper_quarter: float
+    areas: int
+
+    @classmethod
+    def of(cls, values: ArrayLike) -> Reference:
+        """Quantiles of the values that are known; all NaN when there is none."""
+        known = np.asarray(values, dtype=np.float64).ravel()
+        known = known[~np.isnan(known)]
+        if known.size == 0:
+            return cls(np.nan, np.nan, np.nan, np.nan, np.nan, 0)
+        a, b, c, d, e = (float(line) for line in np.quantile(known, (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4)))
+        return cls(a, b, c, d, e, int(known.size))
+
+
+def percentile_rank(values: ArrayLike, reference: ArrayLike) -> Array:
+    """Part of the reference areas with a lower value, those with the same value counted half: 0 to 1.
+
+    values: (n,) or (n, m); reference: (r,) or (r, m). Members are ranked within the same member, so that a disturbance that
+    moves the whole country at once moves no rank. Unknown values give NaN; unknown reference areas are left out; no
+    reference at all gives NaN. Raises ValueError when both have members and not the same number.
+    """
+    mine, others = np.asarray(values, dtype=np.float64), np.asarray(reference, dtype=np.float64)
+    if mine.ndim == 2 or others.ndim == 2:
+        columns = max(mine.shape[1] if mine.ndim == 2 else 1, others.shape[1] if others.ndim == 2 else 1)
+        mine, others = _columns(mine, columns), _columns(others, columns)
+        return np.stack([_rank(mine[:, j], others[:, j]) for j in range(columns)], axis=1)
+    return _rank(mine, others)
+
+
+def _columns(array: Array, columns: int) -> Array:
+    array = array[:, None] if array.ndim == 1 else array
+    if array.shape[1] not in (1, columns):
+        raise ValueError(f"Het aantal trekkingen verschilt: {array.shape[1]} en {columns}.")
+    return np.broadcast_to(array, (len(array), columns))
+
+
+def _rank(values: Array, reference: Array) -> Array:
+    known = np.sort(reference[~np.isnan(reference)])
+    if known.size == 0:
+        return np.full(values.shape, np.nan)
+    rank = (np.searchsorted(known, values, "left") + np.searchsorted(known, values, "right")) / (2 * known.size)
+    return np.where(np.isnan(values), np.nan, rank)
+
+
+def in_ten(rank: float) -> str:
+    """A percentile rank in words: .83 -> 'meer dan in 8 van de 10 buurten', .12 -> 'minder dan in 8 van de 10 buurten'.
+
+    Between .4 and .6: 'ongeveer zoals in de middelste buurten'. NaN: 'onbekend'. Never more than 9 of 10.
+    """
+    if np.isnan(rank):
+        return "onbekend"
+    if 0.4 < rank < 0.6:
+        return "ongeveer zoals in de middelste buurten"
+    side, part = ("meer", rank) if rank >= 0.5 else ("minder", 1 - rank)
+    return f"{side} dan in {min(9, int(10 * part + 1e-9))} van de 10 buurten"

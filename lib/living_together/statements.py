@@ -1,0 +1,229 @@
+"""The three statements about an area, in plain Dutch: Verschil, Vraag en aanbod, Zorg voor elkaar.
+
+Each has a sentence, the figures it rests on and how sure it is. They speak of possibilities, never of behaviour and never of
+kinds of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from lib.living_together.care import Care
+from lib.living_together.contrast import PART_LABELS, Contrast, Part
+from lib.living_together.coverage import (
+    AMPLE_WORD,
+    BETTER,
+    LOWER_LINE,
+    SCARCE_WORD,
+    UPPER_LINE,
+    WORSE,
+    Coverage,
+)
+from lib.living_together.intervals import Interval, interval
+from lib.living_together.offers import OffersAndNeeds
+from lib.living_together.reference import Reference
+from lib.living_together.shares import Array
+
+CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."
+QUESTION = "Verschil is groot en vraag en aanbod sluiten minder aan. Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
+
+Sureness = Literal["duidelijk", "onzeker", "onbekend"]
+SURENESS_WORDS: dict[Sureness, str] = {
+    "duidelijk": "Duidelijk: ook met de onzekerheid van de schatting blijft dit staan.",
+    "onzeker": "Onzeker: binnen de onzekerheid van de schatting kan het ook anders zijn.",
+    "onbekend": "Hoe zeker dit is, is niet bekend.",
+}
+FigureKind = Literal["meting", "schatting", "aanname"]
+
+
+@dataclass(frozen=True)
+class StatementFigure:
+    """A number under a statement; low and high are the 80% bounds; `typical` is that of other areas. NaN where unknown."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: FigureKind
+    typical: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the page says about one area. `known` False: the sentence says what is missing."""
+
+    heading: str
+    sentence: str
+    figures: tuple[StatementFigure, ...]
+    sure: Sureness
+    known: bool = True
+    note: str = ""
+
+    @property
+    def sure_words(self) -> str:
+        """How sure, as a sentence."""
+        return SURENESS_WORDS[self.sure]
+
+
+def difference(name: str, contrast: Contrast, area: int, others: Contrast) -> Statement:
+    """'Verschil' for the area in row `area`; `others` are the areas to compare with, usually all buurten of the country.
+
+    Compared on the parts that are known here: more or less when beyond the quarter lines of the others.
+    """
+    heading = "Verschil"
+    parts = tuple(part for part in contrast.known_parts(area) if not np.isnan(others.parts[part]).all())
+    missing = [PART_LABELS[part] for part in PART_LABELS if part not in parts]
+    note = f"Zonder {_listed(missing)}: daarvan is hier geen cijfer." if missing else ""
+    figures = tuple(_part_figure(contrast, area, part, others) for part in parts)
+    lines = Reference.of(np.median(others.over(parts), axis=1)) if len(parts) > 1 else Reference.of([])
+    if lines.areas == 0:
+        return Statement(
+            heading, f"Voor {name} zijn te weinig kenmerken bekend om verschil te berekenen.", figures, "onbekend", False, note
+        )
+    here = contrast.over(parts)[area]
+    mid = float(np.median(here))
+    side = 1 if mid > lines.upper_quarter else -1 if mid < lines.lower_quarter else 0
+    word, than = {1: ("meer", "dan"), -1: ("minder", "dan"), 0: ("ongeveer evenveel", "als")}[side]
+    sentence = f"In {name} wonen huishoudens die {word} van elkaar verschillen {than} gemiddeld"
+    main = _main_part(contrast, area, parts, others, side)
+    sentence += f", vooral in {PART_LABELS[main]}." if main else "."
+    total = StatementFigure("kans dat twee huishoudens verschillen", mid, *_bounds(here), "kans", "schatting", lines.median)
+    return Statement(heading, sentence, (total, *figures), _difference_sure(here, parts, lines, side), True, note)
+
+
+def supply_and_demand(name: str, coverage: Coverage, area: int, table: OffersAndNeeds) -> Statement:
+    """'Vraag en aanbod' for the area in row `area`: dekking in words, with the domains that are ample or scarce."""
+    heading = "Vraag en aanbod"
+    low, mid, high = coverage.interval.at(area)
+    if np.isnan(mid):
+        return Statement(heading, f"Voor {name} is de mix van huishoudens niet bekend.", (), "onbekend", False)
+    band, known = str(coverage.bands[area]), bool(coverage.interval.bounded[area])
+    word, than = {BETTER: ("beter", "dan"), WORSE: ("minder goed", "dan")}.get(band, ("ongeveer even goed", "als"))
+    words, labels = coverage.domain_words[area], table.domain_labels
+    ample = [label for label, found in zip(labels, words, strict=True) if found == AMPLE_WORD]
+    scarce = [label for label, found in zip(labels, words, strict=True) if found == SCARCE_WORD]
+    if known:
+        sentence = f"Wat huishoudens in {name} voor elkaar kunnen doen sluit {word} aan {than} gemiddeld."
+    else:
+        sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld."
+    sentence += "".join(f" {title}: {_listed(names)}." for title, names in (("Ruim", ample), ("Krap", scarce)) if names)
+    total = StatementFigure("dekking (Nederland = 1)", mid, low, high, "verhouding", "aanname", 1.0)
+    figures = (total, *_domain_figures(coverage.balance_interval, "balans", area, labels, 1.0))
+    figures += _domain_figures(coverage.cross_interval, "kruis", area, labels, float("nan"))
+    clear = (known and band in (BETTER, WORSE)) or (low >= LOWER_LINE and high <= UPPER_LINE)
+    sure: Sureness = "onbekend" if not known else "duidelijk" if clear else "onzeker"
+    return Statement(heading, sentence, figures, sure, known, f"Tabel van aanbod en vraag: {table.label}.")
+
+
+def care_for_each_other(
+    name: str, care: Care, area: int, wmo_per_1000: float = float("nan"), wmo_note: str = "", country: Care | None = None
+) -> Statement:
+    """'Zorg voor elkaar': two counts per 100 households, with Wmo clients where published (NaN is not published, never 0).
+
+    `country` is one row for the Netherlands; `wmo_note` says e.g. that the number is that of the wijk.
+    """
+    heading = "Zorg voor elkaar"
+    giving, asking = care.givers_interval.at(area), care.receivers_interval.at(area)
+    wmo_known = not np.isnan(wmo_per_1000)
+    around = f" ({wmo_note})" if wmo_known and wmo_note else ""
+    wmo_text = f" Wmo-cliënten: {_number(wmo_per_1000)} per 1.000 inwoners{around}." if wmo_known else ""
+    figures = (StatementFigure("Wmo-cliënten", wmo_per_1000, *_NO_BOUNDS, "per 1.000 inwoners", "meting"),) if wmo_known else ()
+    if np.isnan(giving[1]):
+        sentence = f"Voor {name} is de mix van huishoudens niet bekend.{wmo_text}"
+        return Statement(heading, sentence, figures, "onbekend", False)
+    sentence = (
+        f"Per 100 huishoudens in {name} zijn er ongeveer {_number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
+        f"kan zijn, en {_number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{wmo_text}"
+    )
+    typical = (float("nan"),) * 2 if country is None else (country.receivers_interval.at(0)[1], country.givers_interval.at(0)[1])
+    counts = (
+        _count("mensen van 75 jaar of ouder", asking, typical[0]),
+        _count("mensen in een levensfase waarin veel mensen hulp geven", giving, typical[1]),
+    )
+    known = bool(care.givers_interval.bounded[area])
+    note = "" if wmo_known else "Wmo-cliënten: niet gepubliceerd."
+    return Statement(heading, sentence, (*counts, *figures), _care_sure(asking, giving) if known else "onbekend", True, note)
+
+
+def question(contrast_here: float, coverage_here: float, contrast_others: Reference, coverage_others: Reference) -> str:
+    """The one question: when contrast lies in the upper third and dekking in the lower third of other areas; else empty."""
+    different = contrast_here > contrast_others.upper_third
+    short = coverage_here < coverage_others.lower_third
+    return QUESTION if different and short else ""
+
+
+_NO_BOUNDS = (float("nan"), float("nan"))
+CARE_WIDTH = 0.5  # of the middle: the half width beyond which types are merged as well
+
+
+def _main_part(contrast: Contrast, area: int, parts: tuple[Part, ...], others: Contrast, side: int) -> Part | None:
+    """Part that lies furthest from the middle of the others, in the direction of the sentence, in spreads of that part."""
+    if side == 0:
+        return None
+    distance: dict[Part, float] = {}
+    for part in parts:
+        lines = Reference.of(np.median(others.parts[part], axis=1))
+        spread = lines.upper_quarter - lines.lower_quarter
+        if spread > 0:
+            distance[part] = side * (float(np.median(contrast.parts[part][area])) - lines.median) / spread
+    best = max(distance, key=lambda part: distance[part], default=None)
+    return best if best is not None and distance[best] > 0 else None
+
+
+def _difference_sure(here: Array, parts: tuple[Part, ...], lines: Reference, side: int) -> Sureness:
+    """Without the estimated age all parts are published, and rounding hardly moves them."""
+    low, high = _bounds(here)
+    if np.isnan(low):
+        return "onbekend" if "age" in parts else "duidelijk"
+    clear = {
+        1: low > lines.upper_quarter,
+        -1: high < lines.lower_quarter,
+        0: low >= lines.lower_quarter and high <= lines.upper_quarter,
+    }[side]
+    return "duidelijk" if clear else "onzeker"
+
+
+def _care_sure(*counts: tuple[float, float, float]) -> Sureness:
+    narrow = all(high - low <= 2 * CARE_WIDTH * mid for low, mid, high in counts)
+    return "duidelijk" if narrow else "onzeker"
+
+
+def _part_figure(contrast: Contrast, area: int, part: Part, others: Contrast) -> StatementFigure:
+    here = contrast.parts[part][area]
+    typical = Reference.of(np.median(others.parts[part], axis=1)).median
+    kind: FigureKind = "schatting" if part == "age" else "meting"
+    bounds = _bounds(here) if part == "age" else _NO_BOUNDS
+    return StatementFigure(f"verschil in {PART_LABELS[part]}", float(np.median(here)), *bounds, "kans", kind, typical)
+
+
+def _domain_figures(
+    found: Interval, name: str, area: int, labels: tuple[str, ...], typical: float
+) -> tuple[StatementFigure, ...]:
+    unit = "verhouding" if name == "balans" else "kans"
+    rows = zip(labels, found.mid[area], found.low[area], found.high[area], strict=True)
+    return tuple(
+        StatementFigure(f"{name} {label}", float(m), float(lo), float(hi), unit, "aanname", typical) for label, m, lo, hi in rows
+    )
+
+
+def _count(label: str, found: tuple[float, float, float], typical: float) -> StatementFigure:
+    low, mid, high = found
+    return StatementFigure(label, mid, low, high, "per 100 huishoudens", "schatting", typical)
+
+
+def _bounds(members: Array) -> tuple[float, float]:
+    found = interval(members[None, :])
+    return float(found.low[0]), float(found.high[0])
+
+
+def _number(value: float) -> str:
+    return str(int(np.floor(value + 0.5)))
+
+
+def _listed(words: list[str]) -> str:
+    """['a', 'b', 'c'] -> 'a, b en c'."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"

@@ -1,0 +1,185 @@
+"""Similar buurten: nearest neighbours on standardised features, with the honesty to say that there are none.
+
+Features are standardised (those with `log` after a logarithm); the distance is Euclidean, divided by the square root of the
+number of features compared on, so that buurten that lack one can still be searched. A buurt whose n-th neighbour lies
+further than that of 99 of 100 buurten gets no comparison. Checked on 11,493 buurten of 2024: the score of a buurt goes with
+the mean of its fifteen neighbours (r = .70), although no score is among the features.
+
+Caveat: another scaling gives about half other neighbours, so they are "vergelijkbare buurten" as a group and never a twin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.areas import gemeente_of
+from lib.similar.features import FEATURES
+
+DEFAULT_N = 15
+MIN_FEATURES = 4
+FAR = 0.99
+STRONG, FAIR = 0.5, 0.9
+SAMPLE = 1500
+_CHUNK = 256
+
+STRONG_WORD, FAIR_WORD, SOMEWHAT_WORD = "lijkt sterk", "lijkt", "lijkt enigszins"
+NO_COMPARISON = "Voor deze buurt bestaat geen goede vergelijking."
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Neighbours of a buurt, nearest first. Empty when not `enough`; `note` then says why, else on what could not be compared.
+
+    distances: 1 is one standard deviation per feature; words: 'lijkt sterk', 'lijkt' or 'lijkt enigszins' per neighbour;
+    compared_on: ids.
+    """
+
+    code: str
+    codes: tuple[str, ...]
+    distances: tuple[float, ...]
+    words: tuple[str, ...]
+    compared_on: tuple[str, ...]
+    enough: bool
+    note: str
+
+    @property
+    def similarity(self) -> str:
+        """How similar the group is, as a clause: '9 van de 15 lijken sterk'; empty without neighbours."""
+        strong = self.words.count(STRONG_WORD)
+        return f"{strong} van de {len(self.codes)} lijken sterk op deze buurt" if self.codes else ""
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Distances that belong to words: half and nine tenths of all neighbours lie nearer; `far`: 99th percentile of the last one."""
+
+    strong: float
+    fair: float
+    far: float
+
+
+class SimilarIndex:
+    """All buurten of a databank, ready to be searched. Build once, search from any thread; nothing changes after building."""
+
+    def __init__(self, codes: NDArray[np.str_], values: Array, names: tuple[str, ...]) -> None:
+        self.codes, self.names = codes, names
+        self._values = values
+        self._known = ~np.isnan(values)
+        self._row = {str(code): i for i, code in enumerate(codes)}
+        gemeenten = [gemeente_of(str(code)) or "" for code in codes]
+        self._gemeente = np.unique(gemeenten, return_inverse=True)[1] if gemeenten else np.array([], dtype=np.intp)
+        self._lines = {pattern: self._measure(pattern) for pattern in self._patterns}
+
+    @classmethod
+    def build(cls, features: pd.DataFrame) -> SimilarIndex:
+        """Index of a table with index code and columns from FEATURES (any of them, raw values, NaN where unknown).
+
+        Raises ValueError for a column that is not a feature, a repeated code, or fewer than four columns.
+        """
+        labels = {feature.id: feature for feature in FEATURES}
+        strange = [str(name) for name in features.columns if name not in labels]
+        if strange:
+            raise ValueError(f"Buurten worden niet vergeleken op {', '.join(strange)}; alleen op {', '.join(labels)}.")
+        if features.index.has_duplicates:
+            raise ValueError("Een buurt staat twee keer in de tabel met kenmerken.")
+        names = tuple(name for name in labels if name in features.columns)
+        if len(names) < MIN_FEATURES:
+            raise ValueError(f"Er zijn ten minste {MIN_FEATURES} kenmerken nodig om buurten te vergelijken.")
+        ordered = features.sort_index()  # ties and samples must not depend on the order of the rows
+        columns = [_standardised(ordered[name].to_numpy(dtype=np.float64), labels[name].log) for name in names]
+        return cls(ordered.index.to_numpy(dtype=np.str_), np.column_stack(columns), names)
+
+    def find(self, code: str, n: int = DEFAULT_N, include_own_gemeente: bool = False) -> Similar:
+        """The n buurten nearest to `code`, itself and (by default) its own gemeente left out; ties by code.
+
+        Compared on the features that `code` has, with buurten that have these too. Raises ValueError when n is below 1.
+        """
+        if n < 1:
+            raise ValueError("Vraag ten minste één vergelijkbare buurt.")
+        row = self._row.get(code)
+        used = np.zeros(len(self.names), dtype=bool) if row is None else self._known[row]
+        names = tuple(name for name, here in zip(self.names, used, strict=True) if here)
+        if row is None or len(names) < MIN_FEATURES:
+            return Similar(code, (), (), (), names, False, f"{NO_COMPARISON} Er zijn te weinig cijfers over deze buurt.")
+        squared = self._squared(np.array([row]), used, include_own_gemeente)[0]
+        nearest = np.lexsort((self.codes, squared))[:n] if len(squared) <= 4 * n else _smallest(squared, n)
+        nearest = nearest[np.isfinite(squared[nearest])]
+        distances = np.sqrt(squared[nearest])
+        lines = self._lines[tuple(used.tolist())]
+        if len(nearest) < n or distances[-1] > lines.far:
+            return Similar(code, (), (), (), names, False, NO_COMPARISON)
+        words = np.select([distances <= lines.strong, distances <= lines.fair], [STRONG_WORD, FAIR_WORD], default=SOMEWHAT_WORD)
+        return Similar(
+            code,
+            tuple(str(c) for c in self.codes[nearest]),
+            tuple(float(d) for d in distances),
+            tuple(str(word) for word in words),
+            names,
+            True,
+            _without(self.names, names),
+        )
+
+    @cached_property
+    def _patterns(self) -> list[tuple[bool, ...]]:
+        """Sets of known features that occur and are large enough to compare on."""
+        rows = np.unique(self._known, axis=0) if len(self._known) else self._known
+        return [tuple(row) for row in rows.tolist() if sum(row) >= MIN_FEATURES]
+
+    def _squared(self, rows: NDArray[np.intp], used: NDArray[np.bool_], include_own_gemeente: bool) -> Array:
+        """Squared distances (rows, all buurten) per feature used; infinite for buurten that do not count."""
+        total = np.zeros((len(rows), len(self.codes)))
+        for j in np.flatnonzero(used):
+            total += (self._values[rows, j][:, None] - self._values[:, j]) ** 2
+        total /= used.sum()
+        left_out = np.isnan(total)  # lacks a feature
+        if not include_own_gemeente:
+            left_out |= self._gemeente[rows][:, None] == self._gemeente
+        left_out[np.arange(len(rows)), rows] = True
+        total[left_out] = np.inf
+        return total
+
+    def _measure(self, pattern: tuple[bool, ...]) -> _Lines:
+        """Distances to the fifteen neighbours of a sample of all buurten that have these features."""
+        used = np.array(pattern)
+        complete = np.flatnonzero(self._known[:, used].all(axis=1))
+        sample = complete[np.linspace(0, len(complete) - 1, min(SAMPLE, len(complete))).astype(np.intp)]
+        last = min(DEFAULT_N, len(self.codes)) - 1
+        parts = []
+        for start in range(0, len(sample), _CHUNK):
+            squared = self._squared(sample[start : start + _CHUNK], used, include_own_gemeente=False)
+            parts.append(np.sort(np.partition(squared, last, axis=1)[:, : last + 1], axis=1))
+        distances = np.sqrt(np.concatenate(parts))
+        finite = distances[np.isfinite(distances)]
+        ends = distances[np.isfinite(distances[:, -1]), -1]
+        if ends.size == 0:
+            return _Lines(0.0, 0.0, 0.0)
+        strong, fair = (float(line) for line in np.quantile(finite, (STRONG, FAIR)))
+        return _Lines(strong, fair, float(np.quantile(ends, FAR)))
+
+
+def _standardised(values: Array, log: bool) -> Array:
+    """Mean 0 and standard deviation 1 over the known values; a feature without spread becomes 0."""
+    if log:
+        values = np.log(np.where(values > 0, values, np.nan))
+    known = values[~np.isnan(values)]
+    spread = float(known.std()) if known.size else 0.0
+    return (values - known.mean()) / spread if spread > 0 else np.where(np.isnan(values), np.nan, 0.0)
+
+
+def _smallest(squared: Array, n: int) -> NDArray[np.intp]:
+    """Rows of the n smallest values in ascending order; rows are sorted by code, so equal distances come by code."""
+    limit = np.partition(squared, n - 1)[n - 1]
+    candidates = np.flatnonzero(squared <= limit)
+    return candidates[np.argsort(squared[candidates], kind="stable")][:n]
+
+
+def _without(all_names: tuple[str, ...], used: tuple[str, ...]) -> str:
+    labels = [feature.label for feature in FEATURES if feature.id in all_names and feature.id not in used]
+    return f"Vergeleken zonder {', '.join(labels)}: daarvan is hier geen cijfer." if labels else ""

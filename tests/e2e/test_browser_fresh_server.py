@@ -1,0 +1,58 @@
+"""Every page opens by its own link as the very first visit to a server."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.app_server import AppServer
+from tests.e2e.visitor import Visit
+
+TITLES = {
+    "kaart": r"leefbaarheid",
+    "huishoudens": r"wie wonen hier samen\?",
+    "maatregelen": r"Maatregelen|wat doet een maatregel",
+    "databank": r"waar komt elk cijfer vandaan\?",
+}
+MENU = ["Kaart", "Huishoudens", "Maatregelen", "Databank"]
+
+
+def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[list[str], str]:
+    """Open a page first thing; names in the menu and the title."""
+    visitor = visit(server)
+    visitor.open(page, **query)
+    assert visitor.page.get_by_text("Page not found").count() == 0
+    expect(visitor.title).to_be_visible()
+    expect(visitor.sidebar.get_by_text("Voorbeeldgegevens").first).to_be_visible()
+    visitor.shows("Voorbeeldgegevens: verzonnen gemeenten")
+    assert visitor.warnings == []
+    visitor.screenshot(f"fresh-{page or 'start'}")
+    links = visitor.sidebar.get_by_test_id("stPageLink").all()
+    assert visitor.at == (page or "kaart")
+    return [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_page_opens_by_its_own_link(page: str, visit: Visit, tmp_path: Path) -> None:
+    with AppServer(tmp_path) as server:
+        menu, title = menu_of(server, visit, page)
+        assert menu == MENU
+        assert re.search(TITLES[page], title)
+        assert "Traceback" not in server.log
+
+
+def test_page_opens_by_a_link_with_everything_in_it(visit: Visit, tmp_path: Path) -> None:
+    with AppServer(tmp_path) as server:
+        _, title = menu_of(server, visit, "huishoudens", db="voorbeeld", gm="GM9903", jaar="2020", vs="GM9903,NL00", ref="NL00")
+        assert title.startswith("Zandrode")
+        assert "Traceback" not in server.log
+
+
+def test_start_lands_on_the_map(visit: Visit, tmp_path: Path) -> None:
+    with AppServer(tmp_path) as server:
+        menu, title = menu_of(server, visit, "")
+        assert menu == MENU
+        assert "leefbaarheid" in title

@@ -1,0 +1,64 @@
+"""The pages on the sample that ships with Buurtbalans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lib.databank import SAMPLE
+from lib.databank.store import MANIFEST, open_databank
+from lib.ui.data import gemeenten
+from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, Open
+from tests.pages.looking import map_spec, problems, query, texts
+
+pytestmark = pytest.mark.skipif(not (SAMPLE / MANIFEST).exists(), reason="data/sample is not there: python -m lib.sample")
+PAGES = [KAART, HUISHOUDENS, MAATREGELEN, DATABANK]
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUURTBALANS_DATABANK", str(tmp_path / "niets"))
+    monkeypatch.delenv("BUURTBALANS_BEHEER", raising=False)
+
+
+def test_a_newcomer_lands_on_the_map_of_a_fictional_gemeente(open_app: Open) -> None:
+    app = open_app()
+    assert not app.exception
+    assert problems(app) == []
+    assert query(app)["db"] == "voorbeeld"
+    assert app.get("deck_gl_json_chart")
+    assert "Voorbeeldgegevens: verzonnen gemeenten" in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_every_gemeente_says_that_it_is_fictional(open_app: Open, page: str) -> None:
+    known = gemeenten(open_databank(SAMPLE))
+    assert len(known) == 6
+    for code in known["code"]:
+        app = open_app(page, gm=code)
+        assert not app.exception, code
+        assert problems(app) == []
+        assert "Voorbeeldgegevens" in texts(app)
+
+
+def test_every_buurt_is_on_the_map(open_app: Open) -> None:
+    for code in gemeenten(open_databank(SAMPLE))["code"]:
+        app = open_app(KAART, gm=code)
+        classes = map_spec(app)["layers"][0]["getFillColor"].split(")[([")[1].split("])")[0].split(",")
+        assert len(classes) == len(app.selectbox(key="w_buurt").options)
+
+
+@pytest.mark.parametrize("page", [KAART, HUISHOUDENS, MAATREGELEN])
+def test_buurten_of_the_first_gemeente(open_app: Open, page: str) -> None:
+    app = open_app(page)
+    for option in range(0, len(app.selectbox(key="w_buurt").options), 8):
+        app.selectbox(key="w_buurt").select_index(option).run()
+        assert not app.exception
+
+
+def test_a_link_to_own_data_that_are_not_there(open_app: Open) -> None:
+    app = open_app(KAART, db="eigen", gm="GM0917")
+    assert not app.exception
+    assert "staat geen databank" in problems(app)[0]
+    assert query(app)["db"] == "voorbeeld"
