@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import yaml
@@ -25,6 +25,9 @@ Age = Literal["tot45", "45tot65", "65plus"]
 Tenure = Literal["koop", "corporatie", "overig"]
 Income = Literal["laag", "midden", "hoog"]
 Nature = Literal["meting", "afgeleid", "aanname"]
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -135,6 +138,71 @@ class Institutions(Cited):
     young_instead: float
 
 
+class KindPrediction(Cited):
+    """Kinds from ages and average size where CBS did not publish them: log(kind / zonder) = coefficients . features.
+
+    Features: 1; log share of 0-14, 15-24, 25-44, 45-64, 65+; log(average size - 0.9).
+    """
+
+    alleen: tuple[float, ...]
+    met: tuple[float, ...]
+
+
+class Spread(_Strict):
+    """How far areas, years and published figures stray; see the file for units."""
+
+    association: AssociationSpread
+    roles: RoleSpread
+    rounding: Rounding
+    step: dict[str, StepSpread]
+    drift: Drift
+    dwellings: DwellingSpread
+
+
+class AssociationSpread(Cited):
+    national: float
+    area: float
+
+
+class RoleSpread(Cited):
+    national: float
+    area: float
+    institutions: float
+
+
+class Rounding(Cited):
+    counts: float
+    tenure: float
+    income: float
+
+
+class StepSpread(Cited):
+    """Per step down: sd of log(first / middle), sd of log(last / middle), their correlation, households that double the variance.
+
+    `scale` multiplies the sds: part of what was measured is drawn already, with the associations.
+    """
+
+    scale: float = 1.0
+    gemeente: tuple[float, float, float, float]
+    wijk: tuple[float, float, float, float]
+    buurt: tuple[float, float, float, float]
+
+
+class Drift(Cited):
+    kinds: float
+    ages: float
+    tenure: float
+    income: float
+
+
+class DwellingSpread(Cited):
+    ordinary: float
+    uncertain: float
+    low: float
+    high: float
+    least_sum: float
+
+
 class Seed(_Strict):
     """Everything in household_seed.yaml; the properties give arrays of checked shape."""
 
@@ -180,68 +248,7 @@ class Seed(_Strict):
         return self
 
 
-class KindPrediction(Cited):
-    """Kinds from ages and average size where CBS did not publish them: log(kind / zonder) = coefficients . features.
-
-    Features: 1; log share of 0-14, 15-24, 25-44, 45-64, 65+; log(average size - 0.9).
-    """
-
-    alleen: tuple[float, ...]
-    met: tuple[float, ...]
-
-
-class Spread(_Strict):
-    """How far areas, years and published figures stray; see the file for units."""
-
-    association: AssociationSpread
-    roles: RoleSpread
-    rounding: Rounding
-    step: dict[str, StepSpread]
-    drift: Drift
-    dwellings: DwellingSpread
-
-
-class AssociationSpread(Cited):
-    national: float
-    area: float
-
-
-class RoleSpread(Cited):
-    national: float
-    area: float
-    institutions: float
-
-
-class Rounding(Cited):
-    counts: float
-    tenure: float
-    income: float
-
-
-class StepSpread(Cited):
-    """Per margin and step down (gemeente, wijk, buurt): sd of the log factors of the three categories."""
-
-    gemeente: tuple[float, float, float]
-    wijk: tuple[float, float, float]
-    buurt: tuple[float, float, float]
-
-
-class Drift(Cited):
-    kinds: float
-    ages: float
-    tenure: float
-    income: float
-
-
-class DwellingSpread(Cited):
-    ordinary: float
-    uncertain: float
-    low: float
-    high: float
-    least_sum: float
-
-
-def _read[M: BaseModel](model: type[M], path: Path) -> M:
+def _read(model: type[_Model], path: Path) -> _Model:
     try:
         return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError, ValueError) as error:

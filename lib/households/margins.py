@@ -12,6 +12,7 @@ as a share but as the relation to kind and age that holds there, see `solve`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,7 +104,7 @@ def target_margins(seen: Observations, seed: Seed) -> Margins:
     )  # fmt: skip
 
 
-def _first(seen: Observations, columns: tuple[str, ...], good) -> tuple[Array, NDArray[np.int64]]:  # type: ignore[no-untyped-def]
+def _first(seen: Observations, columns: tuple[str, ...], good: Callable[[Array], Bools]) -> tuple[Array, NDArray[np.int64]]:
     """Values (n, k) of the first year in which all columns are known and good, with that year (0 where none)."""
     n = len(seen.areas.codes)
     values, years = np.full((n, len(columns)), np.nan), np.zeros(n, dtype=np.int64)
@@ -122,7 +123,7 @@ def _kinds(seen: Observations) -> tuple[Array, NDArray[np.int64], Array, Array]:
     for year in seen.years:
         found, total = seen.of(year, KINDS), seen.of(year, ("households",))[:, 0]
         known = ~np.isnan(found)
-        take = (years == 0) & known.any(1) & (total > 0)
+        take = (years == 0) & known.any(1) & ~known.all(1) & (total > 0)
         part = np.minimum(found / np.where(total > 0, total, np.nan)[:, None], 1)
         two = take & (known.sum(1) == 2)
         part[two] = np.where(known[two], part[two], 1 - np.nansum(part[two], 1, keepdims=True)).clip(0)

@@ -92,7 +92,7 @@ def observe(databank: Databank, year: int, codes: Sequence[str] | None = None) -
     if unknown:
         raise KeyError(f"In {year} bestond gebied {unknown[0]} niet in deze databank.")
     areas = with_parents(list(here) if codes is None else codes)
-    lineage = databank.read("lineage", years=years, columns=["code_then", "kind"])
+    lineage = databank.read("lineage", columns=["code_then", "kind"])
     lineage = lineage[lineage["kind"].isin(["same", "recoded"]) & lineage["code_then"].notna()]
     then = {int(y): part.set_index("code")["code_then"] for y, part in lineage.groupby("year")}
     values = {}

@@ -7,13 +7,22 @@ from numpy.typing import NDArray
 
 from lib.households.catalogue import HouseholdTypes
 
-
-def collapse(tables: NDArray[np.floating], types: HouseholdTypes) -> NDArray[np.floating]:
-    """Types (n, 10) from tables (n, 3, 3, 3, 3), in the unit of the tables and their precision."""
-    return tables.reshape(len(tables), 81) @ types.membership.astype(tables.dtype)
+Floats = NDArray[np.floating]
 
 
-def to_groups(values: NDArray[np.floating], types: HouseholdTypes) -> NDArray[np.floating]:
+def collapse(tables: Floats, cells: Floats) -> Floats:
+    """Quantities (n, k) from tables (n, 3, 3, 3, 3) and membership `cells` (81, k), in the unit and precision of the tables."""
+    return tables.reshape(len(tables), 81) @ cells.astype(tables.dtype)
+
+
+def axis_cells(axis: int) -> Floats:
+    """Membership (81, 3) of the categories of one axis: 0 kind, 1 age, 2 tenure, 3 income."""
+    shape = [1, 1, 1, 1, 3]
+    shape[axis] = 3
+    return np.broadcast_to(np.eye(3).reshape(shape), (3, 3, 3, 3, 3)).reshape(81, 3)
+
+
+def to_groups(values: Floats, types: HouseholdTypes) -> Floats:
     """Groups (n, 4, ...) from types (n, 10, ...)."""
     member = np.array([[t.group == g.id for t in types.types] for g in types.groups], dtype=values.dtype)
     return np.moveaxis(np.tensordot(values, member, axes=(1, 1)), -1, 1)

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lib.living_together.intervals import Interval, interval
+from lib.living_together.reference import Reference
 from lib.living_together.shares import Array
 
 Part = Literal["kind", "age", "tenure", "income"]
@@ -61,6 +62,26 @@ class Contrast:
     def known_parts(self, area: int) -> tuple[Part, ...]:
         """Parts that are known for an area."""
         return tuple(part for part, gone in zip(PARTS, self.missing[area], strict=True) if not gone)
+
+
+@dataclass(frozen=True)
+class Others:
+    """Contrast of the areas to compare with, ready for many comparisons: the middle of each part per area, (n,)."""
+
+    middles: dict[Part, Array]
+
+    @classmethod
+    def of(cls, contrast: Contrast) -> Others:
+        """From the contrast of usually all buurten of the country; make it once and keep it."""
+        return cls({part: np.median(contrast.parts[part], axis=1) for part in PARTS})
+
+    def lines(self, parts: tuple[Part, ...]) -> Reference:
+        """Quantiles of the mean over some parts, of the areas that have all of these."""
+        return Reference.of(np.mean([self.middles[part] for part in parts], axis=0) if parts else [])
+
+    def knows(self, part: Part) -> bool:
+        """Whether any area has the part."""
+        return not bool(np.isnan(self.middles[part]).all())
 
 
 def chance_different(groups: ArrayLike) -> Array:

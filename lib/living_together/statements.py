@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from lib.living_together.care import Care
-from lib.living_together.contrast import PART_LABELS, Contrast, Part
+from lib.living_together.contrast import MIN_PARTS, PART_LABELS, Contrast, Others, Part
 from lib.living_together.coverage import (
     AMPLE_WORD,
     BETTER,
@@ -69,17 +69,17 @@ class Statement:
         return SURENESS_WORDS[self.sure]
 
 
-def difference(name: str, contrast: Contrast, area: int, others: Contrast) -> Statement:
+def difference(name: str, contrast: Contrast, area: int, others: Others) -> Statement:
     """'Verschil' for the area in row `area`; `others` are the areas to compare with, usually all buurten of the country.
 
     Compared on the parts that are known here: more or less when beyond the quarter lines of the others.
     """
     heading = "Verschil"
-    parts = tuple(part for part in contrast.known_parts(area) if not np.isnan(others.parts[part]).all())
+    parts = tuple(part for part in contrast.known_parts(area) if others.knows(part))
     missing = [PART_LABELS[part] for part in PART_LABELS if part not in parts]
     note = f"Zonder {_listed(missing)}: daarvan is hier geen cijfer." if missing else ""
     figures = tuple(_part_figure(contrast, area, part, others) for part in parts)
-    lines = Reference.of(np.median(others.over(parts), axis=1)) if len(parts) > 1 else Reference.of([])
+    lines = others.lines(parts if len(parts) >= MIN_PARTS else ())
     if lines.areas == 0:
         return Statement(
             heading, f"Voor {name} zijn te weinig kenmerken bekend om verschil te berekenen.", figures, "onbekend", False, note
@@ -110,7 +110,7 @@ def supply_and_demand(name: str, coverage: Coverage, area: int, table: OffersAnd
         sentence = f"Wat huishoudens in {name} voor elkaar kunnen doen sluit {word} aan {than} gemiddeld."
     else:
         sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld."
-    sentence += "".join(f" {title}: {_listed(names)}." for title, names in (("Ruim", ample), ("Krap", scarce)) if names)
+    sentence += "".join(f" {title}: {', '.join(names)}." for title, names in (("Ruim", ample), ("Krap", scarce)) if names)
     total = StatementFigure("dekking (Nederland = 1)", mid, low, high, "verhouding", "aanname", 1.0)
     figures = (total, *_domain_figures(coverage.balance_interval, "balans", area, labels, 1.0))
     figures += _domain_figures(coverage.cross_interval, "kruis", area, labels, float("nan"))
@@ -160,13 +160,13 @@ _NO_BOUNDS = (float("nan"), float("nan"))
 CARE_WIDTH = 0.5  # of the middle: the half width beyond which types are merged as well
 
 
-def _main_part(contrast: Contrast, area: int, parts: tuple[Part, ...], others: Contrast, side: int) -> Part | None:
+def _main_part(contrast: Contrast, area: int, parts: tuple[Part, ...], others: Others, side: int) -> Part | None:
     """Part that lies furthest from the middle of the others, in the direction of the sentence, in spreads of that part."""
     if side == 0:
         return None
     distance: dict[Part, float] = {}
     for part in parts:
-        lines = Reference.of(np.median(others.parts[part], axis=1))
+        lines = others.lines((part,))
         spread = lines.upper_quarter - lines.lower_quarter
         if spread > 0:
             distance[part] = side * (float(np.median(contrast.parts[part][area])) - lines.median) / spread
@@ -192,9 +192,9 @@ def _care_sure(*counts: tuple[float, float, float]) -> Sureness:
     return "duidelijk" if narrow else "onzeker"
 
 
-def _part_figure(contrast: Contrast, area: int, part: Part, others: Contrast) -> StatementFigure:
+def _part_figure(contrast: Contrast, area: int, part: Part, others: Others) -> StatementFigure:
     here = contrast.parts[part][area]
-    typical = Reference.of(np.median(others.parts[part], axis=1)).median
+    typical = others.lines((part,)).median
     kind: FigureKind = "schatting" if part == "age" else "meting"
     bounds = _bounds(here) if part == "age" else _NO_BOUNDS
     return StatementFigure(f"verschil in {PART_LABELS[part]}", float(np.median(here)), *bounds, "kans", kind, typical)

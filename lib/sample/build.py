@@ -88,11 +88,17 @@ def write_sample(path: Path, seed: int = DEFAULT_SEED) -> Databank:
 
     Raises DatabankError when the directory holds a databank with real figures or cannot be written.
     """
+    parts = build_parts(seed)
     with store.writing(path):
-        if (path / store.MANIFEST).exists():
-            if not store.open_databank(path).fictional:
+        manifest = path / store.MANIFEST
+        if manifest.exists():
+            previous = store.open_databank(path)
+            if not previous.fictional:
                 raise DatabankError(
                     f"{path} bevat echte gegevens; die worden niet vervangen door voorbeeldgegevens. Kies een andere map."
                 )
-            (path / store.MANIFEST).unlink()
-        return store.commit(path, build_parts(seed), name=SAMPLE_NAME, fictional=True)
+            if {(p.table, p.year) for p in previous.parts} - {(p.table, p.year) for p in parts}:
+                manifest.unlink()  # an earlier generator made other years; they must not linger
+        store.commit(path, parts, name=SAMPLE_NAME, fictional=True)
+        # A second commit without anything new removes the files of the earlier sample.
+        return store.commit(path, [], name=SAMPLE_NAME, fictional=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lib.sample.archetypes import column
 from lib.sample.frame import YEARS, Frame, generator
+from lib.sample.plants import OUDE_KERN_BIRTHS, over_years
 from lib.sample.stories import story
 
 Array = NDArray[np.float64]
@@ -60,4 +61,6 @@ def births_and_deaths(households: NDArray[np.int64], persons: Array, institution
     fewer = 1 - 0.012 * (np.array(YEARS) - 2020)[:, None]  # the birth rate falls
     expected_births = (0.110 * cells[:, :, 2, 0] + 0.055 * cells[:, :, 1, 0] + 0.004 * cells[:, :, 0, 0]) * fewer
     expected_deaths = 0.040 * persons[:, :, 4] + 0.0016 * persons[:, :, :4].sum(2) + 0.25 * institutional
-    return rng.poisson(expected_births).astype(float), rng.poisson(expected_deaths).astype(float)
+    births, deaths = rng.poisson(expected_births).astype(float), rng.poisson(expected_deaths).astype(float)
+    births[:, story(6).index] = np.round(over_years(OUDE_KERN_BIRTHS))
+    return births, deaths

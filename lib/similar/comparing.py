@@ -14,7 +14,7 @@ MIN_KNOWN = 8
 
 @dataclass(frozen=True)
 class MiddleHalf:
-    """Bounds between which half of the similar buurten lie; `known` counts those with a figure. NaN when fewer than eight have one."""
+    """Bounds between which half of the similar buurten lie; NaN when fewer than eight have a figure (`known` counts them)."""
 
     low: float
     high: float

@@ -39,7 +39,7 @@ FEATURES: tuple[Feature, ...] = (
 
 
 def features_from(databank: Databank) -> pd.DataFrame:
-    """The newest figure of each feature for every buurt of the newest map: index code, one float column per feature, NaN where unknown.
+    """The newest figure of each feature for every buurt of the newest map: index code, a float column per feature, NaN: unknown.
 
     Figures of at most five years before the newest year, and only of areas that were the same then. Buurten with fewer than
     50 inhabitants have no features at all. `attrs["years"]` is (oldest, newest) year used, None when nothing is known.
@@ -50,9 +50,8 @@ def features_from(databank: Databank) -> pd.DataFrame:
     years = sorted(databank.years("key_figures"), reverse=True)
     used: list[int] = []
     for year in [year for year in years if year >= years[0] - YEARS_BACK]:
-        then = (
-            lineage[(lineage["year"] == year) & lineage["kind"].isin(["same", "recoded"])].set_index("code")["code_then"].dropna()
-        )
+        same = lineage[(lineage["year"] == year) & lineage["kind"].isin(["same", "recoded"])]
+        then = same.set_index("code")["code_then"].dropna()
         found = _of_year(databank, year).reindex(then).set_axis(then.index).reindex(codes)
         if (result.isna() & found.notna()).to_numpy().any():
             used.append(year)

@@ -27,7 +27,7 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
 def run() -> None:
     """Configure, route, draw the sidebar, run the page and write the state to the URL."""
     st.set_page_config(page_title="Buurtbalans", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
-    st.html("<style>.stMainBlockContainer{padding-top:2.5rem}</style>")
+    st.html("<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem}</style>")
     _tidy_up()
     sections: dict[str, list[Any]] = {
         section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
@@ -55,9 +55,9 @@ def run() -> None:
 def _menu(sections: dict[str, list[Any]]) -> None:
     """Links to the pages that carry the state; those of st.navigation drop it, and then 'back' has to be pressed twice."""
     query = state.to_query(state.current())
-    with st.sidebar.container(gap=None, key="menu"):
+    with st.sidebar.container(gap="xxsmall", key="menu"):
         for section, pages in sections.items():
-            st.caption(section)
+            st.markdown(f":small[{section}]")
             for page in pages:
                 st.page_link(page, query_params=query, width="stretch")
 

@@ -216,7 +216,7 @@ def messages(context: Context) -> None:
     for problem in state.current().problems:
         st.warning(problem, icon=":material/link_off:")
     if context.fictional:
-        st.caption(f":orange-badge[{SAMPLE_BADGE}]")
+        st.markdown(f":orange-badge[{SAMPLE_BADGE}]")
 
 
 def choose_first(context: Context) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from lib.databank import SAMPLE
 from tests.e2e import chromium
@@ -46,19 +46,31 @@ def start_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     assert not broken, "the server logged an error:\n" + broken[0]
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """`visit(server)` opens a browser of its own (no shared memory) on that server; all of them are judged at the end."""
-    visitors: list[Visitor] = []
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser as one person has it, with a cache, shared by the tests of a module."""
+    context = browser.new_context(locale="nl-NL")
+    yield context
+    context.close()
 
-    def start(server: AppServer, width: int = 1366, height: int = 768) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", accept_downloads=True)
-        visitors.append(Visitor(context, server))
+
+@pytest.fixture
+def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
+    """`visit(server)` opens a tab; with `elsewhere=True` in a new browser that shares nothing. All are judged at the end."""
+    visitors: list[Visitor] = []
+    others: list[BrowserContext] = []
+
+    def start(server: AppServer, width: int = 1366, height: int = 768, elsewhere: bool = False) -> Visitor:
+        if elsewhere:
+            others.append(browser.new_context(locale="nl-NL"))
+        visitors.append(Visitor(others[-1] if elsewhere else profile, server, width, height))
         return visitors[-1]
 
     yield start
     for visitor in visitors:
-        visitor.context.close()
+        visitor.page.close()
+    for context in others:
+        context.close()
     assert [address for visitor in visitors for address in visitor.outside] == [], "requests left this machine"
     assert [error for visitor in visitors for error in visitor.page_errors] == [], "uncaught errors in the page"
 

@@ -41,7 +41,7 @@ def test_link_reopens_in_another_browser(server: AppServer, visit: Visit, ravels
     link, query = visitor.page.url, visitor.query
     assert query == {**query, "gm": ravelstad.code, "bu": buurt.code, "jaar": str(ravelstad.years[-2]), "thema": "soc"}
 
-    fresh = visit(server)
+    fresh = visit(server, elsewhere=True)
     fresh.follow(link)
     stands_at(fresh, "maatregelen", ravelstad, buurt)
     assert fresh.query == query
@@ -131,19 +131,19 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("case", WRONG)
-def test_wrong_link_is_reported_and_the_app_stays_usable(case: str, server: AppServer, visit: Visit, ravelstad: Place) -> None:
-    query, sentence = WRONG[case]
+def test_wrong_link_is_reported_and_the_app_stays_usable(server: AppServer, visit: Visit, ravelstad: Place) -> None:
     visitor = visit(server)
-    visitor.open("kaart", **query)
-    expect(visitor.main.get_by_text(sentence).first).to_be_visible()
-    assert any(sentence in warning for warning in visitor.warnings)
-    assert len(set(visitor.warnings)) == len(visitor.warnings)
-    visitor.screenshot(f"wrong-{case.replace(' ', '-')}")
-    visitor.choose("Gemeente", "Zandrode" if query["gm"] == ravelstad.code else ravelstad.name)
-    expect(visitor.title).to_contain_text("leefbaarheid")
+    for case, (query, sentence) in WRONG.items():
+        visitor.open("kaart", **query)
+        assert [sentence in warning for warning in visitor.warnings].count(True) == 1, (case, visitor.warnings)
+        visitor.screenshot(f"wrong-{case.replace(' ', '-')}")
+        expect(visitor.title).to_be_visible()
+        expect(visitor.box("Gemeente")).to_be_enabled()
+    visitor.open("kaart", gm="GM1234")
+    visitor.choose("Gemeente", ravelstad.name)
+    expect(visitor.title).to_contain_text(ravelstad.name)
     assert visitor.warnings == []
-    expect(visitor.map).to_be_visible()
+    visitor.hover(ravelstad, ravelstad.scored[0])
 
 
 def test_wrong_link_to_every_page(server: AppServer, visit: Visit) -> None:

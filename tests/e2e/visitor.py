@@ -26,14 +26,15 @@ class Visitor:
     """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page,
     `map_requests` requests for geometry and `received` the bytes of all messages from the server so far."""
 
-    def __init__(self, context: BrowserContext, server: AppServer) -> None:
-        self.context, self.server = context, server
+    def __init__(self, profile: BrowserContext, server: AppServer, width: int = 1366, height: int = 768) -> None:
+        self.server = server
         self.outside: list[str] = []
         self.page_errors: list[str] = []
         self.map_requests: list[str] = []
         self.received = 0
-        context.route("**/*", self._let_through)
-        self.page: Page = context.new_page()
+        self.page: Page = profile.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.route("**/*", self._let_through)
         self.page.set_default_timeout(SLOW_MS)
         self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))

@@ -64,6 +64,16 @@ def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert other.verify() == []
 
 
+def test_years_of_an_earlier_sample_do_not_linger(tmp_path: Path, sample: Databank) -> None:
+    old = sample.read("scores", years=[2024]).assign(year=2012)
+    with writing(tmp_path):
+        commit(tmp_path, [NewPart("scores", 2012, "NL", old, "x")], fictional=True)
+    made = write_sample(tmp_path)
+    assert made.years("scores") == list(SCORE_YEARS)
+    assert made.verify() == []
+    assert {f.name for f in tmp_path.glob("*.parquet")} == {part.file for part in made.parts}
+
+
 def test_real_figures_are_never_replaced(tmp_path: Path) -> None:
     scores = pd.DataFrame({"code": ["BU00010000"], "year": [2024], "afw": [0.0], **{d: [0.0] for d in DIMENSIONS}})
     with writing(tmp_path):

@@ -1,0 +1,128 @@
+"""Heerlen and Amsterdam with their real figures, from a replay of the services beside the checkout; skipped without it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from lib.databank import ROOT
+from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.places import Place, place
+from tests.e2e.visitor import Visit
+
+REPLAY = ROOT.parent / "shared" / "replay" / "replay.py"
+YEARS = ("2020", "2021", "2024", "2025")
+CODES = {"Heerlen": "GM0917", "Amsterdam": "GM0363"}
+LIGHTING = "Straat- en achterpadverlichting"
+MOST_BYTES_OF_A_RECOLOUR = 20_000
+
+
+@pytest.fixture(scope="session")
+def mirror(browser: Browser) -> Iterator[str]:  # noqa: ARG001  (without a browser nothing is downloaded)
+    """Address of a replay of our own."""
+    if not REPLAY.exists():
+        pytest.skip("no replay of the services beside the checkout (../shared/replay)")
+    command = [sys.executable, str(REPLAY), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split("ready on ")[1].split("/ ")[0]
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def databank(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Heerlen and Amsterdam, four years, downloaded from the command line."""
+    path = tmp_path_factory.mktemp("real") / "databank"
+    command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *YEARS]
+    done = subprocess.run(
+        [*command, "--gemeente", *CODES.values()],
+        cwd=ROOT,
+        env={**os.environ, "BUURTBALANS_MIRROR": mirror},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(start_app: StartApp, databank: Path) -> AppServer:
+    return start_app(BUURTBALANS_DATABANK=str(databank))
+
+
+@pytest.fixture(scope="module", params=CODES)
+def city(request: pytest.FixtureRequest, databank: Path) -> Place:
+    return place(databank, CODES[request.param])
+
+
+def test_the_story_of_a_city(city: Place, server: AppServer, visit: Visit) -> None:
+    """Choose it, click a buurt, recolour, compare with the gemeente, simulate, and reopen the link in another browser."""
+    other = next(name for name in CODES if name != city.name)
+    buurt = city.scored[0]
+    visitor = visit(server)
+    visitor.open("kaart", gm=CODES[other])
+    started = time.monotonic()
+    visitor.choose("Gemeente", city.name)
+    expect(visitor.title).to_contain_text(f"{city.name}, leefbaarheid 2024")
+    visitor.hover(city, buurt)
+    print(f"{city.name}: from choosing to a map that answers {time.monotonic() - started:.1f} s")
+    visitor.click(city, buurt)
+    visitor.chosen("Buurt", buurt.label)
+    expect(visitor.main.get_by_role("heading", name=buurt.label, exact=True)).to_be_visible()
+    visitor.screenshot(f"{city.name}-card")
+
+    visitor.page.wait_for_timeout(500)
+    received, maps = visitor.received, len(visitor.map_requests)
+    visitor.choose("Onderwerp op de kaart", "Score op overlast en onveiligheid")
+    print(f"{city.name}: recolour {visitor.received - received} bytes")
+    assert visitor.received - received <= MOST_BYTES_OF_A_RECOLOUR
+    assert len(visitor.map_requests) == maps
+    visitor.hover(city, buurt)
+    visitor.screenshot(f"{city.name}-recoloured")
+
+    visitor.main.get_by_role("link", name="Wie wonen hier samen?").click()
+    visitor.wait()
+    expect(visitor.title).to_have_text(f"{city.name}: wie wonen hier samen?")
+    visitor.chosen("Vergelijk met", f"Gemeente {city.name}")
+    expect(visitor.takeaway).to_contain_text(city.name)
+    expect(visitor.main.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    visitor.screenshot(f"{city.name}-households")
+
+    visitor.menu("Maatregelen")
+    visitor.tick(LIGHTING)
+    visitor.choose("Onderhoud tot en met", "geen onderhoud")
+    visitor.until(lambda: all(row[2] == row[3] for row in visitor.figures()), "as chosen is without upkeep")
+    left = visitor.figures()
+    visitor.screenshot(f"{city.name}-measures")
+
+    elsewhere = visit(server, elsewhere=True)
+    elsewhere.follow(visitor.page.url)
+    assert elsewhere.warnings == []
+    assert elsewhere.query == visitor.query
+    elsewhere.chosen("Gemeente", city.name)
+    elsewhere.chosen("Buurt", buurt.label)
+    elsewhere.chosen("Onderhoud tot en met", "geen onderhoud")
+    elsewhere.until(lambda: elsewhere.figures() == left, "the same figures in another browser")
+
+
+def test_buurt_without_a_score(server: AppServer, databank: Path, visit: Visit) -> None:
+    heerlen = place(databank, CODES["Heerlen"])
+    without = next(buurt for buurt in heerlen.buurten if buurt.score is None)
+    visitor = visit(server)
+    visitor.open("kaart", gm=heerlen.code)
+    visitor.click(heerlen, without)
+    visitor.chosen("Buurt", without.label)
+    visitor.shows("Leefbaarheidsscore 2024: geen score")
+    visitor.menu("Maatregelen")
+    visitor.tick(LIGHTING)
+    visitor.screenshot("no-score")
