@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import card as cards
+from lib.answers.alike import alike
 from lib.answers.observations import Observation
 from lib.answers.palette import CLASSES, KINDS, NO_VALUE, ramp
 from lib.answers.standing import Standing, standing
@@ -41,6 +42,11 @@ def show_card(context: shell.Context, card: cards.Card) -> None:
     st.subheader(card.label, anchor=False)
     st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
     st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
+    around = alike(gemeente, data.similar(context.databank), card.code, card.year)
+    if around.sentence:
+        st.markdown(around.sentence, help=around.note)
+    elif card.score is not None:
+        st.caption(around.note)
     if card.change_text:
         st.caption(card.change_text)
     if card.score is None:

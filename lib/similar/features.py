@@ -44,7 +44,7 @@ def features_from(databank: Databank) -> pd.DataFrame:
     Figures of at most five years before the newest year, and only of areas that were the same then. Buurten with fewer than
     50 inhabitants have no features at all. `attrs["years"]` is (oldest, newest) year used, None when nothing is known.
     """
-    lineage = databank.read("lineage", levels=("buurt",), columns=["code_then", "kind"])
+    lineage = _lineage(databank)
     codes = pd.Index(sorted(lineage["code"].unique()), name="code")
     result = pd.DataFrame(np.nan, index=codes, columns=[feature.id for feature in FEATURES])
     years = sorted(databank.years("key_figures"), reverse=True)
@@ -59,6 +59,17 @@ def features_from(databank: Databank) -> pd.DataFrame:
     result[result["inhabitants"].lt(MIN_INHABITANTS) | result["inhabitants"].isna()] = np.nan
     result.attrs["years"] = (min(used), max(used)) if used else None
     return result
+
+
+def _lineage(databank: Databank) -> pd.DataFrame:
+    """Lineage of all buurten; those of the national background, which has none, count as themselves in the year of the map only."""
+    known = databank.read("lineage", levels=("buurt",), columns=["code_then", "kind"])
+    maps = databank.years("geometry")
+    if not maps:
+        return known
+    here = databank.read("key_figures", years=[maps[-1]], levels=("buurt",), columns=[])
+    others = here.loc[~here["code"].isin(known["code"]), ["code", "year"]]
+    return pd.concat([known, others.assign(code_then=others["code"], kind="same")], ignore_index=True)
 
 
 def _of_year(databank: Databank, year: int) -> pd.DataFrame:

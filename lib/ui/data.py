@@ -13,6 +13,7 @@ from lib.answers.observations import observations as observe
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
+from lib.similar import SimilarIndex, features_from
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
 
@@ -65,6 +66,16 @@ def gemeenten(of: Databank) -> pd.DataFrame:
 def gemeente(of: Databank, code: str) -> answers.Gemeente:
     """One gemeente with everything the answers need."""
     return _gemeente(of, of.version, code)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Vergelijkbare buurten zoeken …")
+def _similar(_databank: Databank, version: str) -> SimilarIndex:  # noqa: ARG001
+    return SimilarIndex.build(features_from(_databank))
+
+
+def similar(of: Databank) -> SimilarIndex:
+    """All buurten of a databank, ready to be searched for similar ones."""
+    return _similar(of, of.version)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -194,6 +194,9 @@ def scores_of(path: Path, code: str, *years: int) -> pd.DataFrame:
 def test_a_gemeente_by_the_layers_of_the_wfs(services: SyntheticServices, tmp_path: Path) -> None:
     same(scores_of(tmp_path, "GM9002"), truth(services, "GM9002", DIMENSION_YEARS))
     assert not [request for request in services.log if request.path.endswith(".zip")]
+    layers = [request.query for request in services.log if "GetFeature" in request.query]
+    assert len([query for query in layers if "CQL_FILTER" not in query]) == 1  # the background: buurten of the newest
+    assert len([query for query in layers if query.endswith("CQL_FILTER=gemeente='''s-Verzonnen'")]) == len(layers) - 1
 
 
 @pytest.mark.usefixtures("only_2024")
