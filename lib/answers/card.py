@@ -130,7 +130,7 @@ def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, st
         return None, ""
     last = rows.iloc[-1]
     start, end = int(last["start"]), int(last["end"])
-    same = changes[(changes["level"] == "buurt") & (changes["start"] == start) & (changes["end"] == end)]
+    same = gemeente.country.ordinary("buurt", start, end)
     limits = drift_limits(float(last["inhabitants"]), end - start, changes=same)
     change = judge_change(float(last["change"]), limits, national_change(gemeente, "buurt", start, end))
     against = "" if change.relative is None else f", {signed(change.relative)} vergeleken met Nederland"

@@ -31,6 +31,17 @@ class Country:
     scores: pd.DataFrame
     changes: pd.DataFrame
     gemeente_scores: pd.DataFrame
+    national_years: frozenset[int]
+
+    def ordinary(self, level: str, start: int, end: int) -> pd.DataFrame:
+        """Changes of all areas of a level between two measurements of the whole country: what ordinary drift is judged by.
+
+        Empty when either measurement is there for some gemeenten only, so that a gemeente is never its own yardstick.
+        """
+        rows = self.changes
+        if not {start, end} <= self.national_years:
+            return rows.iloc[:0]
+        return rows[(rows["level"] == level) & (rows["start"] == start) & (rows["end"] == end)]
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ def country(databank: Databank) -> Country:
         figures=national(databank),
         scores=pd.DataFrame(means, columns=columns).set_index(["level", "year"]),
         changes=_changes(scores),
+        national_years=frozenset(int(year) for year in nationwide["year"].unique()),
         gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
     )
 

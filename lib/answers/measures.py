@@ -104,7 +104,8 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
 
 def _drift(gemeente: Gemeente, code: str) -> DriftLimits:
     changes = gemeente.country.changes
-    two_years = changes[(changes["level"] == "buurt") & (changes["end"] - changes["start"] == 2)]
+    newest = changes[(changes["level"] == "buurt") & (changes["end"] - changes["start"] == 2)]["end"].max()
+    two_years = None if pd.isna(newest) else gemeente.country.ordinary("buurt", int(newest) - 2, int(newest))
     return drift_limits(float(gemeente.inhabitants.get(code, np.nan)), 2, changes=two_years)
 
 

@@ -82,8 +82,7 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: s
     # A buurt can miss a measurement; its longer interval is not comparable with that of the others.
     start, end = int(rows["start"].mode().max()), int(rows["end"].iloc[0])
     rows = rows[rows["start"] == start]
-    everywhere = gemeente.country.changes
-    same = everywhere[(everywhere["level"] == level) & (everywhere["start"] == start) & (everywhere["end"] == end)]
+    same = gemeente.country.ordinary(level, start, end)
     national = national_change(gemeente, level, start, end)
     sizes = rows["inhabitants"].to_numpy()
     classes = size_class(sizes)

@@ -31,7 +31,7 @@ class Draw:
     roles: Floats
     keys: NDArray[np.uint64]
     member: int
-    dtype: type
+    dtype: type[np.floating]
     association: float  # sd of the log-odds ratios of an area
 
     @property

@@ -15,6 +15,7 @@ from lib.households.solve import Collect, Rows, Solution, solve
 from lib.households.types import collapse
 
 Floats = NDArray[np.floating]
+Doubles = NDArray[np.float64]
 
 NOMINAL = 0.80
 
@@ -28,12 +29,12 @@ class Ensemble:
     solution: Solution
 
 
-def interval(members: NDArray[np.floating], central: NDArray[np.floating] | None = None) -> tuple[Floats, Floats]:
+def interval(members: Floats, central: Floats | None = None) -> tuple[Doubles, Doubles]:
     """Low and high of the 80% interval over the last axis; widened to hold `central` where that lies outside.
 
     Quantiles at p (m + 1), under which a new draw falls inside with the nominal probability whatever the number of members m.
     """
-    low, high = np.quantile(members, [(1 - NOMINAL) / 2, (1 + NOMINAL) / 2], axis=-1, method="weibull")
+    low, high = np.quantile(members.astype(np.float64), [(1 - NOMINAL) / 2, (1 + NOMINAL) / 2], axis=-1, method="weibull")
     if central is not None:
         low, high = np.minimum(low, central), np.maximum(high, central)
     return low, high
@@ -55,7 +56,7 @@ def run(margins: Margins, seed: Seed, types: HouseholdTypes, *, members: int, ra
     return Ensemble(central, drawn, solution)
 
 
-def solve_centrally(margins: Margins, seed: Seed, keys: NDArray[np.uint64], cells: Floats) -> tuple[Solution, Floats]:
+def solve_centrally(margins: Margins, seed: Seed, keys: NDArray[np.uint64], cells: Floats) -> tuple[Solution, Doubles]:
     """The estimate without noise: its solution, and the tables collapsed with `cells` (81, k) to (n, k)."""
     fitted = np.full((len(keys), cells.shape[1]), np.nan)
     return solve(margins, seed, central_draw(seed, keys), _into(fitted, cells)), fitted

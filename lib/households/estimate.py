@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lib.areas import LEVELS
 from lib.databank.store import Databank
-from lib.households.catalogue import HouseholdTypes, load_seed, load_types
+from lib.households.catalogue import load_seed, load_types
 from lib.households.ensemble import interval, run
 from lib.households.inside import quality
 from lib.households.margins import MARGINS, Margins, target_margins
@@ -136,11 +136,11 @@ def estimate_margins(margins: Margins, *, members: int = MEMBERS, seed: int = SE
     central = np.where(enough[:, None], found.central[rows], np.nan)
     drawn = found.members[rows]
     drawn[~enough] = np.nan
-    low, high = interval(drawn, central) if members else (central, central)
+    low, high = interval(drawn, central)
     names = np.array(LEVELS)
     levels = {name: names[margins.margin(name).level[rows]] for name in MARGINS}
     years = {name: margins.margin(name).level_year[rows] for name in MARGINS}
-    reasons, poor = _judge(margins, rows, central, low, high, types)
+    reasons, poor = _judge(margins, rows, central, low, high)
     return Estimate(
         tuple(margins.areas.codes[i] for i in rows), margins.year, types.ids, central, drawn, low, high, households, levels, years, reasons, poor,
         quality(margins, load_seed()),
@@ -148,7 +148,7 @@ def estimate_margins(margins: Margins, *, members: int = MEMBERS, seed: int = SE
 
 
 def _judge(
-    margins: Margins, rows: NDArray[np.int64], central: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64], types: HouseholdTypes
+    margins: Margins, rows: NDArray[np.int64], central: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     own_level = margins.areas.level[rows]
     far = np.stack([(margins.margin(m).level[rows] >= _FROM_FAR) & (own_level < _FROM_FAR) for m in MARGINS])

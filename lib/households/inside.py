@@ -31,10 +31,10 @@ def inside(margins: Margins, seed: Seed) -> dict[str, dict[str, float]]:
 
 def _kind_age_cells() -> Array:
     kind, age = axis_cells(0), axis_cells(1)
-    return np.einsum("ck,ca->cka", kind, age).reshape(81, 9)
+    return np.einsum("ck,ca->cka", kind, age).reshape(81, 9).astype(float)
 
 
-def _measures(got: Array, target: Array, households: Array) -> dict[str, float]:
+def _measures(got: Array, target: NDArray[np.floating], households: Array) -> dict[str, float]:
     known = ~np.isnan(target) & (households > 0)[:, None]
     base = np.broadcast_to(np.nan_to_num(households)[:, None], target.shape)[known]
     wanted, gap = target[known] * base, np.abs(got[known] - target[known]) * base

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.areas import LAND, LEVELS
+from lib.areas import LEVELS
 from lib.households.catalogue import Seed
 from lib.households.observations import AGES, INCOMES, KINDS, TENURES, Areas, Observations
 
@@ -45,13 +45,13 @@ class Margin:
     @property
     def full(self) -> Bools:
         """Whether all categories are own, (n,)."""
-        return ~np.isnan(self.share).any(1)
+        return np.isfinite(self.share).sum(1) == self.share.shape[1]
 
     @property
     def partial(self) -> Bools:
         """Whether some but not all categories are own, (n,)."""
-        known = ~np.isnan(self.share)
-        return known.any(1) & ~known.all(1)
+        known = np.isfinite(self.share).sum(1)
+        return (known > 0) & (known < self.share.shape[1])
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def target_margins(seen: Observations, seed: Seed) -> Margins:
     return Margins(
         areas, seen.year, households[:, 0], households_year,
         _margin(areas, kinds, kinds_year), _margin(areas, shares, ages_year), _margin(areas, tenure, tenure_year), _margin(areas, income, income_year),
-        persons, _per_household(persons, counts, ages, seen, ages_year), features, counts, excess, uncertain, raw,
+        persons, _per_household(persons, counts, seen, ages_year), features, counts, excess, uncertain, raw,
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def _without_institutions(seen: Observations, ages: Array, years: NDArray[np.int
     return persons, excess
 
 
-def _per_household(persons: Array, counts: Array, ages: Array, seen: Observations, years: NDArray[np.int64]) -> Array:
+def _per_household(persons: Array, counts: Array, seen: Observations, years: NDArray[np.int64]) -> Array:
     """Persons of 15+ per household by band (n, 4), with the households of the year of the ages."""
     total = np.full(len(persons), np.nan)
     for year in seen.years:
@@ -218,9 +218,7 @@ def _features(seen: Observations, ages: Array) -> Array:
 def describe(margins: Margins) -> dict[str, dict[str, int]]:
     """How many areas take each margin from which level: margin -> level -> areas."""
     names = np.array(LEVELS)
-    return {
-        name: {level: int((names[margins.margin(name).level] == level).sum()) for level in LEVELS} for name in MARGINS
-    } | {"land": {"areas": int((np.array(margins.areas.codes) == LAND).sum())}}
+    return {name: {str(level): int((names[margins.margin(name).level] == level).sum()) for level in LEVELS} for name in MARGINS}
 
 
 def distance_to_published(margins: Margins) -> dict[str, float]:

@@ -83,25 +83,29 @@ def observe(databank: Databank, year: int, codes: Sequence[str] | None = None) -
     if year not in available:
         known = ", ".join(str(y) for y in available) or "geen enkel jaar"
         raise DatabankError(f"Er zijn geen kerncijfers van {year} in deze databank (wel van {known}). Kies een ander jaar of haal dit jaar op.")
-    years = [year, *range(year + 1, year + YEARS_AHEAD + 1), *range(year - 1, year - YEARS_BACK - 1, -1)]
-    years = [y for y in years if y in available]
+    years = [y for y in _preferred(year) if y in available]
     table = databank.read("key_figures", years=years, columns=list(COLUMNS))
+    return arrange(table, databank.read("lineage", columns=["code_then", "kind"]), year, codes)
+
+
+def arrange(table: pd.DataFrame, lineage: pd.DataFrame, year: int, codes: Sequence[str] | None = None) -> Observations:
+    """Like `observe` from tables at hand: `table` as key_figures (code, year, COLUMNS) with rows of `year`, `lineage` as the table of that name."""
     by_year = {int(y): part.set_index("code")[list(COLUMNS)] for y, part in table.groupby("year")}
+    years = [y for y in _preferred(year) if y in by_year]
     here = by_year[year].index
     unknown = sorted(set(codes or ()) - set(here) - {LAND})
     if unknown:
         raise KeyError(f"In {year} bestond gebied {unknown[0]} niet in deze databank.")
     areas = with_parents(list(here) if codes is None else codes)
-    lineage = databank.read("lineage", columns=["code_then", "kind"])
     lineage = lineage[lineage["kind"].isin(["same", "recoded"]) & lineage["code_then"].notna()]
     then = {int(y): part.set_index("code")["code_then"] for y, part in lineage.groupby("year")}
-    values = {}
-    for other in years:
-        if other not in by_year:
-            continue
-        found = _codes_in(areas.codes, year, other, then)
-        values[other] = add_up(by_year[other]).reindex(found).to_numpy(dtype=float)
-    return Observations(areas, year, tuple(y for y in years if y in values), values)
+    values = {y: add_up(by_year[y]).reindex(_codes_in(areas.codes, year, y, then)).to_numpy(dtype=float) for y in years}
+    return Observations(areas, year, tuple(years), values)
+
+
+def _preferred(year: int) -> list[int]:
+    """Years from which figures may come: the year itself, the next, then back."""
+    return [year, *range(year + 1, year + YEARS_AHEAD + 1), *range(year - 1, year - YEARS_BACK - 1, -1)]
 
 
 def _codes_in(codes: tuple[str, ...], year: int, other: int, then: dict[int, pd.Series]) -> pd.Index:

@@ -56,9 +56,8 @@ Collect = Callable[[Rows, Floats], None]
 def solve(margins: Margins, seed: Seed, draw: Draw, collect: Collect) -> Solution:
     """Fit every area, parents first. `collect(rows, tables)` receives tables (len(rows), 3, 3, 3, 3) of shares per level."""
     n, dtype = len(margins.areas.codes), draw.dtype
-    found = Solution(
-        *(np.full((k, n), np.nan, dtype) for k in (3, 9, 3, 3, 3, 3, 2)), np.zeros(n, dtype=np.int32), np.zeros(n, dtype)
-    )
+    kinds, kind_age, tenure, income, to_tenure, to_income, deviation = (np.full((k, n), np.nan, dtype) for k in (3, 9, 3, 3, 3, 3, 2))
+    found = Solution(kinds, kind_age, tenure, income, to_tenure, to_income, deviation, np.zeros(n, dtype=np.int32), np.zeros(n, dtype))
     for name in reversed(LEVELS):
         rows = margins.areas.rows(name)
         if len(rows):
@@ -99,7 +98,7 @@ def _stray(spread: StepSpread, step: str, households: NDArray[np.float64], noise
     return np.stack([first * noise[0], np.zeros_like(noise[0]), last * (r * noise[0] + np.sqrt(1 - r**2) * noise[1])]) * size
 
 
-def _drift(per_year: float, years: NDArray[np.int64], asked: int, dtype: type) -> Floats:
+def _drift(per_year: float, years: NDArray[np.int64], asked: int, dtype: type[np.floating]) -> Floats:
     return (per_year * np.sqrt(np.abs(np.where(years > 0, years - asked, 0)))).astype(dtype)
 
 
@@ -110,15 +109,15 @@ def _normalised(values: Floats) -> Floats:
 def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: str, rows: Rows, top: bool) -> Floats:
     """Shares per kind, (3, len(rows)): own, partly own, or predicted; keeps the deviation from the prediction in `found`."""
     dtype, spread = draw.dtype, seed.spread
-    own = margins.kinds.share[rows].T.astype(dtype)
+    own: Floats = margins.kinds.share[rows].T.astype(dtype)
     rounding = spread.rounding.counts / np.maximum(margins.counts[rows], 1.0)
     noise = draw.area("counts", 6, rows)
     drift = _drift(spread.drift.kinds, margins.kinds.year[rows], margins.year, dtype)
     published = np.maximum(own + noise[:3] * rounding.astype(dtype), 0.02 * own) * np.exp(noise[3:] * drift)
     full = ~np.isnan(own).any(0)
-    feature = margins.features[rows].T.astype(dtype)
+    feature: Floats = margins.features[rows].T.astype(dtype)
     predictable = ~np.isnan(feature).any(0)
-    coefficients = np.array([seed.kind_prediction.alleen, seed.kind_prediction.met], dtype=dtype)
+    coefficients: Floats = np.array([seed.kind_prediction.alleen, seed.kind_prediction.met], dtype=dtype)
     prediction = coefficients @ feature
     around = margins.areas.parent[rows]
     inherited = np.zeros((2, len(rows)), dtype) if top else found.deviation[:, around]
@@ -145,10 +144,10 @@ def _kind_age(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: s
     """Kind x age of the reference person, (9, len(rows)), adding up to the kinds."""
     dtype, spread = draw.dtype, seed.spread
     kinds = found.kinds[:, rows]
-    persons = margins.per_household[rows].T.astype(dtype)
+    persons: Floats = margins.per_household[rows].T.astype(dtype)
     own = ~np.isnan(persons).any(0) & (persons.sum(0) > 0)
     if top:
-        plain = seed.kind_age.array(3, 3).astype(dtype)
+        plain: Floats = seed.kind_age.array(3, 3).astype(dtype)
         inherited = np.repeat((plain / plain.sum(1, keepdims=True))[:, :, None], len(rows), 2)
     else:
         inherited = found.age_given_kind(margins.areas.parent[rows])
@@ -156,11 +155,11 @@ def _kind_age(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: s
     if own.any():
         table[:, :, own] = heads(kinds[:, own], persons[:, own], seed, draw.roles)
     drift = _drift(spread.drift.ages, margins.ages.year[rows], margins.year, dtype)
-    outside = np.where(margins.excess[rows] > 0, spread.roles.institutions, 0.0).astype(dtype)
+    outside: Floats = np.where(margins.excess[rows] > 0, spread.roles.institutions, 0.0).astype(dtype)
     noise = draw.area("ages", 14, rows)
     # What role tables and years get wrong is partly the same for all kinds.
     shared = (noise[None, :3] + noise[3:12].reshape(3, 3, -1)) / np.sqrt(dtype(2))
-    sd = np.sqrt(spread.roles.area**2 + drift**2 + outside**2).astype(dtype)
+    sd: Floats = np.sqrt(spread.roles.area**2 + drift**2 + outside**2).astype(dtype)
     stray = _stray(spread.step["ages"], step, margins.households[rows], noise[12:])
     table = table * np.exp(np.where(own, shared * sd, stray))
     table *= (kinds / np.maximum(table.sum(1), np.finfo(dtype).tiny))[:, None]
@@ -171,20 +170,20 @@ def _kind_age(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: s
 def _tenure(margins: Margins, seed: Seed, draw: Draw, rows: Rows) -> Floats:
     """Targets (3, len(rows)) with NaN where free."""
     dtype, spread = draw.dtype, seed.spread
-    own = margins.tenure.share[rows].T.astype(dtype)
+    own: Floats = margins.tenure.share[rows].T.astype(dtype)
     if draw.central:
         return own
-    sd = np.where(margins.tenure_uncertain[rows], spread.dwellings.uncertain, spread.dwellings.ordinary).astype(dtype)
+    sd: Floats = np.where(margins.tenure_uncertain[rows], spread.dwellings.uncertain, spread.dwellings.ordinary).astype(dtype)
     drift = _drift(spread.drift.tenure, margins.tenure.year[rows], margins.year, dtype)
     return _published(own, np.hypot(sd, spread.rounding.tenure).astype(dtype), drift, draw.area("published_tenure", 6, rows))
 
 
 def _income(margins: Margins, seed: Seed, draw: Draw, rows: Rows) -> Floats:
-    own = margins.income.share[rows].T.astype(draw.dtype)
+    own: Floats = margins.income.share[rows].T.astype(draw.dtype)
     if draw.central:
         return own
     drift = _drift(seed.spread.drift.income, margins.income.year[rows], margins.year, draw.dtype)
-    sd = np.full(len(rows), seed.spread.rounding.income, draw.dtype)
+    sd: Floats = np.full(len(rows), seed.spread.rounding.income, draw.dtype)
     return _published(own, sd, drift, draw.area("published_income", 6, rows))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,8 +78,12 @@ def geojson(frame: gpd.GeoDataFrame) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def remove_unused(keep: set[str], root: Path = GEO) -> None:
-    """Delete geometry versions that no databank uses any more; a directory that cannot be deleted is left."""
+def remove_unused(keep: set[str], root: Path = GEO, *, older_than_s: float = 0.0) -> None:
+    """Delete geometry versions that no databank uses any more and that are at least that old.
+
+    Another server of the same checkout may use the younger ones. A directory that cannot be deleted is left.
+    """
     for directory in root.glob("*/"):
-        if directory.name not in keep:
-            shutil.rmtree(directory, ignore_errors=True)
+        with suppress(OSError):
+            if directory.name not in keep and time.time() - directory.stat().st_mtime >= older_than_s:
+                shutil.rmtree(directory, ignore_errors=True)

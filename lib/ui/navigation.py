@@ -14,6 +14,7 @@ from lib.databank.store import MANIFEST
 from lib.ui import data, map_files, shell, state
 
 _CONTEXT = "context_of_this_run"
+_DAY_S = 24 * 3600
 _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     "Begrijpen": [
         ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
@@ -88,4 +89,4 @@ def _tidy_up() -> None:
         if (data.path_of(name) / MANIFEST).exists():
             with suppress(DatabankError):
                 keep.add(map_files.geometry_version(data.databank(name)))
-    map_files.remove_unused(keep)
+    map_files.remove_unused(keep, older_than_s=_DAY_S)

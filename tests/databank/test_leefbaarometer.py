@@ -170,7 +170,8 @@ class Canned(Fetcher):
 
 
 def test_answers_of_another_form_are_refused() -> None:
-    for answer in ({}, {"exceptions": []}, {"features": None}):
+    wrong: tuple[dict[str, Any], ...] = ({}, {"exceptions": []}, {"features": None})
+    for answer in wrong:
         with pytest.raises(UnexpectedData, match=r"laag lbm3:buurtscore24 bevat geen gebieden"):
             leefbaarometer.fetch_layer(Canned(answer), "lbm3:buurtscore24", None)
     half = {"features": [{"properties": {"id": "BU90010000", "year": "2024", "afw": 0.1}}]}

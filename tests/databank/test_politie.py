@@ -110,6 +110,7 @@ class Canned(Fetcher):
 
 def test_json_without_rows_is_refused() -> None:
     periods = {"value": [{"Key": "2024JJ00"}]}
-    for answers in (({},), (periods, {"odata.error": {}})):
+    wrong: tuple[tuple[dict[str, Any], ...], ...] = (({},), (periods, {"odata.error": {}}))
+    for answers in wrong:
         with pytest.raises(UnexpectedData, match=r"tabel 47022NED \(misdrijven\) bevat geen rijen"):
             politie.fetch_crime(Canned(*answers), [2024], COUNTRY)

@@ -60,10 +60,10 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
     visitors: list[Visitor] = []
     others: list[BrowserContext] = []
 
-    def start(server: AppServer, width: int = 1366, height: int = 768, elsewhere: bool = False) -> Visitor:
+    def start(server: AppServer, elsewhere: bool = False) -> Visitor:
         if elsewhere:
             others.append(browser.new_context(locale="nl-NL"))
-        visitors.append(Visitor(others[-1] if elsewhere else profile, server, width, height))
+        visitors.append(Visitor(others[-1] if elsewhere else profile, server))
         return visitors[-1]
 
     yield start

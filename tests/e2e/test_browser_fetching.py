@@ -167,7 +167,6 @@ BAD_FILES = {
 
 def test_file_that_cannot_be_read(server: AppServer, visit: Visit) -> None:
     visitor = visit(server)
-    visitor.open("databank")
     for case, (name, content) in BAD_FILES.items():
         visitor.open("databank")
         files = visitor.main.locator('input[type="file"]')

@@ -26,14 +26,14 @@ class Visitor:
     """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page,
     `map_requests` requests for geometry and `received` the bytes of all messages from the server so far."""
 
-    def __init__(self, profile: BrowserContext, server: AppServer, width: int = 1366, height: int = 768) -> None:
+    def __init__(self, profile: BrowserContext, server: AppServer) -> None:
         self.server = server
         self.outside: list[str] = []
         self.page_errors: list[str] = []
         self.map_requests: list[str] = []
         self.received = 0
         self.page: Page = profile.new_page()
-        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.set_viewport_size({"width": 1366, "height": 768})
         self.page.route("**/*", self._let_through)
         self.page.set_default_timeout(SLOW_MS)
         self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
@@ -217,11 +217,21 @@ class Visitor:
         x, y = place.on_map(point, frame["width"], frame["height"])
         return frame["x"] + x, frame["y"] + y
 
+    def leave_map(self) -> None:
+        """Move the mouse off the map in small steps, so that it takes its highlight and its tooltip away."""
+        frame = self.map.bounding_box()
+        assert frame is not None
+        self.page.mouse.move(frame["x"] + 2, frame["y"] + 2)
+        self.page.mouse.move(frame["x"] - 20, frame["y"] + 2, steps=10)
+        self.page.wait_for_timeout(500)
+
     def hover(self, place: Place, buurt: Buurt) -> None:
         """Move to a buurt on the map until its name appears: the map is drawn then, and in the right place."""
+        self.in_window(place, buurt.point)
+        self.leave_map()
         x, y = self.in_window(place, buurt.point)
         tip = self.page.locator(".deck-tooltip")
-        for step in range(60):
+        for step in range(100):
             self.page.mouse.move(x + step % 2, y)
             self.page.wait_for_timeout(150)
             if tip.count() and tip.first.is_visible() and tip.first.inner_text().strip() == buurt.name:
@@ -229,21 +239,21 @@ class Visitor:
         raise AssertionError(f"the map does not show {buurt.name} at {x:.0f}, {y:.0f}; tooltip: {tip.all_inner_texts()}")
 
     def click(self, place: Place, buurt: Buurt) -> None:
-        """Click a buurt on the map."""
+        """Click a buurt on the map. A click that never reached the app (on a slow machine it can get lost) is repeated."""
         self.hover(place, buurt)
         x, y = self.in_window(place, buurt.point)
-        self.page.mouse.click(x, y)
+        for _ in range(3):
+            received = self.received
+            self.page.mouse.click(x, y, delay=60)
+            self.page.wait_for_timeout(1_000)
+            if self.received > received:
+                break
         self.wait()
 
     def colours(self, place: Place, points: Iterable[tuple[float, float]]) -> list[tuple[int, int, int]]:
         """Colours of points (lon/lat) of the map on the screen, the mouse elsewhere."""
         places = [self.in_window(place, point) for point in points]
-        frame = self.map.bounding_box()
-        assert frame is not None
-        # Over the edge in small steps: the map takes the highlight away when the mouse leaves a buurt.
-        self.page.mouse.move(frame["x"] + 2, frame["y"] + 2)
-        self.page.mouse.move(frame["x"] - 20, frame["y"] + 2, steps=10)
-        self.page.wait_for_timeout(500)
+        self.leave_map()
         picture = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
         return [cast(tuple[int, int, int], picture.getpixel((round(x), round(y)))) for x, y in places]
 

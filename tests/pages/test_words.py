@@ -53,8 +53,6 @@ PATTERN = re.compile(r"\b(?:" + "|".join(AVOID) + r")\b", re.IGNORECASE)
 # Where one of these words is right: (file, the whole phrase). A phrase that is gone from its file fails the test below.
 ALLOWED: tuple[tuple[str, str], ...] = (
     # What a study found, in the words of the study, about places in Philadelphia.
-    ("data/catalogue/interventions.yaml", "In de armste delen daalde de misdaad"),
-    ("data/catalogue/interventions.yaml", "rond de terreinen in arme delen"),
     # The title of a publication.
     ("data/catalogue/interventions.yaml", "Veerkracht in het corporatiebezit. Kwetsbare bewoners en leefbaarheid"),
 )
