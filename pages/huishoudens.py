@@ -1,12 +1,13 @@
-"""Huishoudens: welke huishoudens wonen hier samen? Up to four areas side by side, as published."""
+"""Huishoudens: welke typen wonen hier samen, vullen ze elkaar aan, is er draagkracht om voor elkaar te zorgen?"""
 
 import streamlit as st
 
 from lib.answers.gemeente import Gemeente
-from lib.answers.households import MarginAnswer, as_table, compare
+from lib.answers.households import compare
 from lib.answers.palette import AREAS
 from lib.areas import LAND, wijk_of
-from lib.ui import charts, navigation, parts, shell, state
+from lib.ui import data, navigation, parts, shell, state
+from lib.ui import household_views as views
 
 
 def options(gemeente: Gemeente) -> dict[str, str]:
@@ -52,29 +53,23 @@ def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...],
     return tuple(chosen), reference
 
 
-def show(answer: MarginAnswer, names: list[str]) -> None:
-    """One margin: sentence, chart, where the figures are from."""
-    st.subheader(answer.margin.title, anchor=False)
-    if answer.rows.empty:
-        st.info("Niet gepubliceerd voor deze gebieden in of rond dit jaar. " + " ".join(answer.missing), icon=":material/info:")
-        return
-    if answer.sentence:
-        st.markdown(answer.sentence)
-    alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
-    charts.draw(
-        charts.compare_bars,
-        answer.rows,
-        names,
-        AREAS,
-        list(answer.margin.nouns),
-        key=f"margin_{answer.margin.id}",
-        alt_text=alt_text,
+def choose_view(context: shell.Context) -> str:
+    """Which part of the page to show."""
+    view = context.state.view if context.state.view in views.VIEWS else "mix"
+    st.session_state["w_deel"] = view
+
+    def changed() -> None:
+        state.update(view=st.session_state["w_deel"] or view)
+
+    st.segmented_control(
+        "Deel",
+        list(views.VIEWS),
+        format_func=views.VIEWS.__getitem__,
+        key="w_deel",
+        on_change=changed,
+        label_visibility="collapsed",
     )
-    if answer.missing:
-        st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
-    if answer.margin.note:
-        st.caption(answer.margin.note)
-    parts.source_lines([answer.source])
+    return view
 
 
 context = navigation.context()
@@ -83,18 +78,23 @@ if not shell.choose_first(context):
     st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
     areas, reference = choose(context, gemeente)
     comparison = compare(gemeente, areas, reference, context.year)
-    st.markdown(f"#### {comparison.takeaway}")
-    names = [comparison.names[code] for code in areas]
-    parts.chips([(name, "", colour) for name, colour in zip(names, AREAS, strict=False)])
-    st.caption(f"Streep in de grafieken: {comparison.names[reference]}.")
-    left, right = st.columns(2, gap="large")
-    for position, answer in enumerate(comparison.margins):
-        with (left, right)[position % 2]:
-            show(answer, names)
-    table = as_table(comparison)
-    if len(table):
-        parts.table_with_download(table, f"huishoudens-{gemeente.code}-{context.year}.csv", fictional=context.fictional)
+    view = choose_view(context)
+    if view in ("mix", "cijfers"):
+        st.markdown(f"#### {comparison.takeaway}")
+        parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
+    if view == "cijfers":
+        views.show_published(context, comparison)
+    elif view == "tabel":
+        views.show_table(context)
+    else:
+        year = max((y for y in gemeente.figures.years if y <= context.year + 1), default=context.year)
+        living = data.living(context.databank, year)
+        if view == "mix":
+            views.show_mix(context, living, comparison)
+        else:
+            covered = data.covered(context.databank, living, views.offers(context))
+            (views.show_together if view == "samen" else views.show_all)(context, living, covered)
     st.caption(
-        "Dit zijn gepubliceerde verdelingen, elk los van de andere. Ze zeggen niet wie met wie omgaat, en niet welke huishoudens "
-        "oud én huurder zijn."
+        "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
+        "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."
     )

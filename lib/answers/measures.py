@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.gemeente import Gemeente
+from lib.answers.living import is_offer
 from lib.answers.wording import listing, number, signed
 from lib.interventions import (
     Catalogue,
@@ -59,7 +60,8 @@ def catalogue() -> Catalogue:
 
 def catalogue_for(scenario: Scenario | None) -> Catalogue:
     """The catalogue with the assumptions that this scenario changes."""
-    return with_assumptions(catalogue(), scenario.changed) if scenario and scenario.changed else catalogue()
+    changed = {key: value for key, value in scenario.changed.items() if not is_offer(key)} if scenario else {}
+    return with_assumptions(catalogue(), changed) if changed else catalogue()
 
 
 def measures_of(scenario: Scenario | None, area: str) -> tuple[Measure, ...]:

@@ -102,11 +102,9 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     assert entry is not None
     found = gemeente.figures.table(theme.id, gemeente.buurten["code"].tolist(), year)
     values = found["value"].to_numpy()
-    edges = _edges(values)
-    classes = np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1).astype(int)
+    names, classes = legend_of(values, "%" if entry.unit == "%" else "")
     texts = [with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)]
     table = _table(gemeente, values, classes, texts, found["year"].to_numpy())
-    names = _class_names(edges, values, "%" if entry.unit == "%" else "")
     legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
     years = sorted({int(y) for y in found["year"].dropna()})
     known = int((classes > 0).sum())
@@ -117,6 +115,13 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
         missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
     source = gemeente.source(entry.table, years[-1] if years else None, entry.kind, entry.base)
     return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, values, year), source, missing)
+
+
+def legend_of(values: np.ndarray, unit: str) -> tuple[list[str], np.ndarray]:
+    """At most ten classes for numbers: their names, and the class per value (0 where NaN, else 1 to len(names))."""
+    edges = _edges(values)
+    classes = np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1).astype(int)
+    return _class_names(edges, values, unit), classes
 
 
 def _edges(values: np.ndarray) -> np.ndarray:

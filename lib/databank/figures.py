@@ -7,6 +7,7 @@ that CBS did not publish is never filled in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.areas import LAND, level_of, parents_of
+from lib.areas import LAND, Level, level_of, parents_of
 from lib.databank.indicators import Derived, Kind, catalogue, sources
 from lib.databank.store import Databank
 
@@ -235,3 +236,46 @@ def source_of(table: str, year: int | None, kind: Kind, base: str = "", *, ficti
     """Source record of a table of the databank."""
     entry = sources()[table]
     return Source(entry["title"], entry["owner"], year, kind, base, fictional)
+
+
+def newest_of_all(databank: Databank, indicators: Sequence[str], near: int, level: Level = "buurt") -> pd.DataFrame:
+    """The newest figure of each indicator for every area of a level on the newest map, by the rule of this module, no fall back.
+
+    Index code, a float column per indicator, NaN where unknown; `attrs["years"]` is (oldest, newest) year used, or None. Areas
+    of the national background have no lineage; they count as themselves in the year of the map only.
+    """
+    lineage = databank.read("lineage", levels=(level,), columns=["code_then", "kind"])
+    maps = databank.years("geometry")
+    if maps:
+        here = databank.read("key_figures", years=[maps[-1]], levels=(level,), columns=[])
+        others = here.loc[~here["code"].isin(lineage["code"]), ["code", "year"]]
+        lineage = pd.concat([lineage, others.assign(code_then=others["code"], kind="same")], ignore_index=True)
+    codes = pd.Index(sorted(lineage["code"].unique()), name="code")
+    result = pd.DataFrame(np.nan, index=codes, columns=list(indicators))
+    used: list[int] = []
+    for year in sorted(databank.years("key_figures"), reverse=True):
+        if not near - YEARS_BACK <= year <= near + YEARS_AHEAD:
+            continue
+        same = lineage[(lineage["year"] == year) & lineage["kind"].isin(["same", "recoded"])]
+        then = same.set_index("code")["code_then"].dropna()
+        found = _of_year(databank, indicators, year, level).reindex(then).set_axis(then.index).reindex(codes)
+        if (result.isna() & found.notna()).to_numpy().any():
+            used.append(year)
+        result = result.fillna(found)
+    result.attrs["years"] = (min(used), max(used)) if used else None
+    return result
+
+
+def _of_year(databank: Databank, indicators: Sequence[str], year: int, level: Level) -> pd.DataFrame:
+    """Indicators of all areas of a level in one year, derived ones computed from their counts; index is the code of that year."""
+    entries = [catalogue()[indicator] for indicator in indicators]
+    columns = sorted({need for entry in entries for need in entry.needs})
+    table = databank.read("key_figures", years=[year], levels=(level,), columns=columns).set_index("code")
+    found = {}
+    for entry in entries:
+        if isinstance(entry, Derived):
+            rate = entry.factor * table[entry.numerator] / table[entry.denominator].where(table[entry.denominator] >= entry.min_base)
+            found[entry.id] = rate.clip(upper=100) if entry.unit == "%" else rate
+        else:
+            found[entry.id] = table[entry.id]
+    return pd.DataFrame(found, index=table.index)

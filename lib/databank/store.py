@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -149,6 +149,30 @@ class Databank:
                 f"Het bestand {part.file} van databank {self.path.name} is weg of beschadigd. Controleer met "
                 f"'python -m lib.databank verify' en haal de gegevens opnieuw op."
             ) from error
+
+    def derived(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A table computed from this version of the databank: kept beside it, computed when it is not there.
+
+        A directory that cannot be written is no error: the table is then computed again next time. Tables of older versions
+        are removed.
+        """
+        directory = self.path / "derived"
+        path = directory / f"{name}-{self.version[:16]}.parquet"
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError):
+            table = compute()
+        try:
+            directory.mkdir(exist_ok=True)
+            beside = path.with_suffix(f".{os.getpid()}.tmp")
+            table.to_parquet(beside, compression="zstd", index=False)
+            beside.replace(path)
+            for stale in directory.glob(f"{name}-*.parquet"):
+                if stale != path:
+                    stale.unlink(missing_ok=True)
+        except OSError:
+            return table
+        return table
 
     def verify(self) -> list[str]:
         """Problems found when every file is compared with the manifest and the contracts; empty when all is well."""

@@ -1,7 +1,7 @@
 """Command line: python -m lib.households estimate | validate.
 
-    estimate DIR --year Y --out FILE [--members 20] [--seed N]     shares of the types with intervals and members, as Parquet
-    validate DIR --year Y [--json]                                 inside fit, left-out margins, outside figures
+estimate DIR --year Y --out FILE [--members 20] [--seed N]     shares of the types with intervals and members, as Parquet
+validate DIR --year Y [--json]                                 inside fit, left-out margins, outside figures
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from lib.households.validate import to_lines, validate
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 with a sentence on stderr when it did not."""
-    parser = argparse.ArgumentParser(prog="python -m lib.households", description="Huishoudenstypen per gebied schatten en toetsen.")
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.households", description="Huishoudenstypen per gebied schatten en toetsen."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (("estimate", "schat de typen en schrijf ze naar een bestand"), ("validate", "toets de schatting")):
         command = commands.add_parser(name, help=text)
@@ -41,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = estimate(databank, options.year, members=options.members, seed=options.seed)
             options.out.parent.mkdir(parents=True, exist_ok=True)
             found.to_frame().to_parquet(options.out, compression="zstd", index=False)
-            print(f"{int((found.households >= 50).sum())} van {len(found.codes)} gebieden geschat voor {found.year}, in {options.out}.")
+            print(
+                f"{int((found.households >= 50).sum())} van {len(found.codes)} gebieden geschat voor {found.year}, in {options.out}."
+            )
         else:
             outcome = validate(databank, options.year, members=options.members, seed=options.seed)
             print(json.dumps(outcome, ensure_ascii=False, indent=1) if options.json else "\n".join(to_lines(outcome)))

@@ -78,7 +78,9 @@ class HouseholdTypes(_Strict):
             if entry.group not in groups:
                 raise ValueError(f"type '{entry.id}' hoort bij onbekende groep '{entry.group}'")
             if other is None or other.sibling != entry.id or (other.group, other.together) != (entry.group, entry.together):
-                raise ValueError(f"type '{entry.id}' en '{entry.sibling}' horen bij elkaar: zelfde groep, zelfde together, over en weer")
+                raise ValueError(
+                    f"type '{entry.id}' en '{entry.sibling}' horen bij elkaar: zelfde groep, zelfde together, over en weer"
+                )
         times = sum(entry.cells().astype(int) for entry in self.types)
         if np.any(times != 1):
             raise ValueError("elke combinatie van soort, leeftijd, eigendom en inkomen moet in precies één type vallen")

@@ -18,7 +18,16 @@ from lib.households.noise import normals
 Floats = NDArray[np.floating]
 Purpose = Literal["association", "kinds", "counts", "ages", "tenure", "income", "published_tenure", "published_income"]
 
-_PURPOSES: tuple[Purpose, ...] = ("association", "kinds", "counts", "ages", "tenure", "income", "published_tenure", "published_income")
+_PURPOSES: tuple[Purpose, ...] = (
+    "association",
+    "kinds",
+    "counts",
+    "ages",
+    "tenure",
+    "income",
+    "published_tenure",
+    "published_income",
+)
 # Pairs of axes of the joint table whose association is uncertain; kind x age is a margin.
 _PAIRS = ((0, 2), (1, 2), (0, 3), (1, 3), (2, 3))
 
@@ -75,4 +84,11 @@ def member_draw(seed: Seed, keys: NDArray[np.uint64], number: int, random: int) 
         log += rng.normal(0, spread.association.national / 2, (3, 3)).reshape(shape)
     cells = seed.table * np.exp(log)
     roles = seed.role_table * np.exp(rng.normal(0, spread.roles.national, (4, 5)))
-    return Draw((cells / cells.sum()).reshape(9, 9).astype(np.float32), roles.astype(np.float32), keys, number, np.float32, spread.association.area)
+    return Draw(
+        (cells / cells.sum()).reshape(9, 9).astype(np.float32),
+        roles.astype(np.float32),
+        keys,
+        number,
+        np.float32,
+        spread.association.area,
+    )

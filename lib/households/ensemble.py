@@ -40,7 +40,9 @@ def interval(members: Floats, central: Floats | None = None) -> tuple[Doubles, D
     return low, high
 
 
-def run(margins: Margins, seed: Seed, types: HouseholdTypes, *, members: int, random: int, cells: Floats | None = None) -> Ensemble:
+def run(
+    margins: Margins, seed: Seed, types: HouseholdTypes, *, members: int, random: int, cells: Floats | None = None
+) -> Ensemble:
     """Estimate all areas of `margins`: centrally and `members` times. The same `random` gives the same members.
 
     `cells` (81, k) collapses tables to other quantities than the types.

@@ -25,12 +25,21 @@ SEED = 20_240_101
 
 # Why an estimate is poor or deserves care; position is the bit in `reasons`.
 REASONS: tuple[tuple[str, str], ...] = (
-    ("kinds", "Het soort huishoudens is hier niet gepubliceerd en is geschat uit leeftijden, huishoudensgrootte en een groter gebied."),
+    (
+        "kinds",
+        "Het soort huishoudens is hier niet gepubliceerd en is geschat uit leeftijden, huishoudensgrootte en een groter gebied.",
+    ),
     ("ages", "De leeftijden zijn hier niet gepubliceerd en volgen een groter gebied."),
     ("tenure", "Koop en huur zijn hier niet (volledig) gepubliceerd en volgen het verband in de gemeente of in Nederland."),
     ("income", "Inkomen is hier niet gepubliceerd en volgt het verband in de gemeente of in Nederland."),
-    ("institutions", "Een deel van de inwoners woont niet in een huishouden maar in een instelling; de leeftijden zijn daardoor onzeker."),
-    ("tenure_uncertain", "Het aantal woningen past niet bij het aantal huishoudens (tweede woningen of kamers); eigendom is onzeker."),
+    (
+        "institutions",
+        "Een deel van de inwoners woont niet in een huishouden maar in een instelling; de leeftijden zijn daardoor onzeker.",
+    ),
+    (
+        "tenure_uncertain",
+        "Het aantal woningen past niet bij het aantal huishoudens (tweede woningen of kamers); eigendom is onzeker.",
+    ),
     ("wide", "De marges zijn zo ruim dat de meeste typen niet te onderscheiden zijn."),
 )
 _WIDE = 0.5  # share of households in types whose half-width exceeds half their share
@@ -112,10 +121,14 @@ class Estimate:
                 frame["reasons"].to_numpy(int), frame["poor"].to_numpy(bool), dict(frame.attrs.get("quality", {})),
             )  # fmt: skip
         except (KeyError, IndexError) as error:
-            raise ValueError(f"De tabel met huishoudenstypen mist {error}. Bereken hem opnieuw met 'python -m lib.households estimate'.") from error
+            raise ValueError(
+                f"De tabel met huishoudenstypen mist {error}. Bereken hem opnieuw met 'python -m lib.households estimate'."
+            ) from error
 
 
-def estimate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int = SEED, codes: Sequence[str] | None = None) -> Estimate:
+def estimate(
+    databank: Databank, year: int, *, members: int = MEMBERS, seed: int = SEED, codes: Sequence[str] | None = None
+) -> Estimate:
     """Estimate the types of household on 1 January of `year` for all areas with key figures of that year, or for `codes`.
 
     An area has the same result whichever other areas are asked. Raises DatabankError when the databank has no key figures of that year,
@@ -125,7 +138,9 @@ def estimate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int
     return estimate_margins(margins, members=members, seed=seed, codes=codes)
 
 
-def estimate_margins(margins: Margins, *, members: int = MEMBERS, seed: int = SEED, codes: Sequence[str] | None = None) -> Estimate:
+def estimate_margins(
+    margins: Margins, *, members: int = MEMBERS, seed: int = SEED, codes: Sequence[str] | None = None
+) -> Estimate:
     """The estimate for target margins at hand; see `estimate`."""
     types = load_types()
     found = run(margins, load_seed(), types, members=members, random=seed)

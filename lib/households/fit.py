@@ -48,7 +48,13 @@ class Fit:
 
 
 def fit(
-    seed: Floats, kind_age: Floats, tenure: Floats, income: Floats, *, tolerance: float = TOLERANCE, most_rounds: int = MOST_ROUNDS
+    seed: Floats,
+    kind_age: Floats,
+    tenure: Floats,
+    income: Floats,
+    *,
+    tolerance: float = TOLERANCE,
+    most_rounds: int = MOST_ROUNDS,
 ) -> Fit:
     """Fit tables to margins in float64.
 
@@ -127,7 +133,14 @@ def scale_factors(
 
 
 def _fit_block(
-    seed: Floats, kind_age: Floats, tenure: Floats, income: Floats, result: Factors, block: slice, tolerance: float, most_rounds: int
+    seed: Floats,
+    kind_age: Floats,
+    tenure: Floats,
+    income: Floats,
+    result: Factors,
+    block: slice,
+    tolerance: float,
+    most_rounds: int,
 ) -> None:
     active = np.arange(block.start, block.stop)
     f_tenure, f_income = result.tenure[:, block].copy(), result.income[:, block].copy()
@@ -154,7 +167,11 @@ def _fit_block(
                 done[:] = True
             if done.any():
                 where = active[done]
-                result.kind_age[:, where], result.tenure[:, where], result.income[:, where] = f_kind[:, done], f_tenure[:, done], f_income[:, done]
+                result.kind_age[:, where], result.tenure[:, where], result.income[:, where] = (
+                    f_kind[:, done],
+                    f_tenure[:, done],
+                    f_income[:, done],
+                )
                 result.rounds[where], result.gap[where] = number, gap[done]
                 stay = ~done
                 if not stay.any():

@@ -18,7 +18,9 @@ _A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 def area_keys(codes: Sequence[str], seed: int) -> NDArray[np.uint64]:
     """A key per area, (n,)."""
     salt = seed.to_bytes(16, "little", signed=True)
-    return np.array([int.from_bytes(hashlib.blake2b(c.encode(), digest_size=8, salt=salt).digest(), "little") for c in codes], dtype=np.uint64)
+    return np.array(
+        [int.from_bytes(hashlib.blake2b(c.encode(), digest_size=8, salt=salt).digest(), "little") for c in codes], dtype=np.uint64
+    )
 
 
 def uniforms(keys: NDArray[np.uint64], stream: int, count: int) -> NDArray[np.float64]:

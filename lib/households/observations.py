@@ -82,7 +82,9 @@ def observe(databank: Databank, year: int, codes: Sequence[str] | None = None) -
     available = databank.years("key_figures")
     if year not in available:
         known = ", ".join(str(y) for y in available) or "geen enkel jaar"
-        raise DatabankError(f"Er zijn geen kerncijfers van {year} in deze databank (wel van {known}). Kies een ander jaar of haal dit jaar op.")
+        raise DatabankError(
+            f"Er zijn geen kerncijfers van {year} in deze databank (wel van {known}). Kies een ander jaar of haal dit jaar op."
+        )
     years = [y for y in _preferred(year) if y in available]
     table = databank.read("key_figures", years=years, columns=list(COLUMNS))
     return arrange(table, databank.read("lineage", columns=["code_then", "kind"]), year, codes)

@@ -32,7 +32,9 @@ class ShownType:
     too_few: bool = False
 
 
-def shown_types(central: NDArray[np.floating], members: NDArray[np.floating], households: float, types: HouseholdTypes) -> list[ShownType]:
+def shown_types(
+    central: NDArray[np.floating], members: NDArray[np.floating], households: float, types: HouseholdTypes
+) -> list[ShownType]:
     """Parts that add up to all households, in the order of the catalogue. `central` (10,), `members` (10, m); empty below 50 households.
 
     A type is merged with its sibling when the half-width of its interval exceeds half its share or when it counts fewer than
@@ -59,12 +61,22 @@ def shown_types(central: NDArray[np.floating], members: NDArray[np.floating], ho
                 units.append(_part(pair, "+".join(pair), entry.together, central, members, households, types))
             else:
                 units.append(single)
-        parts += [whole] if len(units) > 1 and any(unit.merged_from and not unit.too_few and _blurred(unit) for unit in units) else units
+        parts += (
+            [whole]
+            if len(units) > 1 and any(unit.merged_from and not unit.too_few and _blurred(unit) for unit in units)
+            else units
+        )
     return parts
 
 
 def _part(
-    members_of: list[str], part_id: str, label: str, central: NDArray[np.floating], members: NDArray[np.floating], households: float, types: HouseholdTypes
+    members_of: list[str],
+    part_id: str,
+    label: str,
+    central: NDArray[np.floating],
+    members: NDArray[np.floating],
+    households: float,
+    types: HouseholdTypes,
 ) -> ShownType:
     rows = [types.ids.index(t) for t in members_of]
     share = float(central[rows].sum())
@@ -72,7 +84,9 @@ def _part(
         low, high = (float(v) for v in interval(members[rows].sum(0), np.array(share)))
     else:
         low = high = share
-    return ShownType(part_id, label, share, low, high, tuple(members_of) if len(members_of) > 1 else (), share * households < LEAST_IN_CATEGORY)
+    return ShownType(
+        part_id, label, share, low, high, tuple(members_of) if len(members_of) > 1 else (), share * households < LEAST_IN_CATEGORY
+    )
 
 
 def _blurred(part: ShownType) -> bool:

@@ -56,8 +56,12 @@ Collect = Callable[[Rows, Floats], None]
 def solve(margins: Margins, seed: Seed, draw: Draw, collect: Collect) -> Solution:
     """Fit every area, parents first. `collect(rows, tables)` receives tables (len(rows), 3, 3, 3, 3) of shares per level."""
     n, dtype = len(margins.areas.codes), draw.dtype
-    kinds, kind_age, tenure, income, to_tenure, to_income, deviation = (np.full((k, n), np.nan, dtype) for k in (3, 9, 3, 3, 3, 3, 2))
-    found = Solution(kinds, kind_age, tenure, income, to_tenure, to_income, deviation, np.zeros(n, dtype=np.int32), np.zeros(n, dtype))
+    kinds, kind_age, tenure, income, to_tenure, to_income, deviation = (
+        np.full((k, n), np.nan, dtype) for k in (3, 9, 3, 3, 3, 3, 2)
+    )
+    found = Solution(
+        kinds, kind_age, tenure, income, to_tenure, to_income, deviation, np.zeros(n, dtype=np.int32), np.zeros(n, dtype)
+    )
     for name in reversed(LEVELS):
         rows = margins.areas.rows(name)
         if len(rows):
@@ -128,7 +132,9 @@ def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: str,
     if top:
         return _normalised(published)
     log = prediction + inherited
-    free = np.where(predictable, np.stack([log[0], np.zeros_like(log[0]), log[1]]), np.log(np.maximum(found.kinds[:, around], 1e-4)))
+    free = np.where(
+        predictable, np.stack([log[0], np.zeros_like(log[0]), log[1]]), np.log(np.maximum(found.kinds[:, around], 1e-4))
+    )
     z, size = draw.area("kinds", 2, rows), margins.households[rows]
     stray = np.where(predictable, _stray(spread.step["kinds"], step, size, z), _stray(spread.step["kinds_bare"], step, size, z))
     free = _normalised(np.exp(free + stray))

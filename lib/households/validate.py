@@ -53,7 +53,9 @@ class LeftOut:
     width: tuple[float, ...]
 
 
-def left_out(margins: Margins, name: str, level: Level, seed: Seed, *, members: int = MEMBERS, random: int = SEED) -> LeftOut | None:
+def left_out(
+    margins: Margins, name: str, level: Level, seed: Seed, *, members: int = MEMBERS, random: int = SEED
+) -> LeftOut | None:
     """Leave `name` (income, tenure or kinds) out of all areas at `level` and below, and predict it.
 
     Judged on areas of 300 or more households where all four margins but the one left out, and it itself, are their own in the year; None when there
@@ -62,9 +64,15 @@ def left_out(margins: Margins, name: str, level: Level, seed: Seed, *, members: 
     axis, categories = _LEFT_OUT[name]
     areas, margin = margins.areas, margins.margin(name)
     rows = areas.rows(level)
-    own = np.logical_and.reduce([margins.margin(m).full & (margins.margin(m).year == margins.year) for m in ("kinds", "ages", name)])
+    own = np.logical_and.reduce(
+        [margins.margin(m).full & (margins.margin(m).year == margins.year) for m in ("kinds", "ages", name)]
+    )
     around = areas.parent[rows]
-    judged = rows[own[rows] & (margins.households[rows] >= LEAST_HOUSEHOLDS) & ~(margins.households[rows] > _WHOLE_PARENT * margins.households[around])]
+    judged = rows[
+        own[rows]
+        & (margins.households[rows] >= LEAST_HOUSEHOLDS)
+        & ~(margins.households[rows] > _WHOLE_PARENT * margins.households[around])
+    ]
     if len(judged) < _LEAST_AREAS:
         return None
     share = margin.share.copy()
@@ -139,7 +147,12 @@ def _shares(margins: Margins, seed: Seed, cells: Array) -> Array:
 
 
 def _wijken(margins: Margins, *values: Array) -> NDArray[np.int64]:
-    own = np.logical_and.reduce([np.isfinite(v) for v in values]) & margins.kinds.full & margins.ages.full & (margins.households >= LEAST_HOUSEHOLDS)
+    own = (
+        np.logical_and.reduce([np.isfinite(v) for v in values])
+        & margins.kinds.full
+        & margins.ages.full
+        & (margins.households >= LEAST_HOUSEHOLDS)
+    )
     rows = margins.areas.rows("wijk")
     return rows[own[rows]]
 
@@ -169,7 +182,11 @@ def validate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int
     margins = target_margins(observe(databank, year), national)
     levels: tuple[Level, ...] = ("gemeente", "wijk", "buurt")
     outcomes = [left_out(margins, name, level, national, members=members, random=seed) for name in _LEFT_OUT for level in levels]
-    figures = databank.read("key_figures", years=[year], columns=["widowed", "wmo_per_1000"]).set_index("code").reindex(list(margins.areas.codes))
+    figures = (
+        databank.read("key_figures", years=[year], columns=["widowed", "wmo_per_1000"])
+        .set_index("code")
+        .reindex(list(margins.areas.codes))
+    )
     return {
         "year": year, "margins": list(MARGINS), **quality(margins, national), "left_out": [asdict(o) for o in outcomes if o is not None],
         "widowed": against_widowed(margins, figures["widowed"].to_numpy(float), national),
@@ -180,15 +197,23 @@ def validate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int
 def to_lines(outcome: dict) -> list[str]:
     """The outcome of `validate` in Dutch, one finding a line."""
     published = outcome["published"]
-    lines = [f"Soorten huishoudens tellen in {published['add_up']} van {published['areas']} gebieden op tot het gepubliceerde totaal."]
-    lines += [f"Marge {name}: SAE {v['sae']:.1e}, SRMSE {v['srmse']:.1e}, grootste afwijking {v['largest_relative_gap']:.1e}." for name, v in outcome["inside"].items()]
+    lines = [
+        f"Soorten huishoudens tellen in {published['add_up']} van {published['areas']} gebieden op tot het gepubliceerde totaal."
+    ]
+    lines += [
+        f"Marge {name}: SAE {v['sae']:.1e}, SRMSE {v['srmse']:.1e}, grootste afwijking {v['largest_relative_gap']:.1e}."
+        for name, v in outcome["inside"].items()
+    ]
     for entry in outcome["left_out"]:
         lines.append(
             f"{entry['margin']} weggelaten ({entry['level']}, {entry['areas']} gebieden): 80%-marge bevat {100 * entry['coverage_overall']:.0f}%, "
             f"gemiddelde fout {100 * np.mean(entry['mean_error']):.1f} procentpunt (overnemen van het grotere gebied: "
             f"{100 * np.mean(entry['mean_error_copying']):.1f})."
         )
-    for key, label in (("widowed", "Alleenwonende 65-plussers en verweduwden"), ("wmo", "Alleenwonende 65-plussers bij corporaties en Wmo")):
+    for key, label in (
+        ("widowed", "Alleenwonende 65-plussers en verweduwden"),
+        ("wmo", "Alleenwonende 65-plussers bij corporaties en Wmo"),
+    ):
         if outcome[key]:
             lines.append(f"{label}: samenhang {outcome[key]['r']:.2f} over {outcome[key]['areas']} wijken.")
     return lines
@@ -197,7 +222,13 @@ def to_lines(outcome: dict) -> list[str]:
 def frame_of(found: dict) -> pd.DataFrame:
     """The left-out margins of `validate` as a table, one row per margin, level and category."""
     rows = [
-        {"margin": e["margin"], "level": e["level"], "areas": e["areas"], "category": c, **{k: e[k][i] for k in ("coverage", "mean_error", "mean_error_copying", "r")}}
+        {
+            "margin": e["margin"],
+            "level": e["level"],
+            "areas": e["areas"],
+            "category": c,
+            **{k: e[k][i] for k in ("coverage", "mean_error", "mean_error_copying", "r")},
+        }
         for e in found["left_out"]
         for i, c in enumerate(e["categories"])
     ]

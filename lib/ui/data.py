@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import gemeente as answers
+from lib.answers.living import Living, build, coverage_of, estimated_types, table_for
 from lib.answers.observations import Observation
 from lib.answers.observations import observations as observe
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
+from lib.living_together import Coverage
 from lib.similar import SimilarIndex, features_from
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
@@ -66,6 +68,26 @@ def gemeenten(of: Databank) -> pd.DataFrame:
 def gemeente(of: Databank, code: str) -> answers.Gemeente:
     """One gemeente with everything the answers need."""
     return _gemeente(of, of.version, code)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
+def _living(_databank: Databank, version: str, year: int) -> Living:  # noqa: ARG001
+    return build(_databank, estimated_types(_databank, year))
+
+
+def living(of: Databank, year: int) -> Living:
+    """Household types and indices of all buurten in a year; computed once per databank."""
+    return _living(of, of.version, year)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _covered(_living: Living, version: str, year: int, edits: tuple[tuple[str, float], ...]) -> Coverage:  # noqa: ARG001
+    return coverage_of(_living, table_for(dict(edits)))
+
+
+def covered(of: Databank, found: Living, edits: dict[str, float]) -> Coverage:
+    """Dekking of all buurten with an edited table of offers and needs."""
+    return _covered(found, of.version, found.estimate.year, tuple(sorted(edits.items())))
 
 
 @st.cache_resource(max_entries=3, show_spinner="Vergelijkbare buurten zoeken …")

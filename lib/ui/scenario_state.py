@@ -46,6 +46,16 @@ def undo() -> None:
         state.update(scenario=st.session_state[_UNDO].pop()[1])
 
 
+def assume(changes: dict[str, float | None]) -> None:
+    """Change assumptions of the scenario (None: back to the standard), as one step that can be undone."""
+    now = state.current()
+    assert now.gemeente is not None
+    old = now.scenario
+    content = old.content() if old else {"gemeente": now.gemeente}
+    kept = {**content.get("assumptions", {}), **changes}
+    _set({**content, "assumptions": {key: float(value) for key, value in kept.items() if value is not None}})
+
+
 def _replace(area: str, measures: list[ScenarioMeasure]) -> None:
     now = state.current()
     assert now.gemeente is not None
@@ -53,9 +63,13 @@ def _replace(area: str, measures: list[ScenarioMeasure]) -> None:
     others = [m for m in (old.measures if old else ()) if m.area != area]
     kept = {m.area for m in others} | ({area} if measures else set())
     content = old.content() if old else {"gemeente": now.gemeente}
-    scenario = Scenario.model_validate(
-        {**content, "areas": sorted(kept), "measures": [m.model_dump() for m in (*others, *measures)]}
-    )
-    st.session_state.setdefault(_UNDO, []).append((now.gemeente, old))
+    _set({**content, "areas": sorted(kept), "measures": [m.model_dump() for m in (*others, *measures)]})
+
+
+def _set(content: dict[str, Any]) -> None:
+    """Make this the scenario and remember the one before it. A scenario that says nothing is no scenario."""
+    now = state.current()
+    scenario = Scenario.model_validate(content)
+    st.session_state.setdefault(_UNDO, []).append((now.gemeente, now.scenario))
     del st.session_state[_UNDO][:-_MOST_UNDO]
-    state.update(scenario=scenario if measures or others else None)
+    state.update(scenario=scenario if scenario.measures or scenario.assumptions else None)

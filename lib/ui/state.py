@@ -4,6 +4,7 @@
     bu     buurt                        jaar   score year
     thema  theme of the map             vs     areas to compare, comma separated
     ref    area to compare with         s      scenario (lib.scenarios)
+    deel   part of the page Huishoudens index  index on its map
 
 Values from a link are checked once; what cannot be honoured is reported and left out, never replaced without a word. Every
 value is written back on each run: codes, never labels.
@@ -36,6 +37,8 @@ class State:
     compare: tuple[str, ...] = ()
     reference: str | None = None
     scenario: Scenario | None = None
+    view: str | None = None
+    index: str | None = None
     problems: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -92,7 +95,7 @@ def _query() -> dict[str, str]:
     return {name: st.query_params[name] for name in st.query_params if name not in _STREAMLITS_OWN}
 
 
-_NAMES = ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s")
+_NAMES = ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s", "deel", "index")
 _STREAMLITS_OWN = frozenset({"embed", "embed_options"})
 
 
@@ -107,6 +110,8 @@ def to_query(state: State) -> dict[str, str]:
         "vs": ",".join(state.compare),
         "ref": state.reference or "",
         "s": encode_link(state.scenario) if state.scenario else "",
+        "deel": state.view or "",
+        "index": state.index or "",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -173,6 +178,8 @@ def parse(query: dict[str, str]) -> State:
         compare=tuple(good[:MOST_AREAS]),
         reference=reference,
         scenario=scenario,
+        view=query.get("deel") or None,
+        index=query.get("index") or None,
         problems=tuple(problems),
     )
 

@@ -1,6 +1,6 @@
 """Fitting and the ensemble on the size of the whole country, and against the library ipfn on the same margins.
 
-Uses the databank of BUURTBALANS_DATABANK where it holds more than 10,000 areas; otherwise 14,574 areas drawn around the national figures.
+With BUURTBALANS_DATABANK the real target margins of that databank are used as well; otherwise 14,574 areas drawn around the national figures.
 ipfn is optional: pip install -r requirements-oracle.txt.
 """
 
@@ -18,7 +18,11 @@ import orjson
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.households import estimate, load_seed
+from lib.households.ensemble import solve_centrally
 from lib.households.fit import fit
+from lib.households.margins import target_margins
+from lib.households.noise import area_keys
+from lib.households.observations import observe
 
 AREAS = 14_574
 WITH_IPFN = 300
@@ -34,7 +38,10 @@ def drawn_margins(areas: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     tenure = seed.sum((0, 1, 3))[None] * np.exp(rng.normal(0, 0.7, (areas, 3)))
     tenure[: areas // 10, 1] = 0
     income = seed.sum((0, 1, 2))[None] * np.exp(rng.normal(0, 0.4, (areas, 3)))
-    scaled = [m / m.reshape(areas, -1).sum(1).reshape(-1, *[1] * (m.ndim - 1)) * households.reshape(-1, *[1] * (m.ndim - 1)) for m in (kind_age, tenure, income)]
+    scaled = [
+        m / m.reshape(areas, -1).sum(1).reshape(-1, *[1] * (m.ndim - 1)) * households.reshape(-1, *[1] * (m.ndim - 1))
+        for m in (kind_age, tenure, income)
+    ]
     return scaled[0], scaled[1], scaled[2]
 
 
@@ -55,15 +62,24 @@ def with_ipfn(seed: np.ndarray, kind_age: np.ndarray, tenure: np.ndarray, income
     tables = []
     for area in range(len(kind_age)):
         start = seed * kind_age[area].sum()
-        job = ipfn.ipfn(start, [kind_age[area], tenure[area], income[area]], [[0, 1], [2], [3]], convergence_rate=1e-6, max_iteration=2000)
+        job = ipfn.ipfn(
+            start, [kind_age[area], tenure[area], income[area]], [[0, 1], [2], [3]], convergence_rate=1e-6, max_iteration=2000
+        )
         tables.append(job.iteration())
     return np.array(tables)
 
 
-def report() -> None:
-    """Print one line of JSON per figure."""
-    seed = load_seed().table
-    margins = drawn_margins(AREAS)
+def real_margins(path: Path, year: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Target margins of the areas of a databank, with inherited margins filled in."""
+    margins = target_margins(observe(open_databank(path), year), load_seed())
+    _, cells = solve_centrally(margins, load_seed(), area_keys(margins.areas.codes, 0), np.eye(81))
+    tables = cells.reshape(-1, 3, 3, 3, 3)[margins.areas.level == 0]
+    return tables.sum((3, 4)), tables.sum((1, 2, 4)), tables.sum((1, 2, 3))
+
+
+def compare(name: str, margins: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    """Time the fit of all areas, and of some of them with the library."""
+    seed, areas = load_seed().table, len(margins[0])
     seconds = fastest(lambda: fit(seed, *margins))
     result = fit(seed, *margins)
     gaps = [
@@ -71,25 +87,49 @@ def report() -> None:
         for axes, target in (((3, 4), margins[0]), ((1, 2, 4), margins[1]), ((1, 2, 3), margins[2]))
     ]
     largest = max(float(g.max()) for g in gaps)
-    _print("fit of all areas", areas=AREAS, seconds=round(seconds, 3), largest_relative_gap=largest, rounds=int(result.rounds.max()))
+    _print(
+        f"fit of all areas, {name}",
+        areas=areas,
+        seconds=round(seconds, 3),
+        largest_relative_gap=largest,
+        rounds=int(result.rounds.max()),
+    )
     if importlib.util.find_spec("ipfn") is None:
         _print("fit against ipfn", skipped="ipfn is not installed")
-    else:
-        few = tuple(m[:: AREAS // WITH_IPFN][:WITH_IPFN] for m in margins)
-        ours, theirs = fastest(lambda: fit(seed, *few)), fastest(lambda: with_ipfn(seed, *few), 1)
-        gap = float(np.abs(with_ipfn(seed, *few) - fit(seed, *few).table).max() / few[0].sum((1, 2)).max())
-        _print(
-            "fit against ipfn", areas=WITH_IPFN, seconds=round(ours, 4), ipfn_seconds=round(theirs, 2), times=round(theirs / ours),
-            times_per_area_of_country=round(theirs / WITH_IPFN / (seconds / AREAS)), largest_difference=gap,
-        )  # fmt: skip
-    path = Path(os.environ.get("BUURTBALANS_DATABANK") or SAMPLE)
+        return
+    kind_age, tenure, income = (m[:: max(1, areas // WITH_IPFN)][:WITH_IPFN] for m in margins)
+    ours = fastest(lambda: fit(seed, kind_age, tenure, income))
+    theirs = fastest(lambda: with_ipfn(seed, kind_age, tenure, income), 1)
+    gap = (
+        np.abs(with_ipfn(seed, kind_age, tenure, income) - fit(seed, kind_age, tenure, income).table).max()
+        / kind_age.sum((1, 2)).max()
+    )
+    _print(
+        f"fit against ipfn, {name}", areas=len(kind_age), seconds=round(ours, 4), ipfn_seconds=round(theirs, 2), times=round(theirs / ours),
+        largest_difference=float(gap),
+    )  # fmt: skip
+
+
+def report() -> None:
+    """Print one line of JSON per figure."""
+    configured = os.environ.get("BUURTBALANS_DATABANK")
+    path = Path(configured) if configured else SAMPLE
     databank = open_databank(path)
-    year = databank.years("key_figures")[-2]
-    for asked in sorted({2024, year} & set(databank.years("key_figures"))):
-        wall, cpu = time.perf_counter(), time.process_time()
-        found = estimate(databank, asked)
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        _print("estimate with 20 members", databank=databank.name, year=asked, areas=len(found.codes), seconds=round(wall, 2), processor_seconds=round(cpu, 2))
+    asked = max(y for y in databank.years("key_figures") if y <= 2024)
+    compare("drawn", drawn_margins(AREAS))
+    if configured:
+        compare(f"buurten {asked}", real_margins(path, asked))
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = estimate(databank, asked)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    _print(
+        "estimate with 20 members",
+        databank=databank.name,
+        year=asked,
+        areas=len(found.codes),
+        seconds=round(wall, 2),
+        processor_seconds=round(cpu, 2),
+    )
 
 
 def _print(name: str, **figures: object) -> None:

@@ -1,0 +1,85 @@
+"""Small tables of key figures to estimate from, and the real ones where they are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.households.catalogue import Seed, load_seed
+from lib.households.margins import Margins, target_margins
+from lib.households.observations import COLUMNS, arrange
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# A buurt with everything published; the counts are those of an ordinary buurt.
+WHOLE: dict[str, float] = {
+    "inhabitants": 2200, "age_0_14": 350, "age_15_24": 240, "age_25_44": 560, "age_45_64": 620, "age_65_plus": 430,
+    "households": 1000, "households_single": 380, "households_no_children": 290, "households_children": 330, "dwellings": 1010,
+    "household_size": 2.2, "owner_share": 60, "corporation_share": 28, "other_rent_share": 12, "low_income_share": 38.5, "high_income_share": 21.0,
+}  # fmt: skip
+
+
+def key_figures(*rows: dict) -> pd.DataFrame:
+    """Table key_figures from rows with code, year and columns; what is left out is NaN."""
+    frame = pd.DataFrame(rows).reindex(columns=["code", "year", *COLUMNS])
+    return frame.astype({"code": "str", "year": "int64", **dict.fromkeys(COLUMNS, "float64")})
+
+
+def no_lineage() -> pd.DataFrame:
+    """Table lineage that knows nothing."""
+    return pd.DataFrame(
+        {
+            "code": pd.Series(dtype="str"),
+            "year": pd.Series(dtype="int64"),
+            "code_then": pd.Series(dtype="str"),
+            "kind": pd.Series(dtype="str"),
+        }
+    )
+
+
+def place(code: str, year: int = 2021, **changes: float) -> dict:
+    """A row of key figures like WHOLE, with changes; None or NaN for what is not published."""
+    return {"code": code, "year": year, **WHOLE, **changes}
+
+
+def without(*columns: str) -> dict[str, float]:
+    """Changes that leave columns out."""
+    return dict.fromkeys(columns, np.nan)
+
+
+@pytest.fixture(scope="session")
+def seed() -> Seed:
+    return load_seed()
+
+
+@pytest.fixture
+def margins_of(seed: Seed) -> Callable[..., Margins]:
+    """Target margins from rows."""
+
+    def build(*rows: dict, year: int = 2021, lineage: pd.DataFrame | None = None) -> Margins:
+        return target_margins(arrange(key_figures(*rows), no_lineage() if lineage is None else lineage, year), seed)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def wijken_2021() -> pd.DataFrame:
+    """Key figures of wijken, gemeenten and the country, 2021, with the names of the databank; skips where they are not at hand."""
+    path = ROOT.parent / "shared" / "realdata" / "kwb_wijk_gemeente_2021_2022_decimals_fixed.parquet"
+    if not path.exists():
+        pytest.skip("de echte kerncijfers (../shared/realdata) zijn er niet")
+    names = {
+        "a_inw": "inhabitants", "a_00_14": "age_0_14", "a_15_24": "age_15_24", "a_25_44": "age_25_44", "a_45_64": "age_45_64", "a_65_oo": "age_65_plus",
+        "a_hh": "households", "a_1p_hh": "households_single", "a_hh_z_k": "households_no_children", "a_hh_m_k": "households_children",
+        "a_woning": "dwellings", "g_hhgro": "household_size", "p_koopw": "owner_share", "p_wcorpw": "corporation_share", "p_ov_hw": "other_rent_share",
+        "p_hh_li": "low_income_share", "p_hh_hi": "high_income_share", "a_verwed": "widowed", "p_wmo_t": "wmo_per_1000",
+    }  # fmt: skip
+    table = pd.read_parquet(path)
+    table = table[table["year"] == 2021].rename(columns=names)
+    code = table["gwb_code"].astype("str").str.strip()
+    table = table.assign(code=code.where(~code.str.startswith("NL"), "NL00"))[["code", "year", *names.values()]]
+    return table.astype({"code": "str", **dict.fromkeys(names.values(), "float64")})
