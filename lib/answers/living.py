@@ -233,7 +233,7 @@ def stands_out(living: Living, index: SimilarIndex, code: str) -> str:
     own = found.row(code)
     best, size = "", 0.0
     for j, name in enumerate(found.types):
-        half = middle_half(100 * np.nanmean(living.shares[rows, j], axis=1))
+        half = middle_half(100 * living.shares[rows, j].mean(axis=1))
         low, high = 100 * found.low[own, j], 100 * found.high[own, j]
         gap = low - half.high if low > half.high else half.low - high if high < half.low else 0.0
         if half.enough and gap > size:

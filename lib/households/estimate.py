@@ -166,13 +166,14 @@ def _judge(
     margins: Margins, rows: NDArray[np.int64], central: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     own_level = margins.areas.level[rows]
-    far = np.stack([(margins.margin(m).level[rows] >= _FROM_FAR) & (own_level < _FROM_FAR) for m in MARGINS])
+    inherited = np.stack([margins.margin(m).level[rows] > own_level for m in MARGINS])
+    far = inherited & np.stack([margins.margin(m).level[rows] >= _FROM_FAR for m in MARGINS]) & (own_level < _FROM_FAR)
     known = ~np.isnan(central).any(1)
     blurred = (high - low) > central  # half-width over half the share
     wide = known & (np.where(blurred, np.nan_to_num(central), 0).sum(1) > _WIDE)
     institutions = margins.excess[rows] > 0
     reasons = np.zeros(len(rows), dtype=np.int64)
-    for bit, flag in enumerate((*far, institutions, margins.tenure_uncertain[rows], wide)):
+    for bit, flag in enumerate((*inherited, institutions, margins.tenure_uncertain[rows], wide)):
         reasons |= np.where(flag, 1 << bit, 0)
-    poor = known & (wide | far[0] | far[1] | (far[2] & far[3]) | (margins.excess[rows] > 0.10))
+    poor = known & ((inherited[0] & inherited[1]) | wide | far[0] | far[1] | (far[2] & far[3]) | (margins.excess[rows] > 0.10))
     return reasons, poor

@@ -162,7 +162,7 @@ def _fit_block(
             gap = np.maximum(gap, _change(step, f_income))
             f_income = step
             # Margins move with the two factors that are set after them, so half of the tolerance each leaves all within it.
-            done = gap <= 0.49 * tolerance
+            done = ~(gap > 0.49 * tolerance)  # an area without a target (NaN) is done
             if number == most_rounds:
                 done[:] = True
             if done.any():

@@ -114,7 +114,7 @@ def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: str,
     """Shares per kind, (3, len(rows)): own, partly own, or predicted; keeps the deviation from the prediction in `found`."""
     dtype, spread = draw.dtype, seed.spread
     own: Floats = margins.kinds.share[rows].T.astype(dtype)
-    rounding = spread.rounding.counts / np.maximum(margins.counts[rows], 1.0)
+    rounding = spread.rounding.counts / np.maximum(np.nan_to_num(margins.counts[rows], nan=np.inf), 1.0)
     noise = draw.area("counts", 6, rows)
     drift = _drift(spread.drift.kinds, margins.kinds.year[rows], margins.year, dtype)
     published = np.maximum(own + noise[:3] * rounding.astype(dtype), 0.02 * own) * np.exp(noise[3:] * drift)
@@ -152,11 +152,13 @@ def _kind_age(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: s
     kinds = found.kinds[:, rows]
     persons: Floats = margins.per_household[rows].T.astype(dtype)
     own = ~np.isnan(persons).any(0) & (persons.sum(0) > 0)
-    if top:
-        plain: Floats = seed.kind_age.array(3, 3).astype(dtype)
-        inherited = np.repeat((plain / plain.sum(1, keepdims=True))[:, :, None], len(rows), 2)
-    else:
-        inherited = found.age_given_kind(margins.areas.parent[rows])
+    counts: Floats = seed.kind_age.array(3, 3).astype(dtype)
+    national = (counts / counts.sum(1, keepdims=True))[:, :, None]
+    inherited = np.repeat(national, len(rows), 2)
+    if not top:
+        around = found.age_given_kind(margins.areas.parent[rows])
+        # A kind that the parent does not have tells nothing about its ages.
+        inherited = np.where(around.sum(1, keepdims=True) > 0, around, inherited)
     table = inherited * kinds[:, None]
     if own.any():
         table[:, :, own] = heads(kinds[:, own], persons[:, own], seed, draw.roles)

@@ -37,9 +37,9 @@ class State:
     compare: tuple[str, ...] = ()
     reference: str | None = None
     scenario: Scenario | None = None
+    problems: tuple[str, ...] = field(default=(), compare=False)
     view: str | None = None
     index: str | None = None
-    problems: tuple[str, ...] = field(default=(), compare=False)
 
 
 def current() -> State:

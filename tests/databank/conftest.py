@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 
 from lib.databank.download import download, make_plan
+from lib.databank.figures import Figures, national
 from lib.databank.indicators import catalogue
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web
-from lib.databank.store import Databank, open_databank
+from lib.databank.store import COUNTRY, Databank, NewPart, commit, open_databank, writing
 from tests.services import Country, SyntheticServices, default_country
 from tests.services.scores import CRIME_TOTAL, DIMENSION_YEARS, DIMENSIONS, SCORE_YEARS
 
@@ -177,3 +178,48 @@ def previous(small: Path, services: SyntheticServices, tmp_path: Path) -> Previo
     """A small databank that a test may write in."""
     path = Path(shutil.copytree(small, tmp_path / "databank"))
     return Previous(path, {file.name: file.read_bytes() for file in path.iterdir() if file.is_file()})
+
+
+# A databank made by hand: {(code, year): {indicator: value}}, and what an area was: {(code, year): (code then, kind)}
+Cells = dict[tuple[str, int], dict[str, float]]
+Past = dict[tuple[str, int], tuple[str | None, str]]
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Callable[..., Figures]:
+    """Figures of GM9901 from `cells` {(code, year): {indicator: value}}; lineage is `same` unless `past` says otherwise."""
+
+    def make(cells: Cells, past: Past | None = None) -> Figures:
+        databank = bank(tmp_path, cells, past)
+        return Figures(databank, "GM9901", national(databank))
+
+    return make
+
+
+def bank(path: Path, cells: Cells, past: Past | None = None) -> Databank:
+    past = past or {}
+    parts = []
+    for year in sorted({year for _, year in cells}):
+        rows: list[dict[str, object]] = [{"code": code, "year": y, **values} for (code, y), values in cells.items() if y == year]
+        table = pd.DataFrame(rows, columns=["code", "year", *catalogue().columns])
+        parts.append(NewPart("key_figures", year, COUNTRY, table.astype(dict.fromkeys(catalogue().columns, "float64")), "proef"))
+    keys = {**{key: (key[0], "same") for key in cells if key[0] != "NL00"}, **past}
+    keys = {key: value for key, value in keys.items() if value[1]}
+    lineage = pd.DataFrame(
+        [(code, year, then, kind) for (code, year), (then, kind) in keys.items()], columns=["code", "year", "code_then", "kind"]
+    )
+    lineage = lineage.astype({"code": "str", "code_then": "str", "kind": "str", "year": "int64"}).assign(geometry_year=2024)
+    if len(lineage):
+        parts.append(NewPart("lineage", 2024, COUNTRY, lineage, "proef"))
+    for year, rows in crimes(cells):
+        parts.append(NewPart("crime", year, COUNTRY, rows, "proef"))
+    with writing(path):
+        return commit(path, parts)
+
+
+def crimes(cells: Cells) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The table crime per year from the cells that have crimes."""
+    rows = [(code, year, values["crimes"]) for (code, year), values in cells.items() if "crimes" in values]
+    table = pd.DataFrame(rows, columns=["code", "year", "crimes"])
+    for year, of_year in table.groupby("year"):
+        yield int(str(year)), of_year

@@ -132,12 +132,15 @@ def test_a_second_process_is_refused_while_one_runs(services: SyntheticServices,
     first = Killable(services, tmp_path)
     while not services.log:
         time.sleep(0.002)
+    first.process.send_signal(signal.SIGSTOP)  # it holds the lock for as long as this test needs
     command = [sys.executable, "-m", "lib.databank", "download", "--to", str(tmp_path), "--years", "2024"]
-    second = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    try:
+        second = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    finally:
+        first.process.send_signal(signal.SIGCONT)
     assert second.returncode == 3
     assert second.stderr.startswith(f"Er wordt al gegevens opgehaald in {tmp_path}.")
     assert len(second.stderr.splitlines()) == 1
-    assert first.process.poll() is None
     services.desk.clear_faults()
     output, _ = first.process.communicate()
     assert first.process.returncode == 0

@@ -37,10 +37,12 @@ def replay() -> Iterator[str]:
     command = [sys.executable, str(REPLAY / "replay.py"), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("replay ready on "), line
-        yield line.split(" on ")[1].split("/ ")[0]
-        process.terminate()
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("replay ready on "), line
+            yield line.split(" on ")[1].split("/ ")[0]
+        finally:
+            process.kill()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from lib.databank.store import open_databank
 from tests.e2e.app_server import AppServer
 from tests.e2e.places import Place, place
-from tests.e2e.visitor import SLOW_MS, Visit, Visitor
+from tests.e2e.visitor import Visit, Visitor
 from tests.services import SyntheticServices
 
 FETCH = "Andere gemeente ophalen"
@@ -72,7 +72,7 @@ def test_two_gemeenten_one_after_the_other(server: AppServer, services: Syntheti
     visitor.open()
     services.fault(delay=0.3, n=6, match="TypedDataSet")
     fetch(visitor, FIRST[1])
-    expect(visitor.dialog.get_by_role("progressbar")).to_be_visible(timeout=SLOW_MS)
+    expect(visitor.dialog.get_by_role("progressbar")).to_be_visible()
     visitor.screenshot("fetching")
     lands_on(visitor, *FIRST)
     fetched = place(server.databank, FIRST[0])
@@ -123,8 +123,8 @@ def test_cancelling_keeps_what_there_was(server: AppServer, services: SyntheticS
     visitor.open()
     services.fault(delay=0.5, n=10_000, match="TypedDataSet")
     fetch(visitor, FIRST[1])
-    visitor.dialog.get_by_role("button", name="Annuleren").click(timeout=SLOW_MS)
-    expect(visitor.dialog.get_by_text("Het ophalen is gestopt")).to_be_visible(timeout=SLOW_MS)
+    visitor.dialog.get_by_role("button", name="Annuleren").click()
+    expect(visitor.dialog.get_by_text("Het ophalen is gestopt")).to_be_visible()
     visitor.screenshot("fetch-cancelled")
     visitor.page.keyboard.press("Escape")
     expect(visitor.dialog).to_have_count(0)
@@ -137,7 +137,7 @@ def test_offline_says_so_and_the_sample_works(tmp_path: Path, visit: Visit, rave
         visitor = visit(app)
         visitor.open()
         visitor.press(FETCH, visitor.sidebar)
-        expect(visitor.dialog.get_by_text("De lijst van gemeenten is nu niet op te halen")).to_be_visible(timeout=SLOW_MS)
+        expect(visitor.dialog.get_by_text("De lijst van gemeenten is nu niet op te halen")).to_be_visible()
         assert visitor.dialog.get_by_test_id("stAlert").count() == 1
         visitor.screenshot("offline")
         visitor.page.keyboard.press("Escape")
@@ -175,7 +175,7 @@ def test_file_that_cannot_be_read(server: AppServer, visit: Visit) -> None:
         visitor.wait()
         visitor.press("Inlezen", visitor.main)
         alert = visitor.main.get_by_test_id("stAlertContentError")
-        expect(alert).to_be_visible(timeout=SLOW_MS)
+        expect(alert).to_be_visible()
         assert name in alert.inner_text(), case
         assert "Er is niets veranderd" in alert.inner_text(), (case, alert.inner_text())
         visitor.screenshot(f"import-{case}")

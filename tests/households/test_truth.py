@@ -27,7 +27,7 @@ def test_intervals_of_80_percent_hold_the_truth_in_72_to_88(found: Estimate) -> 
 
 def test_coverage_can_fail(found: Estimate) -> None:
     codes, tables = true_household_table(year=YEAR)
-    shifted = tables[:, :, :, ::-1]  # owner and other rent swapped
+    shifted = tables[:, :, ::-1]  # young and old swapped
     assert coverage_of_truth(found, codes, shifted)["overall"] < 0.6
 
 

@@ -173,7 +173,7 @@ def test_a_buurt_without_score_says_so_everywhere(open_app: Open, buurt: str) ->
 
 @pytest.mark.usefixtures("own")
 def test_areas_side_by_side(open_app: Open) -> None:
-    app = open_app(HUISHOUDENS, gm=GEMEENTE, bu=CENTRUM)
+    app = open_app(HUISHOUDENS, gm=GEMEENTE, bu=CENTRUM, deel="cijfers")
     assert app.multiselect(key="w_gebieden").value == [CENTRUM, WIJK_CENTRUM]
     assert "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in Gemeente Molenwaarde (35%)." in texts(app)
     app.multiselect(key="w_gebieden").select(CHANGED).run()
