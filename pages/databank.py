@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from lib.answers.estimate_quality import left_out
 from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
 from lib.ui import data, fetching, navigation, parts, shell
@@ -32,6 +33,28 @@ def manage(databank: Databank) -> None:
                 st.error("Niet in orde: " + "; ".join(problems) + ". Haal de gegevens opnieuw op.")
             else:
                 st.success(f"De databank is heel: {len(databank.parts)} bestanden kloppen.")
+
+
+def show_quality(databank: Databank) -> None:
+    """How well household types are estimated, measured on this databank when asked for."""
+    years = databank.years("key_figures")
+    box = st.expander("Typen huishoudens: hoe goed is de schatting?", key="kwaliteit", on_change="rerun")
+    if not box.open or not years:
+        return
+    with box:
+        st.markdown(
+            "Een verdeling die wel is gepubliceerd wordt weggelaten en geschat uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 "
+            "gevallen binnen het bereik te liggen, en de fout hoort kleiner te zijn dan bij overnemen van het grotere gebied."
+        )
+        year = st.selectbox("Jaar van de schatting", years[::-1], key="w_kwaliteitsjaar")
+        if st.button("Controleer op deze databank", key="controleer_schatting"):
+            with st.spinner("Weglaten, schatten en vergelijken; voor heel Nederland duurt dit enkele minuten …"):
+                table = left_out(databank, year)
+            if table.empty:
+                st.info("Er zijn te weinig gebieden met deze cijfers om de schatting te controleren.")
+            else:
+                st.dataframe(table, hide_index=True, width="stretch")
+                st.caption("Eigen berekening van Buurtbalans op deze databank (schatting), gebieden met 300 of meer huishoudens.")
 
 
 context = navigation.context()
@@ -64,6 +87,7 @@ else:
     for heading, text in METHOD:
         with st.expander(heading):
             st.markdown(text)
+    show_quality(databank)
     everything: pd.DataFrame = parts_table(databank)
     parts.table_with_download(
         everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional

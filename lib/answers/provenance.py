@@ -57,6 +57,14 @@ METHOD: tuple[tuple[str, str], ...] = (
         "De kaart vraagt niets aan andere servers: niemand anders ziet welke buurt u bekijkt.",
     ),
     (
+        "Typen huishoudens en samen leven",
+        "CBS publiceert soort, leeftijd, eigendom en inkomen los van elkaar. Buurtbalans schat welke combinaties samen voorkomen, zo dat alle "
+        "gepubliceerde verdelingen blijven kloppen (schatting). Het bereik laat zien waar 8 van de 10 trekkingen liggen; typen die de cijfers niet uit elkaar "
+        "kunnen houden staan samen. *Verschil*, *Vraag en aanbod* en *Zorg voor elkaar* gaan over mogelijkheden, niet over gedrag. De tabel van "
+        "aanbod en vraag is een aanname die u kunt wijzigen. Vergelijkbare buurten lijken in woningen, dichtheid, grootte en leeftijd; nooit in score, "
+        "prijs, inkomen of misdrijven.",
+    ),
+    (
         "Maatregelen",
         "Effecten komen uit onderzoek naar maatregelen, omgerekend met aannames die bij elke maatregel staan. Het is geen oorzaak-gevolgmodel van de "
         "score. De band laat de spreiding van de aannames zien en is geen foutmarge uit metingen.",
