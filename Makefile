@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench sample clean
+.PHONY: run test lint bench oracle sample clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -19,6 +19,10 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+oracle: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-oracle.txt
+	$(BIN)/python -m pytest tests/living_together tests/households -n 0
 
 sample: $(VENV)/.run
 	$(BIN)/python -m lib.sample

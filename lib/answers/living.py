@@ -26,7 +26,6 @@ from lib.living_together import (
     Care,
     Contrast,
     Coverage,
-    Load,
     OffersAndNeeds,
     Others,
     Quadrants,
@@ -52,6 +51,7 @@ _PUBLISHED = {
     "tenure": ("owner_share", "corporation_share", "other_rent_share"),
     "income": ("low_income_share", "high_income_share"),
 }
+_CHUNK = 1000
 _COMPONENTS = {"disability": "disability_per_1000", "wmo": "wmo_per_1000", "youth_care": "youth_care_share"}
 
 
@@ -59,18 +59,19 @@ _COMPONENTS = {"disability": "disability_per_1000", "wmo": "wmo_per_1000", "yout
 class Living:
     """What is known of all buurten of a databank in a year; `rows` gives the position of a buurt in every array.
 
-    `estimate` holds all levels, the other fields the buurten only. `shares` (n, 10, m) members of the ensemble.
+    `estimate` holds all levels, the other fields the buurten only. `shares` (n, 10, m) members of the ensemble; `load` and
+    `capacity` (n,) national ranks 0-1 (the middle of the ensemble).
     """
 
     estimate: Estimate
     codes: tuple[str, ...]
     rows: Mapping[str, int]
-    shares: NDArray[np.float64]
+    shares: NDArray[np.float32]
     country: NDArray[np.float64]
     contrast: Contrast
     others: Others
     care: Care
-    load: Load
+    load: NDArray[np.float64]
     capacity: NDArray[np.float64]
     quadrants: Quadrants
     corporation: NDArray[np.float64]
@@ -121,13 +122,13 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
         estimate=found,
         codes=codes,
         rows={code: i for i, code in enumerate(codes)},
-        shares=shares,
+        shares=found.members[is_buurt],
         country=_country(found, shares),
         contrast=parts,
         others=Others.of(parts),
         care=care(shares),
-        load=asked,
-        capacity=hands,
+        load=np.median(asked.value, axis=1),
+        capacity=np.median(hands, axis=1),
         quadrants=quadrants(asked.value, hands),
         corporation=figures["corporation_share"].to_numpy() / 100 * poverty,
     )
@@ -257,31 +258,44 @@ def is_offer(key: str) -> bool:
     return key.split(".", 1)[0] in load_types().ids
 
 
-def coverage_of(living: Living, table: OffersAndNeeds) -> Coverage:
-    """Dekking of all buurten with this table."""
-    return coverage(living.shares, table.offers, table.needs, living.country)
+@dataclass(frozen=True)
+class Covered:
+    """Dekking of the buurten of one gemeente with one table: `rows` gives their positions; `others` is dekking in the country."""
+
+    coverage: Coverage
+    rows: Mapping[str, int]
+    table: OffersAndNeeds
+    others: Reference
 
 
-def statements(
-    living: Living, covered: Coverage, table: OffersAndNeeds, gemeente: Gemeente, code: str, year: int
-) -> tuple[list[Statement], str]:
+def coverage_of(living: Living, table: OffersAndNeeds, codes: list[str]) -> Covered:
+    """Dekking of the buurten `codes` with this table, and that of all buurten as lines to compare with."""
+    known = [code for code in codes if code in living.rows]
+    middles = [
+        np.median(coverage(living.shares[i : i + _CHUNK], table.offers, table.needs, living.country).value, axis=1)
+        for i in range(0, len(living.codes), _CHUNK)
+    ]
+    found = coverage(living.shares[living.positions(known)], table.offers, table.needs, living.country)
+    return Covered(found, {code: i for i, code in enumerate(known)}, table, Reference.of(np.concatenate(middles)))
+
+
+def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, year: int) -> tuple[list[Statement], str]:
     """The three statements about a buurt and the question they may raise; empty for a buurt that is not in the estimate."""
-    if code not in living.rows:
+    if code not in covered.rows:
         return [], ""
     i, name = living.rows[code], gemeente.names.get(code, code)
     wmo = gemeente.figures.figure("wmo_per_1000", code, year)
     note = "" if wmo.status == "ok" else f"cijfer van de hele {wmo.status}, {wmo.year}"
     said = [
         difference(name, living.contrast, i, living.others),
-        supply_and_demand(name, covered, i, table),
+        supply_and_demand(name, covered.coverage, covered.rows[code], covered.table),
         care_for_each_other(name, living.care, i, wmo.value, note),
     ]
-    middle = np.median(covered.value, axis=1)
     asked = question(
         float(np.median(living.contrast.value[i])),
-        float(middle[i]),
+        float(np.median(covered.coverage.value[covered.rows[code]])),
         Reference.of(np.median(living.contrast.value, axis=1)),
-        Reference.of(middle),
+        covered.others,
     )
     return said, asked
 
@@ -294,8 +308,8 @@ def quadrant_table(living: Living, gemeente: Gemeente) -> pd.DataFrame:
         {
             "code": buurten["code"].to_numpy(),
             "label": buurten["label"].to_numpy(),
-            "load": 100 * np.median(living.load.value[rows], axis=1),
-            "capacity": 100 * np.median(living.capacity[rows], axis=1),
+            "load": 100 * living.load[rows],
+            "capacity": 100 * living.capacity[rows],
             "quadrant": living.quadrants.name[rows],
             "sure": living.quadrants.sure[rows],
         }
@@ -313,18 +327,19 @@ INDICES: dict[str, tuple[str, str]] = {
 }
 
 
-def index_values(living: Living, covered: Coverage, gemeente: Gemeente, index: str) -> pd.Series:
+def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: str) -> pd.Series:
     """An index for every buurt of a gemeente, NaN where it is not known; index is the code."""
+    codes = list(covered.rows)
+    rows = living.positions(codes)
     families = [i for i, name in enumerate(living.estimate.types) if name.startswith("gezin")]
     alone = living.estimate.types.index("alleen_65")
     arrays = {
-        "dekking": lambda: np.median(covered.value, axis=1),
-        "contrast": lambda: 100 * np.median(living.contrast.value, axis=1),
-        "load": lambda: 100 * np.median(living.load.value, axis=1),
-        "capacity": lambda: 100 * np.median(living.capacity, axis=1),
-        "alleen_65": lambda: 100 * np.median(living.shares[:, alone], axis=1),
-        "gezinnen": lambda: 100 * np.median(living.shares[:, families].sum(axis=1), axis=1),
-        "corporation": lambda: living.corporation,
+        "dekking": lambda: np.median(covered.coverage.value, axis=1),
+        "contrast": lambda: 100 * np.median(living.contrast.value[rows], axis=1),
+        "load": lambda: 100 * living.load[rows],
+        "capacity": lambda: 100 * living.capacity[rows],
+        "alleen_65": lambda: 100 * np.median(living.shares[rows, alone], axis=1),
+        "gezinnen": lambda: 100 * np.median(living.shares[rows][:, families].sum(axis=1), axis=1),
+        "corporation": lambda: living.corporation[rows],
     }
-    values = pd.Series(arrays[index](), index=list(living.codes))
-    return values.reindex(gemeente.buurten["code"])
+    return pd.Series(arrays[index](), index=codes, dtype=float).reindex(gemeente.buurten["code"])

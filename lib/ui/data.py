@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import gemeente as answers
-from lib.answers.living import Living, build, coverage_of, estimated_types, table_for
+from lib.answers.living import Covered, Living, build, coverage_of, estimated_types, table_for
 from lib.answers.observations import Observation
 from lib.answers.observations import observations as observe
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
-from lib.living_together import Coverage
 from lib.similar import SimilarIndex, features_from
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
@@ -70,7 +69,7 @@ def gemeente(of: Databank, code: str) -> answers.Gemeente:
     return _gemeente(of, of.version, code)
 
 
-@st.cache_resource(max_entries=3, show_spinner="Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
+@st.cache_resource(max_entries=2, show_spinner="Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
 def _living(_databank: Databank, version: str, year: int) -> Living:  # noqa: ARG001
     return build(_databank, estimated_types(_databank, year))
 
@@ -80,14 +79,16 @@ def living(of: Databank, year: int) -> Living:
     return _living(of, of.version, year)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _covered(_living: Living, version: str, year: int, edits: tuple[tuple[str, float], ...]) -> Coverage:  # noqa: ARG001
-    return coverage_of(_living, table_for(dict(edits)))
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _covered(
+    _living: Living, _gemeente: answers.Gemeente, version: str, year: int, code: str, edits: tuple[tuple[str, float], ...]  # noqa: ARG001
+) -> Covered:
+    return coverage_of(_living, table_for(dict(edits)), _gemeente.buurten["code"].tolist())
 
 
-def covered(of: Databank, found: Living, edits: dict[str, float]) -> Coverage:
-    """Dekking of all buurten with an edited table of offers and needs."""
-    return _covered(found, of.version, found.estimate.year, tuple(sorted(edits.items())))
+def covered(of: Databank, found: Living, gemeente: answers.Gemeente, edits: dict[str, float]) -> Covered:
+    """Dekking of the buurten of a gemeente with an edited table of offers and needs."""
+    return _covered(found, gemeente, of.version, found.estimate.year, gemeente.code, tuple(sorted(edits.items())))
 
 
 @st.cache_resource(max_entries=3, show_spinner="Vergelijkbare buurten zoeken …")

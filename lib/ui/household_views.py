@@ -11,6 +11,7 @@ from lib.answers.gemeente import Gemeente
 from lib.answers.households import Comparison, MarginAnswer, as_table
 from lib.answers.living import (
     INDICES,
+    Covered,
     Living,
     index_values,
     is_offer,
@@ -24,7 +25,7 @@ from lib.answers.palette import AREAS, KINDS, ramp
 from lib.answers.standing import legend_of
 from lib.answers.wording import number
 from lib.households import load_types
-from lib.living_together import CLOSING, Coverage, Statement, in_ten
+from lib.living_together import CLOSING, Statement, in_ten
 from lib.ui import charts, data, map_files, parts, scenario_state, shell, state
 from lib.ui import map as map_module
 
@@ -105,14 +106,14 @@ def _kinds_over_time(gemeente: Gemeente, code: str) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def show_together(context: shell.Context, living: Living, covered: Coverage) -> None:
+def show_together(context: shell.Context, living: Living, covered: Covered) -> None:
     """The three statements about the chosen buurt."""
     gemeente = context.gemeente
     assert gemeente is not None
     if context.buurt is None:
         st.info("Kies links een buurt. U ziet dan hoe verschillend de huishoudens zijn en of ze elkaar kunnen helpen.")
         return
-    said, asked = statements(living, covered, table_for(offers(context)), gemeente, context.buurt, context.year)
+    said, asked = statements(living, covered, gemeente, context.buurt, context.year)
     if not said:
         st.info("Voor deze buurt zijn te weinig cijfers om dit te schatten.")
         return
@@ -124,7 +125,7 @@ def show_together(context: shell.Context, living: Living, covered: Coverage) -> 
     i = living.rows[context.buurt]
     place = str(living.quadrants.name[i])
     if place:
-        ranks = [float(np.median(values[i])) for values in (living.load.value, living.capacity)]
+        ranks = [float(living.load[i]), float(living.capacity[i])]
         st.markdown(f"**{place.capitalize()}.** Vraag: {in_ten(ranks[0])}. Handen en tijd: {in_ten(ranks[1])}.")
     st.markdown(f"*{CLOSING}*")
     if living.estimate.poor[living.estimate.row(context.buurt)]:
@@ -150,7 +151,7 @@ def _statement(statement: Statement) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def show_all(context: shell.Context, living: Living, covered: Coverage) -> None:
+def show_all(context: shell.Context, living: Living, covered: Covered) -> None:
     """Every buurt of the gemeente: load against capacity, and an index on the map."""
     gemeente = context.gemeente
     assert gemeente is not None

@@ -21,6 +21,7 @@ from lib.ui.map_files import geojson
 from tests.bench.server import Client, Server, serve
 
 THEMES = ("score", "onv", "won", "soc", "vrz", "fys", "age_65_plus_share", "owner_share")
+PARTS = ("mix", "samen", "buurten", "cijfers", "tabel")
 RUNS, SESSIONS = 40, 30
 
 
@@ -52,7 +53,7 @@ def measure() -> list[dict[str, object]]:
         client.run("kaart", f"gm={code}&bu={buurt}")
         for page, queries in {
             "kaart": [f"gm={code}&bu={buurt}&thema={theme}" for theme in THEMES],
-            "huishoudens": [f"gm={code}&bu={buurt}&ref={ref}" for ref in (code, "NL00")],
+            "huishoudens": [f"gm={code}&bu={buurt}&ref={ref}&deel={part}" for part in PARTS for ref in (code, "NL00")],
             "maatregelen": [f"gm={code}&bu={buurt}&jaar={year}" for year in ("", "2024")],
         }.items():
             runs = [client.run(page, queries[i % len(queries)]) for i in range(RUNS)][len(queries) :]

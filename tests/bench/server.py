@@ -89,7 +89,7 @@ class Client:
         self._socket.send(message.SerializeToString())
         received = 0
         while True:
-            frame = self._socket.recv(timeout=60)
+            frame = self._socket.recv(timeout=180)
             assert isinstance(frame, bytes)
             received += len(frame)
             answer = ForwardMsg.FromString(frame)
