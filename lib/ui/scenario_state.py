@@ -52,7 +52,7 @@ def assume(changes: dict[str, float | None]) -> None:
     assert now.gemeente is not None
     old = now.scenario
     content = old.content() if old else {"gemeente": now.gemeente}
-    kept = {**content.get("assumptions", {}), **changes}
+    kept: dict[str, float | None] = {**(old.changed if old else {}), **changes}
     _set({**content, "assumptions": {key: float(value) for key, value in kept.items() if value is not None}})
 
 

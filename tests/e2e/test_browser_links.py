@@ -134,7 +134,7 @@ WRONG = {
 def test_wrong_link_is_reported_and_the_app_stays_usable(server: AppServer, visit: Visit, ravelstad: Place) -> None:
     visitor = visit(server)
     for case, (query, sentence) in WRONG.items():
-        visitor.open("kaart", **query)
+        visitor.open("maatregelen", **query)
         assert [sentence in warning for warning in visitor.warnings].count(True) == 1, (case, visitor.warnings)
         visitor.screenshot(f"wrong-{case.replace(' ', '-')}")
         expect(visitor.title).to_be_visible()
