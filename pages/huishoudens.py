@@ -87,7 +87,10 @@ if not shell.choose_first(context):
     elif view == "tabel":
         views.show_table(context)
     elif not gemeente.figures.years:
-        st.info("Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.", icon=":material/info:")
+        st.info(
+            "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
+            icon=":material/info:",
+        )
     else:
         year = max((y for y in gemeente.figures.years if y <= context.year + 1), default=gemeente.figures.years[-1])
         living = data.living(context.databank, year)

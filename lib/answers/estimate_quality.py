@@ -9,7 +9,14 @@ from lib.databank.store import Databank
 from lib.households.validate import validate
 
 _MARGINS = {"income": "inkomen", "tenure": "eigendom", "kinds": "soort huishouden"}
-_COLUMNS = ["Weggelaten verdeling", "Niveau", "Gebieden", "Binnen het bereik (hoort 80%)", "Fout (procentpunt)", "Fout zonder schatting"]
+_COLUMNS = [
+    "Weggelaten verdeling",
+    "Niveau",
+    "Gebieden",
+    "Binnen het bereik (hoort 80%)",
+    "Fout (procentpunt)",
+    "Fout zonder schatting",
+]
 
 
 def left_out(databank: Databank, year: int) -> pd.DataFrame:

@@ -274,7 +274,9 @@ def _of_year(databank: Databank, indicators: Sequence[str], year: int, level: Le
     found = {}
     for entry in entries:
         if isinstance(entry, Derived):
-            rate = entry.factor * table[entry.numerator] / table[entry.denominator].where(table[entry.denominator] >= entry.min_base)
+            rate = (
+                entry.factor * table[entry.numerator] / table[entry.denominator].where(table[entry.denominator] >= entry.min_base)
+            )
             found[entry.id] = rate.clip(upper=100) if entry.unit == "%" else rate
         else:
             found[entry.id] = table[entry.id]

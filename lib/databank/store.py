@@ -272,6 +272,19 @@ def writing(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def is_being_written(path: Path) -> bool:
+    """Whether a process holds the write lock of this databank."""
+    if not (path / ".lock").exists():
+        return False
+    try:
+        with FileLock(path / ".lock").acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
+
+
 def not_writable(path: Path, error: OSError) -> DatabankError:
     """The error to raise when the operating system refuses a write in `path`."""
     return DatabankError(

@@ -81,7 +81,12 @@ def living(of: Databank, year: int) -> Living:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _covered(
-    _living: Living, _gemeente: answers.Gemeente, version: str, year: int, code: str, edits: tuple[tuple[str, float], ...]  # noqa: ARG001
+    _living: Living,
+    _gemeente: answers.Gemeente,
+    version: str,
+    year: int,
+    code: str,
+    edits: tuple[tuple[str, float], ...],  # noqa: ARG001
 ) -> Covered:
     return coverage_of(_living, table_for(dict(edits)), _gemeente.buurten["code"].tolist())
 

@@ -17,6 +17,7 @@ from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError
 from lib.databank.importing import import_files
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
+from lib.databank.store import is_being_written
 from lib.ui import state
 from lib.ui.data import OWN
 
@@ -97,7 +98,12 @@ def import_form() -> None:
 
 def _running() -> Progress | None:
     progress = read_progress(own_path())
-    return progress if progress is not None and progress.alive else None
+    return progress if progress is not None and _at_work(progress) else None
+
+
+def _at_work(progress: Progress) -> bool:
+    # The lock goes with the process; the progress file of a killed one still says "running".
+    return progress.state == "running" and is_being_written(own_path())
 
 
 @st.fragment(run_every=0.7)
@@ -118,7 +124,7 @@ def _follow() -> None:
             state.update(databank=OWN, gemeente=wanted)
             st.session_state["go_to_map"] = True
         st.rerun()
-    elif progress.alive:
+    elif _at_work(progress):
         left = "" if progress.seconds_left is None else f", nog ongeveer {max(1, round(progress.seconds_left))} seconden"
         st.progress(min(1.0, progress.share), text=f"{progress.message}{left}")
         st.caption("U kunt dit venster sluiten; het ophalen gaat door.")

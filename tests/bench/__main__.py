@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import runpy
 
-from tests.bench import bench_browser, bench_pages
+from tests.bench import bench_browser, bench_households, bench_pages
 
 if __name__ == "__main__":
     runpy.run_module("tests.bench.bench_simulation", run_name="__main__")
+    bench_households.report()
     bench_pages.report()
     bench_browser.report()

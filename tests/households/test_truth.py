@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lib.databank import SAMPLE
@@ -9,7 +11,7 @@ from lib.databank.store import open_databank
 from lib.households import estimate
 from lib.households.estimate import Estimate
 from lib.households.validate import coverage_of_truth
-from lib.sample.build import true_household_table
+from lib.sample.build import true_household_table, write_sample
 
 YEAR = 2024
 
@@ -38,3 +40,9 @@ def test_every_part_shown_is_allowed(found: Estimate) -> None:
         if parts:
             assert sum(p.share for p in parts) == pytest.approx(1)
             assert len(parts) == 4 or households >= 250 or code == "NL00"
+
+
+def test_a_sample_that_was_not_used_for_any_choice_is_covered_too(tmp_path: Path) -> None:
+    fresh = write_sample(tmp_path / "sample", 101)
+    outcome = coverage_of_truth(estimate(fresh, YEAR), *true_household_table(101, YEAR))
+    assert 0.72 <= outcome["overall"] <= 0.88

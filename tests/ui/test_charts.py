@@ -37,9 +37,13 @@ def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
         "effect_path with drift": charts.effect_path(effect.path, effect.drift.p90),
         "effect_by_dimension": charts.effect_by_dimension(effect.by_dimension[year]),
     }
-    mixed = pd.DataFrame({"category": ["a", "b"], "area": "X", "value": [60.0, 40.0], "low": [50.0, 30.0], "high": [70.0, 50.0], "text": "t"})
+    mixed = pd.DataFrame(
+        {"category": ["a", "b"], "area": "X", "value": [60.0, 40.0], "low": [50.0, 30.0], "high": [70.0, 50.0], "text": "t"}
+    )
     years = pd.DataFrame({"year": [2020, 2021, 2022], "label": "a", "value": [30.0, np.nan, 31.0]})
-    places = pd.DataFrame({"code": ["B1", "B2"], "label": ["A", "B"], "load": [10.0, 90.0], "capacity": [20.0, 80.0], "quadrant": "q"})
+    places = pd.DataFrame(
+        {"code": ["B1", "B2"], "label": ["A", "B"], "load": [10.0, 90.0], "capacity": [20.0, 80.0], "quadrant": "q"}
+    )
     built |= {
         "mix_bars": charts.mix_bars(mixed, ["X"], AREAS, ["a", "b"]),
         "lines": charts.lines(years, KINDS, ["a"]),
