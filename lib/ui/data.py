@@ -83,10 +83,10 @@ def living(of: Databank, year: int) -> Living:
 def _covered(
     _living: Living,
     _gemeente: answers.Gemeente,
-    version: str,
-    year: int,
-    code: str,
-    edits: tuple[tuple[str, float], ...],  # noqa: ARG001
+    version: str,  # noqa: ARG001
+    year: int,  # noqa: ARG001
+    code: str,  # noqa: ARG001
+    edits: tuple[tuple[str, float], ...],
 ) -> Covered:
     return coverage_of(_living, table_for(dict(edits)), _gemeente.buurten["code"].tolist())
 
