@@ -14,7 +14,7 @@ import streamlit as st
 
 from lib.databank import ROOT, own_path
 from lib.databank.download import available_gemeenten, newest_years
-from lib.databank.errors import DatabankError
+from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.importing import import_files
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
 from lib.databank.store import is_being_written
@@ -56,14 +56,19 @@ def dialog() -> None:
     if _WANTED in st.session_state or _running():
         _follow()
         return
+    try:
+        listed = _list()
+    except SourceUnavailable:
+        st.warning(
+            "De lijst van gemeenten is nu niet op te halen omdat CBS of PDOK niet bereikbaar is; u kunt verder met de gegevens die er al zijn."
+        )
+        return
+    except DatabankError as error:
+        st.warning(str(error))
+        return
     st.write(
         "Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut."
     )
-    try:
-        listed = _list()
-    except DatabankError as error:
-        st.warning(f"De lijst van gemeenten is nu niet op te halen: {error} U kunt gewoon verder met de gegevens die er al zijn.")
-        return
     names = dict(zip(listed["code"], listed["name"], strict=True))
     code = st.selectbox(
         "Gemeente", list(names), format_func=names.__getitem__, index=None, placeholder="Typ de naam van een gemeente"
