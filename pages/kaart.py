@@ -1,17 +1,15 @@
 """Kaart: hoe staat elke buurt ervoor?"""
 
-import pandas as pd
 import streamlit as st
 
 from lib.answers import card as cards
-from lib.answers.alike import alike
 from lib.answers.observations import Observation
-from lib.answers.palette import CLASSES, KINDS, NO_VALUE, ramp
+from lib.answers.palette import CLASSES, NO_VALUE, ramp
 from lib.answers.standing import Standing, standing
 from lib.answers.themes import themes
-from lib.answers.wording import figure_note, number, percent
-from lib.ui import charts, data, map_files, navigation, parts, shell, state
+from lib.ui import data, map_files, navigation, parts, shell, state
 from lib.ui import map as map_module
+from lib.ui.card_view import show_card
 
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:
@@ -34,65 +32,6 @@ def choose_theme(context: shell.Context) -> None:
         key="w_thema",
         on_change=lambda: state.update(theme=st.session_state["w_thema"]),
     )
-
-
-def show_card(context: shell.Context, card: cards.Card) -> None:
-    """The buurt on one card."""
-    gemeente = context.gemeente
-    st.subheader(card.label, anchor=False)
-    st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
-    st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
-    around = alike(gemeente, data.similar(context.databank), card.code, card.year)
-    if around.sentence:
-        st.markdown(around.sentence, help=around.note)
-    elif card.score is not None:
-        st.caption(around.note)
-    if card.change_text:
-        st.caption(card.change_text)
-    if card.score is None:
-        st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
-    if len(card.dimensions):
-        charts.draw(
-            charts.dimension_bars,
-            card.dimensions,
-            card.label,
-            gemeente.name,
-            key="dims",
-            alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
-        )
-        st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
-    theme = themes()[context.state.theme]
-    if theme.entry is not None:
-        series, note = cards.indicator_history(gemeente, theme.id, card.code)
-        if series["value"].notna().sum() >= 2:
-            st.markdown(f"**{theme.label}**")
-            charts.draw(
-                charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
-            )
-        if note:
-            st.caption(note)
-    if len(card.history) >= 2:
-        charts.draw(
-            charts.history,
-            card.history[["year", "score"]],
-            key="hist",
-            alt_text=f"Verloop van de score over de metingen. {card.history_note}",
-        )
-    st.caption(card.history_note)
-    kinds = card.households
-    if kinds.known:
-        labels = [label for _, label in cards.KINDS]
-        st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
-        bar = pd.DataFrame({"label": labels, "value": kinds.values})
-        charts.draw(
-            charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder."
-        )
-        parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
-    else:
-        st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
-    parts.source_lines(card.sources)
-    parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
-    parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
 
 
 def sources_of(noticed: list[Observation]) -> None:

@@ -9,6 +9,7 @@ from lib.interventions import CatalogueError, Intervention
 from lib.interventions.words import BAND, BAND_NARROW, BAND_WIDE, NOT_CAUSAL
 from lib.scenarios import LAST_YEAR, ScenarioMeasure
 from lib.ui import charts, navigation, parts, scenario_state, shell
+from lib.ui.evidence_view import show_evidence
 
 YEARS_AHEAD = 15
 
@@ -105,23 +106,6 @@ def show(effect: Effect, chosen: bool) -> None:
         )
 
 
-def evidence(measures: list[Intervention]) -> None:
-    """What research found, what is assumed, what it costs, with whom, and the risks."""
-    for entry in measures:
-        with st.expander(f"{entry.label}: bewijs, aannames, kosten, partners", icon=":material/menu_book:"):
-            st.markdown(
-                f"{entry.description}\n\n**Bewijs {entry.grade}** ({catalogue().grades.of(entry.grade)}) {entry.published}"
-            )
-            for source in entry.sources:
-                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
-            st.dataframe(parts.effects_table(entry), hide_index=True, width="stretch")
-            st.markdown(f":orange-badge[aanname] **Duur.** {entry.timing.reason}")
-            st.markdown(f":orange-badge[aanname] **Kosten.** {parts.costs_text(entry)}")
-            st.markdown(f"**Partners.** {', '.join(entry.partners)}. **Bewoners.** {entry.residents.who} {entry.residents.how}")
-            st.markdown("**Let op.** " + " ".join(entry.risks))
-            st.markdown("**Zo meet u het wel.** " + " ".join(f"{i.label.capitalize()}: {i.how}" for i in entry.measure_instead))
-
-
 context = navigation.context()
 if not shell.choose_first(context):
     gemeente = context.gemeente
@@ -152,7 +136,7 @@ if not shell.choose_first(context):
             f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
         )
         if measures:
-            evidence([catalogue().get(i) for i in dict.fromkeys(m.intervention for m in measures)])
+            show_evidence([catalogue().get(i) for i in dict.fromkeys(m.intervention for m in measures)])
             parts.table_with_download(
                 parts.path_table(effect.path),
                 f"effect-{context.buurt}-{scenario.short_hash}.csv",

@@ -35,8 +35,10 @@ from lib.living_together import (
     care,
     care_for_each_other,
     contrast,
+    corporation_poverty,
     coverage,
     difference,
+    exposure,
     interval,
     load,
     load_offers,
@@ -75,6 +77,7 @@ class Living:
     capacity: NDArray[np.float64]
     quadrants: Quadrants
     corporation: NDArray[np.float64]
+    households: NDArray[np.float64]
 
     def positions(self, codes: list[str]) -> list[int]:
         """Positions of the buurten that are known."""
@@ -130,7 +133,8 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
         load=np.median(asked.value, axis=1),
         capacity=np.median(hands, axis=1),
         quadrants=quadrants(asked.value, hands),
-        corporation=figures["corporation_share"].to_numpy() / 100 * poverty,
+        corporation=corporation_poverty(figures["corporation_share"], np.clip(poverty, 0, 100)).concentration,
+        households=found.households[is_buurt],
     )
 
 
@@ -343,3 +347,25 @@ def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: st
         "corporation": lambda: living.corporation[rows],
     }
     return pd.Series(arrays[index](), index=codes, dtype=float).reindex(gemeente.buurten["code"])
+
+
+def isolation_table(living: Living, gemeente: Gemeente) -> tuple[pd.DataFrame, str]:
+    """Per type: its share in the buurt of an average household of that type (isolation, %) beside its share in the gemeente.
+
+    With the note that belongs to it; empty in a gemeente of fewer than eight buurten.
+    """
+    rows = living.positions(gemeente.buurten["code"].tolist())
+    found = exposure(living.shares[rows].astype(np.float64) * living.households[rows][:, None, None])
+    if not found.enough:
+        return pd.DataFrame(), found.note
+    band = interval(found.isolation)
+    table = pd.DataFrame(
+        {
+            "Type": [load_types()[name].short for name in living.estimate.types],
+            "In de eigen buurt (%)": 100 * band.mid,
+            "Laag (%)": 100 * band.low,
+            "Hoog (%)": 100 * band.high,
+            "In de gemeente (%)": 100 * np.median(found.expected, axis=1),
+        }
+    )
+    return table.round(1), found.note

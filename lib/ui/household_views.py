@@ -15,6 +15,7 @@ from lib.answers.living import (
     Living,
     index_values,
     is_offer,
+    isolation_table,
     mix,
     quadrant_table,
     stands_out,
@@ -201,6 +202,15 @@ def show_all(context: shell.Context, living: Living, covered: Covered) -> None:
             ]
         )
         parts.source_lines([estimate_line(context, living), f"{INDICES[index][0]} ({INDICES[index][1]})"])
+    with st.expander("Wie woont bij wie in de buurt?", icon=":material/diversity_3:"):
+        together, note = isolation_table(living, gemeente)
+        if len(together):
+            st.markdown(
+                "Woont een type vooral bij soortgenoten, dan is het aandeel in de eigen buurt veel hoger dan in de gemeente."
+            )
+            st.dataframe(together, hide_index=True, width="stretch")
+        st.caption(f"{note} Het zegt niets over wie elkaar ontmoet.")
+        parts.source_lines([estimate_line(context, living)])
     shown = table.assign(index=values.reindex(table["code"]).round(2).to_numpy()).rename(
         columns={
             "label": "Buurt",

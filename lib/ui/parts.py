@@ -8,10 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from lib.answers.wording import number, signed
 from lib.databank.store import Databank
-from lib.interventions import Intervention
-from lib.scores import DIMENSION_LABELS
 from lib.ui import state
 
 
@@ -54,27 +51,6 @@ def table_with_download(
             mime="text/csv",
             icon=":material/download:",
         )
-
-
-def effects_table(entry: Intervention) -> pd.DataFrame:
-    """What is assumed per dimension: low, most plausible and high at full coverage, with the reason."""
-    rows = []
-    for dimension, effect in entry.effects.items():
-        spread = effect.spread
-        figures = [f"{number(100 * v)}%" if effect.crime else signed(v, 3) for v in (spread.low, spread.mode, spread.high)]
-        what = "daling van misdaad" if effect.crime else "scorepunten"
-        rows.append((DIMENSION_LABELS[dimension], what, *figures, effect.kind, effect.reason))
-    return pd.DataFrame(rows, columns=["Onderwerp", "Eenheid", "Laag", "Midden", "Hoog", "Soort", "Waarom"])
-
-
-def costs_text(entry: Intervention) -> str:
-    """Costs in a sentence, as orders of size."""
-    costs = entry.costs
-    once, yearly = costs.investment, costs.upkeep_per_year
-    return (
-        f"Eenmalig € {number(once.low)} tot € {number(once.high)}, per jaar € {number(yearly.low)} tot € {number(yearly.high)} "
-        f"({costs.unit.removeprefix('euro ')}, prijspeil {costs.price_level}). {costs.reason}"
-    )
 
 
 def path_table(path: pd.DataFrame) -> pd.DataFrame:

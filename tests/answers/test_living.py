@@ -14,6 +14,7 @@ from lib.answers.living import (
     estimated_types,
     index_values,
     is_offer,
+    isolation_table,
     mix,
     quadrant_table,
     stands_out,
@@ -115,3 +116,11 @@ def test_load_and_capacity_are_two_things(sample: Databank, living: Living) -> N
     many = table["capacity"] >= 50
     much = table["load"] >= 50
     np.testing.assert_array_equal(table["quadrant"] == "veel vraag, weinig handen", much & ~many)
+
+
+def test_isolation_needs_eight_buurten_and_lies_around_the_share_in_the_gemeente(sample: Databank, living: Living) -> None:
+    table, note = isolation_table(living, gemeente_of(sample, "GM9904"))
+    assert len(table) == 10
+    assert (table["In de eigen buurt (%)"] >= table["In de gemeente (%)"] - 0.1).all()
+    assert (table["Laag (%)"] <= table["Hoog (%)"]).all()
+    assert "buurten" in note

@@ -20,6 +20,7 @@ from tests.e2e.visitor import Visit
 REPLAY = ROOT.parent / "shared" / "replay" / "replay.py"
 YEARS = ("2020", "2021", "2024", "2025")
 CODES = {"Heerlen": "GM0917", "Amsterdam": "GM0363"}
+LEEUWARDEN = "GM0080"
 LIGHTING = "Straat- en achterpadverlichting"
 MOST_BYTES_OF_A_RECOLOUR = 20_000
 
@@ -44,7 +45,7 @@ def databank(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("real") / "databank"
     command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *YEARS]
     done = subprocess.run(
-        [*command, "--gemeente", *CODES.values()],
+        [*command, "--gemeente", *CODES.values(), LEEUWARDEN],
         cwd=ROOT,
         env={**os.environ, "BUURTBALANS_MIRROR": mirror},
         capture_output=True,
@@ -126,3 +127,20 @@ def test_buurt_without_a_score(server: AppServer, databank: Path, visit: Visit) 
     visitor.menu("Maatregelen")
     visitor.tick(LIGHTING)
     visitor.screenshot("no-score")
+
+
+def test_four_areas_of_leeuwarden_where_almost_everything_is_published(server: AppServer, visit: Visit) -> None:
+    visitor = visit(server)
+    areas = f"BU00801004,WK008010,{LEEUWARDEN},NL00"
+    visitor.open("huishoudens", gm=LEEUWARDEN, bu="BU00801004", vs=areas, deel="mix")
+    visitor.shows("uit gepubliceerde verdelingen van CBS, 2025")
+    expect(visitor.main.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    visitor.screenshot("Leeuwarden-types")
+
+
+def test_in_heerlen_most_figures_fall_back_and_it_shows(server: AppServer, databank: Path, visit: Visit) -> None:
+    buurt = place(databank, CODES["Heerlen"]).scored[0]
+    visitor = visit(server)
+    visitor.open("huishoudens", gm=CODES["Heerlen"], bu=buurt.code, deel="samen")
+    visitor.shows("Inkomen is hier niet gepubliceerd")
+    visitor.screenshot("Heerlen-together")

@@ -124,7 +124,8 @@ class Visitor:
 
     @property
     def title(self) -> Locator:
-        return self.main.get_by_role("heading", level=1)
+        """Heading of the page; while a page is being replaced the new heading comes first."""
+        return self.main.get_by_role("heading", level=1).first
 
     @property
     def takeaway(self) -> Locator:
