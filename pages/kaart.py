@@ -5,7 +5,7 @@ import streamlit as st
 from lib.answers import card as cards
 from lib.answers.observations import Observation
 from lib.answers.palette import CLASSES, NO_VALUE, ramp
-from lib.answers.standing import Standing, standing
+from lib.answers.standing import Standing
 from lib.answers.themes import themes
 from lib.ui import data, map_files, navigation, parts, shell, state
 from lib.ui import map as map_module
@@ -42,7 +42,7 @@ def sources_of(noticed: list[Observation]) -> None:
 context = navigation.context()
 if not shell.choose_first(context):
     gemeente = context.gemeente
-    shown = standing(gemeente, themes()[context.state.theme], context.year)
+    shown = data.standing(context.databank, gemeente, context.state.theme, context.year)
     colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
     title, chooser = st.columns([3, 2], vertical_alignment="bottom")
     with title:

@@ -11,6 +11,9 @@ from lib.answers import gemeente as answers
 from lib.answers.living import Covered, Living, build, coverage_of, estimated_types, table_for
 from lib.answers.observations import Observation
 from lib.answers.observations import observations as observe
+from lib.answers.standing import Standing
+from lib.answers.standing import standing as stand
+from lib.answers.themes import themes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -67,6 +70,16 @@ def gemeenten(of: Databank) -> pd.DataFrame:
 def gemeente(of: Databank, code: str) -> answers.Gemeente:
     """One gemeente with everything the answers need."""
     return _gemeente(of, of.version, code)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _standing(_gemeente: answers.Gemeente, version: str, code: str, theme: str, year: int) -> Standing:  # noqa: ARG001
+    return stand(_gemeente, themes()[theme], year)
+
+
+def standing(of: Databank, gemeente: answers.Gemeente, theme: str, year: int) -> Standing:
+    """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
+    return _standing(gemeente, of.version, gemeente.code, theme, year)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
