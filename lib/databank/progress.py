@@ -15,7 +15,6 @@ from lib.databank.store import replace_file
 
 State = Literal["running", "done", "failed", "cancelled"]
 _FILE, _CANCEL = "progress.json", "cancel"
-_STALE_AFTER_S = 180
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,6 @@ class Progress:
     gemeenten: tuple[str, ...]
     pid: int
     updated: float
-
-    @property
-    def alive(self) -> bool:
-        """Whether a process still works on it: running and heard of recently."""
-        return self.state == "running" and time.time() - self.updated < _STALE_AFTER_S
 
 
 def read_progress(databank: Path) -> Progress | None:

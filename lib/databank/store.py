@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -377,9 +376,3 @@ def replace_file(path: Path, content: bytes) -> None:
     except OSError:
         _remove([beside])
         raise
-
-
-def free_space_mb(path: Path) -> float:
-    """Free disk space in MB where `path` is or will be."""
-    existing = next(p for p in (path, *path.parents) if p.exists())
-    return shutil.disk_usage(existing).free / 1e6

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.households.catalogue import HouseholdTypes
-
 Floats = NDArray[np.floating]
 
 
@@ -20,9 +18,3 @@ def axis_cells(axis: int) -> Floats:
     shape = [1, 1, 1, 1, 3]
     shape[axis] = 3
     return np.broadcast_to(np.eye(3).reshape(shape), (3, 3, 3, 3, 3)).reshape(81, 3)
-
-
-def to_groups(values: Floats, types: HouseholdTypes) -> Floats:
-    """Groups (n, 4, ...) from types (n, 10, ...)."""
-    member = np.array([[t.group == g.id for t in types.types] for g in types.groups], dtype=values.dtype)
-    return np.moveaxis(np.tensordot(values, member, axes=(1, 1)), -1, 1)

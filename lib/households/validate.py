@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LEVELS, Level
@@ -217,19 +216,3 @@ def to_lines(outcome: dict) -> list[str]:
         if outcome[key]:
             lines.append(f"{label}: samenhang {outcome[key]['r']:.2f} over {outcome[key]['areas']} wijken.")
     return lines
-
-
-def frame_of(found: dict) -> pd.DataFrame:
-    """The left-out margins of `validate` as a table, one row per margin, level and category."""
-    rows = [
-        {
-            "margin": e["margin"],
-            "level": e["level"],
-            "areas": e["areas"],
-            "category": c,
-            **{k: e[k][i] for k in ("coverage", "mean_error", "mean_error_copying", "r")},
-        }
-        for e in found["left_out"]
-        for i, c in enumerate(e["categories"])
-    ]
-    return pd.DataFrame(rows)
