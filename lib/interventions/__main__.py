@@ -1,17 +1,20 @@
-"""Command line: `python -m lib.interventions list` and `... effect` give the numbers of the page."""
+"""Command line: `python -m lib.interventions list`, `show`, `effect` and `costs` give the numbers of the page."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.interventions import words
 from lib.interventions.catalogue import load_catalogue
+from lib.interventions.costs import AreaSize, cash_flow
+from lib.interventions.entry import Effect, Information, Intervention
 from lib.interventions.measures import Measure, without_upkeep
 from lib.interventions.models import Catalogue
 from lib.interventions.simulate import Left, Simulation, simulate
@@ -22,10 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         catalogue = load_catalogue(arguments.catalogue)
-        if arguments.command == "list":
-            print(_list_json(catalogue) if arguments.json else _list_text(catalogue))
-        else:
-            print(_effect(arguments, catalogue))
+        print(_COMMANDS[arguments.command](arguments, catalogue))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -36,38 +36,97 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m lib.interventions", description="Maatregelen en hun effect.")
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("list", help="de maatregelen in de catalogus")
-    single = commands.add_parser("effect", help="effect van één maatregel over de jaren")
-    single.add_argument("--measure", required=True, help="id van de maatregel, bijvoorbeeld verlichting")
-    single.add_argument("--coverage", type=float, default=1.0, help="deel van de buurt, 0 tot 1")
-    single.add_argument("--start", type=int, required=True, help="beginjaar")
-    single.add_argument("--upkeep-until", type=int, help="laatste jaar van onderhoud; weglaten = blijvend")
-    single.add_argument("--years", type=int, default=15, help="aantal jaren na de start (standaard 15)")
+    card = commands.add_parser("show", help="bewijs, aannames, kosten, partners en risico's van één maatregel")
+    single = commands.add_parser("effect", aliases=["simulate"], help="effect van één maatregel over de jaren")
+    euros = commands.add_parser("costs", help="kosten van één maatregel over de jaren")
+    for command in (card, single, euros):
+        command.add_argument("--measure", required=True, help="id van de maatregel, bijvoorbeeld verlichting")
+    for command in (single, euros):
+        command.add_argument("--coverage", type=float, default=1.0, help="deel van de buurt, 0 tot 1")
+        command.add_argument("--start", type=int, required=True, help="beginjaar")
+        command.add_argument("--upkeep-until", type=int, help="laatste jaar van onderhoud; weglaten = blijvend")
+        command.add_argument("--years", type=int, default=15, help="aantal jaren na de start (standaard 15)")
     single.add_argument("--drift", type=float, help="normale schommeling in scorepunten (90e percentiel)")
-    for command in (listing, single):
+    euros.add_argument("--households", type=float, required=True, help="aantal huishoudens in de buurt")
+    euros.add_argument("--dwellings", type=float, help="aantal woningen in de buurt; weglaten = evenveel als huishoudens")
+    for command in (listing, card, single, euros):
         command.add_argument("--json", action="store_true", help="uitvoer als JSON")
         command.add_argument("--catalogue", type=Path, help="een andere catalogus (YAML)")
     return parser
 
 
-def _list_json(catalogue: Catalogue) -> str:
-    return json.dumps(catalogue.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2)
-
-
-def _list_text(catalogue: Catalogue) -> str:
+def _list(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    if arguments.json:
+        return json.dumps(catalogue.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2)
     lines = []
     for entry in catalogue.interventions:
         years = entry.half_life_years
         fading = "blijft" if years is None else f"halveert in {words.number(years, 2)} jaar"
         lines.append(f"{entry.id:18} {entry.grade}  {entry.label} (zonder onderhoud: {fading})")
+    lines.extend(f"{entry.id:18} {entry.grade}  {entry.label} (alleen informatie)" for entry in catalogue.information)
     meanings = [f"{grade}: {meaning}" for grade, meaning in catalogue.grades.model_dump().items()]
     return "\n".join([*lines, "", *meanings])
 
 
-def _effect(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+def _show(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    information = {entry.id: entry for entry in catalogue.information}.get(arguments.measure)
+    if arguments.json:
+        return (information or catalogue.get(arguments.measure)).model_dump_json(indent=2)
+    if information is not None:
+        rows = [("Wat", information.description), ("Onderzoek", information.published), ("Alleen informatie", information.reason)]
+        rows += [("Let op", risk.text) for risk in information.risks]
+        return _card(information, catalogue, rows)
+    entry = catalogue.get(arguments.measure)
+    once, yearly = entry.costs.investment, entry.costs.upkeep_per_year
+    euros = f"eenmalig {once.low:.0f} tot {once.high:.0f}, per jaar {yearly.low:.0f} tot {yearly.high:.0f} {entry.costs.unit}"
+    rows = [
+        ("Wat", entry.description),
+        ("Onderzoek", entry.published),
+        *((f"Aanname ({name})", f"{_spread(effect)} {effect.unit}. {effect.reason}") for name, effect in entry.effects.items()),
+        ("Aanname (duur)", entry.timing.reason),
+        ("Kosten", f"{euros}, prijspeil {entry.costs.price_level}. {entry.costs.reason}"),
+        ("Partners", ", ".join(partner.label for partner in catalogue.partners_of(entry.id))),
+        ("Bewoners", f"{entry.residents.who} {entry.residents.how} ({', '.join(entry.residents.hours)})"),
+        *((f"Let op ({risk.kind})", risk.text) for risk in entry.risks),
+        *(("Meet ook", f"{item.label}. {item.how}") for item in entry.measure_instead),
+    ]
+    return _card(entry, catalogue, rows)
+
+
+def _card(entry: Intervention | Information, catalogue: Catalogue, rows: list[tuple[str, str]]) -> str:
+    head = f"{entry.label}: bewijs {entry.grade}. {catalogue.grades.of(entry.grade)}"
+    sources = [f"Bron: {source.cite()}" + (f" {source.url}" if source.url else "") for source in entry.sources]
+    return "\n".join([head, "", *(f"{name}: {text}" for name, text in rows), "", *sources])
+
+
+def _spread(effect: Effect) -> str:
+    spread = effect.spread
+    return f"{words.number(spread.low)} / {words.number(spread.mode)} / {words.number(spread.high)}"
+
+
+def _costs(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    measure, years = _planned(arguments)
+    flow = cash_flow([measure], catalogue, AreaSize(arguments.households, arguments.dwellings), years)
+    if arguments.json:
+        return json.dumps(flow.to_dict(), ensure_ascii=False)
+    entry = catalogue.get(measure.intervention)
+    lines = [f"{entry.label}: kosten in euro, {flow.price_text}", "", f"{'jaar':6}{'laag':>14}{'midden':>14}{'hoog':>14}"]
+    rows = [*zip(map(str, years), flow.total, strict=True), ("samen", flow.present_value)]
+    lines += [f"{name:6}" + "".join(f"{words.euros(value):>14}" for value in row) for name, row in rows]
+    return "\n".join(
+        [*lines, "", "Laag en hoog: alle aannames tegelijk laag of hoog. 'Samen' is teruggerekend.", entry.costs.reason]
+    )
+
+
+def _planned(arguments: argparse.Namespace) -> tuple[Measure, NDArray[np.int64]]:
     if not 0 <= arguments.years <= 100:
         raise ValueError("Het aantal jaren moet tussen 0 en 100 liggen.")
     measure = Measure(arguments.measure, arguments.coverage, arguments.start, arguments.upkeep_until)
-    years = np.arange(measure.start, measure.start + arguments.years + 1)
+    return measure, np.arange(measure.start, measure.start + arguments.years + 1)
+
+
+def _effect(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    measure, years = _planned(arguments)
     planned = simulate([measure], catalogue, years)
     neglected = simulate(without_upkeep([measure]), catalogue, years)
     visible = None if arguments.drift is None else planned.first_visible_year(arguments.drift)
@@ -113,6 +172,14 @@ def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None
 def _share(left: Left) -> str:
     return "geen effect" if left.share is None else f"{left.share * 100:.0f}%"
 
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Catalogue], str]] = {
+    "list": _list,
+    "show": _show,
+    "effect": _effect,
+    "simulate": _effect,
+    "costs": _costs,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main())

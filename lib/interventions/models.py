@@ -1,74 +1,51 @@
-"""The catalogue of interventions as immutable values: what the file may say and must not leave out."""
+"""The catalogue of interventions as an immutable value: what the file may say and must not leave out."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self, get_args
+from collections.abc import Iterable
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-Dimension = Literal["fys", "onv", "soc", "vrz", "won"]
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-Grade = Literal["A", "B", "C", "D", "N", "H"]
-Kind = Literal["meting", "schatting", "aanname"]
-SCHEMA = 1
+from lib.interventions.entry import CRIME_UNIT, POINTS_UNIT, Effect, Effects, Information, Intervention, Partner
+from lib.interventions.values import (
+    DIMENSIONS,
+    CatalogueError,
+    Dimension,
+    Grade,
+    InformationOnlyError,
+    Kind,
+    Number,
+    Source,
+    Sources,
+    Spread,
+    Text,
+    UnknownInterventionError,
+    Value,
+)
 
-POINTS_UNIT = "scorepunten"
-CRIME_UNIT = "aandeel van de geregistreerde misdrijven"
+SCHEMA = 2
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Link = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
-
-
-class CatalogueError(ValueError):
-    """The catalogue cannot be read or contradicts itself; the message is Dutch and names the place."""
-
-
-class UnknownInterventionError(CatalogueError):
-    """A measure was asked for that the catalogue does not hold."""
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Spread(_Value):
-    """Low, most likely and high value of an assumption, in the unit of its owner; low <= mode <= high."""
-
-    low: Number
-    mode: Number
-    high: Number
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not self.low <= self.mode <= self.high:
-            values = f"laag ({self.low}), midden ({self.mode}) en hoog ({self.high})"
-            raise ValueError(f"{values} staan niet op volgorde")
-        return self
-
-
-class Source(_Value):
-    """A citation. `url` is present only where the address is certain."""
-
-    authors: Text
-    year: Year
-    title: Text
-    publication: Text | None = None
-    url: Link | None = None
-
-    def cite(self) -> str:
-        """One line: who (year), what, where."""
-        where = f". {self.publication}" if self.publication else ""
-        return f"{self.authors} ({self.year}). {self.title}{where}."
-
-
-Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
-Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+__all__ = [
+    "CRIME_UNIT",
+    "DIMENSIONS",
+    "POINTS_UNIT",
+    "SCHEMA",
+    "Catalogue",
+    "CatalogueError",
+    "Dimension",
+    "Effect",
+    "Effects",
+    "Information",
+    "InformationOnlyError",
+    "Intervention",
+    "Partner",
+    "Source",
+    "Spread",
+    "UnknownInterventionError",
+]
 
 
 class CrimeBeta(Spread):
@@ -86,7 +63,7 @@ class CrimeBeta(Spread):
         return self
 
 
-class Ceilings(_Value):
+class Ceilings(Value):
     """Per dimension the most that positive point effects can reach together, in score points."""
 
     fys: Annotated[Number, Field(gt=0)]
@@ -104,128 +81,17 @@ class Ceilings(_Value):
         return float(getattr(self, dimension))
 
 
-class Effect(_Value):
-    """Peak effect in one dimension at full coverage: score points, or a relative fall of registered crime."""
+class Discount(Value):
+    """Real discount rate per year with which later costs count a little less."""
 
-    points: Spread | None = None
-    crime: Spread | None = None
+    rate: Annotated[Number, Field(ge=0, le=0.2)]
     unit: Text
     kind: Kind
     reason: Text
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
-        if (self.points is None) == (self.crime is None):
-            raise ValueError("geef scorepunten (points) of een daling van misdaad (crime): precies één van de twee")
-        expected = POINTS_UNIT if self.points is not None else CRIME_UNIT
-        if self.unit != expected:
-            raise ValueError(f"de eenheid hoort '{expected}' te zijn, er staat '{self.unit}'")
-        if self.crime is not None and not (self.crime.low > -1 and self.crime.high < 1):
-            raise ValueError("een daling van misdaad ligt tussen -1 en 1 (0,14 betekent 14 procent minder)")
-        return self
-
-    @property
-    def spread(self) -> Spread:
-        """The low/mode/high of whichever unit this effect is in."""
-        spread = self.points if self.points is not None else self.crime
-        assert spread is not None
-        return spread
-
-
-class Effects(_Value):
-    """Effects per dimension; a dimension without evidence or assumption is absent."""
-
-    fys: Effect | None = None
-    onv: Effect | None = None
-    soc: Effect | None = None
-    vrz: Effect | None = None
-    won: Effect | None = None
-
-    @model_validator(mode="after")
-    def _plausible(self) -> Self:
-        present = dict(self.items())
-        if not present:
-            raise ValueError("er staat geen enkele dimensie")
-        for dimension, effect in present.items():
-            if effect.crime is not None and dimension != "onv":
-                raise ValueError(f"een daling van misdaad hoort bij onv, niet bij {dimension}")
-        return self
-
-    def items(self) -> Iterator[tuple[Dimension, Effect]]:
-        """Pairs (dimension, effect) in the fixed order of the dimensions."""
-        for dimension in DIMENSIONS:
-            effect: Effect | None = getattr(self, dimension)
-            if effect is not None:
-                yield dimension, effect
-
-
-class Timing(_Value):
-    """What the onset and the half-life rest on."""
-
-    kind: Kind
-    reason: Text
-
-
-class Costs(_Value):
-    """Orders of size in euro; `unit` says per what."""
-
-    investment: Spread
-    upkeep_per_year: Spread
-    unit: Text
-    price_level: Year
-    kind: Kind
-    reason: Text
-
-    @model_validator(mode="after")
-    def _euros(self) -> Self:
-        if not self.unit.startswith("euro per "):
-            raise ValueError(f"de eenheid van kosten begint met 'euro per', er staat '{self.unit}'")
-        if self.investment.low < 0 or self.upkeep_per_year.low < 0:
-            raise ValueError("kosten zijn niet negatief")
-        return self
-
-
-class Residents(_Value):
-    """Which residents to involve, and how."""
-
-    who: Text
-    how: Text
-
-
-class Indicator(_Value):
-    """Something that shows the effect where the two-yearly score cannot."""
-
-    indicator: Identifier
-    label: Text
-    how: Text
-
-
-class Intervention(_Value):
-    """One measure: evidence, assumptions, costs, people."""
-
-    id: Identifier
-    label: Text
-    description: Text
-    grade: Grade
-    published: Text
     sources: Sources
-    effects: Effects
-    onset_years: Annotated[Number, Field(ge=0)]
-    half_life_years: Annotated[Number, Field(gt=0)] | None
-    timing: Timing
-    costs: Costs
-    partners: Texts
-    residents: Residents
-    risks: Texts
-    measure_instead: Annotated[tuple[Indicator, ...], Field(min_length=1)]
-
-    @property
-    def half_life(self) -> float:
-        """Half-life without upkeep in years; infinite when the effect stays by itself."""
-        return float("inf") if self.half_life_years is None else self.half_life_years
 
 
-class Grades(_Value):
+class Grades(Value):
     """The meaning of each evidence grade, in Dutch."""
 
     A: Text
@@ -240,22 +106,27 @@ class Grades(_Value):
         return str(getattr(self, grade))
 
 
-class Catalogue(_Value):
-    """All measures with what they share: grades, the crime rule, the ceilings."""
+class Catalogue(Value):
+    """All measures with what they share: grades, the crime rule, the ceilings, the discount rate, the partners."""
 
     schema_version: Annotated[int, Field(alias="schema", strict=True, ge=SCHEMA, le=SCHEMA)]
     grades: Grades
     crime_beta: CrimeBeta
     ceilings: Ceilings
+    discount: Discount
     interventions: Annotated[tuple[Intervention, ...], Field(min_length=1)]
+    information: tuple[Information, ...] = ()
+    partners: Annotated[tuple[Partner, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        seen: set[str] = set()
+        _refuse_repeats("de partner", (partner.id for partner in self.partners))
+        _refuse_repeats("de maatregel", (*self.ids, *(entry.id for entry in self.information)))
+        known = {partner.id for partner in self.partners}
         for intervention in self.interventions:
-            if intervention.id in seen:
-                raise ValueError(f"de maatregel '{intervention.id}' staat er twee keer in")
-            seen.add(intervention.id)
+            for partner in intervention.partners:
+                if partner not in known:
+                    raise ValueError(f"maatregel '{intervention.id}': de partner '{partner}' staat niet in de lijst van partners")
             for dimension, effect in intervention.effects.items():
                 ceiling = self.ceilings.of(dimension)
                 # Above its ceiling a single measure could not keep its own effect when combined.
@@ -268,20 +139,45 @@ class Catalogue(_Value):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids in the order of the file."""
+        """Ids of the measures that can be chosen, in the order of the file."""
         return tuple(intervention.id for intervention in self.interventions)
 
     def get(self, intervention: str) -> Intervention:
-        """The measure with this id; UnknownInterventionError (Dutch) when there is none."""
+        """The measure with this id; UnknownInterventionError (Dutch) when it is not there or only information."""
         for candidate in self.interventions:
             if candidate.id == intervention:
                 return candidate
+        for entry in self.information:
+            if entry.id == intervention:
+                raise InformationOnlyError(
+                    f"'{entry.label}' staat in de catalogus als informatie en is geen maatregel om mee te rekenen. "
+                    f"{entry.reason} Kies een andere maatregel."
+                )
         raise UnknownInterventionError(
             f"De maatregel '{intervention}' staat niet in de catalogus. Kies uit: {', '.join(self.ids)}."
         )
+
+    def partner(self, partner: str) -> Partner:
+        """The partner with this id."""
+        for candidate in self.partners:
+            if candidate.id == partner:
+                return candidate
+        raise CatalogueError(f"De partner '{partner}' staat niet in de lijst van partners.")
+
+    def partners_of(self, intervention: str) -> tuple[Partner, ...]:
+        """Partners of one measure, in the order of the file."""
+        return tuple(self.partner(partner) for partner in self.get(intervention).partners)
 
     @property
     def fingerprint(self) -> str:
         """First 12 hex digits of a sha256 over the content: names the assumptions behind a result."""
         text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _refuse_repeats(name: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in ids:
+        if value in seen:
+            raise ValueError(f"{name} '{value}' staat er twee keer in")
+        seen.add(value)

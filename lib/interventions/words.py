@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.interventions.models import Intervention
+from lib.interventions.entry import Intervention
 
 BAND = "bandbreedte van de aannames"
 BAND_NARROW = "2 van de 3 trekkingen"
@@ -15,6 +15,11 @@ def number(value: float, decimals: int = 4) -> str:
     """A number with a decimal comma; no minus before zero."""
     text = f"{value:.{decimals}f}"
     return (text.removeprefix("-") if float(text) == 0 else text).replace(".", ",")
+
+
+def euros(value: float) -> str:
+    """A whole amount with dots between thousands: 1.250.000."""
+    return f"{value:,.0f}".replace(",", ".")
 
 
 def too_small(intervention: Intervention) -> str:

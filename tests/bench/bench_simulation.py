@@ -108,6 +108,11 @@ def main() -> None:
     print(f"median of {REPEATS}: {seconds:.3f} s ({single:.3f} s on one thread); budget {BUDGET} s")
     print(f"machine: {os.cpu_count()} cores; the sort is quickest on processors with AVX-512 or AVX2")
 
+    whole = tuple(Plan(name, 2024, 2024) for name in catalogue.ids)
+    everywhere = np.random.default_rng(2).uniform(0.05, 1.0, size=(AREAS, len(whole)))
+    all_seconds = _median_seconds(lambda: simulate_areas(whole, everywhere, catalogue, YEARS, DRAWS, QUANTILES))
+    print(f"all {len(whole)} measures of the catalogue at once: {all_seconds:.3f} s (no budget)")
+
     looped, loop_seconds = plain_loop(coverage[:LOOP_AREAS], catalogue)
     difference = float(np.abs(np.array(looped) - task()[:LOOP_AREAS]).max())
     extrapolated = loop_seconds * AREAS / LOOP_AREAS

@@ -6,13 +6,22 @@ import copy
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
-from lib.interventions import CatalogueError, UnknownInterventionError, load_catalogue, with_assumptions
+from lib.interventions import (
+    CatalogueError,
+    InformationOnlyError,
+    Measure,
+    UnknownInterventionError,
+    load_catalogue,
+    simulate,
+)
 from lib.interventions.catalogue import DEFAULT_PATH
+from lib.interventions.entry import HouseholdType
+from lib.interventions.housing import HOUSING_PATH
 
 CATALOGUE = load_catalogue()
 RAW: dict[str, Any] = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
@@ -48,8 +57,11 @@ def test_every_entry_says_what_it_rests_on(name: str) -> None:
     assert entry.costs.unit
     assert entry.costs.kind == "aanname"
     assert entry.timing.kind == "aanname"
-    assert entry.partners
-    assert entry.risks
+    assert all(partner.label and partner.does for partner in CATALOGUE.partners_of(name))
+    assert all(risk.text for risk in entry.risks)
+    assert len({risk.text for risk in entry.risks}) == len(entry.risks)
+    assert entry.residents.hours
+    assert entry.residents.household_types
     assert entry.residents.who
     assert entry.residents.how
     assert entry.measure_instead
@@ -59,11 +71,18 @@ def test_every_entry_says_what_it_rests_on(name: str) -> None:
         assert effect.reason
 
 
-@pytest.mark.parametrize("name", ["groen_algemeen", "speelplek"])
+def test_every_measure_of_the_dossier_is_there() -> None:
+    others = """herstructurering verkoop_huur middenhuur_mix buurtwacht whatsapp cctv hotspot jongerenwerk buurtbemiddeling
+        schuldhulp werk thuisplusflat burgerbegroting sociaal_pakket nplv"""
+    assert set(CATALOGUE.ids) == {*FOUNDING, *others.split()}
+    assert [entry.id for entry in CATALOGUE.information] == ["rotterdamwet"]
+
+
+@pytest.mark.parametrize("name", ["groen_algemeen", "speelplek", "sociaal_pakket"])
 def test_null_effects_stay_and_show_their_grade(name: str) -> None:
     entry = CATALOGUE.get(name)
     assert entry.grade == "N"
-    assert "nauwelijks effect" in entry.published
+    assert re.search("nauwelijks effect|geen effect meetbaar", entry.published)
     # A measure without effect may not look like a lever; ordinary drift is ten times as large.
     assert sum(effect.spread.mode for _, effect in entry.effects.items()) <= 0.003
 
@@ -77,10 +96,54 @@ def test_crime_rule_is_the_measured_one_and_lighting_follows_from_it() -> None:
     assert crime.spread.model_dump() == {"low": 0.04, "mode": 0.14, "high": 0.21}
 
 
-def test_no_forbidden_words_for_a_resident_to_read() -> None:
-    text = DEFAULT_PATH.read_text(encoding="utf-8").lower()
-    forbidden = r"herkomst|nationaliteit|religie|achterstandswijk|probleembuurt|hangplek|betrouwbaarheidsinterval"
-    assert re.search(forbidden, text) is None
+def test_safety_measures_go_through_crime_only() -> None:
+    # A police figure translated by hand into points would bypass the one rule for crime.
+    for name in ("verlichting", "buurtwacht", "whatsapp", "cctv", "hotspot", "jongerenwerk", "herstructurering", "nplv"):
+        effect = CATALOGUE.get(name).effects.onv
+        assert effect is not None
+        assert effect.crime is not None
+        assert effect.points is None
+
+
+def test_published_safety_figures_are_not_exceeded() -> None:
+    highest = {"verlichting": 0.21, "buurtwacht": 0.26, "cctv": 0.13, "hotspot": 0.16, "groen_restruimte": 0.13}
+    for name, limit in highest.items():
+        effect = CATALOGUE.get(name).effects.onv
+        assert effect is not None
+        assert effect.spread.high <= limit
+
+
+def test_the_rotterdamwet_is_information_only() -> None:
+    assert "rotterdamwet" not in CATALOGUE.ids
+    entry = CATALOGUE.information[0]
+    assert entry.information_only is True
+    assert not hasattr(entry, "effects")
+    assert not hasattr(entry, "costs")
+    assert entry.sources
+    assert {risk.kind for risk in entry.risks} == {"waterbed", "stigma", "verdringing"}
+    with pytest.raises(InformationOnlyError, match=r"'Rotterdamwet \(Wbmgp\)' staat in de catalogus als informatie"):
+        simulate([Measure("rotterdamwet", 1.0, 2026)], CATALOGUE, [2030])
+
+
+def test_household_types_are_those_of_the_typology() -> None:
+    types = yaml.safe_load((DEFAULT_PATH.parent / "household_types.yaml").read_text(encoding="utf-8"))["types"]
+    assert list(get_args(HouseholdType)) == [entry["id"] for entry in types]
+
+
+def test_every_partner_is_used_and_explained() -> None:
+    used = {partner for entry in CATALOGUE.interventions for partner in entry.partners}
+    assert used == {partner.id for partner in CATALOGUE.partners}
+
+
+@pytest.mark.parametrize("path", [DEFAULT_PATH, DEFAULT_PATH.parent / "partners.yaml", HOUSING_PATH], ids=lambda p: p.name)
+def test_no_forbidden_words_for_a_resident_to_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").lower()
+    forbidden = (
+        r"herkomst|nationaliteit|religie|migratie|achterstandswijk|probleem(?:buurt|wijk)|aandachtswijk|hangplek|hangjongeren|"
+        r"betrouwbaarheidsinterval|sociale huur|instroom|toewijzing|optimale? |beste maatregel|wegmeng|verdunn|eenza[am]|"
+        r"veroorzaakt|komt door|lage inkomens|uitkeringsgerechtigd|passend maken"
+    )
+    assert re.findall(forbidden, text) == []
 
 
 def _drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
@@ -120,7 +183,21 @@ VERLICHTING = ("interventions", 0)
         (_drop(*VERLICHTING, "effects", "onv", "kind"), "veld 'effects.onv.kind': dit veld ontbreekt"),
         (_drop(*VERLICHTING, "costs", "unit"), "veld 'costs.unit': dit veld ontbreekt"),
         (_drop(*VERLICHTING, "costs", "kind"), "veld 'costs.kind': dit veld ontbreekt"),
-        (_put("per buurt", *VERLICHTING, "costs", "unit"), "begint met 'euro per'"),
+        (_put("euro per buurt", *VERLICHTING, "costs", "unit"), "begint met 'euro per huishouden'"),
+        (_drop(*VERLICHTING, "costs", "per"), "veld 'costs.per': dit veld ontbreekt"),
+        (_put("straat", *VERLICHTING, "costs", "per"), "veld 'costs.per': deze waarde is niet toegestaan"),
+        (_put(None, *VERLICHTING, "costs", "share"), "een aandeel (share) hoort bij kosten per woning"),
+        (_put(1.2, *VERLICHTING, "costs", "share"), "veld 'costs.share': dit getal is te groot"),
+        (_drop(*VERLICHTING, "costs", "reason"), "veld 'costs.reason': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "effects", "onv", "reason"), "veld 'effects.onv.reason': dit veld ontbreekt"),
+        (_drop(*VERLICHTING, "timing", "reason"), "veld 'timing.reason': dit veld ontbreekt"),
+        (_put(["burgemeester"], *VERLICHTING, "partners"), "de partner 'burgemeester' staat niet in de lijst"),
+        (_put("ramp", *VERLICHTING, "risks", 0, "kind"), "veld 'risks.0.kind': deze waarde is niet toegestaan"),
+        (_put(["nacht"], *VERLICHTING, "residents", "hours"), "veld 'residents.hours.0': deze waarde is niet toegestaan"),
+        (_put(["student"], *VERLICHTING, "residents", "household_types"), "veld 'residents.household_types.0'"),
+        (_drop("discount", "sources"), "veld 'discount.sources': dit veld ontbreekt"),
+        (_drop("information", 0, "reason"), "veld 'information.0.reason': dit veld ontbreekt"),
+        (_put("verlichting", "information", 0, "id"), "de maatregel 'verlichting' staat er twee keer in"),
         (_put("scorepunten", *VERLICHTING, "effects", "onv", "unit"), "de eenheid hoort"),
         (_put(0.9, *VERLICHTING, "effects", "onv", "crime", "low"), "staan niet op volgorde"),
         (_put(1.0, *VERLICHTING, "effects", "onv", "crime", "high"), "ligt tussen -1 en 1"),
@@ -132,7 +209,8 @@ VERLICHTING = ("interventions", 0)
         (_put("http:/x", *VERLICHTING, "sources", 0, "url"), "deze tekst heeft niet de goede vorm"),
         (_put(0.001, "ceilings", "fys"), "ligt boven de bovengrens"),
         (_drop("crime_beta", "kind"), "veld 'crime_beta.kind': dit veld ontbreekt"),
-        (_put(2, "schema"), "veld 'schema': dit getal is te groot"),
+        (_put(1, "schema"), "veld 'schema': dit getal is te klein"),
+        (_put(3, "schema"), "veld 'schema': dit getal is te groot"),
     ],
 )
 def test_what_lacks_or_contradicts_is_refused_by_name(
@@ -168,6 +246,16 @@ def test_a_foreign_file_gives_a_sentence(tmp_path: Path, text: str) -> None:
         load_catalogue(path)
 
 
+def test_own_partners_may_lie_beside_an_own_catalogue(tmp_path: Path) -> None:
+    path = saved(RAW, tmp_path)
+    assert load_catalogue(path).partner("ggd").label == "GGD"
+    (tmp_path / "partners.yaml").write_text("partners:\n  - {id: ik, label: ik, role: alles, does: alles}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="de partner 'gemeente' staat niet in de lijst"):
+        load_catalogue(path)
+    with pytest.raises(CatalogueError, match="'niemand'"):
+        CATALOGUE.partner("niemand")
+
+
 def test_a_missing_or_binary_file_gives_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="kan niet worden gelezen"):
         load_catalogue(tmp_path / "nergens.yaml")
@@ -185,50 +273,6 @@ def test_an_empty_half_life_means_no_decay(tmp_path: Path) -> None:
     content = copy.deepcopy(RAW)
     content["interventions"][0]["half_life_years"] = None
     assert load_catalogue(saved(content, tmp_path)).get("verlichting").half_life == float("inf")
-
-
-def test_own_assumptions_replace_one_figure_and_leave_the_original() -> None:
-    changed = with_assumptions(
-        CATALOGUE,
-        {
-            "verlichting.half_life_years": 3.0,
-            "verlichting.onv.mode": 0.1,
-            "crime_beta.high": 0.08,
-            "ceilings.soc": 0.1,
-            "speelplek.vrz.low": -0.001,
-        },
-    )
-    assert changed.get("verlichting").half_life == 3.0
-    assert changed.get("verlichting").effects.onv.spread.mode == 0.1  # type: ignore[union-attr]
-    assert changed.crime_beta.high == 0.08
-    assert changed.ceilings.soc == 0.1
-    assert changed.get("speelplek").effects.vrz.spread.low == -0.001  # type: ignore[union-attr]
-    assert CATALOGUE.get("verlichting").half_life == 8
-    assert changed.fingerprint != CATALOGUE.fingerprint
-    assert with_assumptions(CATALOGUE, {}) is CATALOGUE
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "verlichting.label",
-        "nergens.half_life_years",
-        "verlichting.soc.mode",
-        "ceilings.afw",
-        "crime_beta",
-        "",
-    ],
-)
-def test_an_assumption_that_does_not_exist_is_named(key: str) -> None:
-    with pytest.raises(CatalogueError, match="bestaat niet in de catalogus"):
-        with_assumptions(CATALOGUE, {key: 1.0})
-
-
-def test_an_assumption_that_contradicts_is_refused() -> None:
-    with pytest.raises(CatalogueError, match="staan niet op volgorde"):
-        with_assumptions(CATALOGUE, {"verlichting.onv.low": 0.5})
-    with pytest.raises(CatalogueError, match="half_life_years"):
-        with_assumptions(CATALOGUE, {"verlichting.half_life_years": -1.0})
 
 
 def test_the_catalogue_cannot_be_changed_in_place() -> None:

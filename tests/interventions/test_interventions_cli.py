@@ -34,7 +34,7 @@ def test_list_shows_every_measure_with_its_grade(capsys: pytest.CaptureFixture[s
 def test_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["schema"] == 1
+    assert content["schema"] == 2
     assert [entry["id"] for entry in content["interventions"]] == list(load_catalogue().ids)
 
 
@@ -71,6 +71,43 @@ def test_a_visible_effect_names_its_year(capsys: pytest.CaptureFixture[str]) -> 
     out = capsys.readouterr().out
     assert "score: 2026 (normale schommeling 0,0010)" in out
     assert "te klein" not in out
+
+
+def test_simulate_is_another_name_for_effect(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*EFFECT, "--json"]) == 0
+    first = capsys.readouterr().out
+    assert main(["simulate", *EFFECT[1:], "--json"]) == 0
+    assert capsys.readouterr().out == first
+
+
+@pytest.mark.parametrize("name", [*load_catalogue().ids, "rotterdamwet"])
+def test_show_tells_everything_of_a_measure(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["show", "--measure", name]) == 0
+    out = capsys.readouterr().out
+    assert "bewijs" in out
+    assert "Onderzoek: " in out
+    assert "Bron: " in out
+    assert "Let op" in out
+    assert main(["show", "--measure", name, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == name
+
+
+def test_costs_of_a_small_buurt(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["costs", "--measure", "renovatie", "--coverage", "0.1", "--start", "2026", "--years", "3"]
+    size = ["--households", "430", "--dwellings", "440"]
+    assert main([*asked, *size, "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    # 44 dwellings of 60,000 euro over two years; upkeep of 1,000 euro each from the year after the start.
+    assert [row[1] for row in content["total"]] == [1_320_000, 1_364_000, 44_000, 44_000]
+    assert main([*asked, *size]) == 0
+    out = capsys.readouterr().out
+    assert "1.320.000" in out
+    assert "prijspeil 2024, zonder inflatie; teruggerekend naar 2026 met 2,25% per jaar (aanname)" in out
+
+
+def test_information_only_gives_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["effect", "--measure", "rotterdamwet", "--start", "2026"]) == 2
+    assert "geen maatregel om mee te rekenen" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
