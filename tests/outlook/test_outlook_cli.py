@@ -1,0 +1,146 @@
+"""python -m lib.outlook: one object on stdout, sentences on stderr, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib.outlook.__main__ import main
+from tests.outlook.panels import reverting
+
+ROOT = Path(__file__).resolve().parents[2]
+SHAPE = {
+    "rmse": {"model", "no_change", "straight_line"},
+    "mae": {"model", "no_change", "straight_line"},
+    "coverage": {"67", "95"},
+    "warnings": {
+        "base_rate", "flagged", "precision", "recall", "lift", "brier_skill", "expected_to_observed", "calibration_error",
+    },
+}  # fmt: skip
+
+
+def saved(scores: pd.DataFrame, folder: Path, name: str = "scores.parquet") -> str:
+    path = folder / name
+    if name.endswith("csv"):
+        scores.to_csv(path, index=False)
+    else:
+        scores.to_parquet(path, index=False)
+    return str(path)
+
+
+def strict(text: str) -> dict:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("name", ["scores.parquet", "scores.csv"])
+def test_backtest_prints_exactly_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    file = saved(reverting().rename(columns={"code": "wk_code", "year": "jaar"}), tmp_path, name)
+    assert main(["backtest", "--scores", file, "--test-year", "2018", "--json"]) == 0
+    found = strict(capsys.readouterr().out)
+    assert set(found) == {*SHAPE, "n"}
+    assert {key: set(found[key]) for key in SHAPE} == SHAPE
+    assert found["n"] == 400
+
+
+def test_fallback_says_so_and_keeps_the_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = saved(reverting(), tmp_path)
+    assert main(["backtest", "--scores", file, "--test-year", "2010", "--json"]) == 0
+    out = capsys.readouterr()
+    assert set(strict(out.out)) == {*SHAPE, "n"}
+    assert "geen verandering" in out.err
+    assert main(["backtest", "--scores", file, "--test-year", "2012"]) == 0
+    assert "twee eerdere metingen" in capsys.readouterr().out
+
+
+def test_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = saved(reverting(3000), tmp_path)
+    assert main(["backtest", "--scores", file, "--test-year", "2018"]) == 0
+    text = capsys.readouterr().out
+    assert "rechte lijn" in text
+    assert "67%-interval" in text
+    assert "dichtst bij de grens" in text
+    assert "nan" not in text.lower()
+
+
+def test_forecast(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = saved(reverting(), tmp_path)
+    assert main(["forecast", "--scores", file, "--years-ahead", "2", "8", "--area", "WK000003", "--json"]) == 0
+    found = strict(capsys.readouterr().out)
+    assert [row["year"] for row in found["forecast"]] == [2020, 2026]
+    assert len(found["warnings"]) == 1
+    assert found["record"]["shown"] == "model"
+    assert main(["forecast", "--scores", file]) == 0
+    assert "signaal" in capsys.readouterr().out
+    assert main(["forecast", "--scores", file, "--area", "WK777777"]) == 2
+    assert "WK777777" in capsys.readouterr().err
+    assert main(["forecast", "--scores", file, "--years-ahead", "12"]) == 2
+
+
+BAD = {
+    "no afw": (reverting(5).drop(columns="afw"), "afw"),
+    "no code": (reverting(5).drop(columns="code"), "code"),
+    "no year": (reverting(5).drop(columns="year"), "year"),
+    "text years": (reverting(5).assign(year=lambda t: t["year"].astype(str)), "year"),
+    "half years": (reverting(5).assign(year=lambda t: t["year"] + 0.5), "2008.5"),
+    "missing year": (reverting(5).assign(year=lambda t: t["year"].where(t["year"] > 2008)), "year"),
+    "double": (pd.concat([reverting(5), reverting(5).head(1)]), "WK000000 in 2008"),
+    "text scores": (reverting(5).assign(afw="a"), "afw"),
+    "no scores": (reverting(5).assign(afw=float("nan")), "afw"),
+    "infinite": (reverting(5).assign(afw=float("inf")), "afw"),
+    "lbm instead of afw": (reverting(5).assign(afw=lambda t: t["afw"] + 40), "afw"),
+    "no code in a row": (reverting(5).assign(code=lambda t: t["code"].where(t["year"] > 2008)), "code"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_tables_give_one_sentence(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores, word = BAD[name]
+    assert main(["backtest", "--scores", saved(scores, tmp_path), "--test-year", "2018", "--json"]) == 2
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert word in out.err
+    assert "scores.parquet" in out.err
+    assert out.err.count("\n") == 1
+
+
+def test_bad_files_and_years(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = saved(reverting(5), tmp_path)
+    broken = tmp_path / "broken.parquet"
+    broken.write_text("no parquet")
+    for arguments, word in (
+        (["--scores", str(tmp_path / "absent.parquet"), "--test-year", "2018"], "absent.parquet bestaat niet"),
+        (["--scores", str(broken), "--test-year", "2018"], "broken.parquet"),
+        (["--scores", file, "--test-year", "2017"], "2016 en 2018"),
+        (["--scores", file, "--test-year", "2008"], "eerste meting"),
+        (["--scores", file, "--test-year", "2018", "--key-figures", str(tmp_path / "none.parquet")], "none.parquet"),
+        (["--scores", file, "--test-year", "2018", "--neighbours", file], "neighbour"),
+    ):
+        assert main(["backtest", *arguments]) == 2
+        out = capsys.readouterr()
+        assert out.out == ""
+        assert word in out.err
+
+
+def test_from_the_shell(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "lib.outlook",
+        "backtest",
+        "--scores",
+        saved(reverting(50), tmp_path),
+        "--json",
+        "--test-year",
+    ]
+    done = subprocess.run([*command, "2018"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0
+    assert strict(done.stdout)["n"] == 50
+    assert subprocess.run([*command, "2017"], capture_output=True, text=True, cwd=ROOT, check=False).returncode == 2
