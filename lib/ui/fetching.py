@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,16 +17,11 @@ from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.importing import import_files
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
 from lib.databank.store import is_being_written
-from lib.ui import state
+from lib.ui import permissions, state
 from lib.ui.data import OWN
 
 _STARTED, _WANTED = "fetch_started", "fetch_wanted"
 _STARTUP_S = 15
-
-
-def allowed() -> bool:
-    """Whether this server lets users fetch and import data (BUURTBALANS_BEHEER=0 turns it off)."""
-    return os.environ.get("BUURTBALANS_BEHEER", "1") != "0"
 
 
 @st.cache_data(ttl=6 * 3600, show_spinner="Lijst van gemeenten ophalen …")
@@ -69,7 +63,8 @@ def dialog() -> None:
     st.write(
         "Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut."
     )
-    names = dict(zip(listed["code"], listed["name"], strict=True))
+    period = permissions.trial()
+    names = {c: n for c, n in zip(listed["code"], listed["name"], strict=True) if period is None or period.allows(c)}
     code = st.selectbox(
         "Gemeente", list(names), format_func=names.__getitem__, index=None, placeholder="Typ de naam van een gemeente"
     )
