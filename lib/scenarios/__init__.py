@@ -1,32 +1,56 @@
-"""A scenario: what somebody intends, as a value with a hash, that fits in a link or is saved."""
+"""A scenario: what somebody intends, as a value with a hash, that fits in a link or a file, or is saved.
+
+Saving is in lib.scenarios.store, which loads a database driver; this package does not.
+"""
 
 from lib.scenarios.errors import (
     InvalidScenarioError,
     NewerSchemaError,
     ScenarioError,
+    StoreError,
     TruncatedLinkError,
     UnknownFieldError,
+    UnknownScenarioError,
+    UnreadableFileError,
     UnreadableLinkError,
 )
+from lib.scenarios.files import from_file, to_file
 from lib.scenarios.link import MAX_LINK, decode_link, encode_link, fits_in_link
 from lib.scenarios.parsing import from_content
-from lib.scenarios.scenario import LAST_YEAR, SCHEMA, Scenario, ScenarioEvent, ScenarioMeasure
+from lib.scenarios.scenario import (
+    LAST_YEAR,
+    MAX_TITLE,
+    SCHEMA,
+    Scenario,
+    ScenarioAction,
+    ScenarioEvent,
+    ScenarioHousing,
+    ScenarioMeasure,
+)
 
 __all__ = [
     "LAST_YEAR",
     "MAX_LINK",
+    "MAX_TITLE",
     "SCHEMA",
     "InvalidScenarioError",
     "NewerSchemaError",
     "Scenario",
+    "ScenarioAction",
     "ScenarioError",
     "ScenarioEvent",
+    "ScenarioHousing",
     "ScenarioMeasure",
+    "StoreError",
     "TruncatedLinkError",
     "UnknownFieldError",
+    "UnknownScenarioError",
+    "UnreadableFileError",
     "UnreadableLinkError",
     "decode_link",
     "encode_link",
     "fits_in_link",
     "from_content",
+    "from_file",
+    "to_file",
 ]

@@ -25,3 +25,15 @@ class UnknownFieldError(ScenarioError):
 
 class InvalidScenarioError(ScenarioError):
     """A field is missing or holds an impossible value."""
+
+
+class UnreadableFileError(ScenarioError):
+    """The file is not a scenario, or it is damaged."""
+
+
+class StoreError(ScenarioError):
+    """Scenarios cannot be saved or opened now: the message says what happened, what is safe, and the way out."""
+
+
+class UnknownScenarioError(StoreError):
+    """No scenario, or no version of it, is saved under this id."""

@@ -1,4 +1,4 @@
-"""From loose content (a link, a stored row) to a scenario, or to a sentence that says what is wrong."""
+"""From loose content (a link, a file, a stored row) to a scenario, or to a sentence that says what is wrong."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from lib.scenarios.errors import InvalidScenarioError, NewerSchemaError, UnknownFieldError
 from lib.scenarios.scenario import SCHEMA, Scenario
 
-_WAY_OUT = "Vraag de maker om een nieuwe link of begin een nieuw scenario."
+_WAY_OUT = "Vraag de maker om het opnieuw te delen, of begin een nieuw scenario."
 
 
 def from_content(content: Any) -> Scenario:
-    """The scenario that `Scenario.content()` wrote.
+    """The scenario that `Scenario.content()` wrote, in this schema or an earlier one.
 
     Raises NewerSchemaError, UnknownFieldError or InvalidScenarioError with a Dutch sentence. Unknown fields
     are refused, not dropped: leaving out what somebody meant would change the scenario without a word.

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.scenarios import Scenario, ScenarioMeasure
-from lib.ui import state
+from lib.scenarios import Scenario, ScenarioEvent, ScenarioMeasure
+from lib.ui import permissions, state
 
 _UNDO = "scenario_undo"
 _MOST_UNDO = 50
@@ -37,13 +37,14 @@ def change(measure: ScenarioMeasure, **settings: Any) -> None:
 def can_undo() -> bool:
     """Whether there is a step to take back in this gemeente."""
     steps = st.session_state.get(_UNDO) or []
-    return bool(steps) and bool(steps[-1][0] == state.current().gemeente)
+    return bool(steps) and bool(steps[-1][0] == state.current().gemeente) and not permissions.read_only()
 
 
 def undo() -> None:
-    """Take back the last change."""
+    """Take back the last change, in the scenario it was made in."""
     if can_undo():
-        state.update(scenario=st.session_state[_UNDO].pop()[1])
+        _, slot, scenario = st.session_state[_UNDO].pop()
+        state.update(active=slot, scenario=scenario)
 
 
 def assume(changes: dict[str, float | None]) -> None:
@@ -56,20 +57,67 @@ def assume(changes: dict[str, float | None]) -> None:
     _set({**content, "assumptions": {key: float(value) for key, value in kept.items() if value is not None}})
 
 
+def events_in(areas: tuple[str, ...]) -> list[ScenarioEvent]:
+    """Events of the scenario in these areas, oldest first."""
+    scenario = state.current().scenario
+    return [event for event in scenario.events if event.area in areas] if scenario else []
+
+
+def add_event(event: ScenarioEvent) -> None:
+    """Add something the user knows, as one step that can be undone."""
+    content, events = _events()
+    _set({**content, "events": [*events, event.model_dump()]})
+
+
+def remove_event(event: ScenarioEvent) -> None:
+    """Take out one event (the first of those that are exactly the same)."""
+    content, events = _events()
+    events.remove(event.model_dump())
+    _set({**content, "events": events})
+
+
+def note(text: str) -> None:
+    """Change the notes of the scenario."""
+    content, _ = _events()
+    if text != content.get("notes", ""):
+        _set({**content, "notes": text})
+
+
+def _events() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    now = state.current()
+    assert now.gemeente is not None
+    content = now.scenario.content() if now.scenario else {"gemeente": now.gemeente}
+    return content, list(content.get("events", []))
+
+
 def _replace(area: str, measures: list[ScenarioMeasure]) -> None:
     now = state.current()
     assert now.gemeente is not None
     old = now.scenario
     others = [m for m in (old.measures if old else ()) if m.area != area]
-    kept = {m.area for m in others} | ({area} if measures else set())
+    housing = {h.area for h in (old.housing if old else ())}
+    kept = {m.area for m in others} | housing | ({area} if measures else set())
     content = old.content() if old else {"gemeente": now.gemeente}
     _set({**content, "areas": sorted(kept), "measures": [m.model_dump() for m in (*others, *measures)]})
 
 
-def _set(content: dict[str, Any]) -> None:
-    """Make this the scenario and remember the one before it. A scenario that says nothing is no scenario."""
+def put(scenario: Scenario | None, slot: int | None = None) -> None:
+    """Make this the scenario of a slot (None: the one that is being edited) and edit it there; a step that can be undone.
+
+    A scenario that says nothing is no scenario. After the end of a trial nothing changes.
+    """
+    if permissions.read_only():
+        return
     now = state.current()
-    scenario = Scenario.model_validate(content)
-    st.session_state.setdefault(_UNDO, []).append((now.gemeente, now.scenario))
+    at = now.active if slot is None else slot
+    st.session_state.setdefault(_UNDO, []).append((now.gemeente, at, now.scenarios[at]))
     del st.session_state[_UNDO][:-_MOST_UNDO]
-    state.update(scenario=scenario if scenario.measures or scenario.assumptions else None)
+    state.update(active=at, scenario=scenario if scenario is not None and _says_something(scenario) else None)
+
+
+def _says_something(scenario: Scenario) -> bool:
+    return scenario != Scenario(gemeente=scenario.gemeente, areas=scenario.areas)
+
+
+def _set(content: dict[str, Any]) -> None:
+    put(Scenario.model_validate(content))

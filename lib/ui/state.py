@@ -3,8 +3,15 @@
     db     eigen | voorbeeld            gm     gemeente
     bu     buurt                        jaar   score year
     thema  theme of the map             vs     areas to compare, comma separated
-    ref    area to compare with         s      scenario (lib.scenarios)
+    ref    area to compare with         s s2 s3  scenarios A, B and C (lib.scenarios)
     deel   part of the page Huishoudens index  index on its map
+    variant  which of the three scenarios is being edited, when it is not A
+    stand  "presentatie": larger type, one message per screen
+    periode  first and last measurement on the page Oorzaken, as 2014-2024
+    route, stap  guided path and the step in it (lib.ui.routes)
+
+A scenario is written out in the link, or as "@id.version" when it is saved, with "~" and its content after that when it
+was changed since.
 
 Values from a link are checked once; what cannot be honoured is reported and left out, never replaced without a word. Every
 value is written back on each run: codes, never labels.
@@ -19,15 +26,29 @@ from typing import Any
 import streamlit as st
 
 from lib.areas import is_code
-from lib.scenarios import Scenario, ScenarioError, decode_link, encode_link
+from lib.scenarios import Scenario, ScenarioError, decode_link, encode_link, fits_in_link
 
 MOST_AREAS = 4
+SLOTS = ("A", "B", "C")
+PRESENTING = "presentatie"
 _KEY, _WRITTEN = "buurtbalans_state", "buurtbalans_written"
 
 
 @dataclass(frozen=True)
+class Saved:
+    """Which saved scenario a slot holds. `hash` is that of the saved content, empty until it has been read."""
+
+    id: str
+    version: int
+    hash: str = ""
+
+
+NOTHING: tuple[None, None, None] = (None, None, None)
+
+
+@dataclass(frozen=True)
 class State:
-    """One moment of looking. None or empty means: not chosen."""
+    """One moment of looking. None or empty means: not chosen. `scenarios` and `saved` have one place per slot."""
 
     databank: str = ""
     gemeente: str | None = None
@@ -36,10 +57,21 @@ class State:
     theme: str | None = None
     compare: tuple[str, ...] = ()
     reference: str | None = None
-    scenario: Scenario | None = None
+    scenarios: tuple[Scenario | None, ...] = NOTHING
     problems: tuple[str, ...] = field(default=(), compare=False)
     view: str | None = None
     index: str | None = None
+    active: int = 0
+    saved: tuple[Saved | None, ...] = NOTHING
+    presenting: bool = False
+    route: str | None = None
+    step: int | None = None
+    span: tuple[int, int] | None = None
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario that is being edited."""
+        return self.scenarios[self.active]
 
 
 def current() -> State:
@@ -50,18 +82,26 @@ def current() -> State:
 def update(**changes: Any) -> None:
     """Change the state and clear what depended on the old value: databank -> gemeente -> buurt, year, areas and scenario.
 
-    Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenario stays, since
-    its measures name their area.
+    Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenarios stay, since
+    their measures name their area. `scenario=` changes the one that is being edited.
     """
     state = current()
+    if "scenario" in changes:
+        at = changes.get("active", state.active)
+        slots = list(changes.get("scenarios", state.scenarios))
+        slots[at] = changes.pop("scenario")
+        changes = {**changes, "scenarios": tuple(slots)}
     if state.databank and changes.get("databank", state.databank) != state.databank:
         changes = {"gemeente": None, **changes}
     if "gemeente" in changes and changes["gemeente"] != state.gemeente:
-        changes = {"buurt": None, "year": None, "compare": (), "reference": None, "scenario": None, **changes}
+        changes = {"buurt": None, "year": None, "compare": (), "reference": None, **_NO_SCENARIOS, **changes}
     elif state.buurt and changes.get("buurt") and state.buurt in state.compare:
         kept = (changes["buurt"] if code == state.buurt else code for code in state.compare)
         changes = {"compare": tuple(dict.fromkeys(kept)), **changes}
     st.session_state[_KEY] = replace(state, problems=(), **changes)
+
+
+_NO_SCENARIOS: dict[str, Any] = {"scenarios": NOTHING, "saved": NOTHING, "active": 0}
 
 
 def report(problem: str) -> None:
@@ -74,13 +114,27 @@ def begin() -> State:
     """Take over the URL when it is not the one written last: a new session, an edited link, or back and forward.
 
     Streamlit drops the query when the user goes to another page of the menu; an empty query in a running session therefore
-    changes nothing.
+    changes nothing. What a link cannot carry, texts and scenarios that are too large, stays when the rest is the same.
     """
     query = _query()
     known = _KEY in st.session_state
     if (query or not known) and query != st.session_state.get(_WRITTEN):
-        st.session_state[_KEY] = parse(query)
+        st.session_state[_KEY] = keep_texts(parse(query), current())
     return current()
+
+
+def keep_texts(opened: State, before: State) -> State:
+    """The state of a link, with the fuller version of each scenario of this session that the link shows in short."""
+    if opened.gemeente != before.gemeente:
+        return opened
+    scenarios, saved = list(opened.scenarios), list(opened.saved)
+    for at, mine in enumerate(before.scenarios):
+        if mine is None:
+            continue
+        short = _slot_text(mine, before.saved[at])
+        if short == _slot_text(scenarios[at], saved[at]) or (not short and scenarios[at] is None and saved[at] is None):
+            scenarios[at], saved[at] = mine, before.saved[at]
+    return replace(opened, scenarios=tuple(scenarios), saved=tuple(saved))
 
 
 def finish() -> None:
@@ -95,7 +149,24 @@ def _query() -> dict[str, str]:
     return {name: st.query_params[name] for name in st.query_params if name not in _STREAMLITS_OWN}
 
 
-_NAMES = ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s", "deel", "index")
+_SCENARIO_NAMES = ("s", "s2", "s3")
+_NAMES = (
+    "db",
+    "gm",
+    "bu",
+    "jaar",
+    "thema",
+    "vs",
+    "ref",
+    *_SCENARIO_NAMES,
+    "variant",
+    "deel",
+    "index",
+    "periode",
+    "stand",
+    "route",
+    "stap",
+)
 _STREAMLITS_OWN = frozenset({"embed", "embed_options"})
 
 
@@ -109,11 +180,38 @@ def to_query(state: State) -> dict[str, str]:
         "thema": state.theme or "",
         "vs": ",".join(state.compare),
         "ref": state.reference or "",
-        "s": encode_link(state.scenario) if state.scenario else "",
+        **{name: _slot_text(state.scenarios[at], state.saved[at]) for at, name in enumerate(_SCENARIO_NAMES)},
+        "variant": SLOTS[state.active] if state.active else "",
         "deel": state.view or "",
         "index": state.index or "",
+        "periode": "{}-{}".format(*state.span) if state.span else "",
+        "stand": PRESENTING if state.presenting else "",
+        "route": state.route or "",
+        "stap": str(state.step or "") if state.route else "",
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _slot_text(scenario: Scenario | None, saved: Saved | None) -> str:
+    """One scenario as text in the URL; a scenario too large for a link is not in it until it is saved."""
+    written = encode_link(scenario) if scenario is not None and fits_in_link(scenario) else ""
+    if saved is None:
+        return written
+    reference = f"@{saved.id}.{saved.version}"
+    changed = scenario is not None and scenario.hash != saved.hash
+    return f"{reference}~{written}" if changed and written else reference
+
+
+_REFERENCE = re.compile(r"@([A-Za-z0-9_-]{4,40})\.([1-9][0-9]{0,5})(?:~(.+))?")
+
+
+def _slot(text: str) -> tuple[Scenario | None, Saved | None]:
+    """Scenario and reference in one part of a link. Raises ScenarioError."""
+    reference = _REFERENCE.fullmatch(text)
+    if reference is None:
+        return decode_link(text), None
+    identity, version, content = reference.groups()
+    return decode_link(content) if content else None, Saved(identity, int(version))
 
 
 def parse(query: dict[str, str]) -> State:
@@ -155,17 +253,39 @@ def parse(query: dict[str, str]) -> State:
     if reference and not is_code(reference):
         problems.append(f"De link vergelijkt met '{_short(reference)}'; dat is geen geldige code.")
         reference = None
-    scenario = None
-    if query.get("s"):
+    scenarios: list[Scenario | None] = [None] * len(SLOTS)
+    saved: list[Saved | None] = [None] * len(SLOTS)
+    for at, name in enumerate(_SCENARIO_NAMES):
+        if not query.get(name):
+            continue
         try:
-            scenario = decode_link(query["s"])
+            scenario, saved[at] = _slot(query[name])
         except ScenarioError as error:
             problems.append(str(error))
-    if scenario is not None and gemeente is None and "gm" not in query:
-        gemeente = scenario.gemeente
-    if scenario is not None and gemeente is not None and scenario.gemeente != gemeente:
-        problems.append(f"De link heeft een scenario voor {scenario.gemeente}, niet voor {gemeente}. Het scenario is weggelaten.")
-        scenario = None
+            continue
+        if scenario is not None and gemeente is None and "gm" not in query:
+            gemeente = scenario.gemeente
+        if scenario is not None and gemeente is not None and scenario.gemeente != gemeente:
+            problems.append(
+                f"De link heeft een scenario voor {scenario.gemeente}, niet voor {gemeente}. Het scenario is weggelaten."
+            )
+            saved[at] = None
+        else:
+            scenarios[at] = scenario
+    active = query.get("variant", SLOTS[0])
+    if active not in SLOTS:
+        problems.append(f"De link noemt scenario '{_short(active)}'; Buurtbalans kent A, B en C.")
+        active = SLOTS[0]
+    if query.get("stand", PRESENTING) != PRESENTING:
+        problems.append(f"De link noemt stand '{_short(query['stand'])}'; Buurtbalans kent alleen 'presentatie'.")
+    period = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", query.get("periode", ""), re.ASCII)
+    span = (int(period[1]), int(period[2])) if period and period[1] < period[2] else None
+    if query.get("periode") and span is None:
+        problems.append(f"De link noemt periode '{_short(query['periode'])}'; verwacht bijvoorbeeld 2014-2024.")
+    step = query.get("stap", "")
+    if step and not (re.fullmatch(r"[1-9]\d?", step, re.ASCII) and query.get("route")):
+        problems.append(f"De link noemt stap '{_short(step)}'; dat is geen stap van een route.")
+        step = ""
     unknown = sorted(set(query) - set(_NAMES))
     if unknown:
         problems.append(f"De link heeft een onbekend onderdeel: {', '.join(_short(name) for name in unknown)}.")
@@ -177,9 +297,15 @@ def parse(query: dict[str, str]) -> State:
         theme=query.get("thema") or None,
         compare=tuple(good[:MOST_AREAS]),
         reference=reference,
-        scenario=scenario,
+        scenarios=tuple(scenarios),
         view=query.get("deel") or None,
         index=query.get("index") or None,
+        active=SLOTS.index(active),
+        saved=tuple(saved),
+        presenting=query.get("stand") == PRESENTING,
+        route=query.get("route") or None,
+        step=int(step) if step else None,
+        span=span,
         problems=tuple(problems),
     )
 

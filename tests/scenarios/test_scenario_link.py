@@ -17,8 +17,10 @@ from lib.scenarios import (
     InvalidScenarioError,
     NewerSchemaError,
     Scenario,
+    ScenarioAction,
     ScenarioError,
     ScenarioEvent,
+    ScenarioHousing,
     ScenarioMeasure,
     TruncatedLinkError,
     UnknownFieldError,
@@ -56,8 +58,21 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         start=years,
         upkeep_until=st.none() | years,
     )
+    project = st.builds(
+        ScenarioHousing,
+        area=area,
+        kind=names,
+        tenure=st.sampled_from(["koop", "corporatie", "overig"]),
+        dwellings=st.integers(1, 20_000),
+        before=st.none() | st.integers(1, 20_000),
+        dwelling=st.none() | names,
+        start=years,
+    )
     return Scenario(
         gemeente="GM0917",
+        title=draw(texts),
+        housing=tuple(draw(st.lists(project, max_size=3, unique=True))),
+        actions=tuple(draw(st.lists(st.builds(ScenarioAction, partner=names, year=years, text=texts), max_size=3))),
         areas=tuple(areas),
         measures=tuple(draw(st.lists(measure, max_size=5, unique=True))),
         assumptions=draw(
@@ -105,11 +120,20 @@ def test_a_link_needs_no_escaping(scenario: Scenario) -> None:
 def test_free_text_never_enters_a_link() -> None:
     areas = ("BU09170001",)
     event = ScenarioEvent(year=2016, area="BU09170001", text="geheim-een")
-    private = Scenario(gemeente="GM0917", areas=areas, events=(event,), notes="geheim-twee")
-    bare = Scenario(gemeente="GM0917", areas=areas, events=(event.model_copy(update={"text": ""}),))
+    action = ScenarioAction(partner="corporatie", year=2027, text="geheim-drie")
+    private = Scenario(
+        gemeente="GM0917", areas=areas, events=(event,), actions=(action,), notes="geheim-twee", title="geheim-vier"
+    )
+    bare = Scenario(
+        gemeente="GM0917",
+        areas=areas,
+        events=(event.model_copy(update={"text": ""}),),
+        actions=(action.model_copy(update={"text": ""}),),
+    )
     link = encode_link(private)
     assert link == encode_link(bare)
     assert b"geheim" not in zlib.decompress(base64.urlsafe_b64decode(link + "=" * (-len(link) % 4)))
+    assert decode_link(link).actions == (ScenarioAction(partner="corporatie", year=2027),)
 
 
 def test_an_old_link_keeps_opening() -> None:
@@ -124,6 +148,31 @@ def test_an_old_link_keeps_opening() -> None:
     }
     assert opened.changed == {"verlichting.half_life_years": 5.0, "crime_beta.high": 0.08}
     assert opened.events == (ScenarioEvent(year=2016, area="WK0363AC"),)
+
+
+def test_a_workshop_with_housing_and_agreements_still_fits_in_a_link() -> None:
+    """Five buurten, ten measures, six plans for dwellings, ten agreements with texts of any length."""
+    areas = tuple(f"BU0917{7919 * n % 10000:04d}" for n in range(5))
+    ids = ("verlichting", "speelplek", "groen_restruimte", "wijkcentrum", "renovatie")
+    kinds, tenures = ("nieuwbouw", "sloop", "splitsen"), ("koop", "corporatie", "overig")
+    scenario = Scenario(
+        gemeente="GM0917",
+        areas=areas,
+        measures=tuple(
+            ScenarioMeasure(intervention=ids[n % 5], area=areas[n // 2], coverage=30 + 7 * n, start=2026 + n % 4)
+            for n in range(10)
+        ),
+        housing=tuple(
+            ScenarioHousing(area=areas[n % 5], kind=kinds[n % 3], tenure=tenures[n % 3], dwellings=20 + 17 * n, start=2027 + n)
+            for n in range(6)
+        ),
+        actions=tuple(ScenarioAction(partner=ids[n % 5], year=2026 + n % 5, text="wie wat doet " * 200) for n in range(10)),
+        assumptions={f"{name}.half_life_years": 5.5 for name in ids},  # type: ignore[arg-type]
+        title="Plan voor de zomer",
+        notes="lang " * 500,
+    )
+    assert len(encode_link(scenario)) < MAX_LINK / 2
+    assert fits_in_link(scenario)
 
 
 def test_space_around_a_pasted_link_is_forgiven() -> None:
@@ -191,7 +240,7 @@ def test_a_bomb_is_not_unpacked() -> None:
 def test_newer_unknown_and_invalid_keep_their_own_sentence() -> None:
     content = with_measures(1).content()
     with pytest.raises(NewerSchemaError, match="gemaakt met een nieuwere versie"):
-        decode_link(pack(content | {"schema": 2}))
+        decode_link(pack(content | {"schema": 3}))
     with pytest.raises(UnknownFieldError, match="'budget'"):
         decode_link(pack(content | {"budget": 1}))
     with pytest.raises(InvalidScenarioError, match="'gemeente'"):
@@ -213,7 +262,7 @@ def test_no_text_gives_anything_but_a_scenario_error(text: str) -> None:
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
         max_leaves=10,
     ),
-    field=st.sampled_from(["gemeente", "areas", "measures", "assumptions", "events", "notes", "schema"]),
+    field=st.sampled_from([*with_measures(1).content(), "title", "housing", "actions"]),
 )
 def test_no_content_gives_anything_but_a_scenario_error(content: Any, field: str) -> None:
     whole = with_measures(2).content() | {field: content}
@@ -222,4 +271,7 @@ def test_no_content_gives_anything_but_a_scenario_error(content: Any, field: str
     except ScenarioError:
         return
     # Some of these values are fine (an empty text as notes); then nothing else may have changed.
-    assert opened.content() | {field: None} == json.loads(canonical.encode(with_measures(2).content())) | {field: None}
+    expected = json.loads(canonical.encode(with_measures(2).content()))
+    # The schema follows from the other fields.
+    kept = expected.keys() - {field, "schema"}
+    assert {name: opened.content()[name] for name in kept} == {name: expected[name] for name in kept}

@@ -11,8 +11,10 @@ from lib.scenarios import (
     InvalidScenarioError,
     NewerSchemaError,
     Scenario,
+    ScenarioAction,
     ScenarioError,
     ScenarioEvent,
+    ScenarioHousing,
     ScenarioMeasure,
     UnknownFieldError,
     canonical,
@@ -22,6 +24,8 @@ from lib.scenarios import (
 LIGHT = ScenarioMeasure(intervention="verlichting", area="BU0917AB01", coverage=60, start=2025, upkeep_until=2030)
 PLAY = ScenarioMeasure(intervention="speelplek", area="BU09170002", coverage=100, start=2026)
 EVENT = ScenarioEvent(year=2016, area="BU09170002", text="sloop-nieuwbouw")
+SENIORS = ScenarioHousing(area="BU09170002", kind="senioren", tenure="corporatie", dwellings=40, start=2028)
+AGREED = ScenarioAction(partner="corporatie", year=2027, text="begint met de portieken")
 BASE = Scenario(
     gemeente="GM0917",
     areas=("BU0917AB01", "BU09170002"),
@@ -70,6 +74,13 @@ def test_hash_is_pinned() -> None:
         {"events": []},
         {"events": [EVENT.model_copy(update={"text": "anders"})]},
         {"notes": "anders"},
+        {"title": "Plan A"},
+        {"housing": [SENIORS]},
+        {"housing": [SENIORS.model_copy(update={"tenure": "koop"})]},
+        {"housing": [SENIORS.model_copy(update={"dwellings": 41})]},
+        {"actions": [AGREED]},
+        {"actions": [AGREED.model_copy(update={"text": ""})]},
+        {"actions": [AGREED.model_copy(update={"year": 2028})]},
     ],
 )
 def test_every_difference_gives_another_hash(fields: dict[str, object]) -> None:
@@ -127,6 +138,18 @@ def test_without_text_keeps_everything_else() -> None:
         ({"events": [{"area": "BU09170002", "text": ""}]}, "het veld 'events.0.year' ontbreekt"),
         ({"notes": "x" * 4001}, "'notes'"),
         ({"notes": None}, "'notes'"),
+        ({"title": "x" * 121}, "'title'"),
+        ({"housing": [SENIORS, SENIORS]}, "een plan voor woningen staat er twee keer in"),
+        ({"housing": [SENIORS.model_dump() | {"area": "BU09170009"}]}, "'senioren' staan in BU09170009"),
+        ({"housing": [SENIORS.model_dump() | {"tenure": "huur"}]}, "'housing.0.tenure'"),
+        ({"housing": [SENIORS.model_dump() | {"dwellings": 0}]}, "'housing.0.dwellings'"),
+        ({"housing": [SENIORS.model_dump() | {"dwellings": 1.5}]}, "'housing.0.dwellings'"),
+        ({"housing": [SENIORS.model_dump() | {"dwellings": 20_001}]}, "'housing.0.dwellings'"),
+        ({"housing": [SENIORS.model_dump() | {"kind": "Nieuwbouw!"}]}, "'housing.0.kind'"),
+        ({"housing": [SENIORS.model_dump() | {"before": 0}]}, "'housing.0.before'"),
+        ({"housing": [SENIORS.model_dump() | {"dwelling": "Flat"}]}, "'housing.0.dwelling'"),
+        ({"actions": [AGREED.model_dump() | {"partner": "de heer Jansen"}]}, "'actions.0.partner'"),
+        ({"actions": [AGREED.model_dump() | {"year": None}]}, "'actions.0.year'"),
     ],
 )
 def test_impossible_values_are_named(fields: dict[str, object], message: str) -> None:
@@ -159,7 +182,7 @@ def test_impossible_measures_are_named(field: str, value: object) -> None:
 
 def test_a_newer_schema_is_refused_before_its_fields_are_judged() -> None:
     with pytest.raises(NewerSchemaError, match="gemaakt met een nieuwere versie"):
-        from_content({"schema": 2, "iets": "nieuws"})
+        from_content({"schema": 3, "iets": "nieuws"})
 
 
 @pytest.mark.parametrize("schema", [None, 0, -1, "1", True, 1.0])

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link
 from lib.ui import state
-from lib.ui.state import State, parse, to_query
+from lib.ui.state import NOTHING, SLOTS, Saved, State, parse, to_query
 
 GEMEENTE, BUURT, OTHER = "GM9001", "BU90010101", "BU90010102"
 
@@ -45,7 +45,11 @@ def states(draw: some.DrawFn) -> State:
         theme=draw(some.none() | some.text(min_size=1, max_size=30)),
         compare=tuple(draw(some.lists(areas, max_size=4, unique=True))),
         reference=draw(some.none() | areas),
-        scenario=scenario(gemeente, coverage) if gemeente and draw(some.booleans()) else None,
+        scenarios=tuple(scenario(gemeente, coverage) if gemeente and draw(some.booleans()) else None for _ in SLOTS),
+        active=draw(some.integers(0, 2)),
+        presenting=draw(some.booleans()),
+        route=(route := draw(some.none() | some.sampled_from(["workshop", "rondleiding"]))),
+        step=draw(some.none() | some.integers(1, 9)) if route else None,
     )
 
 
@@ -61,7 +65,8 @@ def test_equal_states_write_equal_links(seen: State) -> None:
     query = to_query(seen)
     assert query == to_query(replace(seen, problems=("iets",)))
     assert to_query(parse(query)) == query
-    assert list(query) == [name for name in ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s") if name in query]
+    order = ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s", "s2", "s3", "variant", "stand", "route", "stap")
+    assert list(query) == [name for name in order if name in query]
     assert all(query.values())
 
 
@@ -69,7 +74,9 @@ def test_the_order_of_clicking_measures_does_not_change_the_link() -> None:
     one = scenario().measures[0]
     two = one.model_copy(update={"intervention": "speelplek"})
     links = {
-        to_query(State(gemeente=GEMEENTE, scenario=Scenario(gemeente=GEMEENTE, areas=(BUURT,), measures=measures)))["s"]
+        to_query(
+            State(gemeente=GEMEENTE, scenarios=(Scenario(gemeente=GEMEENTE, areas=(BUURT,), measures=measures), None, None))
+        )["s"]
         for measures in ((one, two), (two, one))
     }
     assert len(links) == 1
@@ -77,7 +84,9 @@ def test_the_order_of_clicking_measures_does_not_change_the_link() -> None:
 
 @given(
     some.dictionaries(
-        some.text(max_size=8) | some.sampled_from(["db", "gm", "bu", "jaar", "thema", "vs", "ref", "s"]), some.text(max_size=60)
+        some.text(max_size=8)
+        | some.sampled_from(["db", "gm", "bu", "jaar", "thema", "vs", "ref", "s", "s2", "variant", "stand", "stap"]),
+        some.text(max_size=60),
     )
 )
 def test_no_text_in_a_link_can_break_it(query: dict[str, str]) -> None:
@@ -89,7 +98,7 @@ def test_no_text_in_a_link_can_break_it(query: dict[str, str]) -> None:
 
 
 @given(
-    some.sampled_from(["gm", "bu", "jaar", "vs", "ref", "s", "db"]),
+    some.sampled_from(["gm", "bu", "jaar", "vs", "ref", "s", "s3", "variant", "stand", "stap", "db"]),
     some.text(min_size=1, max_size=40).map(str.strip).filter(bool),
 )
 def test_whatever_is_left_out_is_reported(name: str, text: str) -> None:
@@ -204,7 +213,53 @@ def session(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return session
 
 
-FULL = State("eigen", GEMEENTE, BUURT, 2022, "won", (BUURT, GEMEENTE), "NL00", scenario(), ("iets",))
+def test_three_scenarios_and_which_one_is_edited() -> None:
+    seen = State(gemeente=GEMEENTE, scenarios=(scenario(), None, scenario(coverage=30)), active=2)
+    assert seen.scenario == scenario(coverage=30)
+    assert parse(to_query(seen)) == seen
+    assert parse(to_query(seen) | {"variant": "D"}).active == 0
+    assert "'D'" in parse(to_query(seen) | {"variant": "D"}).problems[0]
+
+
+def test_a_saved_scenario_is_its_number_in_the_link_and_its_content_only_when_changed() -> None:
+    same = State(gemeente=GEMEENTE, scenarios=(scenario(), None, None), saved=(Saved("Ab3-x_9", 4, scenario().hash), None, None))
+    assert to_query(same)["s"] == "@Ab3-x_9.4"
+    opened = parse(to_query(same))
+    assert (opened.scenario, opened.saved[0]) == (None, Saved("Ab3-x_9", 4))
+    assert to_query(opened)["s"] == "@Ab3-x_9.4"
+    changed = replace(same, scenarios=(scenario(coverage=5), None, None))
+    assert parse(to_query(changed)).scenario == scenario(coverage=5)
+    assert parse(to_query(changed)).saved[0] == Saved("Ab3-x_9", 4)
+
+
+def test_a_link_within_a_session_loses_no_text() -> None:
+    noted = Scenario.model_validate(scenario().content() | {"notes": "De lampen zijn van de netbeheerder."})
+    before = State(gemeente=GEMEENTE, scenarios=(noted, None, None))
+    opened = parse(to_query(replace(before, route="workshop", step=2)))
+    assert state.keep_texts(opened, before).scenarios == (noted, None, None)
+    assert state.keep_texts(opened, State(gemeente="GM9002")).scenarios == (scenario(), None, None)
+    other = parse(to_query(replace(before, scenarios=(scenario(coverage=5), None, None))))
+    assert state.keep_texts(other, before).scenario == scenario(coverage=5)
+
+
+def test_a_scenario_too_large_for_a_link_stays_in_the_session() -> None:
+    areas = tuple(f"BU9001{n:04d}" for n in range(400))
+    measures = tuple(
+        ScenarioMeasure(intervention="verlichting", area=a, coverage=n % 100, start=1990 + n % 90) for n, a in enumerate(areas)
+    )
+    large = State(gemeente=GEMEENTE, scenarios=(Scenario(gemeente=GEMEENTE, areas=areas, measures=measures), None, None))
+    assert "s" not in to_query(large)
+    assert state.keep_texts(parse(to_query(large)), large).scenarios == large.scenarios
+
+
+@pytest.mark.parametrize("text", ["@", "@Ab3dE", "@Ab3dE.0", "@../../x.1", "@Ab3dE.1~", "@Ab3dE.1~onzin"])
+def test_a_damaged_reference_to_a_saved_scenario(text: str) -> None:
+    opened = parse({"gm": GEMEENTE, "s2": text})
+    assert (opened.scenarios, opened.saved) == (NOTHING, NOTHING)
+    assert len(opened.problems) == 1
+
+
+FULL = State("eigen", GEMEENTE, BUURT, 2022, "won", (BUURT, GEMEENTE), "NL00", (scenario(), None, None), ("iets",))
 
 
 @pytest.fixture

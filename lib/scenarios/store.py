@@ -1,0 +1,294 @@
+"""Saved scenarios in SQLite or PostgreSQL: immutable versions, and two people who save at once both keep their work.
+
+The only module that touches a database. One writer at a time on both kinds (SQLite: BEGIN IMMEDIATE; PostgreSQL: an
+advisory lock) and one transaction per save: a version is there whole or not at all. Nothing is retried by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from lib.scenarios import canonical
+from lib.scenarios.errors import InvalidScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE, classify, sentence
+from lib.scenarios.parsing import from_content
+from lib.scenarios.place import database_url, new_id, parse_url
+from lib.scenarios.scenario import MAX_TITLE, Scenario, one_line
+from lib.scenarios.versions import Loaded, Saved, Summary, Version
+
+STORE_SCHEMA = 1
+MAX_AUTHOR = 80
+# After a failure to connect, pages that only look for news do not wait for the same failure again at each click.
+QUIET_SECONDS = 5.0
+_LOCK = 4_815_162_342
+
+_metadata = sa.MetaData()
+_store = sa.Table("buurtbalans_store", _metadata, sa.Column("schema", sa.Integer, primary_key=True))
+_scenario = sa.Table(
+    "buurtbalans_scenario",
+    _metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("gemeente", sa.String(6), nullable=False, index=True),
+    sa.Column("latest", sa.Integer, nullable=False),
+    sa.Column("archived", sa.Boolean, nullable=False),
+)
+_version = sa.Table(
+    "buurtbalans_version",
+    _metadata,
+    sa.Column("id", sa.ForeignKey("buurtbalans_scenario.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("gemeente", sa.String(6), nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    # ISO 8601 in UTC as text: SQLite has no times with a zone, and text in this form sorts as time does.
+    sa.Column("saved_at", sa.String(32), nullable=False),
+    sa.Column("databank", sa.Text, nullable=False),
+    sa.Column("parent", sa.Integer),
+    sa.Column("restored_from", sa.Integer),
+)
+_HEAD = [column for column in _version.c if column.name != "content"]
+
+
+class Store:
+    """Saved scenarios in one database. Safe to share between threads; opens no connection before it is used.
+
+    url: sqlite:///FILE, postgres://, postgresql:// or postgresql+psycopg://. wait: seconds that a save waits for
+    somebody else's. Every method raises StoreError with a Dutch message when the database fails, and works again once
+    the database does.
+    """
+
+    def __init__(self, url: str | None = None, *, wait: float = 3.0, quiet: float = QUIET_SECONDS) -> None:
+        parsed = parse_url(url or database_url())
+        self._file = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+        self._wait, self._quiet, self._quiet_until = wait, quiet, 0.0
+        self._engine = _sqlite(parsed, wait) if self._file else _postgres(parsed)
+
+    def save(
+        self,
+        scenario: Scenario,
+        name: str,
+        *,
+        id: str | None = None,
+        based_on: int | None = None,
+        author: str = "",
+        databank: str = "",
+    ) -> Saved:
+        """Keep `scenario` as the next version of `id` (None: a new one), made from version `based_on`.
+
+        When others saved after `based_on`, their versions stay and this one is added: `Saved.alongside` names them.
+        The same content under the same name makes no new version, so a repeated save is harmless. Saving an archived
+        scenario takes it out of the archive. InvalidScenarioError for an unusable name or author.
+        """
+        if not one_line(name, MAX_TITLE):
+            raise InvalidScenarioError(f"Geef het scenario een naam van ten hoogste {MAX_TITLE} tekens om het te bewaren.")
+        if author and not one_line(author, MAX_AUTHOR):
+            raise InvalidScenarioError(f"Een naam bij een bewaarde versie heeft ten hoogste {MAX_AUTHOR} tekens.")
+        fields = {
+            "id": id or new_id(),
+            "name": one_line(name, MAX_TITLE),
+            "gemeente": scenario.gemeente,
+            "content": canonical.encode(scenario.content()).decode(),
+            "hash": scenario.hash,
+            "author": one_line(author, MAX_AUTHOR),
+            "databank": databank,
+            "restored_from": None,
+        }
+        with self._writing() as connection:
+            return _append(connection, fields, based_on)
+
+    def restore(self, id: str, version: int, *, based_on: int | None = None, author: str = "") -> Saved:
+        """Make the content of an earlier version the newest version, under the present name; nothing is taken away."""
+        self.load(id, version)
+        with self._writing() as connection:
+            latest = connection.scalar(sa.select(_scenario.c.latest).where(_scenario.c.id == id))
+            rows = connection.execute(sa.select(_version).where(_version.c.id == id, _version.c.number.in_((version, latest))))
+            found = {row["number"]: dict(row) for row in rows.mappings()}
+            kept = {name: found[version][name] for name in ("id", "gemeente", "content", "hash", "databank")}
+            fields = kept | {"name": found[latest]["name"], "author": one_line(author, MAX_AUTHOR), "restored_from": version}
+            return _append(connection, fields, latest if based_on is None else based_on)
+
+    def load(self, id: str, version: int | None = None) -> Loaded:
+        """A saved scenario (None: its newest version). UnknownScenarioError when there is none."""
+        number = _scenario.c.latest if version is None else version
+        query = sa.select(_version, _scenario.c.latest, _scenario.c.archived).join(_scenario)
+        rows = self._read(query.where(_version.c.id == id, _version.c.number == number))
+        if not rows:
+            raise _unknown(version)
+        row = rows[0]
+        content = canonical.decode(row["content"].encode())
+        if canonical.digest(content) != row["hash"]:
+            raise StoreError(CHANGED_OUTSIDE)
+        return Loaded(from_content(content), _head(row), row["latest"], row["archived"])
+
+    def history(self, id: str) -> tuple[Version, ...]:
+        """All versions, newest first. UnknownScenarioError when there is no such scenario."""
+        versions = self._heads(sa.select(*_HEAD).where(_version.c.id == id).order_by(_version.c.number.desc()))
+        if not versions:
+            raise _unknown(None)
+        return versions
+
+    def changes_since(self, id: str, version: int) -> tuple[Version, ...]:
+        """Versions saved after `version`, oldest first: how the first of two savers is told. Cheap enough for every click."""
+        newer = sa.select(*_HEAD).where(_version.c.id == id, _version.c.number > version)
+        return self._heads(newer.order_by(_version.c.number))
+
+    def recent(self, gemeente: str | None = None, *, limit: int = 50, archived: bool = False) -> tuple[Summary, ...]:
+        """Saved scenarios by their newest version, last saved first; `archived`: those put away instead."""
+        query = sa.select(*_HEAD, _scenario.c.archived).join(_scenario).where(_version.c.number == _scenario.c.latest)
+        query = query.where(_scenario.c.archived == archived).order_by(_version.c.saved_at.desc(), _version.c.id).limit(limit)
+        if gemeente is not None:
+            query = query.where(_scenario.c.gemeente == gemeente)
+        return tuple(Summary(_head(row), row["archived"]) for row in self._read(query))
+
+    def archive(self, id: str, *, archived: bool = True) -> None:
+        """Put a scenario away, or with archived=False back in the list. Nothing is removed."""
+        with self._writing() as connection:
+            done = connection.execute(sa.update(_scenario).where(_scenario.c.id == id).values(archived=archived))
+            if not done.rowcount:
+                raise _unknown(None)
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._engine.dispose()
+
+    def _heads(self, query: sa.Select[Any]) -> tuple[Version, ...]:
+        return tuple(_head(row) for row in self._read(query))
+
+    def _read(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+        """Rows of one query; none where nothing was ever saved. Reading never creates or changes anything."""
+        if self._file and not self._file.exists():
+            return ()
+        if time.monotonic() < self._quiet_until:
+            raise StoreError(sentence("unreachable", saving=False))
+        with self._transaction(saving=False) as connection:
+            if not _prepared(connection):
+                return ()
+            return connection.execute(query).mappings().all()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._transaction(saving=True) as connection:
+            if not _prepared(connection):
+                _metadata.create_all(connection)
+                connection.execute(sa.insert(_store).values(schema=STORE_SCHEMA))
+            yield connection
+
+    @contextmanager
+    def _transaction(self, *, saving: bool) -> Iterator[sa.Connection]:
+        """One transaction; whatever the database does wrong comes out as a StoreError, with everything rolled back."""
+        connected = False
+        try:
+            if self._file and saving:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+            with self._engine.connect().execution_options(saving=saving) as connection, connection.begin():
+                connected = True
+                if not self._file:
+                    _set_limits(connection, self._wait, saving)
+                yield connection
+            self._quiet_until = 0.0
+        except (SQLAlchemyError, OSError) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            lost = isinstance(error, DBAPIError) and error.connection_invalidated
+            failure = classify(cause, lost=lost, connected=connected)
+            if failure in ("unreachable", "interrupted"):
+                self._quiet_until = time.monotonic() + self._quiet
+            raise StoreError(sentence(failure, saving=saving)) from error
+
+
+def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
+    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"timeout": wait})
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        # The driver's own habit of beginning transactions late would let two savers both read before either writes.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("saving") else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: sa.URL) -> sa.Engine:
+    # A server that does not answer may hold up a page for seconds, not minutes. No prepared statements: poolers in
+    # between do not keep them. Parameters stay out of the log: they hold people's notes.
+    short = {"connect_timeout": 3, "tcp_user_timeout": 5000, "prepare_threshold": None, "application_name": "buurtbalans"}
+    return sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=5,
+        isolation_level="READ COMMITTED",
+        hide_parameters=True,
+        connect_args={name: value for name, value in short.items() if name not in url.query},
+    )
+
+
+def _set_limits(connection: sa.Connection, wait: float, saving: bool) -> None:
+    limits = {"lock_timeout": wait, "statement_timeout": wait + 5, "idle_in_transaction_session_timeout": wait + 10}
+    settings = [sa.func.set_config(name, f"{int(seconds * 1000)}ms", True) for name, seconds in limits.items()]
+    connection.execute(sa.select(*settings))
+    if saving:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def _prepared(connection: sa.Connection) -> bool:
+    """Whether the tables are there. StoreError when a newer Buurtbalans made them."""
+    if not sa.inspect(connection).has_table(_store.name):
+        return False
+    found = connection.scalar(sa.select(_store.c.schema))
+    if found is None or found > STORE_SCHEMA:
+        raise StoreError(NEWER_STORE)
+    return True
+
+
+def _append(connection: sa.Connection, fields: dict[str, Any], based_on: int | None) -> Saved:
+    """Add a version inside a writing transaction: whoever comes second sees what the first one saved."""
+    id = fields["id"]
+    row = connection.execute(sa.select(_scenario).where(_scenario.c.id == id)).mappings().first()
+    if row is None:
+        if based_on is not None:
+            raise _unknown(None)
+        connection.execute(sa.insert(_scenario).values(id=id, gemeente=fields["gemeente"], latest=0, archived=False))
+    elif row["gemeente"] != fields["gemeente"]:
+        raise StoreError("Dit scenario is voor een andere gemeente dan het bewaarde. Bewaar het als nieuw scenario.")
+    latest = row["latest"] if row else 0
+    # More than the newest: the database was put back from a copy that did not have the later versions.
+    parent = min(based_on or 0, latest)
+    query = sa.select(*_HEAD).where(_version.c.id == id, _version.c.number >= parent).order_by(_version.c.number)
+    since = [_head(found) for found in connection.execute(query).mappings()]
+    same = [version for version in since if (version.hash, version.name) == (fields["hash"], fields["name"])]
+    if same:
+        version = same[-1]
+    else:
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        values = fields | {"number": latest + 1, "parent": parent or None, "saved_at": now}
+        connection.execute(sa.insert(_version).values(values))
+        version = _head(values)
+    changed = sa.update(_scenario).where(_scenario.c.id == id)
+    connection.execute(changed.values(archived=False, latest=max(latest, version.number)))
+    others = tuple(other for other in since if other.number > parent and other.number != version.number)
+    return Saved(version, not same, others)
+
+
+def _head(row: Any) -> Version:
+    values = {column.name: row[column.name] for column in _HEAD}
+    return Version(**values | {"saved_at": datetime.fromisoformat(values["saved_at"])})
+
+
+def _unknown(version: int | None) -> UnknownScenarioError:
+    what = "Dit scenario" if version is None else f"Versie {version} van dit scenario"
+    return UnknownScenarioError(
+        f"{what} is hier niet bewaard. Controleer of de link volledig is, of kies een scenario uit de lijst."
+    )

@@ -1,0 +1,74 @@
+"""What the store gives back: versions that never change, and sentences for people who save at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lib.scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One saved version. `parent` is the version it was made from (None: the first); `restored_from` is set where an
+    earlier version was put back. `author` is free text and may be empty; `saved_at` is in UTC."""
+
+    id: str
+    number: int
+    name: str
+    gemeente: str
+    hash: str
+    author: str
+    saved_at: datetime
+    databank: str
+    parent: int | None
+    restored_from: int | None
+
+    @property
+    def saved_together(self) -> bool:
+        """Whether others had saved meanwhile: this version was not made from the one before it."""
+        return self.number > 1 and self.parent != self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Outcome of saving. `created` is False where nothing had changed; `alongside` is what others saved meanwhile."""
+
+    version: Version
+    created: bool
+    alongside: tuple[Version, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person who saved, in Dutch."""
+        number = self.version.number
+        done = f"Bewaard als versie {number}." if self.created else f"Dit stond al bewaard, als versie {number}."
+        return f"{done} {together(self.alongside)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A saved scenario, which version it is, and the newest version's number."""
+
+    scenario: Scenario
+    version: Version
+    latest: int
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A line in the list of saved scenarios: its newest version, and whether it was put away."""
+
+    latest: Version
+    archived: bool
+
+
+def together(others: Sequence[Version]) -> str:
+    """What to tell somebody when others saved the same scenario meanwhile; empty when nobody did."""
+    if not others:
+        return ""
+    parts = [f"versie {version.number} ({version.author or 'iemand anders'})" for version in others]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}"
+    return f"Intussen is ook bewaard: {listed}. Alle versies zijn bewaard; zet ze naast elkaar en kies waarmee u verdergaat."

@@ -1,0 +1,46 @@
+"""Databases to save scenarios in: SQLite always, PostgreSQL where it is installed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgres_server import PostgresServer, require_postgres
+
+from lib.scenarios.store import Store
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    require_postgres()
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> str:
+    """An empty database of its own."""
+    name = f"test_{secrets.token_hex(6)}"
+    postgres.execute(f"CREATE DATABASE {name}")
+    return postgres.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty place to save in, of both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'scenarios.sqlite'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = Store(url, wait=0.3, quiet=0.0)
+    yield opened
+    opened.close()
