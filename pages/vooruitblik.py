@@ -1,0 +1,27 @@
+"""Vooruitblik: wat komt eraan, en vraagt dat om maatregelen?"""
+
+import streamlit as st
+
+from lib.ui import data, navigation, outlook_views, parts, shell
+
+context = navigation.context()
+if not shell.choose_first(context):
+    gemeente = context.gemeente
+    scores = data.scores_ahead(context.databank)
+    people = data.people_ahead(context.databank, gemeente)
+    place = gemeente.name if context.buurt is None else gemeente.buurten.set_index("code").loc[context.buurt, "label"]
+    heading = st.container()
+    view = parts.choose_part(outlook_views.VIEWS, "signalen" if context.buurt is None else "score")
+    heading.title(f"{gemeente.name if view == 'signalen' else place}: wat komt eraan?", anchor=False)
+    if view == "signalen":
+        outlook_views.show_signals(context, gemeente, data.signals(context.databank, gemeente, scores, people))
+    elif view == "bewoners":
+        outlook_views.show_people(context, gemeente, people, context.buurt or gemeente.code)
+    elif context.buurt is None:
+        st.info("Kies links een buurt, of ga naar de signalen en klik er een aan op de kaart.", icon=":material/arrow_back:")
+    else:
+        outlook_views.show_score(context, gemeente, scores, context.buurt)
+    st.caption(
+        "Een vooruitblik rekent door wat er in de cijfers zit. Bouwplannen, beleid en gebeurtenissen kent hij niet. Waar de rekenmethode eerder niet "
+        "beter was dan geen verandering, staat er geen verandering."
+    )
