@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-IMPORT_NAMES = {"PyYAML": "yaml", "Babel": "babel", "import-linter": "importlinter"}
+IMPORT_NAMES = {"PyYAML": "yaml", "import-linter": "importlinter", "python-pptx": "pptx"}
 # Used by another library on our behalf, or from the command line.
 INDIRECT = {
     "pyproj": "to_crs",
     "pyogrio": "read_file",
+    "psycopg[binary]": "postgresql+psycopg",
     "pytest-xdist": "-n 2",
     "ruff": "ruff check",
     "mypy": "[tool.mypy]",
@@ -38,7 +39,7 @@ def sources(*folders: str) -> str:
 def test_every_line_is_pinned(name: str) -> None:
     for line in (ROOT / name).read_text().splitlines():
         text = line.split("#")[0].strip()
-        assert not text or text.startswith("-r") or re.fullmatch(r"[\w.-]+==[\w.]+", text), text
+        assert not text or text.startswith("-r") or re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", text), text
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_every_line_is_pinned(name: str) -> None:
 def test_every_dependency_is_used(name: str, folders: tuple[str, ...]) -> None:
     text = sources(*folders)
     for package in pins(name):
-        module = IMPORT_NAMES.get(package, package.replace("-", "_"))
+        module = IMPORT_NAMES.get(package, package.lower().replace("-", "_"))
         used = (
             INDIRECT[package] in text if package in INDIRECT else re.search(rf"^\s*(import|from) {module}\b", text, re.MULTILINE)
         )

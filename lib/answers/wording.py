@@ -50,6 +50,21 @@ def percent(value: float, decimals: int = 0) -> str:
     return "onbekend" if math.isnan(value) else number(value, decimals) + "%"
 
 
+def euros(value: float, words: bool = False) -> str:
+    """1234567 -> '€ 1,2 miljoen', in words '1,2 miljoen euro'; 45678 -> '€ 45.700'. At most three digits count."""
+    if math.isnan(value):
+        return "onbekend"
+    size = abs(value)
+    rounded = round(size, 2 - math.floor(math.log10(size))) if size >= 1 else 0.0
+    if rounded >= 1e6:
+        unit, name = (1e9, "miljard") if rounded >= 1e9 else (1e6, "miljoen")
+        text = f"{number(size / unit, 1).removesuffix(',0')} {name}"
+    else:
+        text = number(rounded)
+    text = f"{text} euro" if words else f"€ {text}"
+    return f"−{text}" if value < 0 and rounded else text
+
+
 def with_unit(value: float, entry: Indicator | Derived) -> str:
     """A value of an indicator with its unit, at most two meaningful decimals."""
     if math.isnan(value):

@@ -1,0 +1,94 @@
+"""What the page Besluit and every report show of one to three scenarios: one record, so that no figure is composed twice.
+
+Tables keep one row per thing shown and columns with stable English names; the words in them are Dutch and ready for print. Effects
+are score points (kind: scenario), money is euro at the price level that `Costs.price_level` states, shares run from 0 to 1.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+
+PLANS = ("met blijvend onderhoud", "zoals gekozen", "zonder onderhoud")
+AFTER_YEARS = (0, 5, 10, 15)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
+    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
+
+    by_measure: pd.DataFrame
+    by_year: pd.DataFrame
+    investment: tuple[float, float, float]
+    upkeep_per_year: tuple[float, float, float]
+    discounted_total: tuple[float, float, float]
+    years: int
+    discount_rate: float
+    price_level: int
+    text: str
+    per_euro_text: str
+
+
+@dataclass(frozen=True)
+class ScenarioAnswer:
+    """Everything said of one scenario.
+
+    effects: after_years, year, plan, low, middle, high (19 of 20 draws; mean over the areas by inhabitants)
+    path:    year, plan, low, narrow_low, middle, narrow_high, high
+    against: year, line ("zonder maatregelen" | "met dit scenario"), low, middle, high (score as lbm); empty without a score
+    measures: measure, area, coverage, start, upkeep (words), grade, grade_text, label (ids in `measure_id`, `area_code`)
+    mix:     type, before, after (shares of households), empty when no composition measure or too few households
+    living:  index, before, after (words), change (words)
+    partners: who, what, when
+    participation: who, how, why
+    evidence: measure, grade, grade_text, published, sources, assumption
+    risks:   measure, kind, text
+    assumptions: label, unit, default, chosen
+    """
+
+    slot: str
+    title: str
+    hash: str
+    areas: tuple[str, ...]
+    headline: str
+    effects: pd.DataFrame
+    path: pd.DataFrame
+    against: pd.DataFrame
+    measures: pd.DataFrame
+    mix: pd.DataFrame
+    living: pd.DataFrame
+    costs: Costs
+    partners: pd.DataFrame
+    participation: pd.DataFrame
+    evidence: pd.DataFrame
+    risks: pd.DataFrame
+    assumptions: pd.DataFrame
+    visibility: str
+    class_text: str
+    notes: str
+    events: tuple[str, ...]
+
+    @property
+    def short_hash(self) -> str:
+        """First 10 digits of the hash, for print."""
+        return self.hash[:10]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One to three scenarios for a gemeente, with what makes them citable. `sources` are whole lines: source, year, kind."""
+
+    gemeente: str
+    gemeente_code: str
+    year: int
+    scenarios: tuple[ScenarioAnswer, ...]
+    sources: tuple[str, ...]
+    unknown: tuple[str, ...]
+    databank_name: str
+    databank_version: str
+    fictional: bool
+    catalogue_fingerprint: str
+    made_on: datetime.date

@@ -1,0 +1,92 @@
+"""The scale of the effect chart: round steps, zero always on it, labels at the lines that do not touch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from lib.answers.decision_record import PLANS, ScenarioAnswer
+from lib.answers.wording import signed
+from lib.reports import phrases
+
+_LABELS = dict(zip(PLANS, ("met onderhoud", "zoals gekozen", "zonder onderhoud"), strict=True))
+
+
+def ticks(lowest: float, highest: float, about: int = 4) -> list[float]:
+    """Round values (1, 2 or 5 times a power of ten) from at or below `lowest` to at or above `highest`."""
+    # Below a hundredth of a point there is nothing to see; the axis does not blow it up.
+    span = max(highest - lowest, 0.01)
+    power = 10.0 ** math.floor(math.log10(span / about))
+    step = next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= about)
+    first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
+    return [round(i * step, 10) for i in range(first, max(last, first + 1) + 1)]
+
+
+def series_of(scenario: ScenarioAnswer) -> list[tuple[str, pd.DataFrame]]:
+    """(plan, rows of the path by year) for each plan that is drawn; 'zoals gekozen' only where it differs from the other two."""
+    path = scenario.path.dropna(subset=["middle"]) if len(scenario.path) else scenario.path
+    found = {plan: path[path["plan"] == plan].sort_values("year") for plan in PLANS} if len(path) else {}
+    found = {plan: rows for plan, rows in found.items() if len(rows) > 1}
+    own = found.get(phrases.CHOSEN)
+    if own is not None and any(_same(own, found.get(plan)) for plan in (phrases.KEPT, phrases.LEFT_ALONE)):
+        del found[phrases.CHOSEN]
+    return list(found.items())
+
+
+def _same(one: pd.DataFrame, other: pd.DataFrame | None) -> bool:
+    return (
+        other is not None
+        and len(one) == len(other)
+        and bool((abs(one["middle"].to_numpy() - other["middle"].to_numpy()) < 5e-4).all())
+    )
+
+
+def extremes(scenarios: Iterable[ScenarioAnswer]) -> tuple[float, float]:
+    """Lowest and highest value that charts of these scenarios draw, zero included."""
+    lowest, highest = 0.0, 0.0
+    for scenario in scenarios:
+        for i, (_, rows) in enumerate(series_of(scenario)):
+            columns = ["low", "middle", "high"] if i == 0 else ["middle"]
+            lowest, highest = min(lowest, float(rows[columns].min().min())), max(highest, float(rows[columns].max().max()))
+    return lowest, highest
+
+
+def chart(scenario: ScenarioAnswer, limits: tuple[float, float] | None = None) -> dict[str, Any] | None:
+    """Everything the template draws, or None where there is nothing to draw. Values in score points."""
+    found = series_of(scenario)
+    if not found:
+        return None
+    scale = ticks(*(limits or extremes([scenario])))
+    decimals = 3 if scale[1] - scale[0] < 0.0099 else 2
+    years = sorted({int(year) for _, rows in found for year in rows["year"]})
+    return {
+        "alt": phrases.chart_alt(scenario),
+        "x": [years[0], years[-1]],
+        "years": years[::5],
+        "bottom": scale[0],
+        "top": scale[-1],
+        "ticks": [{"at": at, "text": signed(at, decimals)} for at in scale],
+        "series": _lines(found, scale[0], scale[-1] - scale[0]),
+    }
+
+
+def _lines(found: list[tuple[str, pd.DataFrame]], bottom: float, height: float) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = [
+        {
+            "label": _LABELS[plan],
+            "style": PLANS.index(plan),
+            "x": [int(year) for year in rows["year"]],
+            "label_at": float(rows["middle"].iloc[-1]),
+            **{name: [float(v) for v in rows[name].fillna(rows["middle"])] for name in ("low", "middle", "high")},
+        }
+        for plan, rows in found
+    ]
+    # Labels keep a tenth of the height between them, and stay off the years under the axis.
+    free = bottom + height / 12
+    for line in sorted(lines, key=lambda one: one["label_at"]):
+        line["label_at"] = max(line["label_at"], free)
+        free = line["label_at"] + height / 10
+    return lines

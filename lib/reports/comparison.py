@@ -1,0 +1,55 @@
+"""Scenarios side by side in words, the same on paper and on a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lib.answers.decision_record import Decision, ScenarioAnswer
+from lib.answers.wording import count, euros
+from lib.reports import phrases
+from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
+
+# Rows that a slide leaves to the paper.
+DETAILS = ("Waar", "Effect na 15 jaar, zoals gekozen", "Met wie", "Veranderde aannames")
+
+
+def comparison_rows(decision: Decision) -> list[list[str]]:
+    """A label and one cell per scenario; '–' for a scenario in which nothing is chosen."""
+    first = decision.scenarios[0].costs
+    rows: list[tuple[str, Callable[[ScenarioAnswer], str]]] = [
+        ("Maatregelen", _measures),
+        ("Waar", lambda s: phrases.short(s.areas, "buurt", "buurten", 3)),
+        ("Effect na 5 jaar, met onderhoud", _at(5, KEPT)),
+        ("Effect na 15 jaar, met onderhoud", _at(15, KEPT)),
+        ("Effect na 15 jaar, zoals gekozen", _at(15, CHOSEN)),
+        ("Effect na 15 jaar, zonder onderhoud", _at(15, LEFT_ALONE)),
+        ("Investering", lambda s: euros(s.costs.investment[1])),
+        ("Onderhoud en beheer per jaar", lambda s: euros(s.costs.upkeep_per_year[1])),
+        (f"Samen {phrases.basis(first)}", lambda s: euros(s.costs.discounted_total[1])),
+        ("Met wie", _partners),
+        ("Bewijs", _grades),
+        ("Te zien in de meting?", lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
+        ("Veranderde aannames", _changed),
+    ]
+    return [[label, *("–" if phrases.is_empty(s) else of(s) for s in decision.scenarios)] for label, of in rows]
+
+
+def _at(after: int, plan: str) -> Callable[[ScenarioAnswer], str]:
+    return lambda s: f"{phrases.effect_text(s, after, plan)} {phrases.band_text(s, after, plan)}".strip()
+
+
+def _measures(s: ScenarioAnswer) -> str:
+    return phrases.short(map(phrases.quoted, phrases.measure_names(s)), "maatregel", "maatregelen", 3)
+
+
+def _partners(s: ScenarioAnswer) -> str:
+    return phrases.short((phrases.inside_sentence(who) for who in s.partners["who"]), "partij", "partijen") or "–"
+
+
+def _grades(s: ScenarioAnswer) -> str:
+    letters = s.measures.drop_duplicates("measure")["grade"].value_counts().sort_index()
+    return ", ".join(f"{n}× {phrases.GRADES.get(str(letter), '')} ({letter})" for letter, n in letters.items())
+
+
+def _changed(s: ScenarioAnswer) -> str:
+    return count(len(s.assumptions), "aanname", "aannames") if len(s.assumptions) else "geen"

@@ -1,0 +1,112 @@
+"""A paragraph in plain Dutch for a council proposal: what, where, how much, how long, with whom, how sure."""
+
+from __future__ import annotations
+
+from lib.answers.decision_record import Decision, ScenarioAnswer
+from lib.answers.wording import count, euros, listing, number, percent, signed
+from lib.reports import phrases
+from lib.reports.clean import printable
+from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short
+
+
+def paragraph(decision: Decision) -> str:
+    """One block of text per scenario, separated by empty lines, and a last line that makes it citable."""
+    decision = printable(decision)
+    blocks = []
+    if decision.fictional:
+        blocks.append("Let op: dit zijn voorbeeldgegevens. De gemeente, de buurten en de cijfers zijn verzonnen.")
+    if len(decision.scenarios) > 1:
+        blocks.append(f"Voor de gemeente {decision.gemeente} zijn {len(decision.scenarios)} scenario’s uitgewerkt.")
+    blocks += [" ".join(_sentences(decision, scenario)) for scenario in decision.scenarios]
+    blocks.append(f"Bron: {phrases.origin(decision)}.")
+    return "\n\n".join(blocks)
+
+
+def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
+    start = f"{phrases.name(scenario)}." if len(decision.scenarios) > 1 or scenario.title else ""
+    if phrases.is_empty(scenario):
+        return [text for text in (start, phrases.NOTHING) if text]
+    said = [start, *_what(decision, scenario), *_effect(scenario), *_costs(scenario), *_who(scenario), *_how_sure(scenario)]
+    return [text for text in [*said, *_measuring(scenario)] if text]
+
+
+def _what(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
+    names = phrases.measure_names(scenario)
+    where = short(scenario.areas, "buurt", "buurten", 3)
+    place = (
+        f"de gemeente {decision.gemeente}"
+        if not where
+        else where
+        if decision.gemeente in where
+        else f"{where} ({decision.gemeente})"
+    )
+    start = scenario.measures["start"].min()
+    return [
+        f"Het gaat om {count(len(names), 'maatregel', 'maatregelen')} in {place}: {short(map(phrases.quoted, names), 'maatregel', 'maatregelen', 3)}.",
+        f"De eerste maatregel begint in {phrases.when(start)}."
+        if len(names) > 1
+        else f"De maatregel begint in {phrases.when(start)}.",
+    ]
+
+
+def _effect(scenario: ScenarioAnswer) -> list[str]:
+    five, kept, alone = effect(scenario, 5, CHOSEN), effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
+    if five is None or kept is None or alone is None:
+        return ["Het effect op de leefbaarheidsscore is niet te berekenen."]
+    if all(round(value, 3) == 0 for value in (*five, *kept)):
+        return ["Op de leefbaarheidsscore is geen effect te verwachten."]
+    return [
+        f"Volgens de aannames is de leefbaarheidsscore na vijf jaar {_compared(five[1])} zonder dit plan.",
+        f"In 19 van de 20 trekkingen uit de aannames ligt dat verschil tussen {signed(five[0], 3)} en {signed(five[2], 3)}.",
+        f"Met blijvend onderhoud is de score na vijftien jaar {_compared(kept[1])} zonder dit plan.",
+        f"Stopt het onderhoud meteen, dan is de score na vijftien jaar {_compared(alone[1])} zonder dit plan.",
+    ]
+
+
+def _compared(value: float) -> str:
+    if round(value, 3) == 0:
+        return "even hoog als"
+    return f"{number(abs(value), 3)} punt {'hoger' if value > 0 else 'lager'} dan"
+
+
+def _costs(scenario: ScenarioAnswer) -> list[str]:
+    costs = scenario.costs
+    investment, yearly, total = costs.investment[1], costs.upkeep_per_year[1], costs.discounted_total[1]
+    said = [
+        f"De investering is ongeveer {euros(investment, words=True)}." if investment else "Er is geen investering vooraf nodig."
+    ]
+    said.append(f"Elk jaar is ongeveer {euros(yearly, words=True)} nodig." if yearly else "Er zijn geen jaarlijkse kosten.")
+    said.append(f"Samen is dat over {costs.years} jaar ongeveer {euros(total, words=True)}.")
+    said.append(f"De bedragen zijn in prijzen van {costs.price_level}.")
+    said.append(f"Latere jaren tellen iets minder zwaar: de discontovoet is {percent(100 * costs.discount_rate, 2)}.")
+    return said
+
+
+def _who(scenario: ScenarioAnswer) -> list[str]:
+    said = []
+    if len(scenario.partners):
+        said.append(
+            f"Bij dit plan horen deze partijen: {short((inside_sentence(w) for w in scenario.partners['who']), 'partij', 'partijen')}."
+        )
+    if len(scenario.participation):
+        said += [f"Wij betrekken {inside_sentence(who).rstrip('.')}." for who in dict.fromkeys(scenario.participation["who"][:2])]
+    return said
+
+
+def _how_sure(scenario: ScenarioAnswer) -> list[str]:
+    said = []
+    for letter in sorted(set(scenario.measures["grade"])):
+        of_grade = phrases.graded(scenario, letter)
+        names = listing(map(phrases.quoted, of_grade)) if len(of_grade) <= 3 else f"{number(len(of_grade))} maatregelen"
+        if letter == "N":
+            said.append(f"Naar {names} is goed onderzoek gedaan; daarin is geen of bijna geen effect gevonden.")
+        elif letter == "H":
+            said.append(f"Bij {names} wijst onderzoek op schade.")
+        else:
+            said.append(f"Voor {names} is er {phrases.GRADES.get(letter, 'bewijs van een onbekend soort')}.")
+    said.append("Het effect is een rekenvoorbeeld en geen belofte.")
+    return said
+
+
+def _measuring(scenario: ScenarioAnswer) -> list[str]:
+    return [scenario.visibility]

@@ -1,0 +1,190 @@
+"""What the reports say in the same words: dates, origin, effects, costs and evidence of a scenario."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+
+from lib.answers.decision_record import PLANS, Costs, Decision, ScenarioAnswer
+from lib.answers.wording import euros, listing, number, percent, signed
+
+MARK = "VOORBEELDGEGEVENS (verzonnen)"
+NOTHING = "In dit scenario is nog niets gekozen."
+NO_CHART = "Er is geen effect op de score om te tekenen."
+QUESTION = "Wat weten wij dat de data niet weten?"
+KIND = "Soort cijfer: scenario. Het is een rekenvoorbeeld op basis van aannames en geen belofte."
+BAND = "Tussen haakjes: 19 van de 20 trekkingen uit de aannames."
+KEPT, CHOSEN, LEFT_ALONE = PLANS
+GRADES = {
+    "A": "sterk bewijs",
+    "B": "goed bewijs",
+    "C": "gemengd bewijs",
+    "D": "ervaring uit de praktijk",
+    "N": "geen effect gevonden",
+    "H": "onderzoek wijst op schade",
+}
+
+
+def date(day: datetime.date) -> str:
+    """'23 november 2025'."""
+    return format_date(day, format="d MMMM y", locale="nl_NL")
+
+
+def name(scenario: ScenarioAnswer) -> str:
+    """'Scenario A: Licht en groen', without the colon when it has no title of its own."""
+    return f"Scenario {scenario.slot}: {scenario.title}" if scenario.title else f"Scenario {scenario.slot}"
+
+
+def origin(decision: Decision, scenarios: Sequence[ScenarioAnswer] | None = None) -> str:
+    """What makes a page citable: hashes, databank with version, catalogue, date."""
+    shown = decision.scenarios if scenarios is None else scenarios
+    hashes = ", ".join(f"{scenario.slot} {scenario.short_hash}" for scenario in shown)
+    return (
+        f"{'Scenario' if len(shown) == 1 else 'Scenario’s'} {hashes} · databank {decision.databank_name}, "
+        f"versie {decision.databank_version} · catalogus {decision.catalogue_fingerprint} · {date(decision.made_on)}"
+    )
+
+
+def is_empty(scenario: ScenarioAnswer) -> bool:
+    """Whether nothing is chosen in this scenario."""
+    return scenario.measures.empty
+
+
+def points(value: float) -> str:
+    """Score points with sign and three decimals: effects are that small."""
+    return signed(float(value), 3)
+
+
+def effect(scenario: ScenarioAnswer, after: int, plan: str) -> tuple[float, float, float] | None:
+    """(low, middle, high) in score points `after` years on, or None where the record has none."""
+    rows = scenario.effects
+    if rows.empty:
+        return None
+    found = rows[(rows["after_years"] == after) & (rows["plan"] == plan)]
+    if found.empty or pd.isna(found.iloc[0]["middle"]):
+        return None
+    row = found.iloc[0]
+    return float(row["low"]), float(row["middle"]), float(row["high"])
+
+
+def effect_text(scenario: ScenarioAnswer, after: int, plan: str) -> str:
+    """'+0,031', or 'geen effect'."""
+    found = effect(scenario, after, plan)
+    return "geen effect" if found is None else points(found[1])
+
+
+def band_text(scenario: ScenarioAnswer, after: int, plan: str) -> str:
+    """'(+0,012 tot +0,058)', or nothing where low and high are the same in print."""
+    found = effect(scenario, after, plan)
+    if found is None or points(found[0]) == points(found[2]):
+        return ""
+    return f"({points(found[0])} tot {points(found[2])})"
+
+
+def durability(scenario: ScenarioAnswer) -> str:
+    """What is left of the effect 15 years on without upkeep, next to what is there with it, in one sentence."""
+    kept, alone = effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
+    if kept is None or alone is None or round(kept[1], 4) == 0:
+        return "Er is na vijftien jaar geen effect op de score te verwachten, ook niet met onderhoud."
+    share = alone[1] / kept[1]
+    if not 0 <= share <= 1:
+        return f"Na vijftien jaar is het effect {points(kept[1])} met onderhoud en {points(alone[1])} zonder."
+    return f"Zonder onderhoud is na vijftien jaar {percent(100 * share)} over van het effect dat er met onderhoud is."
+
+
+def spread(values: tuple[float, float, float]) -> str:
+    """'€ 1,0 miljoen tot € 1,5 miljoen', or nothing where there is no spread."""
+    low, _, high = values
+    return "" if math.isnan(low) or math.isnan(high) or euros(low) == euros(high) else f"{euros(low)} tot {euros(high)}"
+
+
+def basis(costs: Costs) -> str:
+    """Over how many years, at which prices and rate the total is counted."""
+    rate = number(100 * costs.discount_rate, 2)
+    return f"over {costs.years} jaar, in prijzen van {costs.price_level}, discontovoet {rate}%"
+
+
+def coverage(value: Any) -> str:
+    """A share of the area as '60%'; words stay words."""
+    return value if isinstance(value, str) else "" if pd.isna(value) else percent(100 * float(value))
+
+
+def cell(value: Any) -> str:
+    """A value of a table as text: whole numbers without decimals, nothing for what is missing."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, str):
+        return value
+    if float(value).is_integer():
+        return number(float(value))
+    return number(float(value), 2 if abs(float(value)) >= 0.1 else 4).rstrip("0")
+
+
+def when(value: Any) -> str:
+    """A year without separators, or the words that stand there."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return "" if pd.isna(value) else str(int(value))
+
+
+def share_change(before: float, after: float) -> str:
+    """'24% → 26%'."""
+    decimals = 0 if percent(100 * before) != percent(100 * after) or before == after else 1
+    return f"{percent(100 * before, decimals)} → {percent(100 * after, decimals)}"
+
+
+def grade(letter: str) -> str:
+    """'B: goed bewijs'."""
+    return f"{letter}: {GRADES[letter]}" if letter in GRADES else letter
+
+
+def short(names: Iterable[str], one: str, many: str, most: int = 4) -> str:
+    """A listing of at most `most` names, the rest counted: 'a, b, c en 9 andere maatregelen'."""
+    unique = list(dict.fromkeys(names))
+    rest = len(unique) - most
+    if rest <= 0:
+        return listing(unique)
+    return listing([*unique[:most], f"{rest} andere {one if rest == 1 else many}"])
+
+
+def measure_names(scenario: ScenarioAnswer) -> list[str]:
+    """Names of the measures as they stand inside a sentence, each once."""
+    return list(dict.fromkeys(inside_sentence(label) for label in scenario.measures.get("measure", pd.Series(dtype=str))))
+
+
+def inside_sentence(label: str) -> str:
+    """'Straatverlichting: extra' -> 'straatverlichting'; 'VvE-steun' keeps its capitals."""
+    head = label.split(":")[0].strip()
+    return head[:1].lower() + head[1:] if head[1:2].islower() and not any(c.isupper() for c in head.split(" ")[0][1:]) else head
+
+
+def clip(said: str, most: int) -> str:
+    """At most `most` characters, cut at a word."""
+    return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
+
+
+def quoted(label: str) -> str:
+    """Between quotes: many a name holds an 'en' or a comma of its own."""
+    return f"‘{label}’"
+
+
+def graded(scenario: ScenarioAnswer, letter: str) -> list[str]:
+    """Measures in the scenario with this grade of evidence, as they stand inside a sentence."""
+    if is_empty(scenario):
+        return []
+    found = scenario.measures.loc[scenario.measures["grade"] == letter, "measure"]
+    return list(dict.fromkeys(inside_sentence(label) for label in found))
+
+
+def chart_alt(scenario: ScenarioAnswer) -> str:
+    """What the line chart shows, for somebody who does not see it."""
+    said = [
+        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in (5, 10, 15))}"
+        for plan in (KEPT, LEFT_ALONE)
+    ]
+    return f"Lijngrafiek van het effect op de leefbaarheidsscore per jaar, in punten: {'; '.join(said)}."

@@ -1,0 +1,145 @@
+"""What stands on which sheet of the workbook: the tables of the record, with headers that name the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.answers.decision_record import ScenarioAnswer
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet: its name in the record, its header with the unit, its format and its width in characters."""
+
+    name: str
+    header: str
+    kind: str = "text"
+    width: int = 16
+
+
+def _spread(stem: str, what: str) -> tuple[Column, ...]:
+    names = (("low", "laag"), ("mode", "meest aannemelijk"), ("high", "hoog"))
+    return tuple(Column(f"{stem}_{key}", f"{what}, {word} (euro)", "euro", 13) for key, word in names)
+
+
+_BAND = (
+    Column("low", "Laag, 19 van de 20 (punten)", "points"),
+    Column("narrow_low", "Laag, 2 van de 3 (punten)", "points"),
+    Column("middle", "Midden (punten)", "points"),
+    Column("narrow_high", "Hoog, 2 van de 3 (punten)", "points"),
+    Column("high", "Hoog, 19 van de 20 (punten)", "points"),
+)
+_MEASURE = Column("measure", "Maatregel", width=30)
+_AREA = Column("area", "Waar", width=20)
+_GRADE = Column("grade", "Bewijs", width=9)
+_YEAR = Column("year", "Jaar", "year", 8)
+
+# Sheet -> (which table of the scenario, its columns). A row says of which scenario it is, so that one can filter.
+SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, ...]]] = {
+    "Effect": (
+        lambda s: s.effects,
+        (
+            Column("after_years", "Jaren na de start", "year"),
+            _YEAR,
+            Column("plan", "Onderhoud", width=26),
+            _BAND[0],
+            _BAND[2],
+            _BAND[4],
+        ),
+    ),
+    "Effect per jaar": (lambda s: s.path, (_YEAR, Column("plan", "Onderhoud", width=26), *_BAND)),
+    "Score per jaar": (
+        lambda s: s.against,
+        (
+            _YEAR,
+            Column("line", "Lijn", width=26),
+            Column("low", "Laag (score)", "score"),
+            Column("middle", "Midden (score)", "score"),
+            Column("high", "Hoog (score)", "score"),
+        ),
+    ),
+    "Maatregelen": (
+        lambda s: s.measures,
+        (
+            _MEASURE,
+            _AREA,
+            Column("coverage", "Bereik (deel van de buurt)", "share", 14),
+            Column("start", "Start (jaar)", "year", 8),
+            Column("upkeep", "Onderhoud", width=18),
+            _GRADE,
+            Column("grade_text", "Wat dat zegt", width=44),
+        ),
+    ),
+    "Kosten per maatregel": (
+        lambda s: s.costs.by_measure,
+        (
+            _MEASURE,
+            _AREA,
+            *_spread("investment", "Investering"),
+            *_spread("upkeep", "Per jaar"),
+            Column("basis", "Gerekend over", width=24),
+        ),
+    ),
+    "Kosten per jaar": (
+        lambda s: s.costs.by_year,
+        (
+            _YEAR,
+            Column("investment", "Investering (euro)", "euro"),
+            Column("upkeep", "Onderhoud en beheer (euro)", "euro"),
+            Column("total", "Samen (euro)", "euro"),
+            Column("discounted", "Samen, verdisconteerd (euro)", "euro"),
+        ),
+    ),
+    "Huishoudens": (
+        lambda s: s.mix,
+        (
+            Column("type", "Huishoudens", width=44),
+            Column("before", "Nu (deel van de huishoudens)", "share"),
+            Column("after", "Erna (deel van de huishoudens)", "share"),
+        ),
+    ),
+    "Samenleven": (
+        lambda s: s.living,
+        (
+            Column("index", "Maat", width=34),
+            Column("before", "Nu", width=30),
+            Column("after", "Erna", width=30),
+            Column("change", "Verschil", width=30),
+        ),
+    ),
+    "Partners": (
+        lambda s: s.partners,
+        (Column("who", "Wie", width=30), Column("what", "Wat", width=70), Column("when", "Wanneer", "year", 18)),
+    ),
+    "Bewoners": (
+        lambda s: s.participation,
+        (Column("who", "Wie", width=34), Column("how", "Hoe", width=46), Column("why", "Waarom", width=46)),
+    ),
+    "Bewijs en bronnen": (
+        lambda s: s.evidence,
+        (
+            _MEASURE,
+            _GRADE,
+            Column("grade_text", "Wat dat zegt", width=24),
+            Column("published", "Gepubliceerd", width=42),
+            Column("sources", "Bronnen", width=42),
+            Column("assumption", "Aanname van Buurtbalans", width=32),
+        ),
+    ),
+    "Risico's": (
+        lambda s: s.risks,
+        (_MEASURE, Column("kind", "Soort", width=16), Column("text", "Wat kan tegenvallen", width=80)),
+    ),
+    "Aannames": (
+        lambda s: s.assumptions,
+        (
+            Column("label", "Zelf veranderde aanname", width=50),
+            Column("unit", "Eenheid", width=22),
+            Column("default", "Standaard", "number"),
+            Column("chosen", "Gekozen", "number"),
+        ),
+    ),
+}

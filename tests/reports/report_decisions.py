@@ -1,0 +1,306 @@
+"""Decisions to make reports of: plausible ones, and ones that try to break a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from lib.answers.decision_record import AFTER_YEARS, PLANS, Costs, Decision, ScenarioAnswer
+
+START = 2027
+GRADE_TEXT = {
+    "A": "Sterk bewijs: experiment met loting of overzicht van veel goede studies.",
+    "B": "Goed bewijs: vergelijking met controlegroep of Nederlands onderzoek naar oorzaak en gevolg.",
+    "C": "Gemengd of beschrijvend onderzoek: het kan werken, hoeveel is niet goed gemeten.",
+    "D": "Ervaring uit de praktijk of oordeel van deskundigen, geen gemeten effect.",
+    "N": "Goed onderzocht, en er is geen of bijna geen effect gevonden.",
+}
+MEASURES = (
+    ("Straat- en achterpadverlichting", "B", 140_000.0, 12_000.0, 0.012),
+    ("Opruimen en groen maken van restruimte", "A", 45_000.0, 9_000.0, 0.016),
+    ("Speelplek of speeltuin", "N", 60_000.0, 4_000.0, 0.001),
+    ("Wijkcentrum met programma", "C", 150_000.0, 60_000.0, 0.003),
+    ("Woningverbetering in bewoonde staat", "B", 2_400_000.0, 40_000.0, 0.010),
+    ("WhatsApp-buurtpreventie", "C", 2_000.0, 1_500.0, 0.002),
+    ("Meer of beter openbaar groen", "N", 250_000.0, 20_000.0, 0.003),
+)
+# Everything that means something to typst, XML, a spreadsheet, a URL or a terminal.
+HOSTILE = '#panic("x") $ x^2 $ *vet* _schuin_ @label <label> \\ & \' " ` ~ [haak] {acc} // /* http://x.nl 😀👩‍👩‍👧 é ë \x00\x1b[31m \u202e'
+LONG = (
+    "Onderhoudsvriendelijke herinrichting van de openbare ruimte rond de portieketageflats aan de Burgemeester-van-Grunsvenlaan "
+)
+LONGWORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijgebouwencomplex" * 3
+VISIBLE = (
+    "Dit effect is te klein om in de tweejaarlijkse score te zien. Meet het anders: verlichte meters achterpad, meldingen bij de "
+    "gemeente en ervaren veiligheid. De gewone schommeling in twee jaar is voor zo’n buurt tot 0,031."
+)
+
+
+def shape(years: np.ndarray, upkeep: float, half_life: float = 4.0) -> np.ndarray:
+    """Ramp of two years, upkeep for so many years, then decay."""
+    t = years - START
+    return np.minimum(t / 2, 1) * 0.5 ** (np.maximum(0, t - max(2, upkeep)) / half_life)
+
+
+def costs(measures: pd.DataFrame, scale: float = 1.0) -> Costs:
+    by_measure = pd.DataFrame(
+        [
+            {
+                "measure": row.measure,
+                "area": row.area,
+                "investment_low": 0.6 * scale * money,
+                "investment_mode": scale * money,
+                "investment_high": 1.7 * scale * money,
+                "upkeep_low": 0.5 * scale * yearly,
+                "upkeep_mode": scale * yearly,
+                "upkeep_high": 2.2 * scale * yearly,
+                "basis": "per buurt",
+            }
+            for row, (_, _, money, yearly, _) in zip(measures.itertuples(), _cycle(len(measures)), strict=True)
+        ]
+    )
+    years = np.arange(START, START + 15)
+    if by_measure.empty:
+        by_measure = pd.DataFrame(
+            columns=["measure", "area", *(f"{k}_{q}" for k in ("investment", "upkeep") for q in ("low", "mode", "high")), "basis"]
+        )
+    investment, yearly = float(by_measure["investment_mode"].sum()), float(by_measure["upkeep_mode"].sum())
+    by_year = pd.DataFrame(
+        {"year": years, "investment": np.where(years == START, investment, 0.0), "upkeep": np.where(years > START, yearly, 0.0)}
+    )
+    by_year["total"] = by_year["investment"] + by_year["upkeep"]
+    by_year["discounted"] = by_year["total"] / 1.0225 ** (years - START)
+    total = float(by_year["discounted"].sum())
+    return Costs(
+        by_measure=by_measure,
+        by_year=by_year,
+        investment=(0.6 * investment, investment, 1.7 * investment),
+        upkeep_per_year=(0.5 * yearly, yearly, 2.2 * yearly),
+        discounted_total=(0.6 * total, total, 1.8 * total),
+        years=15,
+        discount_rate=0.0225,
+        price_level=2024,
+        text="Orden van grootte zonder opbrengsten, in prijzen van 2024.",
+        per_euro_text="Orde van grootte: een honderdste punt op de score kost ongeveer een miljoen euro.",
+    )
+
+
+def _cycle(n: int) -> list[tuple[str, str, float, float, float]]:
+    return [MEASURES[i % len(MEASURES)] for i in range(n)]
+
+
+def scenario(
+    slot: str = "A", n: int = 3, sign: float = 1.0, title: str = "Licht en groen", names: str = "", **changes: object
+) -> ScenarioAnswer:
+    """A scenario with `n` measures; `names` goes in front of every name in it."""
+    chosen = _cycle(n)
+    areas = tuple(names + area for area in ("Vrieheide", "De Stack")) if n else ()
+    measures = pd.DataFrame(
+        [
+            {
+                "measure": names + label,
+                "area": areas[i % 2],
+                "coverage": 1.0 if i % 2 else 0.6,
+                "start": START + i % 2,
+                "upkeep": "blijvend" if i % 3 else "tot en met 2030",
+                "grade": grade,
+                "grade_text": GRADE_TEXT[grade],
+                "label": names + label,
+                "measure_id": f"m{i}",
+                "area_code": f"BU09170{i % 2}00",
+            }
+            for i, (label, grade, *_) in enumerate(chosen)
+        ],
+        columns=["measure", "area", "coverage", "start", "upkeep", "grade", "grade_text", "label", "measure_id", "area_code"],
+    )
+    peak = sign * sum(points for *_, points in chosen)
+    years = np.arange(START, START + 16)
+    plans = dict(zip(PLANS, (99.0, 4.0, 0.0), strict=True))
+    path = pd.concat(
+        [
+            pd.DataFrame({"year": years, "plan": plan}).assign(
+                **{k: f * peak * shape(years, upkeep) for k, f in (FACTORS if sign > 0 else REVERSED).items()}
+            )
+            for plan, upkeep in plans.items()
+        ],
+        ignore_index=True,
+    )
+    at = path.assign(after_years=path["year"] - START)
+    effects = at[at["after_years"].isin(AFTER_YEARS)][["after_years", "year", "plan", "low", "middle", "high"]]
+    against = pd.concat(
+        [
+            pd.DataFrame({"year": years, "line": line, "low": 3.80 + e - 0.05, "middle": 3.80 + e, "high": 3.80 + e + 0.05})
+            for line, e in (("zonder maatregelen", 0 * years), ("met dit scenario", peak * shape(years, 99)))
+        ],
+        ignore_index=True,
+    )
+    result = ScenarioAnswer(
+        slot=slot,
+        title=title,
+        hash=f"{slot.lower()}1b2c3d4e5f60718293a4b5c6d7e8f90" * 2,
+        areas=areas,
+        headline=f"Met blijvend onderhoud is het effect op de score na vijftien jaar {100 * peak:+.1f} honderdste punt; zonder onderhoud is daar bijna niets van over.".replace(
+            ".", ",", 1
+        )
+        if n
+        else "",
+        effects=effects if n else effects.iloc[:0],
+        path=path if n else path.iloc[:0],
+        against=against,
+        measures=measures,
+        mix=pd.DataFrame(
+            {
+                "type": [
+                    "Jonge alleenwonenden",
+                    "Gezinnen in een corporatiewoning",
+                    "Alleenwonende 65-plussers",
+                    "Paren van 65 en ouder",
+                ],
+                "before": [0.14, 0.22, 0.24, 0.40],
+                "after": [0.13, 0.21, 0.26, 0.40],
+            }
+        ),
+        living=pd.DataFrame(
+            {
+                "index": ["Verschil in inkomen", "Dekking van hulp"],
+                "before": ["ongeveer zoals in Nederland", "58% tot 66%"],
+                "after": ["ongeveer zoals in Nederland", "60% tot 67%"],
+                "change": ["geen verschil", "kan iets hoger worden"],
+            }
+        ),
+        costs=costs(measures),
+        partners=pd.DataFrame(
+            {
+                "who": [names + "Gemeente", names + "Woningcorporatie", names + "Bewoners"],
+                "what": [
+                    "neemt het initiatief, betaalt en meet of het werkt",
+                    "beheert portieken en kent de huurders",
+                    "wijzen donkere plekken aan",
+                ],
+                "when": [START, START + 1, "elk jaar"],
+            }
+        ),
+        participation=pd.DataFrame(
+            {
+                "who": [names + "Huurders rond de achterpaden, vooral wie ’s avonds loopt."],
+                "how": ["Loop een avond samen langs de donkere plekken en wijs aan waar licht nodig is."],
+                "why": ["Naar schatting werkt ruim de helft overdag; een middag mist hen."],
+            }
+        ),
+        evidence=pd.DataFrame(
+            [
+                {
+                    "measure": names + label,
+                    "grade": grade,
+                    "grade_text": GRADE_TEXT[grade],
+                    "published": "In experimenten daalde de geregistreerde misdaad in gebieden met betere verlichting met 14 procent.",
+                    "sources": "Welsh, Farrington en Douglas (2022), The impact and policy relevance of street lighting",
+                    "assumption": "Van misdaad naar score: 0,035 punt per log-eenheid.",
+                }
+                for label, grade, *_ in dict.fromkeys(chosen)
+            ],
+            columns=["measure", "grade", "grade_text", "published", "sources", "assumption"],
+        ),
+        risks=pd.DataFrame(
+            {
+                "measure": [names + MEASURES[0][0]],
+                "kind": ["waterbed"],
+                "text": ["Zonder toezicht kan overlast naar een andere plek gaan."],
+            }
+        ),
+        assumptions=pd.DataFrame(
+            {"label": ["Halfwaardetijd van verlichting"], "unit": ["jaar"], "default": [4.0], "chosen": [2.5]}
+        ),
+        visibility=VISIBLE,
+        class_text="Nu 3,80, zwak. De klasse kan zwak blijven of voldoende worden; de bandbreedte van de aannames laat beide toe.",
+        notes="De huurdersvereniging heeft vorig jaar al 40 donkere plekken gemeld.",
+        events=("2016, Vrieheide: sloop en nieuwbouw",),
+    )
+    return dataclasses.replace(result, **changes)
+
+
+FACTORS = {"low": 0.3, "narrow_low": 0.6, "middle": 1.0, "narrow_high": 1.5, "high": 2.1}
+REVERSED = dict(zip(FACTORS, reversed(FACTORS.values()), strict=True))
+
+
+def empty(slot: str = "A") -> ScenarioAnswer:
+    """A scenario in which nothing is chosen: every table is empty, every text too."""
+    full = scenario(slot, n=0, title="")
+    frames = {
+        f.name: getattr(full, f.name).iloc[:0]
+        for f in dataclasses.fields(full)
+        if isinstance(getattr(full, f.name), pd.DataFrame)
+    }
+    return dataclasses.replace(full, **frames, visibility="", class_text="", notes="", events=())
+
+
+def decision(*scenarios: ScenarioAnswer, **changes: object) -> Decision:
+    """A decision for Heerlen on these scenarios, or on one plausible scenario."""
+    result = Decision(
+        gemeente="Heerlen",
+        gemeente_code="GM0917",
+        year=2024,
+        scenarios=scenarios or (scenario(),),
+        sources=(
+            "Leefbaarometer 3.0, Ministerie van Binnenlandse Zaken en Koninkrijksrelaties, 2024 (modelscore)",
+            "Kerncijfers wijken en buurten, CBS, 2024 (meting)",
+            "Catalogus van maatregelen van Buurtbalans (aanname)",
+        ),
+        unknown=("Wat bewoners zelf van deze maatregelen vinden.",),
+        databank_name="Nederland",
+        databank_version="2025-11-01-3f9a",
+        fictional=False,
+        catalogue_fingerprint="9c41e07ab2",
+        made_on=datetime.date(2025, 11, 23),
+    )
+    return dataclasses.replace(result, **changes)
+
+
+def comparison() -> Decision:
+    """Three scenarios for fictional data: one with more, one negative, one with everything."""
+    return decision(
+        scenario("A"),
+        scenario("B", n=5, title="Ook de woningen"),
+        scenario("C", n=1, sign=-1, title=""),
+        fictional=True,
+        databank_name="Voorbeeldgegevens (verzonnen)",
+    )
+
+
+def crowded() -> Decision:
+    """Three scenarios of twelve measures with long, hostile names and notes that fill a page."""
+    return decision(*(_crowded(slot) for slot in "ABC"), fictional=True, gemeente=LONG)
+
+
+def full() -> Decision:
+    """One scenario with twelve measures of ordinary names."""
+    return decision(scenario(n=12))
+
+
+def _crowded(slot: str) -> ScenarioAnswer:
+    full = scenario(slot, n=12, names=LONG + HOSTILE + " ", title=LONG)
+    many = {
+        name: pd.concat([getattr(full, name)] * 12, ignore_index=True)
+        for name in ("partners", "participation", "risks", "assumptions", "mix", "living")
+    }
+    return dataclasses.replace(
+        full,
+        **many,
+        areas=tuple(f"{LONG}{i}" for i in range(12)),
+        headline=LONG * 6,
+        visibility=LONG * 6 + LONGWORD,
+        class_text=LONG * 4,
+        notes=(HOSTILE + " " + LONG + LONGWORD + "\n\n") * 12,
+        events=tuple(f"{1990 + i}: {LONG}" for i in range(20)),
+    )
+
+
+def hostile() -> Decision:
+    """One scenario with markup, formulas and control characters in every text."""
+    return decision(
+        scenario(names=HOSTILE + " ", title="=cmd|' /C calc'!A0", notes="=SUM(1;2)\n+31 6\n-1\n@x\n" + HOSTILE, headline=HOSTILE),
+        gemeente="’s-Gravenhage / #test & <b>",
+    )

@@ -1,0 +1,187 @@
+"""The one-pager: it opens, it says what the record says, and nothing runs out of a page."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+import report_decisions as make
+
+from lib.answers.decision_record import Decision
+from lib.reports import one_pager, phrases
+
+MM = 72 / 25.4
+CASES: dict[str, tuple[Callable[[], Decision], int]] = {
+    "one": (make.decision, 1),
+    "two": (lambda: make.decision(make.scenario("A"), make.scenario("B", n=1)), 3),
+    "three": (make.comparison, 4),
+    "twelve": (make.full, 1),
+    "crowded": (make.crowded, 4),
+    "hostile": (make.hostile, 1),
+    "empty": (lambda: make.decision(make.empty()), 1),
+    "one_empty": (lambda: make.decision(make.scenario("A"), make.empty("B")), 3),
+}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return {name: one_pager(build()) for name, (build, _) in CASES.items()}
+
+
+def pages(blob: bytes) -> list[pypdfium2.PdfPage]:
+    return list(pypdfium2.PdfDocument(blob))
+
+
+def text(page: pypdfium2.PdfPage) -> str:
+    """The text of a page in one line; words cut at the end of a line are whole again."""
+    said = page.get_textpage().get_text_range().replace("\r\n", "\n")
+    return " ".join(said.replace("\ufffe", "").replace("\u00ad\n", "").replace("\u200b", "").split())
+
+
+def boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """Left, bottom, right and top of every run of text, in points."""
+    found = page.get_textpage()
+    return [found.get_rect(i) for i in range(found.count_rects())]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_page_per_scenario_and_a_comparison_in_front(files: dict[str, bytes], name: str) -> None:
+    assert len(pages(files[name])) == CASES[name][1]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_a4_and_all_text_lies_inside_its_margins(files: dict[str, bytes], name: str) -> None:
+    for page in pages(files[name]):
+        width, height = page.get_size()
+        assert (round(width), round(height)) == (595, 842)
+        for left, bottom, right, top in boxes(page):
+            assert left > 15 * MM
+            assert right < width - 15 * MM
+            assert 4 * MM < bottom < top < height - 11 * MM
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_stands_on_the_footer(files: dict[str, bytes], name: str) -> None:
+    for page in pages(files[name]):
+        low = [box for box in boxes(page) if box[1] < 18 * MM]
+        assert max(top for _, _, _, top in low) < 17 * MM
+        footer = " ".join(page.get_textpage().get_text_bounded(bottom=0, top=17 * MM).split())
+        assert footer.startswith("Scenario")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_page_says_which_scenario_data_and_day_it_is_from(files: dict[str, bytes], name: str) -> None:
+    decision = CASES[name][0]()
+    found = pages(files[name])
+    first = 1 if len(decision.scenarios) > 1 else 0
+    for i, page in enumerate(found):
+        said = text(page)
+        for part in (decision.databank_name, decision.databank_version, decision.catalogue_fingerprint, "23 november 2025"):
+            assert part in said
+        assert f"pagina {i + 1} van {len(found)}" in said
+        for scenario in decision.scenarios if i < first else [decision.scenarios[i - first]]:
+            assert scenario.short_hash in said
+        assert (phrases.MARK in said) == decision.fictional
+
+
+def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
+    said = text(pages(files["one"])[0])
+    scenario = make.decision().scenarios[0]
+    for after in (5, 10, 15):
+        for plan in (phrases.KEPT, phrases.LEFT_ALONE):
+            assert phrases.effect_text(scenario, after, plan) in said
+    # 0.029 with a comma; 245,000 with a point.
+    assert "+0,029" in said
+    assert "(+0,009 tot +0,061)" in said
+    assert "€ 245.000" in said
+    assert "€ 25.000" in said
+    assert "prijzen van 2024, discontovoet 2,25%" in said
+    for whole in (scenario.headline, scenario.class_text, scenario.visibility, scenario.notes, *scenario.partners["what"]):
+        assert whole in said.replace("- ", "") or whole in said
+
+
+def test_measures_without_effect_and_changed_assumptions_are_named(files: dict[str, bytes]) -> None:
+    said = text(pages(files["one"])[0])
+    assert "geen of bijna geen effect gevonden: ‘speelplek of speeltuin’" in said
+    assert "Halfwaardetijd van verlichting (jaar) 4 2,5" in said
+    assert "24% → 26%" in said
+
+
+def test_all_twelve_measures_stand_there(files: dict[str, bytes]) -> None:
+    said = text(pages(files["twelve"])[0])
+    assert said.count("blijvend") + said.count("tot en met 2030") >= 12
+    assert "werkboek" not in said
+
+
+def test_what_is_left_out_is_said(files: dict[str, bytes]) -> None:
+    assert "werkboek (XLSX)" in text(pages(files["crowded"])[1])
+
+
+def test_markup_in_texts_is_text(files: dict[str, bytes]) -> None:
+    said = text(pages(files["hostile"])[0])
+    assert '#panic("x") $ x^2 $ *vet* _schuin_ @label <label>' in said
+    assert "=cmd|' /C calc'!A0" in said
+    assert "😀" not in said
+
+
+def test_an_empty_scenario_says_so_and_leaves_room_to_write(files: dict[str, bytes]) -> None:
+    said = text(pages(files["empty"])[0])
+    assert phrases.NOTHING in said
+    assert phrases.QUESTION in said
+    assert text(pages(files["one_empty"])[0]).count("–") >= 5
+
+
+def test_it_is_tagged_dutch_titled_and_the_chart_is_described(files: dict[str, bytes]) -> None:
+    document = pypdfium2.PdfDocument(files["one"])
+    assert "Heerlen" in document.get_metadata_value("Title")
+    assert document.get_metadata_value("Author") == "Buurtbalans"
+    assert pdfium.FPDFCatalog_IsTagged(document)
+    assert b"/Lang(nl-NL)" in files["one"].replace(b" ", b"")
+    assert "Lijngrafiek" in " ".join(_alternatives(document[0]))
+
+
+def _alternatives(page: pypdfium2.PdfPage) -> list[str]:
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(pdfium.FPDF_StructTree_CountChildren(tree))]
+    found = []
+    while waiting:
+        element = waiting.pop()
+        if element:
+            size = pdfium.FPDF_StructElement_GetAltText(element, None, 0)
+            if size:
+                buffer = ctypes.create_string_buffer(size)
+                pdfium.FPDF_StructElement_GetAltText(element, buffer, size)
+                found.append(buffer.raw[:-2].decode("utf-16-le"))
+            count = pdfium.FPDF_StructElement_CountChildren(element)
+            waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(count)]
+    return found
+
+
+def test_only_the_embedded_font_is_used(files: dict[str, bytes]) -> None:
+    assert b"Libertinus" in files["three"]
+    assert not any(name in files["three"] for name in (b"Liberation", b"DejaVuSans", b"Arial"))
+
+
+def test_the_same_decision_gives_the_same_file(files: dict[str, bytes]) -> None:
+    assert one_pager(make.decision()) == files["one"]
+
+
+def test_without_effects_the_rest_still_stands() -> None:
+    full = make.scenario()
+    bare = dataclasses.replace(full, path=full.path.iloc[:0], effects=full.effects.iloc[:0], mix=full.mix.iloc[:0])
+    costs = dataclasses.replace(bare.costs, investment=(np.nan, np.nan, np.nan))
+    said = text(pages(one_pager(make.decision(dataclasses.replace(bare, costs=costs))))[0])
+    assert phrases.NO_CHART in said
+    assert "onbekend" in said
+    assert "Straat- en achterpadverlichting" in said
+
+
+def test_an_effect_of_nothing_has_a_chart_with_a_scale() -> None:
+    full = make.scenario()
+    zero = full.path.assign(low=0.0, narrow_low=0.0, middle=0.0, narrow_high=0.0, high=0.0)
+    assert "0,00" in text(pages(one_pager(make.decision(dataclasses.replace(full, path=zero))))[0])

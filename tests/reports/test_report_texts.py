@@ -1,0 +1,169 @@
+"""The paragraph for a council proposal, file names, and the words of all reports."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+import report_decisions as make
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.answers.wording import euros
+from lib.databank import ROOT
+from lib.reports import clean, file_name, one_pager, paragraph, phrases, workbook
+
+_SPEC = importlib.util.spec_from_file_location("words_to_avoid", ROOT / "tests" / "pages" / "test_words.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+_WORDS = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_WORDS)
+
+
+def avoided(text: str) -> list[str]:
+    return [*_WORDS.PATTERN.findall(text), *re.findall(r"\bvoorspelling\w*|\boptima\w*", text, re.IGNORECASE)]
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of the paragraph without the line that cites; a point between digits ends nothing."""
+    body = text.split("\n\nBron:")[0]
+    return [part for part in re.split(r"(?<=[.?!:])\s+", body) if part]
+
+
+def test_the_paragraph_says_it_all_from_the_record() -> None:
+    said = paragraph(make.decision())
+    for part in (
+        "Het gaat om 3 maatregelen in Vrieheide en De Stack (Heerlen)",
+        "De eerste maatregel begint in 2027.",
+        "na vijf jaar 0,024 punt hoger dan zonder dit plan",
+        "tussen +0,007 en +0,051",
+        "na vijftien jaar 0,029 punt hoger dan zonder dit plan",
+        "Stopt het onderhoud meteen, dan is de score na vijftien jaar 0,003 punt hoger",
+        "ongeveer 245.000 euro",
+        "Elk jaar is ongeveer 25.000 euro nodig.",
+        "over 15 jaar ongeveer 542.000 euro",
+        "prijzen van 2024",
+        "discontovoet is 2,25%",
+        "gemeente, woningcorporatie en bewoners",
+        "Wij betrekken huurders rond de achterpaden",
+        "Voor ‘opruimen en groen maken van restruimte’ is er sterk bewijs.",
+        "Naar ‘speelplek of speeltuin’ is goed onderzoek gedaan; daarin is geen of bijna geen effect gevonden.",
+        "Meet het anders: verlichte meters achterpad",
+    ):
+        assert part in said
+    assert said.endswith("databank Nederland, versie 2025-11-01-3f9a · catalogus 9c41e07ab2 · 23 november 2025.")
+    assert "a1b2c3d4e5" in said
+    assert "voorbeeldgegevens" not in said
+
+
+@pytest.mark.parametrize("build", [make.decision, make.comparison, make.full, lambda: make.decision(make.empty())])
+def test_sentences_are_short(build: object) -> None:
+    lengths = [len(sentence.split()) for sentence in sentences(paragraph(build()))]  # type: ignore[operator]
+    assert sum(lengths) / len(lengths) <= 20
+    assert max(lengths) <= 36
+
+
+def test_fictional_data_is_named_first() -> None:
+    assert paragraph(make.comparison()).startswith("Let op: dit zijn voorbeeldgegevens.")
+
+
+def test_one_block_per_scenario() -> None:
+    blocks = paragraph(make.comparison()).split("\n\n")
+    assert [block.split(".")[0] for block in blocks[2:5]] == [
+        "Scenario A: Licht en groen",
+        "Scenario B: Ook de woningen",
+        "Scenario C",
+    ]
+    assert "0,012 punt lager dan" in blocks[4]
+    assert "2,8 miljoen euro" in blocks[3]
+
+
+def test_no_effect_no_costs_and_nothing_chosen() -> None:
+    full = make.scenario()
+    effects = full.effects.assign(low=0.0, middle=0.0, high=0.0)
+    costs = dataclasses.replace(full.costs, investment=(0.0, 0.0, 0.0), upkeep_per_year=(0.0, 0.0, 0.0))
+    said = paragraph(make.decision(dataclasses.replace(full, effects=effects, costs=costs)))
+    assert "Op de leefbaarheidsscore is geen effect te verwachten." in said
+    assert "Er is geen investering vooraf nodig. Er zijn geen jaarlijkse kosten." in said
+    assert phrases.NOTHING in paragraph(make.decision(make.empty()))
+
+
+def test_no_report_uses_a_word_to_avoid() -> None:
+    decision = make.comparison()
+    said = [paragraph(decision)]
+    said += [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(one_pager(decision))]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(decision)))
+    said += [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert [word for text in said for word in avoided(text)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lib" / "reports").glob("*.py")), ids=lambda path: path.name)
+def test_no_template_text_uses_a_word_to_avoid(path: Path) -> None:
+    assert [word for text in _WORDS.user_texts(path) for word in avoided(text)] == []
+
+
+def test_file_names_are_safe_and_telling() -> None:
+    assert file_name(make.decision(), "pdf") == "buurtbalans-heerlen-a1b2c3d4e5-2025-11-23.pdf"
+    three = file_name(make.comparison(), "pptx")
+    assert three == "buurtbalans-voorbeeld-heerlen-a1b2c3d4e5-b1b2c3d4e5-c1b2c3d4e5-2025-11-23.pptx"
+    for build in (make.hostile, make.crowded):
+        assert re.fullmatch(r"[a-z0-9-]{1,120}\.xlsx", file_name(build(), "xlsx"))
+    assert "sudwest-fryslan" in file_name(make.decision(gemeente="Súdwest-Fryslân"), "txt")
+    assert "gm0917" in file_name(make.decision(gemeente="漢"), "txt")
+    with pytest.raises(KeyError, match="Kies uit"):
+        file_name(make.decision(), "docx")
+
+
+@pytest.mark.parametrize(
+    ("value", "sign", "words"),
+    [
+        (0, "€ 0", "0 euro"),
+        (1234, "€ 1.230", "1.230 euro"),
+        (45_678, "€ 45.700", "45.700 euro"),
+        (999_600, "€ 1 miljoen", "1 miljoen euro"),
+        (1_234_567, "€ 1,2 miljoen", "1,2 miljoen euro"),
+        (2_345_678_901, "€ 2,3 miljard", "2,3 miljard euro"),
+        (-45_678, "−€ 45.700", "−45.700 euro"),
+        (float("nan"), "onbekend", "onbekend"),
+    ],
+)
+def test_euros(value: float, sign: str, words: str) -> None:
+    assert (euros(value), euros(value, words=True)) == (sign, words)
+
+
+@given(st.text())
+def test_clean_text_fits_in_xml(raw: str) -> None:
+    from lxml import etree
+
+    element = etree.Element("a")
+    element.text = clean.text(raw)
+    assert clean.text(clean.text(raw)) == clean.text(raw)
+
+
+def test_clean_text_keeps_what_was_meant() -> None:
+    assert clean.text("  één\r\ntwee\x00\u202e  ") == "één\ntwee"
+    assert clean.without_pictures("zon ☀️ en 👩‍👩‍👧 thuis €5 – ’s avonds") == "zon en thuis €5 – ’s avonds"
+
+
+def test_inside_a_sentence() -> None:
+    assert phrases.inside_sentence("Straatverlichting: extra") == "straatverlichting"
+    assert phrases.inside_sentence("WhatsApp-buurtpreventie") == "WhatsApp-buurtpreventie"
+    assert phrases.inside_sentence("VvE-steun") == "VvE-steun"
+
+
+def test_what_is_left_without_upkeep() -> None:
+    def lasting(kept: float, alone: float) -> str:
+        full = make.scenario()
+        fixed = full.effects.assign(middle=[kept if plan == phrases.KEPT else alone for plan in full.effects["plan"]])
+        return phrases.durability(dataclasses.replace(full, effects=fixed))
+
+    assert "25% over" in lasting(0.04, 0.01)
+    assert "100% over" in lasting(0.04, 0.04)
+    assert "geen effect" in lasting(0.0, 0.0)
+    assert "+0,010 met onderhoud en −0,010 zonder" in lasting(0.01, -0.01)
