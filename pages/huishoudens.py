@@ -53,32 +53,13 @@ def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...],
     return tuple(chosen), reference
 
 
-def choose_view(context: shell.Context) -> str:
-    """Which part of the page to show."""
-    view = context.state.view if context.state.view in views.VIEWS else "mix"
-    st.session_state["w_deel"] = view
-
-    def changed() -> None:
-        state.update(view=st.session_state["w_deel"] or view)
-
-    st.segmented_control(
-        "Deel",
-        list(views.VIEWS),
-        format_func=views.VIEWS.__getitem__,
-        key="w_deel",
-        on_change=changed,
-        label_visibility="collapsed",
-    )
-    return view
-
-
 context = navigation.context()
 if not shell.choose_first(context):
     gemeente = context.gemeente
     st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
     areas, reference = choose(context, gemeente)
     comparison = compare(gemeente, areas, reference, context.year)
-    view = choose_view(context)
+    view = parts.choose_part(views.VIEWS, "mix")
     if view in ("mix", "cijfers"):
         st.markdown(f"#### {comparison.takeaway}")
         parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])

@@ -49,7 +49,8 @@ def _specification(name: str, _build: Callable[..., Chart], *arguments: Any) -> 
         return _build(*arguments).to_dict(validate=False)
 
 
-def _finish(chart: Any, height: int) -> Chart:
+def finish(chart: Any, height: int) -> Chart:
+    """The chart with its height and the look of all charts."""
     # Set in place: each configure_ method would copy the chart with its data.
     chart.height, chart.config = height, _CONFIG
     return chart
@@ -69,7 +70,7 @@ def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
             alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
         ],
     )
-    return _finish(alt.layer(zero, bar, tick, data=dimensions), 200)
+    return finish(alt.layer(zero, bar, tick, data=dimensions), 200)
 
 
 def history(series: pd.DataFrame, title: str = "score", number_format: str = ".2f") -> Chart:
@@ -94,7 +95,7 @@ def history(series: pd.DataFrame, title: str = "score", number_format: str = ".2
             tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("value:Q", title=title, format=number_format)],
         )
     )
-    return _finish(chart, 150)
+    return finish(chart, 150)
 
 
 def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
@@ -110,7 +111,7 @@ def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
             tooltip=[alt.Tooltip("label:N", title="Huishoudens"), alt.Tooltip("value:Q", title="%", format=".0f")],
         )
     )
-    return _finish(chart, 34)
+    return finish(chart, 34)
 
 
 def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
@@ -137,7 +138,7 @@ def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str
     )
     against = base.mark_tick(color=INK, thickness=2).encode(x="reference:Q")
     labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, text=alt.Text("value:Q", format=".0f"))
-    return _finish(alt.layer(bars, against, labels, data=rows), max(90, 20 * len(areas) * len(categories) + 40))
+    return finish(alt.layer(bars, against, labels, data=rows), max(90, 20 * len(areas) * len(categories) + 40))
 
 
 def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
@@ -158,7 +159,7 @@ def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], c
         ],
     )
     bands = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    return _finish(alt.layer(bars, bands, data=rows), max(120, 16 * len(areas) * len(categories) + 60))
+    return finish(alt.layer(bars, bands, data=rows), max(120, 16 * len(areas) * len(categories) + 60))
 
 
 def lines(rows: pd.DataFrame, colours: Sequence[str], labels: Sequence[str]) -> Chart:
@@ -177,7 +178,7 @@ def lines(rows: pd.DataFrame, colours: Sequence[str], labels: Sequence[str]) -> 
             ],
         )
     )
-    return _finish(chart, 220)
+    return finish(chart, 220)
 
 
 def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
@@ -206,7 +207,7 @@ def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
     names = (
         base.transform_filter("datum.chosen").mark_text(dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="label:N")
     )
-    return _finish(alt.layer(*middle, points, names, data=marked), 380)
+    return finish(alt.layer(*middle, points, names, data=marked), 380)
 
 
 PLAN_COLOURS = {"met blijvend onderhoud": ACCENT, "zoals gekozen": CHOSEN, "zonder onderhoud": SECOND}
@@ -250,7 +251,7 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
             limit.mark_rule(color=INK, strokeDash=[2, 4]),
             limit.mark_text(align="left", dy=-8, color=INK, fontSize=12, text=words).encode(x=alt.value(6)),
         ]
-    return _finish(alt.layer(*layers, data=path), 340)
+    return finish(alt.layer(*layers, data=path), 340)
 
 
 def effect_by_dimension(rows: pd.DataFrame) -> Chart:
@@ -259,4 +260,4 @@ def effect_by_dimension(rows: pd.DataFrame) -> Chart:
     x = alt.X("middle:Q", title="effect (punten)", axis=alt.Axis(format="+.3f", tickCount=5))
     bar = base.mark_bar(size=14, color=ACCENT).encode(x=x)
     band = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    return _finish(alt.layer(bar, band, data=rows), 40 * len(rows) + 50)
+    return finish(alt.layer(bar, band, data=rows), 40 * len(rows) + 50)

@@ -30,7 +30,7 @@ def check() -> None:
     if route is None:
         problem = f"De link noemt route '{now.route[:20]}'; Buurtbalans kent {' en '.join(ROUTES)}."
     elif now.step is None or now.step > len(route.steps):
-        problem = f"De link noemt stap {now.step} van de route {route.id}; die heeft {len(route.steps)} stappen."
+        problem = f"De link noemt geen stap van de route {route.id}: stap {now.step or '?'} van {len(route.steps)} bestaat niet."
     else:
         return
     problems = now.problems

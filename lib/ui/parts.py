@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +14,9 @@ from lib.databank.store import Databank
 from lib.ui import state
 
 
-def go_to(script: str, label: str, icon: str) -> None:
-    """Link to another page that keeps what was chosen."""
-    st.page_link(script, label=label, icon=icon, query_params=state.to_query(state.current()))
+def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
+    """Link to another page that keeps what was chosen, with `changes` to the state."""
+    st.page_link(script, label=label, icon=icon, query_params=state.to_query(replace(state.current(), **changes)))
 
 
 def source_lines(lines: Sequence[str], note: str = "") -> None:
@@ -31,6 +33,21 @@ def chips(rows: Sequence[tuple[str, str, str]]) -> None:
         for label, figure, colour in rows
     )
     st.html(f"<div style='font-size:.9rem'>{squares}</div>")
+
+
+def choose_part(views: Mapping[str, str], default: str) -> str:
+    """Which part of a page to show; the choice is in the URL. A part of another page counts as no choice."""
+    view = state.current().view
+    shown = view if view is not None and view in views else default
+    st.session_state["w_deel"] = shown
+
+    def changed() -> None:
+        state.update(view=st.session_state["w_deel"] or shown)
+
+    st.segmented_control(
+        "Deel", list(views), format_func=views.__getitem__, key="w_deel", on_change=changed, label_visibility="collapsed"
+    )
+    return shown
 
 
 def table_with_download(

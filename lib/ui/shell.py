@@ -11,7 +11,7 @@ from lib.answers.themes import SCORE, WITHOUT_SCORES, themes
 from lib.areas import LAND
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
-from lib.ui import data, fetching, state
+from lib.ui import data, fetching, permissions, saved, state
 from lib.ui.state import State
 
 SAMPLE_BADGE = "Voorbeeldgegevens: verzonnen gemeenten, echte werkwijze"
@@ -27,6 +27,11 @@ class Context:
     year: int
     years: list[int]
     state: State
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changing and saving is over (the end of a trial)."""
+        return permissions.read_only()
 
     @property
     def fictional(self) -> bool:
@@ -46,6 +51,7 @@ def prepare() -> Context:
         return Context(databank, None, None, 0, [], state.current())
     _theme(gemeente)
     _check_areas(gemeente)
+    saved.open_named()
     years = gemeente.score_years() or gemeente.figures.years[-1:] or [gemeente.map_year]
     year = state.current().year
     if year is not None and year not in years:
@@ -85,12 +91,12 @@ def _open() -> tuple[Databank | None, Gemeente | None]:
 
 
 def _gemeente(databank: Databank) -> Gemeente | None:
-    known = data.gemeenten(databank)
+    known = permissions.gemeenten(databank)
     wanted = state.current().gemeente
     if wanted is not None and wanted not in set(known["code"]):
         state.report(
             f"Gemeente {wanted} uit de link staat niet in deze databank. Kies een andere gemeente"
-            + (" of haal deze op met 'Andere gemeente ophalen'." if fetching.allowed() else ".")
+            + (" of haal deze op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ".")
         )
         problems = state.current().problems
         state.update(gemeente=None)
@@ -139,7 +145,7 @@ def sidebar(context: Context) -> None:
     with st.sidebar:
         if context.databank is not None:
             _choose_gemeente(context)
-        if fetching.allowed() and st.button("Andere gemeente ophalen", icon=":material/download:", width="stretch"):
+        if permissions.may_fetch() and st.button("Andere gemeente ophalen", icon=":material/download:", width="stretch"):
             fetching.dialog()
         if context.gemeente is not None:
             _choose_buurt(context, context.gemeente)
@@ -149,7 +155,7 @@ def sidebar(context: Context) -> None:
 
 def _choose_gemeente(context: Context) -> None:
     assert context.databank is not None
-    known = data.gemeenten(context.databank)
+    known = permissions.gemeenten(context.databank)
     names = dict(zip(known["code"], known["name"], strict=True))
     st.session_state["w_gemeente"] = context.state.gemeente
 
@@ -213,6 +219,7 @@ def _choose_databank(context: Context) -> None:
 
 def messages(context: Context) -> None:
     """What could not be honoured, and that these are fictional data."""
+    permissions.banner()
     for problem in state.current().problems:
         st.warning(problem, icon=":material/link_off:")
     if context.fictional:
@@ -227,6 +234,6 @@ def choose_first(context: Context) -> bool:
     if context.databank is None:
         st.error("Er is geen databank te openen. Maak de voorbeeldgegevens met 'python -m lib.sample' en laad de pagina opnieuw.")
     else:
-        fetch = " Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'." if fetching.allowed() else ""
+        fetch = " Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ""
         st.info(f"Kies links een gemeente.{fetch}", icon=":material/arrow_back:")
     return True

@@ -27,14 +27,19 @@ _ATTEMPTS = 3
 class AppServer:
     """`with AppServer(directory, BUURTBALANS_DATABANK=...) as app:` serves until the block ends, then kills all it started.
 
-    Variables of Buurtbalans that the test does not set are not inherited. The own databank is `directory`/databank unless set.
+    Variables of Buurtbalans that the test does not set are not inherited. The own databank is `directory`/databank and
+    scenarios are saved in `directory` unless set.
     """
 
     def __init__(self, directory: Path, **environment: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.databank = Path(environment.get("BUURTBALANS_DATABANK") or directory / "databank")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUURTBALANS_", "STREAMLIT_"))}
-        self._environment = {**kept, "BUURTBALANS_DATABANK": str(self.databank), **environment}
+        mine = {
+            "BUURTBALANS_DATABANK": str(self.databank),
+            "BUURTBALANS_DATABASE_URL": f"sqlite:///{directory / 'scenarios.sqlite'}",
+        }
+        self._environment = {**kept, **mine, **environment}
         self._log = directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0

@@ -14,10 +14,13 @@ from tests.e2e.visitor import Visit
 TITLES = {
     "kaart": r"leefbaarheid",
     "huishoudens": r"wie wonen hier samen\?",
+    "oorzaken": r"hoe is het zo gekomen\?|Oorzaken",
+    "vooruitblik": r"wat komt eraan\?",
     "maatregelen": r"Maatregelen|wat doet een maatregel",
+    "besluit": r"wat besluit u\?",
     "databank": r"waar komt elk cijfer vandaan\?",
 }
-MENU = ["Kaart", "Huishoudens", "Maatregelen", "Databank"]
+MENU = ["Kaart", "Huishoudens", "Oorzaken", "Vooruitblik", "Maatregelen", "Besluit", "Databank"]
 
 
 def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[list[str], str]:
@@ -30,7 +33,7 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     visitor.shows("Voorbeeldgegevens: verzonnen gemeenten")
     assert visitor.warnings == []
     visitor.screenshot(f"fresh-{page or 'start'}")
-    links = visitor.sidebar.get_by_test_id("stPageLink").all()
+    links = visitor.sidebar.locator(".st-key-menu").get_by_test_id("stPageLink").all()
     assert visitor.at == (page or "kaart")
     return [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
 

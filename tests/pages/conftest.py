@@ -14,7 +14,9 @@ from lib.databank import ROOT
 from lib.ui import map_files
 from tests.answers.small_databank import build
 
-KAART, HUISHOUDENS, MAATREGELEN, DATABANK = (f"pages/{name}.py" for name in ("kaart", "huishoudens", "maatregelen", "databank"))
+KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(
+    f"pages/{name}.py" for name in ("kaart", "huishoudens", "oorzaken", "vooruitblik", "maatregelen", "besluit", "databank")
+)
 Open = Callable[..., AppTest]
 
 
@@ -34,6 +36,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("databank")
     build(path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def saved_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scenarios that a test saves are not those of the user."""
+    monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link
 from tests.answers.small_databank import CENTRUM, GEMEENTE, NOORD_1, RECODED_THEN, SILENT, TINY
-from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, Open
+from tests.pages.conftest import HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import problems, query, texts
 
 pytestmark = pytest.mark.usefixtures("own")
-PAGES = [KAART, HUISHOUDENS, MAATREGELEN, DATABANK]
 
 
 @pytest.mark.parametrize("page", PAGES)

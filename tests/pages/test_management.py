@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.databank.errors import SourceUnavailable
 from lib.ui import fetching
 from tests.answers.small_databank import GEMEENTE
-from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, Open
+from tests.pages.conftest import DATABANK, KAART, PAGES, Open
 from tests.pages.looking import problems, texts
 
 FETCH = "Andere gemeente ophalen"
@@ -21,13 +21,13 @@ def buttons(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
-@pytest.mark.parametrize("page", [KAART, HUISHOUDENS, MAATREGELEN, DATABANK])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("own")
 def test_fetching_is_offered_on_every_page(open_app: Open, page: str) -> None:
     assert FETCH in buttons(open_app(page, gm=GEMEENTE))
 
 
-@pytest.mark.parametrize("page", [KAART, HUISHOUDENS, MAATREGELEN, DATABANK])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("own")
 def test_a_shared_server_can_turn_management_off(open_app: Open, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setenv("BUURTBALANS_BEHEER", "0")

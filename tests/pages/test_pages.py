@@ -21,7 +21,7 @@ from tests.answers.small_databank import (
     UNKNOWN,
     WIJK_CENTRUM,
 )
-from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, Open
+from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import click_map, map_spec, open_table, problems, query, texts
 
 PLACES = [
@@ -35,7 +35,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("gemeente", "buurt"), PLACES)
-@pytest.mark.parametrize("page", [KAART, HUISHOUDENS, MAATREGELEN, DATABANK])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("own")
 def test_every_page_for_every_place(open_app: Open, page: str, gemeente: str, buurt: str | None) -> None:
     app = open_app(page, gm=gemeente, **({"bu": buurt} if buurt else {}))

@@ -9,11 +9,10 @@ import pytest
 from lib.databank import SAMPLE
 from lib.databank.store import MANIFEST, open_databank
 from lib.ui.data import gemeenten
-from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, Open
+from tests.pages.conftest import HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import map_spec, problems, query, texts
 
 pytestmark = pytest.mark.skipif(not (SAMPLE / MANIFEST).exists(), reason="data/sample is not there: python -m lib.sample")
-PAGES = [KAART, HUISHOUDENS, MAATREGELEN, DATABANK]
 
 
 @pytest.fixture(autouse=True)

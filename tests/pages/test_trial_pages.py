@@ -76,7 +76,7 @@ def test_signing_in_without_settings_says_what_is_missing(open_app: Open, monkey
     assert not app.get("deck_gl_json_chart")
 
 
-def test_signing_in_is_asked_before_anything_is_shown(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_in_is_asked_before_anything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUURTBALANS_INLOGGEN", "1")
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.secrets["auth"] = {

@@ -90,9 +90,13 @@ FILES = sorted(
     for pattern in (
         "lib/answers/*.py",
         "lib/ui/*.py",
+        "lib/causes/*.py",
         "lib/interventions/*.py",
+        "lib/outlook/**/*.py",
+        "lib/reports/*.py",
         "lib/scenarios/*.py",
         "lib/scores/*.py",
+        "lib/trial.py",
         "pages/**/*.py",
     )
     for path in ROOT.glob(pattern)
