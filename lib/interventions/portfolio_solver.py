@@ -8,13 +8,7 @@ So every bound that comes out holds for the exact rule, and the gap includes the
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+
+from lib.interventions.portfolio_quiet import nothing_on_stdout
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -204,8 +200,8 @@ class _Search:
         rows = csr_array(np.array([row for row, _ in self._rows]).reshape(len(self._rows), objective.size))
         limits = LinearConstraint(rows, -np.inf, np.array([most for _, most in self._rows]))
         integrality = np.concatenate([np.full(self._size, float(whole)), np.zeros(len(self._curved))])
-        options = {"time_limit": max(seconds, 0.01), "mip_rel_gap": self._gap / 2}
-        with _nothing_on_stdout():
+        options = {"time_limit": max(seconds, 0.01), "mip_rel_gap": 0.8 * self._gap}
+        with nothing_on_stdout():
             return milp(objective, integrality=integrality, bounds=Bounds(low, high), constraints=limits, options=options)
 
     def _row(self) -> Floats:
@@ -285,50 +281,3 @@ def polish(problem: Problem, chosen: Flags) -> Flags:
         if not worth.size or worth[area, measure] <= least:
             return result
         result[area, measure] = True
-
-
-class _Standard:
-    """Turns standard output aside for as long as anybody needs it quiet: the first begins, the last puts it back."""
-
-    def __init__(self) -> None:
-        self._lock, self._users, self._kept = threading.Lock(), 0, -1
-
-    def turn_aside(self) -> None:
-        with self._lock:
-            self._users += 1
-            if self._users == 1:
-                self._flush()
-                # Without standard output at all there is nothing to keep clean.
-                with suppress(OSError):
-                    self._kept = os.dup(1)
-                    os.dup2(2, 1)
-
-    def put_back(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0 and self._kept >= 0:
-                self._flush()
-                os.dup2(self._kept, 1)
-                os.close(self._kept)
-                self._kept = -1
-
-    @staticmethod
-    def _flush() -> None:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        # The solver's lines wait in the buffer of C; written later, they would still end up among ours.
-        with suppress(OSError, TypeError, AttributeError):
-            ctypes.CDLL(None).fflush(None)
-
-
-_standard = _Standard()
-
-
-@contextmanager
-def _nothing_on_stdout() -> Iterator[None]:
-    """HiGHS writes lines for its own makers to standard output, which belongs to our commands; they go to standard error."""
-    _standard.turn_aside()
-    try:
-        yield
-    finally:
-        _standard.put_back()

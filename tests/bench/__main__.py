@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import runpy
 
-from tests.bench import bench_browser, bench_households, bench_pages
+from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio
 
 if __name__ == "__main__":
     runpy.run_module("tests.bench.bench_simulation", run_name="__main__")
     bench_households.report()
+    bench_portfolio.report()
     bench_pages.report()
     bench_browser.report()

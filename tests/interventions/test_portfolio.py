@@ -6,13 +6,16 @@ import itertools
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.optimize import milp
 
+from lib.interventions import portfolio_solver
 from lib.interventions.combine import combine_points
 from lib.interventions.portfolio import (
     GAP,
@@ -22,6 +25,7 @@ from lib.interventions.portfolio import (
     example_package,
     stability,
 )
+from lib.interventions.portfolio_solver import Problem, polish
 
 NEAR = 1e-6
 
@@ -224,6 +228,42 @@ def test_what_brings_nothing_is_left_out_even_when_it_is_free() -> None:
     assert kept.effect == pytest.approx(0.01)
 
 
+def test_polishing_drops_what_brings_nothing_and_adds_what_still_fits() -> None:
+    """Zero and harm go, what must be in stays, and the larger of two that fit comes in."""
+    zero, harm, obliged, small, large = 0.0, -0.01, -0.02, 0.01, 0.02
+    problem = Problem(
+        linear=np.array([[zero, harm, obliged, small, large]]),
+        gain=np.zeros((1, 5, 0)),
+        ceilings=np.zeros(0),
+        weights=np.ones(1),
+        costs=((np.array([[1.0, 1.0, 1.0, 1.0, 1.0]]), 2.0),),
+        must=np.array([[False, False, True, False, False]]),
+        may=np.ones((1, 5), dtype=bool),
+        least_effect=np.array([-np.inf]),
+        least_number=np.array([0]),
+    )
+    polished = polish(problem, np.array([[True, True, True, False, False]]))
+    assert polished.tolist() == [[False, False, True, False, True]]
+    # A minimum number keeps even what brings nothing.
+    kept = polish(replace(problem, least_number=np.array([5])), np.ones((1, 5), dtype=bool))
+    assert kept.all()
+
+
+def test_tangents_leave_the_solver_little_to_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forbidding answers one by one would be right as well, and never end."""
+    whole = []
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        whole.append(bool(options["integrality"].any()))
+        return milp(*arguments, **options)
+
+    monkeypatch.setattr(portfolio_solver, "milp", counted)
+    rng = np.random.default_rng(5)
+    given = options(rng.uniform(0.0, 0.06, (5, 10, 2)), rng.uniform(1.0, 9.0, (5, 10)))
+    assert example_package(given, Limits(investment=80.0), seconds=120, gap=1e-4).status == "proven"
+    assert sum(whole) <= 5
+
+
 @pytest.mark.parametrize(
     ("limits", "limit", "words"),
     [
@@ -320,7 +360,7 @@ def test_no_time_still_gives_a_package_and_says_that_it_is_not_proven() -> None:
     assert found.chosen.any()
     assert found.investment <= 30.0
     assert "De rekentijd was op" in found.reason
-    hard = example_package(given, Limits(investment=30.0, min_measures={"BU0": 2}), seconds=0.0)
+    hard = example_package(given, Limits(investment=30.0, min_measures={"BU0": 6}), seconds=0.0)
     assert (hard.status, hard.answered) == ("time_limit", False)
     assert "geen pakket gevonden" in hard.reason
 
@@ -361,10 +401,10 @@ def test_standard_output_stays_clean() -> None:
     """Lines that compiled code writes while the solver runs, also from its buffer, go to standard error; ours stay."""
     program = """
 import ctypes, threading
-from lib.interventions.portfolio_solver import _nothing_on_stdout
+from lib.interventions.portfolio_quiet import nothing_on_stdout
 print("before")
 def run():
-    with _nothing_on_stdout():
+    with nothing_on_stdout():
         ctypes.CDLL(None).puts(b"of the solver")
 threads = [threading.Thread(target=run) for _ in range(8)]
 [thread.start() for thread in threads]; [thread.join() for thread in threads]

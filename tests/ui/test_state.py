@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.scenarios import Scenario, ScenarioMeasure, encode_link
+from lib.scenarios import SCHEMA, Scenario, ScenarioMeasure, encode_link
 from lib.ui import state
 from lib.ui.state import NOTHING, SLOTS, Saved, State, parse, to_query
 
@@ -173,7 +173,7 @@ def packed(content: object) -> str:
 
 
 def test_a_scenario_of_a_newer_version() -> None:
-    opened = parse({"gm": GEMEENTE, "s": packed({"schema": 2, "gemeente": GEMEENTE})})
+    opened = parse({"gm": GEMEENTE, "s": packed({"schema": SCHEMA + 1, "gemeente": GEMEENTE})})
     assert opened.scenario is None
     assert "nieuwere versie" in opened.problems[0]
     assert opened.gemeente == GEMEENTE
