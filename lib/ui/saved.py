@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.scenarios import ScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.place import database_url, new_id
 from lib.scenarios.store import Store
 from lib.scenarios.versions import Summary, Version, together
@@ -34,11 +34,11 @@ def open_named() -> None:
         if reference is not None and not reference.hash:
             try:
                 _fill(slot, reference)
-            except StoreError as error:
-                state.report(f"{error} Scenario {SLOTS[slot]} uit de link is daarom nog leeg; laad de pagina straks opnieuw.")
-            except ScenarioError as error:
+            except (UnknownScenarioError, InvalidScenarioError) as error:
                 state.report(f"Scenario {SLOTS[slot]} uit de link: {error}")
                 _remember(slot, None)
+            except ScenarioError as error:
+                state.report(f"{error} Scenario {SLOTS[slot]} uit de link is daarom nog leeg; laad de pagina straks opnieuw.")
 
 
 def _fill(slot: int, reference: Saved) -> None:
@@ -46,8 +46,10 @@ def _fill(slot: int, reference: Saved) -> None:
     now = state.current()
     if found.scenario.gemeente != now.gemeente:
         raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
-    slots = list(now.scenarios)
-    slots[slot] = slots[slot] or found.scenario
+    slots, mine = list(now.scenarios), now.scenarios[slot]
+    # The content after the number has no texts: those of the saved version belong to it until they are changed.
+    texts = {"title": found.scenario.title, "notes": found.scenario.notes}
+    slots[slot] = mine.model_copy(update=texts) if mine is not None else found.scenario
     _quietly(scenarios=tuple(slots))
     _remember(slot, replace(reference, hash=found.version.hash))
 

@@ -93,7 +93,7 @@ def test_a_database_that_is_away_keeps_the_scenario_on_the_screen(
     (tmp_path / "weg").write_text("een bestand waar een map hoort")
     save(app, "Licht aan")
     assert any(one.endswith(".") for one in problems(app))
-    assert "Bewaard" not in texts(app)
+    assert "Bewaard als" not in texts(app)
     assert decode_link(query(app)["s"]).measures == scenario().measures
 
 

@@ -52,9 +52,6 @@ def test_after_the_last_day_all_can_be_seen_and_nothing_changed(open_app: Open, 
     assert not app.exception
     assert "wijzigen en bewaren kan niet meer" in texts(app)
     assert all(box.disabled for box in app.checkbox)
-    app.checkbox(key=f"kies_{CENTRUM}_verlichting").check().run()
-    assert not app.exception
-    assert "s" not in query(app)
     app = open_app(DATABANK, gm=GEMEENTE)
     assert "Inlezen" not in [button.label for button in app.button]
 
