@@ -6,12 +6,12 @@ import streamlit as st
 from lib.answers.estimate_quality import left_out
 from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
-from lib.ui import data, fetching, navigation, parts, shell
+from lib.ui import accountability_view, data, fetching, navigation, parts, permissions, shell
 
 
 def manage(databank: Databank) -> None:
     """Download, import and verify."""
-    if not fetching.allowed():
+    if not permissions.may_fetch():
         st.info(
             "Op deze server staat het ophalen en inlezen van gegevens uit (BUURTBALANS_BEHEER=0). Vraag de beheerder om nieuwe gegevens."
         )
@@ -88,6 +88,7 @@ else:
         with st.expander(heading):
             st.markdown(text)
     show_quality(databank)
+    accountability_view.show(databank)
     everything: pd.DataFrame = parts_table(databank)
     parts.table_with_download(
         everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.databank import ROOT
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
-from lib.ui import data, map_files, shell, state
+from lib.ui import data, guide, map_files, permissions, shell, state
 
 _CONTEXT = "context_of_this_run"
 _DAY_S = 24 * 3600
@@ -19,17 +19,27 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     "Begrijpen": [
         ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
         ("pages/huishoudens.py", "Huishoudens", "huishoudens", ":material/groups:"),
+        ("pages/oorzaken.py", "Oorzaken", "oorzaken", ":material/history:"),
     ],
-    "Beslissen": [("pages/maatregelen.py", "Maatregelen", "maatregelen", ":material/construction:")],
+    "Vooruitkijken": [("pages/vooruitblik.py", "Vooruitblik", "vooruitblik", ":material/trending_up:")],
+    "Beslissen": [
+        ("pages/maatregelen.py", "Maatregelen", "maatregelen", ":material/construction:"),
+        ("pages/besluit.py", "Besluit", "besluit", ":material/gavel:"),
+    ],
     "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
 }
 
 
 def run() -> None:
     """Configure, route, draw the sidebar, run the page and write the state to the URL."""
-    st.set_page_config(page_title="Buurtbalans", page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
-    st.html("<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem}</style>")
+    st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+    st.html(
+        "<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem} "
+        # Source lines carry meaning: 8 to 1 on white instead of Streamlit's 4.
+        "[data-testid=stCaptionContainer]{opacity:.8}</style>"
+    )
     _tidy_up()
+    permissions.sign_in()
     sections: dict[str, list[Any]] = {
         section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
         for section, pages in _PAGES.items()
@@ -39,9 +49,15 @@ def run() -> None:
     if page == start or st.session_state.pop("go_to_map", False):
         state.begin()
         st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
+    st.set_page_config(page_title=f"{page.title} · Buurtbalans")
     found = shell.prepare()
+    script = _script_of(page)
+    guide.check()
+    guide.style()
     _menu(sections)
     shell.sidebar(found)
+    guide.sidebar()
+    guide.bar(script, _after(script))
     shell.messages(found)
     st.session_state[_CONTEXT] = found
     try:
@@ -51,6 +67,26 @@ def run() -> None:
     finally:
         del st.session_state[_CONTEXT]
     state.finish()
+
+
+def _scripts() -> list[str]:
+    return [script for pages in _PAGES.values() for script, *_ in pages]
+
+
+def has(script: str) -> bool:
+    """Whether a page is in the menu."""
+    return script in _scripts()
+
+
+def _script_of(page: Any) -> str:
+    return next(script for pages in _PAGES.values() for script, _, path, _ in pages if path == page.url_path)
+
+
+def _after(script: str) -> tuple[str, str] | None:
+    """Script and title of the page that follows in the story."""
+    pages = [entry for entries in _PAGES.values() for entry in entries]
+    at = _scripts().index(script) + 1
+    return (pages[at][0], pages[at][1]) if at < len(pages) else None
 
 
 def _menu(sections: dict[str, list[Any]]) -> None:

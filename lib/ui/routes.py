@@ -51,7 +51,7 @@ HAVENKWARTIER, TUINBUURT, SINGELBUURT = "BU99010100", "BU99060100", "BU99060101"
 RESTRUCTURING = Scenario(
     gemeente="GM9901",
     areas=(HAVENKWARTIER,),
-    measures=(ScenarioMeasure(intervention="herstructurering", area=HAVENKWARTIER, coverage=60, start=2027),),
+    measures=(ScenarioMeasure(intervention="herstructurering", area=HAVENKWARTIER, coverage=80, start=2027),),
 )
 
 WORKSHOP = Route(

@@ -35,6 +35,7 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     visitor.screenshot(f"fresh-{page or 'start'}")
     links = visitor.sidebar.locator(".st-key-menu").get_by_test_id("stPageLink").all()
     assert visitor.at == (page or "kaart")
+    assert visitor.page.title().lower() == f"{page or 'kaart'} · buurtbalans"
     return [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
 
 
