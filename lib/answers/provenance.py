@@ -65,6 +65,14 @@ METHOD: tuple[tuple[str, str], ...] = (
         "prijs, inkomen of misdrijven.",
     ),
     (
+        "Oorzaken",
+        "Een verandering van de score is precies de som van de vijf onderwerpen, tussen twee metingen die beide onderwerpen hebben. Kerncijfers "
+        "worden vergeleken met die van vijftien vergelijkbare buurten over dezelfde jaren; getoond wordt alleen wat ook na vergelijking van alle "
+        "cijfers tegelijk (Holm, 5%) en boven de ruis van afronding en kleine aantallen opvalt, en hooguit vijf. *Zit in de score* betekent dat de "
+        "Leefbaarometer met dat cijfer, of bijna, is gemaakt. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*. Samen bewegen "
+        "zegt niet waardoor.",
+    ),
+    (
         "Maatregelen",
         "Effecten komen uit onderzoek naar maatregelen, omgerekend met aannames die bij elke maatregel staan. Het is geen oorzaak-gevolgmodel van de "
         "score. De band laat de spreiding van de aannames zien en is geen foutmarge uit metingen.",

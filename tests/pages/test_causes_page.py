@@ -15,10 +15,9 @@ from streamlit.testing.v1 import AppTest
 from lib.databank.store import NewPart, commit, writing
 from lib.scenarios import ScenarioEvent, decode_link
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY, UNKNOWN
-from tests.pages.conftest import Open
+from tests.pages.conftest import OORZAKEN, Open
 from tests.pages.looking import open_table, problems, query, texts
 
-OORZAKEN = "pages/oorzaken.py"
 VIEWS = ("verloop", "bewoog", "anderen", "weten")
 ALONE = "GM9004"
 PLACES = [
@@ -217,3 +216,22 @@ def test_a_gemeente_of_one_buurt(open_app: Open, view: str) -> None:
     assert not app.exception
     assert "In Het Eiland" in texts(app)
     assert "nan" not in texts(app).split()
+
+
+def test_another_buurt_beside_it_tells_where_they_differ(open_app: Open) -> None:
+    """Planted: the same scheme, upkeep stopped in the Tuinbuurt and kept in the Singelbuurt."""
+    tuinbuurt, singelbuurt = "BU99060100", "BU99060101"
+    app = open_app(OORZAKEN, db="voorbeeld", gm="GM9906", bu=tuinbuurt, ref=singelbuurt)
+    assert not app.exception
+    assert "de score op overlast en onveiligheid veranderde in Tuinbuurt met +0,01 en in Singelbuurt met +0,05" in texts(app)
+    assert {"Tuinbuurt", "Singelbuurt"} < set(drawn(app)["label"])
+    app.selectbox(key="w_ernaast").set_value(None).run()
+    assert "ref" not in query(app)
+    assert "Singelbuurt" not in set(drawn(app)["label"])
+
+
+@pytest.mark.usefixtures("own")
+def test_the_gemeente_as_reference_is_no_buurt_to_lay_beside(open_app: Open) -> None:
+    app = open_app(OORZAKEN, gm=GEMEENTE, bu=CENTRUM, ref=GEMEENTE)
+    assert not app.exception
+    assert app.selectbox(key="w_ernaast").value is None

@@ -44,13 +44,14 @@ def drawn() -> dict[str, dict[str, Any]]:
         "past_lines": cause_charts.past_lines(LINES, EVENTS),
         "past_lines without events": cause_charts.past_lines(LINES, NONE),
         "small_line": cause_charts.small_line(DIMENSION, -0.05, 0.05),
+        "small_line beside": cause_charts.small_line(DIMENSION.assign(beside=[0.0, 0.01]), -0.05, 0.05),
         "steps_bars": cause_charts.steps_bars(STEPS),
         "fared_strip": cause_charts.fared_strip(FARED),
     }
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
-NAMES = ["past_lines", "past_lines without events", "small_line", "steps_bars", "fared_strip"]
+NAMES = ["past_lines", "past_lines without events", "small_line", "small_line beside", "steps_bars", "fared_strip"]
 
 
 def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
