@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.ui import state
 from lib.ui.routes import ROUTES, Route
-from lib.ui.state import State
 
 _LEFT = "route_left"
 _LARGE_TYPE = "html{font-size:clamp(18px,1.25vw,26px)}"
@@ -51,37 +50,42 @@ def bar(script: str, next_page: tuple[str, str] | None) -> None:
     if now.route is not None:
         assert now.step is not None
         st.session_state[_LEFT] = (now.route, now.step)
-        _step_bar(ROUTES[now.route], now.step, script, now)
+        _step_bar(ROUTES[now.route], now.step, script)
     if now.presenting:
-        _presenting_bar(now, next_page if now.route is None else None)
+        _presenting_bar(next_page if now.route is None else None)
 
 
-def _step_bar(route: Route, number: int, script: str, now: State) -> None:
+def _step_bar(route: Route, number: int, script: str) -> None:
     step = route.steps[number - 1]
     with st.container(border=True, key="route"):
         clock = f" · {step.minutes} minuten" if step.minutes else ""
         st.markdown(f"**{route.label.split(' (')[0]}, stap {number} van {len(route.steps)}: {step.title}**{clock}  \n{step.ask}")
         back, onward, leave, _ = st.columns([1.3, 3, 1.2, 2], vertical_alignment="center")
         if script != step.page:
-            _link(onward, route, number, now, f"Terug naar stap {number}", ":material/undo:")
+            _link(onward, script, route, number, f"Terug naar stap {number}", ":material/undo:")
         else:
             if number > 1:
-                _link(back, route, number - 1, now, "Vorige", ":material/arrow_back:")
+                _link(back, script, route, number - 1, "Vorige", ":material/arrow_back:")
             if number < len(route.steps):
-                _link(onward, route, number + 1, now, f"Volgende: {route.steps[number].title}", ":material/arrow_forward:")
+                _link(onward, script, route, number + 1, f"Volgende: {route.steps[number].title}", ":material/arrow_forward:")
         leave.button("Verlaten", key="route_verlaten", icon=":material/close:", on_click=_leave, type="tertiary")
 
 
-def _link(where: DeltaGenerator, route: Route, number: int, now: State, label: str, icon: str) -> None:
-    query = state.to_query(route.state_of(number, now))
-    where.page_link(route.steps[number - 1].page, label=label, icon=icon, query_params=query)
+def _link(where: DeltaGenerator, script: str, route: Route, number: int, label: str, icon: str) -> None:
+    """To a step of a route. A link to the page on the screen would not change the address, so that is a button."""
+    wanted, page = route.state_of(number, state.current()), route.steps[number - 1].page
+    if page == script:
+        key = f"route_{route.id}_{number}_{label}"
+        where.button(label, key=key, icon=icon, type="tertiary", on_click=state.become, args=(wanted,))
+    else:
+        where.page_link(page, label=label, icon=icon, query_params=state.to_query(wanted))
 
 
 def _leave() -> None:
     state.update(route=None, step=None)
 
 
-def _presenting_bar(now: State, next_page: tuple[str, str] | None) -> None:
+def _presenting_bar(next_page: tuple[str, str] | None) -> None:
     stop, onward = st.columns([1, 1])
     stop.button(
         "Presentatie beëindigen",
@@ -93,15 +97,17 @@ def _presenting_bar(now: State, next_page: tuple[str, str] | None) -> None:
     )
     if next_page is not None:
         script, title = next_page
-        onward.page_link(script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=state.to_query(now))
+        onward.page_link(
+            script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=state.to_query(state.current())
+        )
 
 
 def _present(on: bool) -> None:
     state.update(presenting=on)
 
 
-def sidebar() -> None:
-    """Start or resume a path, and start presenting."""
+def sidebar(script: str) -> None:
+    """Start or resume a path, and start presenting. `script` is the page on the screen."""
     now = state.current()
     here = st.sidebar.container(gap="xxsmall", key="samen")
     with here:
@@ -113,7 +119,7 @@ def sidebar() -> None:
             label, number = route.label, 1
             if left and left[0] == route.id:
                 label, number = f"{route.label.split(' (')[0]} hervatten (stap {left[1]})", left[1]
-            _link(here, route, number, now, label, route.icon)
+            _link(here, script, route, number, label, route.icon)
         st.button(
             "Presentatiestand",
             key="presentatie_aan",

@@ -56,7 +56,7 @@ def run() -> None:
     guide.style()
     _menu(sections)
     shell.sidebar(found)
-    guide.sidebar()
+    guide.sidebar(script)
     guide.bar(script, _after(script))
     shell.messages(found)
     st.session_state[_CONTEXT] = found

@@ -101,6 +101,11 @@ def update(**changes: Any) -> None:
     st.session_state[_KEY] = replace(state, problems=(), **changes)
 
 
+def become(wanted: State) -> None:
+    """Look at something else altogether."""
+    st.session_state[_KEY] = wanted
+
+
 _NO_SCENARIOS: dict[str, Any] = {"scenarios": NOTHING, "saved": NOTHING, "active": 0}
 
 

@@ -23,7 +23,9 @@ def server(start_app: StartApp) -> AppServer:
 
 
 def follow(visitor: Visitor, label: str) -> None:
-    visitor.page.get_by_test_id("stPageLink").get_by_role("link", name=label).first.click()
+    """Press a link, or the button that a link to the same page is."""
+    page = visitor.page
+    page.get_by_role("link", name=label).or_(page.get_by_role("button", name=label)).first.click()
     visitor.wait()
 
 
@@ -66,11 +68,10 @@ def test_the_tour_tells_its_stories(server: AppServer, visit: Visit) -> None:
     for number, page in enumerate(TOUR, 1):
         visitor.until(lambda page=page: visitor.at == page, f"page {page}")  # type: ignore[misc]
         visitor.shows(f"stap {number} van 5")
-        assert visitor.warnings == []
+        assert not [text for text in visitor.warnings if "link" in text]
         visitor.screenshot(f"tour-{number}")
         if number < 5:
-            visitor.page.get_by_test_id("stPageLink").get_by_role("link", name="Volgende").first.click()
-            visitor.wait()
+            follow(visitor, "Volgende")
 
 
 def test_presenting_hides_the_sidebar_and_leads_on(server: AppServer, visit: Visit, ravelstad: Place) -> None:
@@ -97,7 +98,8 @@ def test_after_a_trial_one_can_look_and_download_but_not_change(start_app: Start
     visitor.shows("wijzigen en bewaren kan niet meer")
     expect(visitor.main.get_by_role("checkbox").first).to_be_disabled()
     visitor.menu("Kaart")
-    visitor.press("Tabel en download")
+    visitor.main.get_by_text("Tabel en download").first.click()
+    visitor.wait()
     name, content = visitor.save("Download als CSV")
     assert name.endswith(".csv")
     assert content
