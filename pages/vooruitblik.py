@@ -9,12 +9,13 @@ if not shell.choose_first(context):
     gemeente = context.gemeente
     scores = data.scores_ahead(context.databank)
     people = data.people_ahead(context.databank, gemeente)
+    found = data.signals(context.databank, gemeente, scores, people)
     place = gemeente.name if context.buurt is None else gemeente.buurten.set_index("code").loc[context.buurt, "label"]
     heading = st.container()
-    view = parts.choose_part(outlook_views.VIEWS, "signalen" if context.buurt is None else "score")
+    view = parts.choose_part(outlook_views.VIEWS, outlook_views.first_view(found, context.buurt))
     heading.title(f"{gemeente.name if view == 'signalen' else place}: wat komt eraan?", anchor=False)
     if view == "signalen":
-        outlook_views.show_signals(context, gemeente, data.signals(context.databank, gemeente, scores, people))
+        outlook_views.show_signals(context, gemeente, found)
     elif view == "bewoners":
         outlook_views.show_people(context, gemeente, people, context.buurt or gemeente.code)
     elif context.buurt is None:

@@ -125,7 +125,7 @@ TOUR = Route(
             "Wat komt eraan?",
             "pages/vooruitblik.py",
             "Oude Kern heeft nu een goede score. Maar de bewoners worden ouder: over tien jaar is het een andere buurt.",
-            look=_look("GM9905", "BU99050000"),
+            look=_look("GM9905", "BU99050000", view="bewoners"),
         ),
         Step(
             "Wat besluit u, en wat kost het?",

@@ -32,3 +32,13 @@ def test_encodings_carry_their_types_and_fields_exist() -> None:
 
 def test_one_earlier_value_is_enough() -> None:
     assert len(rows(fan(PAST.iloc[-1:], AHEAD, "inwoners", ",.0f", None, "").to_dict())) == 2
+
+
+def test_the_limit_is_written_once_and_the_tables_stay_as_they_were() -> None:
+    past, ahead = PAST.copy(), AHEAD.copy()
+    spec = fan(past, ahead, "score", ".2f", 3.94, "grens").to_dict()
+    texts = [layer for layer in spec["layer"] if isinstance(layer["mark"], dict) and layer["mark"]["type"] == "text"]
+    assert len(texts) == 1
+    assert texts[0]["transform"] == [{"filter": "datum.year == 2022"}]
+    assert past.equals(PAST)
+    assert ahead.equals(AHEAD)
