@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri, stdtr
 
 Array = NDArray[np.float64]
 
@@ -47,7 +48,7 @@ def moved_with(changes_here: pd.Series, changes_of_similar: pd.DataFrame, noise:
         own = float(np.nan_to_num(noise.get(figure, np.nan)))
         scale = float(np.sqrt(spread**2 * (1 + 1 / len(others)) + own**2))
         difference = float(changes_here[figure]) - float(middle)
-        chance = 1.0 if difference == 0 else 0.0 if scale == 0 else float(2 * stats.t.sf(abs(difference) / scale, freedom))
+        chance = 1.0 if difference == 0 else 0.0 if scale == 0 else float(2 * stdtr(freedom, -abs(difference) / scale))
         rows.append((figure, float(changes_here[figure]), low, middle, high, difference, own, scale, len(others), chance))
     columns = ["id", "change", "low", "middle", "high", "difference", "noise", "scale", "known", "chance"]
     table = pd.DataFrame(rows, columns=columns).set_index("id")
@@ -76,8 +77,9 @@ def _winsorised_normal(share: float) -> float:
     """Standard deviation that is left of a standard normal distribution when `share` on either side is pulled in."""
     if share == 0:
         return 1.0
-    limit = float(stats.norm.isf(share))
-    return float(np.sqrt(1 - 2 * share - 2 * limit * stats.norm.pdf(limit) + 2 * share * limit**2))
+    limit = float(-ndtri(share))
+    density = math.exp(-(limit**2) / 2) / math.sqrt(2 * math.pi)
+    return float(np.sqrt(1 - 2 * share - 2 * limit * density + 2 * share * limit**2))
 
 
 def holm(chances: Array) -> Array:

@@ -14,8 +14,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from lib.interventions.portfolio_quiet import nothing_on_stdout
 
@@ -197,6 +195,10 @@ class _Search:
             objective[: self._size] = self._minimise.ravel() / self._unit
         low = np.concatenate([self._problem.must.ravel(), np.zeros(len(self._curved))]).astype(np.float64)
         high = np.concatenate([self._problem.may.ravel(), np.ones(len(self._curved))]).astype(np.float64)
+        # Loaded when first needed: tens of megabytes that most servers never use.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         rows = csr_array(np.array([row for row, _ in self._rows]).reshape(len(self._rows), objective.size))
         limits = LinearConstraint(rows, -np.inf, np.array([most for _, most in self._rows]))
         integrality = np.concatenate([np.full(self._size, float(whole)), np.zeros(len(self._curved))])

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import milp
 
-from lib.interventions import portfolio_solver
 from lib.interventions.combine import combine_points
 from lib.interventions.portfolio import (
     GAP,
@@ -257,7 +256,7 @@ def test_tangents_leave_the_solver_little_to_repeat(monkeypatch: pytest.MonkeyPa
         whole.append(bool(options["integrality"].any()))
         return milp(*arguments, **options)
 
-    monkeypatch.setattr(portfolio_solver, "milp", counted)
+    monkeypatch.setattr("scipy.optimize.milp", counted)
     rng = np.random.default_rng(5)
     given = options(rng.uniform(0.0, 0.06, (5, 10, 2)), rng.uniform(1.0, 9.0, (5, 10)))
     assert example_package(given, Limits(investment=80.0), seconds=120, gap=1e-4).status == "proven"
