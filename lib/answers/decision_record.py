@@ -7,7 +7,7 @@ are score points (kind: scenario), money is euro at the price level that `Costs.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -40,13 +40,18 @@ class ScenarioAnswer:
     path:    year, plan, low, narrow_low, middle, narrow_high, high
     against: year, line ("zonder maatregelen" | "met dit scenario"), low, middle, high (score as lbm); empty without a score
     measures: measure, area, coverage, start, upkeep (words), grade, grade_text, label (ids in `measure_id`, `area_code`)
-    mix:     type, before, after (shares of households), empty when no composition measure or too few households
+    mix:     type, before, after, low, high (shares of households; band of after), change (words); empty when no composition
+             measure or too few households
     living:  index, before, after (words), change (words)
-    partners: who, what, when
+    partners: who, what, when (words), kind (afspraak | aanname)
     participation: who, how, why
     evidence: measure, grade, grade_text, published, sources, assumption
     risks:   measure, kind, text
     assumptions: label, unit, default, chosen
+    by_area: area, area_code, score (lbm now), households, inhabitants, after_years, year, plan, low, middle, high: what `effects`
+             is the mean of
+    housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
+    visible: whether the two-yearly score can show it in at least one area.
     """
 
     slot: str
@@ -70,6 +75,10 @@ class ScenarioAnswer:
     class_text: str
     notes: str
     events: tuple[str, ...]
+    by_area: pd.DataFrame = field(default_factory=pd.DataFrame)
+    housing: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    visible: bool = False
 
     @property
     def short_hash(self) -> str:

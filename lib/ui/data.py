@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from lib.answers import causes, causes_figures, causes_past
+from lib.answers import decision as decision_answers
 from lib.answers import gemeente as answers
+from lib.answers.decision import Answered
+from lib.answers.decision_record import Decision
 from lib.answers.living import Covered, Living, build, coverage_of, estimated_types, table_for
 from lib.answers.observations import Observation
 from lib.answers.observations import observations as observe
+from lib.answers.people_ahead import People, people
+from lib.answers.score_ahead import ScoresAhead
+from lib.answers.score_ahead import scores_ahead as compute_scores_ahead
+from lib.answers.signals import Signals
+from lib.answers.signals import signals as find_signals
 from lib.answers.standing import Standing
 from lib.answers.standing import standing as stand
 from lib.answers.themes import themes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
+from lib.scenarios import Scenario
 from lib.similar import SimilarIndex, features_from
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
@@ -119,6 +130,39 @@ def similar(of: Databank) -> SimilarIndex:
     return _similar(of, of.version)
 
 
+@st.cache_resource(max_entries=3, show_spinner="Scores van Nederland lezen …")
+def _causes_background(_databank: Databank, version: str) -> causes_past.Background:  # noqa: ARG001
+    return causes_past.background(_databank)
+
+
+def causes_background(of: Databank) -> causes_past.Background:
+    """All scores of a databank, and what ordinary drift is."""
+    return _causes_background(of, of.version)
+
+
+@st.cache_resource(max_entries=30, show_spinner="Kerncijfers van Nederland lezen …")
+def _figures_in(_databank: Databank, version: str, year: int) -> pd.DataFrame:  # noqa: ARG001
+    return causes_figures.figures_in(_databank, year)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _causes(
+    _databank: Databank,
+    _gemeente: answers.Gemeente,
+    version: str,
+    code: str,
+    span: tuple[int, int] | None,
+) -> causes.Causes:
+    background = _causes_background(_databank, version)
+    index = _similar(_databank, version)
+    return causes.causes(_gemeente, background, code, span, index.find(code), lambda y: _figures_in(_databank, version, y))
+
+
+def causes_of(of: Databank, gemeente: answers.Gemeente, code: str, span: tuple[int, int] | None) -> causes.Causes:
+    """Everything the page Oorzaken tells about a buurt and two measurements (None: the first and the last)."""
+    return _causes(of, gemeente, of.version, code, span)
+
+
 @st.cache_data(max_entries=100, show_spinner=False)
 def _observations(_gemeente: answers.Gemeente, version: str, code: str, year: int) -> list[Observation]:  # noqa: ARG001
     return observe(_gemeente, year)
@@ -127,6 +171,63 @@ def _observations(_gemeente: answers.Gemeente, version: str, code: str, year: in
 def observations(of: Databank, gemeente: answers.Gemeente, year: int) -> list[Observation]:
     """The observations on a gemeente; they depend on neither theme nor buurt, so a click does not compute them again."""
     return _observations(gemeente, of.version, gemeente.code, year)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Vooruitkijken naar de scores; dat gebeurt één keer …")
+def _scores_ahead(_databank: Databank, version: str) -> ScoresAhead:  # noqa: ARG001
+    return compute_scores_ahead(_databank)
+
+
+def scores_ahead(of: Databank) -> ScoresAhead:
+    """Forecasts, warnings and past errors of all scores; computed once per databank."""
+    return _scores_ahead(of, of.version)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Vooruitkijken naar bewoners …")
+def _people_ahead(_databank: Databank, _gemeente: answers.Gemeente, version: str, code: str) -> People | None:  # noqa: ARG001
+    return people(_databank, _gemeente)
+
+
+def people_ahead(of: Databank, gemeente: answers.Gemeente) -> People | None:
+    """Coming households and ages of the areas of a gemeente."""
+    return _people_ahead(of, gemeente, of.version, gemeente.code)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _signals(_gemeente: answers.Gemeente, _scores: ScoresAhead, _people: People | None, version: str, code: str) -> Signals:  # noqa: ARG001
+    return find_signals(_gemeente, _scores, _people)
+
+
+def signals(of: Databank, gemeente: answers.Gemeente, scores: ScoresAhead, found: People | None) -> Signals:
+    """Signals of the buurten of a gemeente; they depend on neither buurt nor year."""
+    return _signals(gemeente, scores, found, of.version, gemeente.code)
+
+
+@st.cache_resource(max_entries=60, show_spinner="Scenario doorrekenen …")
+def _answered(
+    _gemeente: answers.Gemeente,
+    _living: Living | None,
+    _scores: ScoresAhead,
+    _scenario: Scenario,
+    version: str,  # noqa: ARG001
+    code: str,  # noqa: ARG001
+    slot: str,
+    scenario_hash: str,  # noqa: ARG001
+    year: int,
+) -> Answered:
+    return decision_answers.answer(_gemeente, slot, _scenario, _living, _scores, year)
+
+
+def decision(of: Databank, gemeente: answers.Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int) -> Decision:
+    """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
+    known = gemeente.figures.years
+    found = living(of, max((y for y in known if y <= year + 1), default=known[-1])) if known else None
+    scores = scores_ahead(of)
+    parts = [
+        _answered(gemeente, found, scores, scenario, of.version, gemeente.code, slot, scenario.hash, year)
+        for slot, scenario in scenarios
+    ]
+    return decision_answers.together(of, gemeente, parts, found, year)
 
 
 def first_databank() -> tuple[str, str | None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.scenarios import Scenario, ScenarioEvent, ScenarioMeasure
+from lib.scenarios import Scenario, ScenarioAction, ScenarioEvent, ScenarioHousing, ScenarioMeasure
 from lib.ui import permissions, state
 
 _UNDO = "scenario_undo"
@@ -60,7 +60,8 @@ def assume(changes: dict[str, float | None]) -> None:
 def events_in(areas: tuple[str, ...]) -> list[ScenarioEvent]:
     """Events of the scenario in these areas, oldest first."""
     scenario = state.current().scenario
-    return [event for event in scenario.events if event.area in areas] if scenario else []
+    mine = [event for event in scenario.events if event.area in areas] if scenario else []
+    return sorted(mine, key=lambda event: event.year)
 
 
 def add_event(event: ScenarioEvent) -> None:
@@ -74,6 +75,60 @@ def remove_event(event: ScenarioEvent) -> None:
     content, events = _events()
     events.remove(event.model_dump())
     _set({**content, "events": events})
+
+
+def housing_in(area: str) -> list[ScenarioHousing]:
+    """Changes in housing of the scenario in one area."""
+    scenario = state.current().scenario
+    return [h for h in scenario.housing if h.area == area] if scenario else []
+
+
+def add_housing(project: ScenarioHousing) -> None:
+    """Add a change in housing, as one step that can be undone; what is exactly there already stays as it is."""
+    mine = housing_in(project.area)
+    if project not in mine:
+        _replace_housing(project.area, [*mine, project])
+
+
+def remove_housing(project: ScenarioHousing) -> None:
+    """Take out one change in housing."""
+    _replace_housing(project.area, [h for h in housing_in(project.area) if h != project])
+
+
+def _replace_housing(area: str, housing: list[ScenarioHousing]) -> None:
+    now = state.current()
+    assert now.gemeente is not None
+    old = now.scenario
+    content = old.content() if old else {"gemeente": now.gemeente}
+    others = [h for h in (old.housing if old else ()) if h.area != area]
+    kept = {m.area for m in (old.measures if old else ())} | {h.area for h in (*others, *housing)}
+    _set({**content, "areas": sorted(kept), "housing": [h.model_dump() for h in (*others, *housing)]})
+
+
+def adopt(areas: tuple[str, ...], measures: tuple[ScenarioMeasure, ...]) -> None:
+    """Make exactly these the measures of these areas, as one step that can be undone; other areas stay as they are."""
+    now = state.current()
+    assert now.gemeente is not None
+    old = now.scenario
+    others = [m for m in (old.measures if old else ()) if m.area not in areas]
+    kept = {m.area for m in (*others, *measures)} | {h.area for h in (old.housing if old else ())}
+    content = old.content() if old else {"gemeente": now.gemeente}
+    _set({**content, "areas": sorted(kept), "measures": [m.model_dump() for m in (*others, *measures)]})
+
+
+def add_action(action: ScenarioAction) -> None:
+    """Add who does what by when, as one step that can be undone."""
+    content, _ = _events()
+    _set({**content, "actions": [*content.get("actions", []), action.model_dump()]})
+
+
+def remove_action(action: ScenarioAction) -> None:
+    """Take out one agreement (the first of those that are exactly the same)."""
+    content, _ = _events()
+    actions = list(content.get("actions", []))
+    if action.model_dump() in actions:
+        actions.remove(action.model_dump())
+        _set({**content, "actions": actions})
 
 
 def note(text: str) -> None:

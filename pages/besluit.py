@@ -1,0 +1,30 @@
+"""Besluit: wat besluit u? Up to three scenarios side by side, with everything that belongs to a decision."""
+
+import streamlit as st
+
+from lib import reports
+from lib.ui import data, decision_downloads, decision_tabs, navigation, parts, scenario_bar, shell, state
+from lib.ui import decision_views as views
+
+context = navigation.context()
+if not shell.choose_first(context):
+    gemeente = context.gemeente
+    st.title(f"{gemeente.name}: wat besluit u?", anchor=False)
+    scenario_bar.show(context)
+    scenarios = [(slot, found) for slot, found in zip(state.SLOTS, context.state.scenarios, strict=True) if found is not None]
+    if not scenarios:
+        views.nothing_yet()
+    else:
+        decision = data.decision(context.databank, gemeente, scenarios, context.year)
+        views.show_problems(decision)
+        views.show_message(decision)
+        decision_downloads.show(decision, reports)
+        views.show_side_by_side(decision)
+        with st.container(key="detail_besluit"):
+            decision_tabs.show(context, decision)
+        views.show_unknown(context, decision)
+        parts.source_lines(
+            decision.sources,
+            f"Scenario's {', '.join(a.slot + ' ' + a.short_hash for a in decision.scenarios)}; databank {decision.databank_name}, "
+            f"versie {decision.databank_version[:12]}; catalogus {decision.catalogue_fingerprint}",
+        )

@@ -1,0 +1,36 @@
+"""The sample databank and scenarios on it, for the tests of a decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lib.databank import SAMPLE
+from lib.databank.store import Databank, open_databank
+from lib.sample.stories import story
+from lib.scenarios import Scenario, ScenarioHousing, ScenarioMeasure
+
+HAVEN, TUIN, SINGEL, MIJN, SMALL, NEW = story(1), story(3), story(4), story(7), story(12), story(11)
+
+
+def linked_sample(directory: Path) -> Databank:
+    """The sample, with what is computed from it kept in `directory`."""
+    for path in SAMPLE.glob("*.*"):
+        (directory / path.name).symlink_to(path)
+    return open_databank(directory)
+
+
+def measure(intervention: str, area: str, coverage: int = 80, start: int = 2027, until: int | None = None) -> ScenarioMeasure:
+    return ScenarioMeasure(intervention=intervention, area=area, coverage=coverage, start=start, upkeep_until=until)
+
+
+def scenario(*measures: ScenarioMeasure, gemeente: str = TUIN.gemeente, **more: object) -> Scenario:
+    """A scenario in the areas of its measures and housing."""
+    housing: tuple[ScenarioHousing, ...] = more.get("housing", ())  # type: ignore[assignment]
+    areas = tuple(dict.fromkeys(item.area for item in (*measures, *housing)))
+    return Scenario.model_validate({"gemeente": gemeente, "areas": areas, "measures": measures, **more})
+
+
+def homes(kind: str, area: str, dwellings: int, tenure: str = "koop", **more: object) -> ScenarioHousing:
+    return ScenarioHousing.model_validate(
+        {"kind": kind, "area": area, "dwellings": dwellings, "tenure": tenure, "start": 2027, **more}
+    )
