@@ -124,7 +124,7 @@ TOUR = Route(
         Step(
             "Wat komt eraan?",
             "pages/vooruitblik.py",
-            "Oude Kern heeft nu een goede score. Maar de bewoners worden ouder: over tien jaar is het een andere buurt.",
+            "De score van Oude Kern is nu voldoende en verandert weinig. Maar de bewoners worden ouder: over tien jaar is het een andere buurt.",
             look=_look("GM9905", "BU99050000", view="bewoners"),
         ),
         Step(
