@@ -5,18 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.answers.gemeente import Gemeente
 from lib.answers.measures import (
+    GRADE_WORDS,
+    GROUPS,
+    REST,
     Effect,
     _class_text,
     catalogue,
     catalogue_for,
     effect_on,
+    grouped,
     measures_of,
+    not_counted,
+    null_sentence,
     unknown_measures,
 )
+from lib.answers.measures_ahead import WITH, WITHOUT, against_outlook, against_sentence
+from lib.answers.score_ahead import ScoreAhead
 from lib.interventions import CatalogueError, Measure, simulate, with_assumptions
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import to_lbm
@@ -175,3 +184,99 @@ def test_assumptions_of_a_scenario_count() -> None:
     wrong = Scenario(gemeente=GEMEENTE, assumptions={"vuurtoren.half_life_years": 2.0})  # type: ignore[arg-type]
     with pytest.raises(CatalogueError, match="vuurtoren"):
         catalogue_for(wrong)
+
+
+def test_every_measure_has_one_place_in_the_choice() -> None:
+    listed = [name for names in GROUPS.values() for name in names]
+    assert sorted(listed) == sorted(catalogue().ids)
+    assert [entry.id for entries in grouped(catalogue()).values() for entry in entries] == listed
+    # A measure that is new in the catalogue is not lost.
+    fewer = catalogue().model_copy(update={"interventions": (catalogue().get("werk").model_copy(update={"id": "vuurtoren"}),)})
+    assert [(group, entry.id) for group, entries in grouped(fewer).items() for entry in entries] == [(REST, "vuurtoren")]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("LICHT achterpad", {"verlichting"}),
+        ("cameratoezicht", {"cctv"}),
+        ("woningvoorraad", {"renovatie", "herstructurering", "verkoop_huur", "middenhuur_mix", "nplv", "sociaal_pakket"}),
+        ("vuurtoren", set()),
+    ],
+)
+def test_search_looks_at_names_and_subjects(search: str, found: set[str]) -> None:
+    assert {entry.id for entries in grouped(catalogue(), search).values() for entry in entries} == found
+
+
+def test_every_grade_has_words() -> None:
+    assert {entry.grade for entry in (*catalogue().interventions, *catalogue().information)} <= set(GRADE_WORDS)
+
+
+def test_information_in_a_link_gets_its_own_sentence() -> None:
+    there = [ScenarioMeasure(intervention=name, area=CENTRUM, coverage=40, start=2027) for name in ("rotterdamwet", "vuurtoren")]
+    sentences = not_counted(Scenario(gemeente=GEMEENTE, areas=(CENTRUM,), measures=tuple(there)))
+    assert sentences[0].startswith("De link noemt 'Rotterdamwet (Wbmgp)'; dat telt niet mee. Buurtbalans rekent niet met wie")
+    assert sentences[1] == "De link noemt maatregel 'vuurtoren'; die staat niet in de catalogus en telt niet mee."
+    assert not_counted(None) == []
+
+
+def test_a_measure_without_effect_in_research_says_so(molenwaarde: Gemeente) -> None:
+    playground = Measure("speelplek", 1.0, 2026)
+    said = "Speelplek of speeltuin: goed onderzocht, geen of bijna geen effect gevonden."
+    assert on(molenwaarde, playground).takeaway == said
+    assert null_sentence((LIGHT, playground), catalogue()) == said
+    assert null_sentence((LIGHT,), catalogue()) == ""
+    assert on(molenwaarde, LIGHT, playground).takeaway.startswith("Tien jaar na de start")
+
+
+def outlook(half: float = 0.04) -> ScoreAhead:
+    """A score of 4.10 that is expected to stay; 2 of 3 times within `half`, 19 of 20 times within twice that."""
+    years = [2026, 2028, 2030, 2032]
+    bounds = {"low67": 4.1 - half, "high67": 4.1 + half, "low95": 4.1 - 2 * half, "high95": 4.1 + 2 * half}
+    ahead = pd.DataFrame({"year": years, "middle": 4.1, **bounds})
+    return ScoreAhead(
+        past=pd.DataFrame({"year": [2024], "value": [4.1]}),
+        ahead=ahead,
+        around=ahead.iloc[:0],
+        level="buurt",
+        method="no_change",
+        sentence="",
+        note="",
+        reason="",
+        sources=(),
+    )
+
+
+def line(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    return table[table["line"] == name].set_index("year").drop(columns="line")
+
+
+def test_without_measures_the_scenario_is_the_outlook() -> None:
+    table = against_outlook(outlook(), (), catalogue())
+    assert line(table, WITH).equals(line(table, WITHOUT))
+    assert line(table, WITHOUT).loc[2024].tolist() == [4.1] * 5
+
+
+def test_a_scenario_lies_on_top_of_the_outlook() -> None:
+    kept = (Measure("renovatie", 1.0, 2027),)
+    table = against_outlook(outlook(), kept, catalogue())
+    effect = simulate(kept, catalogue(), [2026, 2028, 2030, 2032]).total
+    ours, theirs = line(table, WITH).iloc[1:], line(table, WITHOUT).iloc[1:]
+    assert (ours["middle"] - theirs["middle"]).to_numpy() == pytest.approx(effect[:, 2])
+    assert ours.loc[2026].equals(theirs.loc[2026])  # before the start nothing changes
+    # Independent bands add in quadrature: 0.04 and the spread of the assumptions.
+    spread = effect[-1, 2] - effect[-1, 1]
+    assert ours.loc[2032, "middle"] - ours.loc[2032, "narrow_low"] == pytest.approx(np.hypot(0.04, spread))
+    assert (np.diff(ours.to_numpy(), axis=1) >= 0).all()
+
+
+@pytest.mark.parametrize(("half", "says"), [(0.2, "Dat valt binnen de marge"), (0.001, "Dat is meer dan de marge")])
+def test_what_is_added_is_held_against_the_margin(half: float, says: str) -> None:
+    said = against_sentence(against_outlook(outlook(half), (Measure("herstructurering", 1.0, 2027),), catalogue()))
+    assert said.startswith("In 2032 is de score zonder maatregelen naar schatting 4,10; dit scenario voegt daar ongeveer +0,0")
+    assert says in said
+
+
+def test_without_an_outlook_there_is_nothing_to_compare() -> None:
+    none = replace(outlook(), ahead=pd.DataFrame(), reason="geen score")
+    assert against_outlook(none, (LIGHT,), catalogue()).empty

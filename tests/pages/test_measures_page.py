@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.scenarios import ScenarioMeasure, decode_link
+from lib.answers.measures import catalogue
+from lib.scenarios import Scenario, ScenarioMeasure, decode_link, encode_link
 from tests.answers.small_databank import CENTRUM, GEMEENTE, HAVEN, NOORD_1, TINY
 from tests.pages.conftest import MAATREGELEN, Open
 from tests.pages.looking import open_table, problems, query, texts
@@ -64,10 +65,89 @@ def test_lighting(lit: AppTest) -> None:
     assert "Nu 4,15, goed." in seen
     assert "bandbreedte van de aannames" in seen
     assert "betrouwbaarheids" not in seen
-    assert "Welsh, Farrington en Douglas (2022)" in seen
+    assert "goed onderzocht" not in seen
     charts = lit.get("vega_lite_chart")
     assert len(charts) == 2
     assert lit.dataframe[0].value["Na"].tolist() == [f"{n} jaar ({NEXT_YEAR + n})" for n in (5, 10, 15)]
+
+
+def open_tab(app: AppTest, name: str) -> str:
+    """Everything on the page once this tab is open."""
+    app.session_state["maatregel_tabs"] = name
+    app.run()
+    assert not app.exception
+    return texts(app)
+
+
+def test_what_stands_behind_it_is_one_tab_away(lit: AppTest) -> None:
+    assert "Welsh, Farrington en Douglas (2022)" not in texts(lit)
+    assert "Welsh, Farrington en Douglas (2022)" in open_tab(lit, "Bewijs")
+    people = open_tab(lit, "Met wie en risico's")
+    assert "**Partners.** gemeente, netbeheerder" in people
+    assert "aantal lampen dat uit is" in people.lower()
+    # Light can move trouble next door: the neighbours on the map are named.
+    assert "Kijk daarom ook naar de buren: " in people
+    assert "Noord" in people.split("Kijk daarom ook naar de buren: ")[1]
+    costs = open_tab(lit, "Kosten")
+    assert "Naar schatting tussen " in costs
+    assert "Effect per euro: " in costs
+    assert len(lit.get("vega_lite_chart")) == 2
+
+
+def test_the_figures_to_remember(lit: AppTest) -> None:
+    seen = texts(lit)
+    assert "Na 10 jaar over, met onderhoud]  \n**100%**" in seen
+    assert "In de score te zien?]  \n**nee, te klein**" in seen
+    assert "Kosten in 15 jaar (euro)]  \n**tussen " in seen
+    lit.checkbox(key=TICK).uncheck().run()
+    assert "Na 10 jaar over" not in texts(lit)
+
+
+def test_measures_by_subject_and_by_search(open_app: Open) -> None:
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM)
+    assert {"Licht en veiligheid", "Woningen", "Hele gebied"} <= {box.label for box in app.expander}
+    app.text_input(key="zoek_maatregel").set_value("groen").run()
+    keys = {box.key for box in app.checkbox if str(box.key).startswith("kies_")}
+    assert keys == {
+        f"kies_{CENTRUM}_groen_restruimte",
+        f"kies_{CENTRUM}_groen_algemeen",
+        f"kies_{CENTRUM}_speelplek",
+        f"kies_{CENTRUM}_schoon_heel",
+    }
+    app.checkbox(key=f"kies_{CENTRUM}_groen_algemeen").check().run()
+    app.text_input(key="zoek_maatregel").set_value("vuurtoren").run()
+    # What is chosen stays in sight whatever is searched for.
+    assert [box.key for box in app.checkbox] == [f"kies_{CENTRUM}_groen_algemeen"]
+    assert "Geen maatregel met 'vuurtoren'." in texts(app)
+
+
+def test_a_measure_without_effect_in_research_says_so(lit: AppTest) -> None:
+    assert "geen effect gevonden" in lit.checkbox(key=f"kies_{CENTRUM}_speelplek").label
+    lit.checkbox(key=f"kies_{CENTRUM}_speelplek").check().run()
+    assert "Speelplek of speeltuin: goed onderzocht, geen of bijna geen effect gevonden." in texts(lit)
+    lit.checkbox(key=TICK).uncheck().run()
+    assert "#### Speelplek of speeltuin: goed onderzocht" in texts(lit)
+
+
+def test_information_cannot_be_chosen_and_an_old_link_says_so(open_app: Open) -> None:
+    old = ScenarioMeasure(intervention="rotterdamwet", area=CENTRUM, coverage=60, start=NEXT_YEAR)
+    link = encode_link(Scenario(gemeente=GEMEENTE, areas=(CENTRUM,), measures=(old,)))
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM, s=link)
+    assert not app.exception
+    assert [text for text in problems(app) if "Rotterdamwet" in text and "telt niet mee" in text]
+    assert "Ter informatie: Rotterdamwet (Wbmgp)" in [box.label for box in app.expander]
+    assert not [box for box in app.checkbox if "rotterdamwet" in str(box.key)]
+
+
+def test_the_score_with_and_without(lit: AppTest) -> None:
+    lit.segmented_control(key="w_grafiek").set_value("score").run()
+    assert not lit.exception
+    seen = texts(lit)
+    assert "is de score zonder maatregelen naar schatting" in seen
+    assert "Dat valt binnen de marge van de vooruitblik" in seen
+    spec = lit.get("vega_lite_chart")[0].proto.spec
+    assert "zonder maatregelen" in spec
+    assert "met dit scenario" in spec
 
 
 def test_coverage_scales_the_effect(lit: AppTest) -> None:
@@ -168,15 +248,150 @@ def test_a_buurt_without_score_still_shows_the_effect_in_points(open_app: Open) 
     assert "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort." in texts(app)
     assert effect(app).max() > 0
     assert len(app.get("vega_lite_chart")) == 2
+    app.segmented_control(key="w_grafiek").set_value("score").run()
+    assert not app.exception
+    assert "met dit scenario" not in str(app.get("vega_lite_chart")[0].proto.spec)
 
 
 def test_all_measures_at_once(open_app: Open) -> None:
     app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM)
     boxes = [box.key for box in app.checkbox if box.key and box.key.startswith("kies_")]
-    assert len(boxes) >= 6
+    assert len(boxes) == len(catalogue().ids)
     for key in boxes:
         app.checkbox(key=key).check()
     app.run()
     assert not app.exception
     assert len(measures(app)) == len(boxes)
     assert len(query(app)["s"]) <= 1800
+
+
+HALF_LIFE, LOW, MODE = (f"aanname_verlichting.{part}" for part in ("half_life_years", "onv.low", "onv.mode"))
+
+
+@pytest.fixture
+def editing(lit: AppTest) -> AppTest:
+    """The assumptions of lighting, opened."""
+    open_tab(lit, "Aannames")
+    return lit
+
+
+def changed(app: AppTest) -> dict[str, float]:
+    return decode_link(query(app)["s"]).changed
+
+
+def test_an_assumption_moves_the_result_and_stays_visible(editing: AppTest) -> None:
+    before = editing.dataframe[0].value
+    assert "Gewijzigd ten opzichte van de catalogus" not in texts(editing)
+    editing.number_input(key=HALF_LIFE).set_value(2.0).run()
+    assert not editing.exception
+    assert changed(editing) == {"verlichting.half_life_years": 2.0}
+    assert not editing.dataframe[0].value.equals(before)
+    assert "aanname van deze groep" in texts(editing)
+    table = editing.dataframe[-1].value
+    assert table.iloc[0].tolist() == ["Straat- en achterpadverlichting: halvering zonder onderhoud", "jaar", "8", "2"]
+    # It stays on the page with the tab closed, and goes with one step back.
+    open_tab(editing, "Kosten")
+    assert editing.dataframe[-1].value["Is"].tolist() == ["2"]
+    undo(editing)
+    assert editing.dataframe[0].value.equals(before)
+    assert "Gewijzigd ten opzichte van de catalogus" not in texts(editing)
+
+
+def test_a_value_that_contradicts_another_is_refused(editing: AppTest) -> None:
+    link = query(editing)["s"]
+    editing.number_input(key=LOW).set_value(0.5).run()
+    assert not editing.exception
+    assert query(editing)["s"] == link
+    refusal = next(text for text in problems(editing) if "de oude waarde blijft staan" in text)
+    assert "staan niet op volgorde" in refusal
+    assert editing.number_input(key=LOW).value == pytest.approx(0.04)
+    editing.number_input(key=MODE).set_value(0.1).run()
+    assert not [text for text in problems(editing) if "de oude waarde blijft staan" in text]
+    assert changed(editing) == {"verlichting.onv.mode": 0.1}
+
+
+def test_back_to_the_standard(editing: AppTest) -> None:
+    editing.number_input(key=HALF_LIFE).set_value(2.0).run()
+    editing.selectbox(key="aannames_van").select("Gedeeld door alle maatregelen").run()
+    editing.number_input(key="aanname_crime_beta.high").set_value(0.05).run()
+    assert set(changed(editing)) == {"verlichting.half_life_years", "crime_beta.high"}
+    editing.button(key="aannames_standaard").click().run()
+    assert set(changed(editing)) == {"verlichting.half_life_years"}
+    editing.selectbox(key="aannames_van").select("verlichting").run()
+    editing.number_input(key=HALF_LIFE).set_value(8.0).run()
+    assert changed(editing) == {}
+
+
+def test_a_figure_of_a_link_outside_the_bounds_is_shown_as_it_is(open_app: Open) -> None:
+    light = ScenarioMeasure(intervention="verlichting", area=CENTRUM, coverage=60, start=NEXT_YEAR)
+    far = {"verlichting.half_life_years": 5000.0}
+    link = encode_link(Scenario(gemeente=GEMEENTE, areas=(CENTRUM,), measures=(light,), assumptions=far))  # type: ignore[arg-type]
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM, s=link)
+    open_tab(app, "Aannames")
+    assert app.number_input(key=HALF_LIFE).value == 5000.0
+
+
+@pytest.fixture
+def housing(open_app: Open) -> AppTest:
+    """The part about housing of Centrum."""
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM, deel="woningen")
+    assert not app.exception
+    assert "Nog niets gekozen." in texts(app)
+    return app
+
+
+def test_housing_is_added_shown_and_taken_away(housing: AppTest) -> None:
+    housing.number_input(key="woningen_aantal").set_value(120).run()
+    housing.button(key="woningen_toevoegen").click().run()
+    assert not housing.exception
+    (project,) = decode_link(query(housing)["s"]).housing
+    assert (project.area, project.kind, project.tenure, project.dwellings) == (CENTRUM, "nieuwbouw", "koop", 120)
+    seen = texts(housing)
+    assert "**Woningen bouwen**: 120 (koopwoning, eengezinswoning), vanaf" in seen
+    assert "#### Centrum gaat van 1.000 naar 1.120 woningen." in seen
+    # The score moves only by a measure with evidence.
+    assert "Kies die maatregel als het effect mee moet tellen." in seen
+    housing.button(key="woningen_weg_0").click().run()
+    assert "s" not in query(housing)
+    undo(housing)
+    assert len(decode_link(query(housing)["s"]).housing) == 1
+    undo(housing)
+    assert "s" not in query(housing)
+
+
+def test_splitting_gives_more_dwellings(housing: AppTest) -> None:
+    housing.selectbox(key="woningen_wat").select("splitsen").run()
+    housing.number_input(key="woningen_nu").set_value(60).run()
+    housing.number_input(key="woningen_aantal").set_value(40).run()
+    housing.button(key="woningen_toevoegen").click().run()
+    assert "Bij splitsen zijn er daarna meer woningen dan nu." in "\n".join(problems(housing))
+    assert "s" not in query(housing)
+
+
+def test_measures_and_housing_of_a_buurt_live_side_by_side(housing: AppTest) -> None:
+    housing.button(key="woningen_toevoegen").click().run()
+    housing.segmented_control(key="w_deel").set_value("zelf").run()
+    housing.checkbox(key=TICK).check().run()
+    housing.checkbox(key=TICK).uncheck().run()
+    scenario = decode_link(query(housing)["s"])
+    assert (len(scenario.housing), scenario.measures, scenario.areas) == (1, (), (CENTRUM,))
+    housing.selectbox(key="w_buurt").select(NOORD_1).run()
+    housing.checkbox(key=f"kies_{NOORD_1}_renovatie").check().run()
+    assert decode_link(query(housing)["s"]).areas == (CENTRUM, NOORD_1)
+    housing.selectbox(key="w_buurt").select(CENTRUM).run()
+    housing.segmented_control(key="w_deel").set_value("woningen").run()
+    housing.button(key="woningen_weg_0").click().run()
+    assert decode_link(query(housing)["s"]).areas == (NOORD_1,)
+
+
+def test_housing_changes_the_mix_of_the_sample(open_app: Open) -> None:
+    app = open_app(MAATREGELEN, db="voorbeeld", gm="GM9901", bu="BU99010100", deel="woningen")
+    app.selectbox(key="woningen_wat").select("senioren").run()
+    app.button(key="woningen_toevoegen").click().run()
+    assert not app.exception
+    said = next(str(m.value) for m in app.markdown if str(m.value).startswith("####"))
+    assert " naar " in said
+    assert " woningen. " in said
+    assert "niet over wie er zou moeten wonen" in texts(app)
+    assert app.table[0].value["Verandering"].str.len().min() > 0
+    assert app.get("vega_lite_chart")
