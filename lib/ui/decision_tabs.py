@@ -14,6 +14,7 @@ from lib.answers.wording import number, signed
 from lib.ui import charts, decision_charts, measure_charts, parts, shell
 from lib.ui.decision_edit import show_agreements
 from lib.ui.decision_views import name
+from lib.ui.housing_view import percentages, to_export
 
 WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",
@@ -189,12 +190,11 @@ def _homes(context: shell.Context, decision: Decision) -> None:
             continue
         st.markdown(f"**{name(answer)}.** {answer.housing[0] if answer.housing else ''}")
         left, right = st.columns([3, 2], gap="large")
-        figures = ["before", "after", "low", "high"]
+        table = percentages(answer.mix)
         with left:
-            percentages = answer.mix.assign(**{column: 100 * answer.mix[column] for column in figures})
             charts.draw(
                 measure_charts.mix_change,
-                percentages,
+                table,
                 key=f"mix_{answer.slot}",
                 alt_text=f"Aandeel van elk type huishouden nu en daarna. {answer.housing[0] if answer.housing else ''}",
             )
@@ -204,16 +204,7 @@ def _homes(context: shell.Context, decision: Decision) -> None:
             " ".join(answer.housing[1:]) + " Streep: nu; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
         )
         parts.table_with_download(
-            percentages.round(1).rename(
-                columns={
-                    "type": "Type",
-                    "before": "Nu (%)",
-                    "after": "Daarna (%)",
-                    "low": "Laag (%)",
-                    "high": "Hoog (%)",
-                    "change": "Verschil",
-                }
-            ),
+            to_export(table),
             f"huishoudens-{decision.gemeente_code}-{answer.short_hash}.csv",
             label=f"Huishoudens {answer.slot}: tabel en download",
             fictional=context.fictional,

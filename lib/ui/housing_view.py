@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from lib.answers.gemeente import Gemeente
@@ -32,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "sloop": ("Woningen slopen", ("koop", "corporatie", "overig"), (), False),
 }
 _REFUSED = "woningen_geweigerd"
+_SHARES = ["before", "after", "low", "high"]
 
 
 def show(context: shell.Context, code: str) -> None:
@@ -162,12 +164,29 @@ def _put(
     )
 
 
+def percentages(mix: pd.DataFrame) -> pd.DataFrame:
+    """A mix before and after with its shares in percent."""
+    return mix.assign(**{name: 100 * mix[name] for name in _SHARES})
+
+
+def to_export(table: pd.DataFrame) -> pd.DataFrame:
+    """A mix in percent with Dutch names, for download."""
+    names = {
+        "type": "Type",
+        "before": "Nu (%)",
+        "after": "Daarna (%)",
+        "low": "Laag (%)",
+        "high": "Hoog (%)",
+        "change": "Verschil",
+    }
+    return table.round(1).rename(columns=names)
+
+
 def _show_after(context: shell.Context, found: MixAfter, code: str) -> None:
-    shares = ["before", "after", "low", "high"]
-    table = found.mix.assign(**{name: 100 * found.mix[name] for name in shares})
+    table = percentages(found.mix)
     charts.draw(
         measure_charts.mix_change,
-        table[["type", *shares]],
+        table[["type", *_SHARES]],
         key="woningen_mix",
         alt_text=f"Huishoudens naar type, nu en daarna. {found.takeaway} De cijfers staan in de tabel.",
     )
@@ -181,16 +200,7 @@ def _show_after(context: shell.Context, found: MixAfter, code: str) -> None:
     )
     st.caption(" ".join(found.notes))
     parts.table_with_download(
-        table.round(1).rename(
-            columns={
-                "type": "Type",
-                "before": "Nu (%)",
-                "after": "Daarna (%)",
-                "low": "Laag (%)",
-                "high": "Hoog (%)",
-                "change": "Verandering",
-            }
-        ),
+        to_export(table),
         f"woningaanbod-{code}.csv",
         fictional=context.fictional,
         note=f"scenario {context.state.scenario.hash if context.state.scenario else ''}; rekening met aannames, geen voorspelling van wie er komt wonen",

@@ -1,4 +1,4 @@
-"""The small databank, made once per process."""
+"""The small databank and the sample, made once per process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from functools import cache
 import pytest
 
 from lib.answers.gemeente import Country, Gemeente, country, load
+from lib.answers.living import Living, estimated_types
+from lib.answers.living import build as build_living
 from lib.databank.store import Databank
+from tests.answers.decision_cases import linked_sample
 from tests.answers.small_databank import GEMEENTE, SILENT, TINY, build
 
 
@@ -40,3 +43,13 @@ def silent(loaded: Callable[[str], Gemeente]) -> Gemeente:
 @pytest.fixture(scope="session")
 def tiny(loaded: Callable[[str], Gemeente]) -> Gemeente:
     return loaded(TINY)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
+    return linked_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def living(sample: Databank) -> Living:
+    return build_living(sample, estimated_types(sample, 2025))

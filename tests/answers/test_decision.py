@@ -12,30 +12,20 @@ import pytest
 from lib.answers.decision import changed, decide
 from lib.answers.decision_record import PLANS, ScenarioAnswer
 from lib.answers.gemeente import Gemeente, country, load
-from lib.answers.living import Living, build, estimated_types
+from lib.answers.living import Living
 from lib.answers.measures import catalogue, catalogue_for, effect_on, measures_of
 from lib.answers.measures_ahead import WITH, WITHOUT
 from lib.answers.scenario_costs import costs_of
 from lib.answers.score_ahead import ScoresAhead, score_ahead, scores_ahead
 from lib.databank.store import Databank
 from lib.scenarios import Scenario
-from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, homes, linked_sample, measure, scenario
+from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, homes, measure, scenario
 from tests.answers.small_databank import HAVEN as NO_SCORE
 from tests.answers.small_databank import SILENT
 from tests.pages.test_words import PATTERN
 
 TODAY = datetime.date(2026, 1, 2)
 LIGHT = scenario(measure("verlichting", TUIN.code))
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
-    return linked_sample(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(scope="module")
-def living(sample: Databank) -> Living:
-    return build(sample, estimated_types(sample, 2025))
 
 
 @pytest.fixture(scope="module")

@@ -8,21 +8,11 @@ import pytest
 from lib.answers.gemeente import Gemeente, country, load
 from lib.answers.housing import KINDS, NOT_ADVICE, changes_in, mix_after, no_mix_because
 from lib.answers.housing_living import GROWS, SHRINKS
-from lib.answers.living import Living, build, estimated_types
+from lib.answers.living import Living
 from lib.databank.store import Databank
 from lib.interventions.composition import NO_EVIDENCE
 from lib.scenarios import Scenario, ScenarioHousing
-from tests.answers.decision_cases import HAVEN, SMALL, homes, linked_sample, scenario
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
-    return linked_sample(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(scope="module")
-def living(sample: Databank) -> Living:
-    return build(sample, estimated_types(sample, 2025))
+from tests.answers.decision_cases import HAVEN, SMALL, homes, scenario
 
 
 @pytest.fixture(scope="module")

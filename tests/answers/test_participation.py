@@ -7,24 +7,14 @@ import re
 import pytest
 
 from lib.answers.gemeente import Gemeente, country, load
-from lib.answers.living import Living, build, estimated_types
+from lib.answers.living import Living
 from lib.answers.measures import catalogue
 from lib.answers.participation import NO_TEXT, households_of, participation, partners, short_label
 from lib.databank.store import Databank
 from lib.scenarios import ScenarioAction
-from tests.answers.decision_cases import SINGEL, SMALL, TUIN, linked_sample, measure, scenario
+from tests.answers.decision_cases import SINGEL, SMALL, TUIN, measure, scenario
 
 LIGHT = measure("verlichting", TUIN.code)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
-    return linked_sample(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(scope="module")
-def living(sample: Databank) -> Living:
-    return build(sample, estimated_types(sample, 2025))
 
 
 @pytest.fixture(scope="module")

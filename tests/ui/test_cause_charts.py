@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.ui import cause_charts
+from tests.ui.chart_checks import builders, channels, check, rows
 
 LINES = pd.DataFrame(
     {
@@ -54,36 +54,13 @@ def drawn() -> dict[str, dict[str, Any]]:
 NAMES = ["past_lines", "past_lines without events", "small_line", "small_line beside", "steps_bars", "fared_strip"]
 
 
-def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(spec, dict):
-        for name, channel in spec.get("encoding", {}).items():
-            for one in channel if isinstance(channel, list) else [channel]:
-                yield name, one
-        for value in spec.values():
-            yield from channels(value)
-    elif isinstance(spec, list):
-        for value in spec:
-            yield from channels(value)
-
-
-def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row for table in spec["datasets"].values() for row in table]
-
-
 def test_every_builder_is_drawn_here() -> None:
-    made = {name for name, value in vars(cause_charts).items() if getattr(value, "__annotations__", {}).get("return") == "Chart"}
-    assert {name.split()[0] for name in NAMES} == {name for name in made if name != "finish"}
+    assert {name.split()[0] for name in NAMES} == builders(cause_charts)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_encodings_carry_their_types_and_fields_are_in_the_data(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    found = [(channel, one) for channel, one in channels(drawn[name]) if "field" in one]
-    columns = {column for row in rows(drawn[name]) for column in row}
-    assert found
-    for channel, one in found:
-        assert "type" in one or channel in ("x2", "y2"), (channel, one)
-        assert one["field"] in columns
-    assert drawn[name]["config"]["locale"]["number"]["decimal"] == ","
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
 
 
 def test_events_are_rules_with_their_words_at_their_own_height(drawn: dict[str, dict[str, Any]]) -> None:

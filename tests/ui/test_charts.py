@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from lib.databank.store import Databank
 from lib.interventions import Measure
 from lib.ui import charts
 from tests.answers.small_databank import CENTRUM, CHANGED, GEMEENTE, WIJK_CENTRUM
+from tests.ui.chart_checks import builders, channels, check, rows
 
 
 @pytest.fixture(scope="session")
@@ -66,47 +66,13 @@ NAMES = [
 ]
 
 
-def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every encoding channel anywhere in a specification."""
-    if isinstance(spec, dict):
-        for name, channel in spec.get("encoding", {}).items():
-            for one in channel if isinstance(channel, list) else [channel]:
-                yield name, one
-        for value in spec.values():
-            yield from channels(value)
-    elif isinstance(spec, list):
-        for value in spec:
-            yield from channels(value)
-
-
-def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    return [row for table in spec["datasets"].values() for row in table]
-
-
 def test_every_builder_is_drawn_here() -> None:
-    builders = {name for name, value in vars(charts).items() if getattr(value, "__annotations__", {}).get("return") == "Chart"}
-    assert {name.split()[0] for name in NAMES} == builders - {"finish"}
+    assert {name.split()[0] for name in NAMES} == builders(charts)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_encodings_carry_their_types(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    found = [(channel, one) for channel, one in channels(drawn[name]) if "field" in one]
-    assert found
-    for channel, one in found:
-        # A second end of a band has the type of the first.
-        assert "type" in one or channel in ("x2", "y2"), (channel, one)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_field_is_in_the_data(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    columns = {column for row in rows(drawn[name]) for column in row}
-    assert {one["field"] for _, one in channels(drawn[name]) if "field" in one} <= columns
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_numbers_are_dutch(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    assert drawn[name]["config"]["locale"]["number"]["decimal"] == ","
-    assert drawn[name]["config"]["locale"]["number"]["thousands"] == "."
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
 
 
 def test_a_fall_back_is_drawn_pale(drawn: dict[str, dict[str, Any]]) -> None:

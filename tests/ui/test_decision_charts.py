@@ -10,7 +10,7 @@ import pytest
 from lib.answers.decision_record import PLANS
 from lib.ui import decision_charts
 from tests.reports.report_decisions import comparison
-from tests.ui.test_charts import channels, rows
+from tests.ui.chart_checks import builders, channels, check
 
 NAMES = ["lasting", "outlook_with_scenario"]
 
@@ -27,23 +27,12 @@ def drawn() -> dict[str, dict[str, Any]]:
 
 
 def test_every_builder_is_drawn_here() -> None:
-    builders = {n for n, v in vars(decision_charts).items() if getattr(v, "__annotations__", {}).get("return") == "Chart"}
-    assert set(NAMES) == builders - {"finish"}
+    assert set(NAMES) == builders(decision_charts)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_encodings_carry_their_types_and_fields_exist(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    found = [(channel, one) for channel, one in channels(drawn[name]) if "field" in one]
-    columns = {column for row in rows(drawn[name]) for column in row}
-    assert found
-    for channel, one in found:
-        assert "type" in one or channel in ("x2", "y2"), (channel, one)
-        assert one["field"] in columns
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_numbers_are_dutch(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    assert drawn[name]["config"]["locale"]["number"]["decimal"] == ","
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ import pytest
 
 from lib.answers.measures_ahead import WITH, WITHOUT
 from lib.ui import measure_charts
-from tests.ui.test_charts import channels, rows
+from tests.ui.chart_checks import builders, channels, check, rows
 
 PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.08, 4.1]})
 AHEAD = pd.DataFrame(
@@ -43,25 +43,12 @@ NAMES = ["against", "yearly_costs", "mix_change", "budget_curve"]
 
 
 def test_every_builder_is_drawn_here() -> None:
-    found = {
-        name for name, value in vars(measure_charts).items() if getattr(value, "__annotations__", {}).get("return") == "Chart"
-    }
-    assert set(NAMES) == found - {"finish"}
+    assert set(NAMES) == builders(measure_charts)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_encodings_carry_their_types_and_fields_exist(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    columns = {column for row in rows(drawn[name]) for column in row}
-    found = [(channel, one) for channel, one in channels(drawn[name]) if "field" in one]
-    assert found
-    for channel, one in found:
-        assert "type" in one or channel in ("x2", "y2"), (channel, one)
-        assert one["field"] in columns
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_numbers_are_dutch(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    assert drawn[name]["config"]["locale"]["number"]["decimal"] == ","
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
 
 
 def test_with_and_without_differ_by_more_than_colour_and_have_a_legend(drawn: dict[str, dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.ui.outlook_charts import fan
-from tests.ui.test_charts import channels, rows
+from tests.ui.chart_checks import channels, rows
 
 PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.1, 4.0]})
 AHEAD = pd.DataFrame({"year": [2026], "middle": [4.02], "low67": [3.98], "high67": [4.06], "low95": [3.9], "high95": [4.1]})
