@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,15 +72,21 @@ def from_environment() -> Trial | None:
 def read_trial(path: Path) -> Trial:
     """Read the settings. Raises TrialError with a sentence that names the file, the setting and the way out."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Notepad puts a byte order mark in front, which TOML does not know.
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise TrialError(
             f"{SETTING} noemt {path}, maar dat bestand is er niet. Maak het bestand of haal de instelling weg."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise TrialError(f"{path} is niet te lezen. Controleer de rechten van het bestand en of het tekst is.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise TrialError(f"{path} is geen geldig TOML-bestand ({error}). Verbeter het bestand.") from error
+    try:
+        content = tomllib.loads(text)
+    except ValueError as error:
+        # The parser names the place in English, or says that it is the end of the document.
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else max(len(text.splitlines()), 1)
+        raise TrialError(f"{path} is geen geldig TOML-bestand: er staat een fout in regel {line}. Verbeter die regel.") from error
 
     def wrong(key: str, expected: str) -> TrialError:
         return TrialError(f"In {path} klopt '{key}' niet: {expected}.")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.answers.measures import catalogue, catalogue_for, not_counted
+from lib.answers.scenario_costs import LEAST_HOUSEHOLDS, too_small
 from lib.interventions import CatalogueError
 from lib.interventions.words import NOT_CAUSAL
 from lib.ui import (
@@ -22,6 +23,7 @@ PARTS = {"zelf": "Zelf kiezen", "woningen": "Woningaanbod", "pakket": "Voorbeeld
 context = navigation.context()
 if not shell.choose_first(context):
     gemeente, code = context.gemeente, context.buurt
+    heading = st.container()
     scenario_bar.show(context)
     part = parts.choose_part(PARTS, "zelf")
     for sentence in not_counted(context.state.scenario):
@@ -33,17 +35,23 @@ if not shell.choose_first(context):
         of = catalogue()
     name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
     if part == "pakket":
-        st.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
+        heading.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
         package_views.show(context, of)
     elif code is None:
-        st.title("Maatregelen", anchor=False)
+        heading.title("Maatregelen", anchor=False)
         st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
         parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
     elif part == "woningen":
-        st.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
+        heading.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
         housing_view.show(context, code)
+    elif too_small(gemeente, code):
+        heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+        st.info(
+            f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; daarvoor is geen effect te berekenen.",
+            icon=":material/info:",
+        )
     else:
-        st.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+        heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
         effect, measures = measure_views.effect_of(context, code, of)
         st.markdown(f"#### {effect.takeaway}")
         measure_views.show_tiles(context, code, effect, of)

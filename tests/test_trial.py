@@ -64,6 +64,20 @@ def test_a_wrong_file_names_itself_and_the_setting(tmp_path: Path, text: str, na
     assert named in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"), [('organisatie = "X"\n\neinddatum = morgen\n', 3), ('organisatie = "X"\nmelding = [', 2)]
+)
+def test_a_mistake_in_toml_is_told_in_dutch_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    file = written(tmp_path, text)
+    with pytest.raises(TrialError) as error:
+        read_trial(file)
+    assert str(error.value) == f"{file} is geen geldig TOML-bestand: er staat een fout in regel {line}. Verbeter die regel."
+
+
+def test_a_file_from_notepad(tmp_path: Path) -> None:
+    assert read_trial(written(tmp_path, '\ufefforganisatie = "X"')) == Trial("X")
+
+
 def test_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SETTING, raising=False)
     assert from_environment() is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from lib.answers.housing_living import standard_offers
 from lib.answers.living import Living, is_offer
 from lib.answers.measures import catalogue, catalogue_for, not_counted
 from lib.answers.participation import households_of, participation, partners
-from lib.answers.scenario_costs import costs_of, name_of
+from lib.answers.scenario_costs import costs_of, name_of, per_euro_words
 from lib.answers.score_ahead import ScoresAhead
 from lib.databank.store import Databank
 from lib.households import load_types
@@ -101,12 +101,15 @@ def answer(
 ) -> Answered:
     """Everything about one scenario; see `decide`."""
     of, problem = catalogue_of(scenario)
-    measures = [m for m in scenario.measures if m.intervention in of.ids]
+    there = {gemeente.code, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
+    nowhere = [f"Gebied {area} bestaat niet in {gemeente.name} en telt niet mee." for area in scenario.areas if area not in there]
+    measures = [m for m in scenario.measures if m.intervention in of.ids and m.area in there]
     areas, small = effect.area_effects(gemeente, measures, of, year)
     path = effect.mean_path(areas)
     effects = effect.effects(path)
     against, no_score = effect.against(gemeente, areas, of, scores)
     mixes, no_mix_said = _mixes(gemeente, scenario, living)
+    costs = costs_of(gemeente, measures, of)
     visible = [area.name for area in areas if area.effect.visible_year is not None]
     housing = bool(scenario.housing)
     found = ScenarioAnswer(
@@ -121,7 +124,7 @@ def answer(
         measures=_measures(gemeente, measures, of),
         mix=_stacked([mix.mix for mix in mixes], "type", mixes, ["type", "before", "after", "low", "high", "change"]),
         living=_stacked([mix.living for mix in mixes], "index", mixes, ["index", "before", "after", "change"]),
-        costs=costs_of(gemeente, measures, of),
+        costs=replace(costs, per_euro_text=per_euro_words(costs, bool(visible))),
         partners=partners(scenario, of),
         participation=participation(living, gemeente, scenario, of),
         evidence=_evidence(measures, of),
@@ -135,7 +138,7 @@ def answer(
         ),
         by_area=effect.by_area(areas),
         housing=tuple(dict.fromkeys(line for mix in mixes for line in (mix.takeaway, *mix.notes))),
-        problems=tuple(text for text in (problem, *not_counted(scenario), *no_mix_said) if text),
+        problems=tuple(text for text in (problem, *nowhere, *not_counted(scenario), *no_mix_said) if text),
         visible=bool(visible),
     )
     no_mix = [name_of(gemeente, area) for area in scenario.areas if households_of(living, [area]) is None]

@@ -17,10 +17,9 @@ from lib.answers.decision_record import AFTER_YEARS, PLANS
 from lib.answers.gemeente import Gemeente
 from lib.answers.measures import Effect, effect_on
 from lib.answers.measures_ahead import WITH, WITHOUT, against_outlook
-from lib.answers.scenario_costs import measure_of, name_of, size_of
+from lib.answers.scenario_costs import measure_of, name_of, size_of, too_small
 from lib.answers.score_ahead import ScoresAhead, score_ahead
 from lib.answers.wording import listing, number
-from lib.households.shown import LEAST_HOUSEHOLDS
 from lib.interventions import Catalogue, Measure, simulate, with_upkeep, without_upkeep
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
@@ -62,7 +61,7 @@ def area_effects(
     found, small = [], []
     for area in dict.fromkeys(m.area for m in measures):
         households, name = size_of(gemeente, area)[0], name_of(gemeente, area)
-        if households < LEAST_HOUSEHOLDS:
+        if too_small(gemeente, area):
             small.append(name)
             continue
         here = tuple(measure_of(m) for m in measures if m.area == area)

@@ -64,10 +64,10 @@ _MISSED = (
         "bied twee tijdstippen aan en een vragenlijst die zij op elk uur kunnen invullen",
     ),
     _Missed(
-        "studenten en starters",
+        "jongere huishoudens zonder kinderen",
         {"jong_laag": 1.0},
-        "zij wonen er vaak kort en komen weinig in het wijkcentrum",
-        "zoek hen op bij het studentenhuis, de halte of online, en vraag iets kleins",
+        "een deel woont er kort, studeert of werkt op wisselende uren",
+        "zoek hen op bij huis, de halte of online, en vraag iets kleins",
     ),
 )
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lib.answers.decision_record import Costs
 from lib.answers.gemeente import Gemeente
 from lib.answers.wording import euros, listing, number
+from lib.households.shown import LEAST_HOUSEHOLDS
 from lib.interventions import (
     AreaSize,
     CashFlow,
@@ -53,15 +54,23 @@ def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:
     return households, dwellings
 
 
+def too_small(gemeente: Gemeente, area: str) -> bool:
+    """Whether an area has too few households for an effect of our own (fewer than 50). Unknown is not too small."""
+    return size_of(gemeente, area)[0] < LEAST_HOUSEHOLDS
+
+
 def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = YEARS) -> Costs:
     """Costs of measures in areas of this gemeente over `years` calendar years from the first start (lib.interventions.costs).
 
     Each area counts with its own number of households and dwellings. A measure whose number is not known is left out, and
-    `text` says so; measures that the catalogue does not have are left out without a word (the caller names them). Low is
+    `text` says so; what starts after these years too; measures that the catalogue
+    does not have are left out without a word (the caller names them). Low is
     everything low, high everything high. Without costs every amount is zero.
     """
     known = [m for m in measures if m.intervention in catalogue.ids]
     calendar = np.arange(_first(known, gemeente), _first(known, gemeente) + years)
+    late = sorted({catalogue.get(m.intervention).label for m in known if m.start > calendar[-1]})
+    known = [m for m in known if m.start <= calendar[-1]]
     rows, flows, missing, assumed = [], [], [], []
     for area in dict.fromkeys(m.area for m in known):
         here = [m for m in known if m.area == area]
@@ -92,9 +101,21 @@ def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue:
         years=years,
         discount_rate=float(flow.rate),
         price_level=price_level,
-        text=_text(bool(rows), discounted, years, price_level, flow.rate, missing, assumed),
+        text=_text(bool(rows), discounted, years, price_level, flow.rate, missing, assumed) + _late(late, years),
         per_euro_text=_per_euro(gemeente, known, catalogue, flow, missing),
     )
+
+
+def _late(labels: list[str], years: int) -> str:
+    """What starts after the years that are counted, as a sentence behind the others."""
+    return f" Begint na deze {years} jaar en telt hier niet mee: {listing(labels)}." if labels else ""
+
+
+def per_euro_words(costs: Costs, visible: bool) -> str:
+    """Effect per euro, with the reservation that goes with an effect too small to see: much per euro is not much."""
+    if not costs.per_euro_text or visible:
+        return costs.per_euro_text
+    return f"{costs.per_euro_text} Het effect zelf blijft te klein om in de score te zien."
 
 
 def range_text(amounts: tuple[float, float, float]) -> str:

@@ -20,12 +20,13 @@ from lib.answers.wording import listing, number
 from lib.outlook.population import MODEL
 from lib.scores import to_lbm
 
-SCORE, RESIDENTS = "score", "bewoners"
+SCORE, RESIDENTS, UNDER = "score", "bewoners", "onder"
 KINDS: dict[str, str] = {
     "": "geen signaal",
     RESIDENTS: "bewoners veranderen",
     SCORE: "score kan onder voldoende komen",
     "beide": "beide signalen",
+    UNDER: "score al onder voldoende",
 }
 _OLDER, _MORE_OLDER, _FEWEST_OLDER = 0.05, 0.02, 25
 _FEWER, _MORE = 0.95, 1.10
@@ -61,12 +62,14 @@ class Signals:
 def signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> Signals:
     """Signals of all buurten of a gemeente."""
     known, because = _scores(gemeente, scores), _residents(gemeente, people)
+    under = _under(gemeente, scores)
     rows, kinds = [], {}
     for code, label in zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True):
         about_score, about_people = known.get(code), because.get(code)
         kind = "beide" if about_score and about_people else SCORE if about_score else RESIDENTS if about_people else ""
         anything = code in known or code in because
-        kinds[code] = list(KINDS).index(kind) + 1 if anything else 0
+        shown = kind or (UNDER if code in under else "")
+        kinds[code] = list(KINDS).index(shown) + 1 if anything else 0
         if kind:
             reasons = [*(about_score[1] if about_score else []), *(about_people or [])]
             rows.append((code, label, kind, "; ".join(reasons), about_score[0] if about_score else float("nan")))
@@ -75,7 +78,7 @@ def signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> S
     return Signals(
         table=table,
         kinds=kinds,
-        takeaway=_takeaway(gemeente, table),
+        takeaway=_takeaway(gemeente, table) + _under_words(len(under)),
         precision=precision_sentence(scores, "buurt") if table["kind"].isin([SCORE, "beide"]).any() else "",
         note=_note(scores, scored, people is not None),
         sources=_sources(gemeente, scores, people, scored),
@@ -94,6 +97,19 @@ def _scores(gemeente: Gemeente, scores: ScoresAhead) -> dict[str, tuple[float, l
         else None
         for _, row in rows.iterrows()
     }
+
+
+def _under(gemeente: Gemeente, scores: ScoresAhead) -> set[str]:
+    """Buurten whose score is below voldoende now: a signal about the score is not for them, and no signal is no good news."""
+    level = scores.levels.get("buurt")
+    if level is None:
+        return set()
+    rows = level.warnings[level.warnings["code"].isin(set(gemeente.buurten["code"]))]
+    return set(rows.loc[~rows["eligible"].astype(bool), "code"])
+
+
+def _under_words(n: int) -> str:
+    return "" if not n else f" {n} buurt{'en scoren' if n > 1 else ' scoort'} al onder voldoende."
 
 
 def has_signal(row: pd.Series) -> bool:

@@ -30,6 +30,8 @@ def number(value: float, decimals: int = 0) -> str:
     """1234.5 -> '1.234,5' (with one decimal); -2.5 -> '−3'; NaN -> 'onbekend'."""
     if value is None or math.isnan(value):
         return "onbekend"
+    if abs(value) >= 1e15:
+        return "onvoorstelbaar veel"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Halves go away from zero, as in the charts; the formatter alone would round them to even.
     rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -87,15 +87,31 @@ def changed_assumptions(catalogue: Catalogue, wanted: Mapping[str, float]) -> tu
 def with_assumptions(catalogue: Catalogue, changes: Mapping[str, float]) -> Catalogue:
     """A copy of the catalogue with some assumptions replaced by the user's own; keys as in `assumptions`.
 
-    Raises CatalogueError for an unknown key or a value that makes the catalogue inconsistent.
+    Raises CatalogueError for an unknown key, a value outside its bounds or one that makes the catalogue inconsistent.
     """
     if not changes:
         return catalogue
     content = catalogue.model_dump(by_alias=True)
+    _within_bounds(catalogue, changes)
     for key, value in changes.items():
         holder, field = _locate(content, key)
         holder[field] = float(value)
     return validated(content, "met uw eigen aannames")
+
+
+def _within_bounds(catalogue: Catalogue, changes: Mapping[str, float]) -> None:
+    for name in {key.split(".")[0] for key in changes}:
+        known = _of_entry(catalogue.get(name), catalogue) if name in catalogue.ids else iter(shared_assumptions(catalogue))
+        for one in known:
+            value = changes.get(one.key)
+            if value is not None and not one.low <= value <= one.high:
+                raise CatalogueError(
+                    f"De aanname '{one.label}' kan niet {_plain(value)} zijn. Kies een getal van {_plain(one.low)} tot en met {_plain(one.high)}."
+                )
+
+
+def _plain(value: float) -> str:
+    return f"{value:.6g}".replace(".", ",")
 
 
 def _of_entry(entry: Intervention, catalogue: Catalogue) -> Iterator[Assumption]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from lib.outlook.backtest import backtest
 from lib.outlook.forecast import outlook
-from lib.outlook.panel import OutlookError, build, read_table
+from lib.outlook.panel import OutlookError, build, read_table, remarks
 from lib.outlook.text import backtest_lines, forecast_lines
 
 
@@ -26,15 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
+        neighbours = None if options.neighbours is None else read_table(options.neighbours)
         panel = build(
             read_table(options.scores),
             key_figures=None if options.key_figures is None else read_table(options.key_figures),
-            neighbours=None if options.neighbours is None else read_table(options.neighbours),
+            neighbours=neighbours,
             level=options.level,
             name=options.scores.name,
         )
         if options.command == "backtest":
             tested = backtest(panel, options.test_year, name=options.scores.name)
+            learned = panel.years[panel.years < options.test_year]
+            _remark(remarks(panel, neighbours, int(learned[-1]), options.scores.name))
             if options.json:
                 _print_json(tested.to_json())
                 print(tested.note, file=sys.stderr)
@@ -49,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 raise OutlookError(
                     f"In {options.scores.name} staat geen recente score van {options.area}. Controleer de code van het gebied."
                 )
+        _remark(remarks(panel, neighbours, int(panel.years[-1]), options.scores.name))
         if options.json:
             _print_json({"record": found.record(), "forecast": table.to_dict("records"), "warnings": warned.to_dict("records")})
             print(found.note, file=sys.stderr)
@@ -80,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
             )
             command.add_argument("--area", metavar="CODE", help="alleen dit gebied")
     return parser
+
+
+def _remark(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 
 
 def _print_json(value: Any) -> None:

@@ -85,6 +85,12 @@ def backtest(
         raise OutlookError(f"In {name} staan geen scores van {test_year}. Er zijn metingen in {_list(panel.years)}.")
     if test_year == panel.years[0]:
         raise OutlookError(f"In {name} is {test_year} de eerste meting: er is niets om van te leren. Kies een later jaar.")
+    known = ~np.isnan(panel.afw)
+    if not (known[:, panel.years == test_year].any(axis=1) & known[:, panel.years < test_year].any(axis=1)).any():
+        raise OutlookError(
+            f"In {name} heeft geen enkel gebied met een score van {test_year} ook een eerdere score: er is niets te vergelijken. "
+            "Controleer of de codes van de gebieden in alle jaren gelijk zijn."
+        )
     model = train(panel.before(test_year))
     place = np.searchsorted(panel.codes, model.panel.codes)
     actual = panel.afw[place, int(np.searchsorted(panel.years, test_year))]

@@ -82,12 +82,22 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise OutlookError(f"Het bestand {path} bestaat niet. Controleer de naam en de map.")
     try:
-        return pd.read_csv(path) if path.suffix.lower() == ".csv" else pd.read_parquet(path)
+        return _read_csv(path) if path.suffix.lower() == ".csv" else pd.read_parquet(path)
     except (OSError, ValueError, ImportError) as error:
         kind = "CSV" if path.suffix.lower() == ".csv" else "Parquet"
         raise OutlookError(
             f"Het bestand {path.name} is geen leesbaar {kind}-bestand. Geef een Parquet- of CSV-bestand."
         ) from error
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """A CSV file; with ; between the columns (Dutch Excel) numbers have a decimal comma, or a point where that fits more columns."""
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline()
+    if ";" not in header:
+        return pd.read_csv(path)
+    read = [pd.read_csv(path, sep=";", decimal=decimal) for decimal in (",", ".")]
+    return max(read, key=lambda table: table.select_dtypes("number").shape[1])
 
 
 def build(
@@ -167,11 +177,13 @@ def _numbers(table: pd.DataFrame, names: list[str], name: str) -> pd.DataFrame:
     for column in names:
         values = table[column]
         if not pd.api.types.is_numeric_dtype(values) and values.notna().any():
-            raise OutlookError(f"In {name} is de kolom {column} geen getal. Gebruik een punt als decimaalteken.")
+            raise OutlookError(
+                f"In {name} is de kolom {column} geen getal. Gebruik een punt als decimaalteken, en geen teken tussen duizendtallen."
+            )
     numbers = table[names].astype(float)
     if np.isinf(numbers["afw"]).any() if "afw" in numbers else False:
         raise OutlookError(f"In {name} staat een oneindige waarde in de kolom afw. Laat die leeg.")
-    return numbers
+    return numbers.where(np.isfinite(numbers))
 
 
 def _figures(table: pd.DataFrame, codes: NDArray[np.str_]) -> tuple[dict[int, Array], tuple[str, ...], dict[int, Array]]:
@@ -186,7 +198,7 @@ def _figures(table: pd.DataFrame, codes: NDArray[np.str_]) -> tuple[dict[int, Ar
         values = at[list(names)].to_numpy(float)
         found[int(year)] = np.where(np.isfinite(values), values, np.nan)
         if size_name is not None:
-            known[int(year)] = at[size_name].to_numpy(float)
+            known[int(year)] = found[int(year)][:, names.index(size_name)]
     return found, names, known
 
 
@@ -206,3 +218,30 @@ def _pairs(table: pd.DataFrame, codes: NDArray[np.str_]) -> NDArray[np.int64]:
     pairs = np.column_stack([place.reindex(table[c].astype(str)).to_numpy(float) for c in ("code", "neighbour")])
     pairs = pairs[~np.isnan(pairs).any(axis=1)].astype(np.int64)
     return pairs[pairs[:, 0] != pairs[:, 1]]
+
+
+def remarks(panel: Panel, neighbours: pd.DataFrame | None, last: int, name: str = "de scores") -> list[str]:
+    """Dutch sentences for key figures and neighbours that were given and cannot count at all; none where they can.
+
+    `neighbours` is the table as read; `last` is the latest measurement that is learned from: figures count when they are older
+    (inhabitants also when they are of that year).
+    """
+    said = []
+    total = len(panel.codes)
+    if panel.figures is not None:
+        filled = [~np.isnan(table).all(axis=1) for table in panel.figures.values()] if panel.figure_names else []
+        areas = int(np.any(filled, axis=0).sum()) if filled else 0
+        sizes = bool(set(SIZE_NAMES) & set(panel.figure_names))
+        usable = any(year < last + sizes and rows.any() for year, rows in zip(panel.figures, filled, strict=False))
+        counted = f"De kerncijfers tellen niet mee: {areas} van de {total} gebieden in {name} hebben er cijfers in"
+        if not areas:
+            said.append(f"{counted}. Controleer de codes en of er kolommen met getallen zijn.")
+        elif not usable:
+            said.append(f"{counted}, maar geen enkel cijfer is van voor de meting van {last}. Geef ook oudere cijfers.")
+    if neighbours is not None and panel.neighbours is not None and not len(panel.neighbours):
+        areas = int(np.isin(panel.codes, neighbours[["code", "neighbour"]].astype(str).to_numpy().ravel().astype(str)).sum())
+        said.append(
+            f"De buren tellen niet mee: {areas} van de {total} gebieden in {name} staan erin, en geen enkel paar heeft twee "
+            "bekende gebieden. Controleer de codes."
+        )
+    return said

@@ -15,18 +15,46 @@ from lib.answers.decision_record import Decision
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+# Word and old symbol fonts keep their bullets in private use; the rest of it, and what is no character, has no shape to show.
+_BULLETS = str.maketrans({"\uf0b7": "•", "\uf0a7": "•"})
+_SHAPELESS = re.compile(
+    "[\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff"
+    + "".join(chr(plane * 0x10000 + n) for plane in range(1, 15) for n in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _PICTURES = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\u20e3\U0001f000-\U0001faff\U000e0000-\U000e007f]")
 
 
 def text(value: str) -> str:
-    """One spelling of accents, line breaks as \\n, and nothing that XML forbids."""
+    """One spelling of accents, line breaks as \\n, and nothing that XML forbids or that no font can show."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\t", " ")
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", lines)).strip()
+    shown = _SHAPELESS.sub("", _FORBIDDEN.sub("", lines.translate(_BULLETS)))
+    return unicodedata.normalize("NFC", shown).strip()
 
 
 def without_pictures(value: str) -> str:
     """Without emoji: the embedded fonts have none, and an empty square in print says less than nothing."""
     return re.sub(r"  +", " ", _PICTURES.sub("", value)).strip()
+
+
+def without_other_scripts(value: str) -> str:
+    """With "?" for what is not Latin, Greek, Cyrillic, a digit, punctuation, currency or a sign of arithmetic."""
+    return "".join(c if _common(c) else "?" for c in value)
+
+
+def without_rare_letters(value: str) -> str:
+    """With "?" for every letter beyond those of Western and Central Europe (up to U+017F) and for other scripts."""
+    return "".join(c if _common(c) and (ord(c) < 0x180 or not c.isalpha()) else "?" for c in value)
+
+
+def _common(c: str) -> bool:
+    if ord(c) < 0x180:
+        return True
+    kind = unicodedata.category(c)
+    if kind[0] == "L":
+        return unicodedata.name(c, "").startswith(("LATIN ", "GREEK ", "CYRILLIC "))
+    # General punctuation, currency, arrows and mathematics: other scripts have punctuation of their own.
+    return 0x2000 <= ord(c) < 0x2300 and (kind[0] in "PZ" or kind in ("Sc", "Sm", "Cf"))
 
 
 def printable(decision: Decision) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from lib.answers.decision_record import AFTER_YEARS, Decision, ScenarioAnswer
 from lib.answers.wording import euros, listing, number
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
-from lib.reports.clean import printable, without_pictures
+from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
 from lib.reports.comparison import comparison_rows
 from lib.reports.phrases import KEPT, LEFT_ALONE
 
@@ -23,9 +24,21 @@ _MARK_COLOUR = palette.CLASSES[3]
 
 
 def one_pager(decision: Decision) -> bytes:
-    """Tagged PDF/UA in Dutch. Long texts are cut with a reference to the workbook, so that a scenario is never more than a page."""
+    """Tagged PDF/UA in Dutch. Long texts are cut with a reference to the workbook, so that a scenario is never more than a page.
+
+    A character that the embedded fonts cannot show becomes "?": PDF/UA refuses it, and a page with a "?" beats no page.
+    """
     decision = printable(decision)
-    data = _plain(_document(decision))
+    data = _each(_document(decision), without_pictures)
+    for fewer in (without_other_scripts, without_rare_letters):
+        try:
+            return _compiled(decision, data)
+        except typst.TypstError:
+            data = _each(data, fewer)
+    return _compiled(decision, data)
+
+
+def _compiled(decision: Decision, data: Any) -> bytes:
     return typst.compile(  # type: ignore[no-any-return]
         _TEMPLATE,
         root=_TEMPLATE.parent,
@@ -39,12 +52,13 @@ def one_pager(decision: Decision) -> bytes:
     )
 
 
-def _plain(value: Any) -> Any:
+def _each(value: Any, change: Callable[[str], str]) -> Any:
+    """The same data with every text in it changed."""
     if isinstance(value, str):
-        return without_pictures(value)
+        return change(value)
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {key: _each(inner, change) for key, inner in value.items()}
+    return [_each(inner, change) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _document(decision: Decision) -> dict[str, Any]:

@@ -34,13 +34,16 @@ AREA = r"(?:GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})"
 
 
 def _one_spelling(text: str) -> str:
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        # Half a character: no file, link or database can hold it.
+        raise ValueError("een tekst bevat een beschadigd teken; typ die tekst opnieuw")
     # An accented letter can be written in two ways; the same words must always give the same hash.
     return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str, most: int) -> str:
     """`text` for a name: one spelling, one line, no stray spaces; empty where it is longer than `most` or unusable."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in _one_spelling(text)).split())
+    words = " ".join("".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text)).split())
     return words if len(words) <= most else ""
 
 

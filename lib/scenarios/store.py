@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lib.scenarios import canonical
 from lib.scenarios.errors import InvalidScenarioError, StoreError, UnknownScenarioError
-from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE, classify, sentence
+from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE, Failure, classify, sentence
 from lib.scenarios.parsing import from_content
 from lib.scenarios.place import database_url, new_id, parse_url
 from lib.scenarios.scenario import MAX_TITLE, Scenario, one_line
@@ -26,7 +26,7 @@ from lib.scenarios.versions import Loaded, Saved, Summary, Version
 
 STORE_SCHEMA = 1
 MAX_AUTHOR = 80
-# After a failure to connect, pages that only look for news do not wait for the same failure again at each click.
+# After a failure to connect, or a read that met a lock, pages that only look for news do not wait for it again at each click.
 QUIET_SECONDS = 5.0
 _LOCK = 4_815_162_342
 
@@ -71,6 +71,7 @@ class Store:
         parsed = parse_url(url or database_url())
         self._file = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
         self._wait, self._quiet, self._quiet_until = wait, quiet, 0.0
+        self._quiet_because: Failure = "unreachable"
         self._engine = _sqlite(parsed, wait) if self._file else _postgres(parsed)
 
     def save(
@@ -125,9 +126,12 @@ class Store:
         if not rows:
             raise _unknown(version)
         row = rows[0]
-        content = canonical.decode(row["content"].encode())
-        if canonical.digest(content) != row["hash"]:
-            raise StoreError(CHANGED_OUTSIDE)
+        try:
+            content = canonical.decode(str(row["content"]).encode())
+            if canonical.digest(content) != row["hash"]:
+                raise ValueError("not what was saved")
+        except ValueError as error:
+            raise StoreError(CHANGED_OUTSIDE) from error
         return Loaded(from_content(content), _head(row), row["latest"], row["archived"])
 
     def history(self, id: str) -> tuple[Version, ...]:
@@ -169,7 +173,7 @@ class Store:
         if self._file and not self._file.exists():
             return ()
         if time.monotonic() < self._quiet_until:
-            raise StoreError(sentence("unreachable", saving=False))
+            raise StoreError(sentence(self._quiet_because, saving=False))
         with self._transaction(saving=False) as connection:
             if not _prepared(connection):
                 return ()
@@ -200,7 +204,8 @@ class Store:
             cause = error.orig if isinstance(error, DBAPIError) else error
             lost = isinstance(error, DBAPIError) and error.connection_invalidated
             failure = classify(cause, lost=lost, connected=connected)
-            if failure in ("unreachable", "interrupted"):
+            if failure in ("unreachable", "interrupted") or (failure == "locked" and not saving):
+                self._quiet_because = "locked" if failure == "locked" else "unreachable"
                 self._quiet_until = time.monotonic() + self._quiet
             raise StoreError(sentence(failure, saving=saving)) from error
 
@@ -284,7 +289,10 @@ def _append(connection: sa.Connection, fields: dict[str, Any], based_on: int | N
 
 def _head(row: Any) -> Version:
     values = {column.name: row[column.name] for column in _HEAD}
-    return Version(**values | {"saved_at": datetime.fromisoformat(values["saved_at"])})
+    try:
+        return Version(**values | {"saved_at": datetime.fromisoformat(values["saved_at"])})
+    except (ValueError, TypeError) as error:
+        raise StoreError(CHANGED_OUTSIDE) from error
 
 
 def _unknown(version: int | None) -> UnknownScenarioError:

@@ -179,7 +179,7 @@ def _waterfall(told: Past, taken: Taken) -> None:
     )
     against = f" In Nederland {signed(taken.national)}." if taken.national is not None else ""
     st.caption(
-        f"De stappen tellen precies op; hoger is gunstiger, ook bij overlast. De hele verandering: {taken.change.words}.{against}"
+        f"De stappen tellen op (door afronding kan het op het scherm 0,01 schelen); hoger is gunstiger, ook bij overlast. De hele verandering: {taken.change.words}.{against}"
     )
 
 
@@ -314,7 +314,7 @@ def _event_list(context: shell.Context, told: Past, code: str) -> None:
         st.markdown("**Uw gebeurtenissen**")
     for number, event in enumerate(events):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.markdown(f"**{event.year}** {event.text or '(de tekst ging niet mee in de link)'}")
+        words.markdown(f"**{event.year}** {parts.plain(event.text) or '(de tekst ging niet mee in de link)'}")
         button.button(
             "Weg", key=f"weg_{number}", help="Haal deze gebeurtenis weg", on_click=scenario_state.remove_event, args=(event,)
         )

@@ -10,10 +10,10 @@ from lib.answers.measures import catalogue
 from lib.answers.participation import NO_TEXT, partner_label
 from lib.scenarios import ScenarioAction
 from lib.scenarios.scenario import FIRST_YEAR, LAST_YEAR, MAX_TEXT
-from lib.ui import permissions, scenario_state, shell
+from lib.ui import parts, permissions, scenario_state, shell
 from lib.ui.state import SLOTS
 
-_STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als zij mee moet; zet er geen namen van bewoners in."
+_STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als de tekst mee moet; zet er geen namen van bewoners in."
 _MOST_OF_AN_AGREEMENT = 300
 
 
@@ -27,7 +27,7 @@ def show_agreements(context: shell.Context) -> None:
     of = catalogue()
     for position, action in enumerate(scenario.actions):
         st.button(
-            f"{partner_label(of, action.partner)}, {action.year}: {action.text or NO_TEXT}",
+            f"{partner_label(of, action.partner)}, {action.year}: {parts.plain(action.text) or NO_TEXT}",
             key=f"afspraak_weg_{letter}_{position}",
             icon=":material/delete:",
             type="tertiary",

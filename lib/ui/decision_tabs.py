@@ -72,6 +72,7 @@ def _table(frame: pd.DataFrame, names: dict[str, str], empty: str) -> None:
         st.markdown(empty)
         return
     shown = frame[[column for column in ("Scenario", *names) if column in frame.columns]].rename(columns=names)
+    shown = shown.map(lambda value: parts.plain(value) if isinstance(value, str) else value)
     st.table(shown.set_index(shown.columns[0]))
 
 

@@ -187,4 +187,4 @@ def show_unknown(context: shell.Context, decision: Decision) -> None:
         st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {text}" for text in decision.unknown))
         for answer in decision.scenarios:
             if answer.events:
-                st.markdown(f"{name(answer)}, wat er gebeurde: {listing(answer.events)}.")
+                st.markdown(f"{name(answer)}, wat er gebeurde: {parts.plain(listing(answer.events))}.")

@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.ui import state
-from lib.ui.routes import ROUTES, Route
+from lib.ui.routes import ROUTES, TOUR, Route
 
-_LEFT = "route_left"
+_LEFT, _BEFORE_TOUR = "route_left", "before_tour"
 _LARGE_TYPE = "html{font-size:clamp(18px,1.25vw,26px)}"
 _SAME_PAGE = (
     ".st-key-route [data-testid=stPageLink-NavLink],.st-key-samen [data-testid=stPageLink-NavLink]{background:transparent}"
@@ -47,6 +47,8 @@ def style() -> None:
 def bar(script: str, next_page: tuple[str, str] | None) -> None:
     """The step of the path above the page, and the way on when presenting. `script` is the page on the screen."""
     now = state.current()
+    if now.route != TOUR.id:
+        st.session_state[_BEFORE_TOUR] = now
     if now.route is not None:
         assert now.step is not None
         st.session_state[_LEFT] = (now.route, now.step)
@@ -82,6 +84,10 @@ def _link(where: DeltaGenerator, script: str, route: Route, number: int, label: 
 
 
 def _leave() -> None:
+    """Leave the path; after the tour along the sample, back to what was on the screen before it."""
+    before = st.session_state.get(_BEFORE_TOUR) if state.current().route == TOUR.id else None
+    if before is not None:
+        state.become(before)
     state.update(route=None, step=None)
 
 

@@ -26,7 +26,7 @@ from lib.answers.palette import AREAS, KINDS, ramp
 from lib.answers.standing import legend_of
 from lib.answers.wording import number
 from lib.households import load_types
-from lib.living_together import CLOSING, Statement, in_ten
+from lib.living_together import CLOSING, OffersError, Statement, in_ten
 from lib.ui import charts, data, map_files, parts, scenario_state, shell, state
 from lib.ui import map as map_module
 
@@ -46,9 +46,15 @@ def estimate_line(context: shell.Context, living: Living) -> str:
 
 
 def offers(context: shell.Context) -> dict[str, float]:
-    """Edits of the table of offers and needs in the scenario."""
+    """Edits of the table of offers and needs in the scenario; none, said so, when one of them cannot be."""
     scenario = context.state.scenario
-    return {key: value for key, value in scenario.changed.items() if is_offer(key)} if scenario else {}
+    edits = {key: value for key, value in scenario.changed.items() if is_offer(key)} if scenario else {}
+    try:
+        table_for(edits)
+    except OffersError as error:
+        st.warning(f"{error} Er is gerekend met de standaardtabel.", icon=":material/link_off:")
+        return {}
+    return edits
 
 
 def show_mix(context: shell.Context, living: Living, comparison: Comparison) -> None:
@@ -260,7 +266,8 @@ def _margin(answer: MarginAnswer, names: list[str]) -> None:
 
 def show_table(context: shell.Context) -> None:
     """The table of offers and needs, editable; every edit is a step that can be undone and travels in the link."""
-    table, types = table_for(offers(context)), load_types()
+    edits = offers(context)
+    table, types = table_for(edits), load_types()
     st.markdown(
         "Wat kan een huishouden van dit type voor buren doen, en wat kan het nodig hebben? 0 niets, 1 iets, 2 duidelijk, 3 veel. "
         f"Alles hier is een **{table.label}**. Pas aan wat u anders ziet; de andere delen van deze pagina volgen meteen."
@@ -285,7 +292,6 @@ def show_table(context: shell.Context) -> None:
     left, right = st.columns(2)
     if scenario_state.can_undo():
         left.button("Ongedaan maken", icon=":material/undo:", on_click=scenario_state.undo, width="stretch")
-    edits = offers(context)
     if edits:
         right.button(
             "Standaardtabel terug",

@@ -10,7 +10,7 @@ from lib.answers.decision_record import Costs
 from lib.answers.gemeente import Gemeente
 from lib.answers.measures import Effect, catalogue, effect_on, measures_of, null_sentence, share_text
 from lib.answers.measures_ahead import against_outlook, against_sentence
-from lib.answers.scenario_costs import costs_of, range_text
+from lib.answers.scenario_costs import costs_of, per_euro_words, range_text
 from lib.answers.score_ahead import ScoreAhead, ScoresAhead, score_ahead
 from lib.databank.store import Databank
 from lib.interventions import Catalogue, Measure
@@ -130,7 +130,7 @@ def show(context: shell.Context, code: str, effect: Effect, measures: tuple[Meas
                 if name == "Onderwerpen":
                     _by_dimension(effect)
                 elif name == "Kosten":
-                    show_costs(_costs_here(context, code, of))
+                    show_costs(_costs_here(context, code, of), effect.visible_year is not None)
                 elif name == "Aannames":
                     assumption_view.show_editor([entry.id for entry in entries])
                 elif name == "Bewijs":
@@ -218,13 +218,13 @@ def _by_dimension(effect: Effect) -> None:
     )
 
 
-def show_costs(costs: Costs) -> None:
-    """What it costs: in all, per measure and per year."""
+def show_costs(costs: Costs, visible: bool) -> None:
+    """What it costs: in all, per measure and per year. `visible`: whether the effect can be seen in the score."""
     st.markdown(costs.text)
     if costs.by_measure.empty:
         return
     if costs.per_euro_text:
-        st.markdown(costs.per_euro_text)
+        st.markdown(per_euro_words(costs, visible))
     st.table(costs_table(costs), hide_index=True)
     charts.draw(
         measure_charts.yearly_costs,

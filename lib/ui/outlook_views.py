@@ -36,7 +36,7 @@ SIGNALS, SCORE, PEOPLE = "signalen", "score", "bewoners"
 VIEWS: dict[str, str] = {SIGNALS: "Signalen in de gemeente", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}
 _START = "age_65_plus"
 # No alarm colours: a signal is a reason to look, not a verdict.
-_COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06")
+_COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06", "#cbb894")
 _BANDS = "Donkere band: 2 van de 3 keer; lichte band: 19 van de 20 keer."
 _MEASURES = "pages/maatregelen.py"
 _ASK = "Vraagt dit om maatregelen?"
@@ -161,9 +161,7 @@ def _show_signal(found: ScoresAhead, code: str) -> None:
         if level is None or rows is None or rows.empty:
             st.markdown("**Geen signaal over de score**: de buurt heeft er zelf geen.")
         elif not rows.iloc[0]["eligible"]:
-            st.markdown(
-                "**Geen signaal.** De score ligt al onder voldoende; een signaal gaat alleen over buurten die nu voldoende of beter zijn."
-            )
+            st.markdown("**Al onder voldoende.** Een signaal gaat alleen over buurten die nu voldoende of beter zijn.")
         elif has_signal(rows.iloc[0]):
             reasons = "\n".join(f"- {reason}" for reason in score_reasons(rows.iloc[0], level.chances))
             st.markdown(f"**Signaal: de score kan onder voldoende komen.**\n{reasons}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -13,10 +14,18 @@ import streamlit as st
 from lib.databank.store import Databank
 from lib.ui import state
 
+# A spreadsheet takes a text that begins so for a formula.
+_FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
+
 
 def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
     """Link to another page that keeps what was chosen, with `changes` to the state."""
     st.page_link(script, label=label, icon=icon, query_params=state.to_query(replace(state.current(), **changes)))
+
+
+def plain(text: str) -> str:
+    """Text that a user typed, so that Markdown shows it as typed: no headings, and no image that another server would see."""
+    return re.sub(r"([\\`*_~\[\]()#!$:<>|])", r"\\\1", " ".join(text.split()))
 
 
 def source_lines(lines: Sequence[str], note: str = "") -> None:
@@ -58,6 +67,7 @@ def table_with_download(
     if not box.open:
         return
     export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
+    export = export.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
     content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
     with box:
         st.dataframe(frame, hide_index=True, width="stretch")

@@ -68,7 +68,7 @@ WORKSHOP = Route(
         Step(
             "Wat valt je op?",
             "pages/kaart.py",
-            "Kijk eerst zonder te praten. Ieder schrijft één ding op dat opvalt en één ding dat niet klopt. Leg daarna naast elkaar.",
+            "Kijk eerst zonder te praten. Ieder schrijft één ding op dat opvalt en één ding dat niet klopt. Leg die naast elkaar en noteer ze onderaan bij 'Wat valt u op?'.",
             15,
         ),
         Step(
@@ -82,6 +82,7 @@ WORKSHOP = Route(
             "pages/vooruitblik.py",
             "Wat komt eraan? Een signaal is geen oordeel. Bespreek bij welke buurt de groep de reden herkent, en bij welke niet.",
             15,
+            {"view": "signalen"},
         ),
         Step(
             "Probeer",
@@ -118,13 +119,13 @@ TOUR = Route(
         Step(
             "Hoe lang houdt een effect stand?",
             "pages/oorzaken.py",
-            "Tuinbuurt en Singelbuurt kregen in 2017 dezelfde lampen en dezelfde opknapbeurt. In de Tuinbuurt stopte het onderhoud. Zie wat er daarna gebeurt.",
+            "Tuinbuurt en Singelbuurt kregen in 2017 dezelfde lampen en dezelfde opknapbeurt. In de Tuinbuurt stopte het onderhoud. Kijk onderaan bij overlast en onveiligheid: de winst verdween daar, in de Singelbuurt bleef hij.",
             look=_look("GM9906", TUINBUURT, reference=SINGELBUURT),
         ),
         Step(
             "Wat komt eraan?",
             "pages/vooruitblik.py",
-            "De score van Oude Kern is nu voldoende en verandert weinig. Maar de bewoners worden ouder: over tien jaar is het een andere buurt.",
+            "De score van Oude Kern is nu voldoende en verandert weinig. Maar de bewoners worden ouder: nu is 35 van de 100 bewoners 65-plusser, over tien jaar naar schatting 41.",
             look=_look("GM9905", "BU99050000", view="bewoners"),
         ),
         Step(

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.place import database_url, new_id
 from lib.scenarios.store import Store
+from lib.scenarios.texts import with_texts_of
 from lib.scenarios.versions import Summary, Version, together
 from lib.ui import permissions, scenario_state, state
 from lib.ui.state import SLOTS, Saved
@@ -47,9 +48,7 @@ def _fill(slot: int, reference: Saved) -> None:
     if found.scenario.gemeente != now.gemeente:
         raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
     slots, mine = list(now.scenarios), now.scenarios[slot]
-    # The content after the number has no texts: those of the saved version belong to it until they are changed.
-    texts = {"title": found.scenario.title, "notes": found.scenario.notes}
-    slots[slot] = mine.model_copy(update=texts) if mine is not None else found.scenario
+    slots[slot] = found.scenario if mine is None else with_texts_of(mine, found.scenario)
     _quietly(scenarios=tuple(slots))
     _remember(slot, replace(reference, hash=found.version.hash))
 
@@ -85,7 +84,11 @@ def save(name: str, author: str, databank: str) -> None:
             author=author,
             databank=databank,
         )
-    except (StoreError, ScenarioError) as error:
+    except UnknownScenarioError:
+        forget()
+        st.session_state[_SAID] = (False, "Het bewaarde scenario is er niet meer. Klik nog een keer om het als nieuw te bewaren.")
+        return
+    except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
     st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
@@ -98,7 +101,7 @@ def take(identity: str, version: int | None = None) -> None:
     """Open a saved scenario in the slot that is being edited; a step that can be undone."""
     try:
         found = store().load(identity, version)
-    except (StoreError, ScenarioError) as error:
+    except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
     now = state.current()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
-from lib.ui import permissions, saved, scenario_state, shell, state
+from lib.ui import parts, permissions, saved, scenario_state, shell, state
 from lib.ui.state import SLOTS
 
 
@@ -47,7 +47,7 @@ def name_of(slot: int) -> str:
     scenario = state.current().scenarios[slot]
     if scenario is None:
         return f"{SLOTS[slot]} (leeg)"
-    return f"{SLOTS[slot]}: {scenario.title}" if scenario.title else SLOTS[slot]
+    return f"{SLOTS[slot]}: {parts.plain(scenario.title)}" if scenario.title else SLOTS[slot]
 
 
 def _choose_slot() -> None:
@@ -93,7 +93,7 @@ def _save(context: shell.Context) -> None:
     with st.expander(f"Eerdere versies ({len(versions)})"):
         for one in versions:
             st.button(
-                f"{one.number}. {one.name} · {one.author or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
+                f"{one.number}. {parts.plain(one.name)} · {parts.plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
                 key=f"versie_{one.id}_{one.number}",
                 help="Open deze versie; bewaar haar om haar terug te zetten.",
                 on_click=saved.take,
@@ -115,7 +115,7 @@ def _open(context: shell.Context) -> None:
         st.caption("Er is voor deze gemeente nog niets bewaard.")
     for one in found[:10]:
         st.button(
-            f"{one.latest.name} · {one.latest.saved_at:%d-%m-%Y}",
+            f"{parts.plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
             key=f"open_{one.latest.id}",
             icon=":material/folder_open:",
             on_click=saved.take,
@@ -152,7 +152,10 @@ def _copy_to(slot: int) -> None:
     references = list(now.saved)
     references[slot] = None
     state.update(saved=tuple(references))
-    scenario_state.put(now.scenario, slot)
+    copy = now.scenario
+    if copy is not None and copy.title:
+        copy = copy.model_copy(update={"title": f"{copy.title[: MAX_TITLE - 8]} (kopie)"})
+    scenario_state.put(copy, slot)
 
 
 def _clear() -> None:
@@ -192,7 +195,8 @@ def _file(context: shell.Context) -> None:
 def _share(scenario: Scenario | None) -> None:
     st.markdown(
         "**Delen.** Kopieer het adres boven in uw browser: daarin staan de gemeente, de buurt en alle drie de scenario's. "
-        "Namen, notities en gebeurtenissen staan er niet in; bewaar het scenario als die mee moeten."
+        "Namen, notities en gebeurtenissen staan er niet in; bewaar het scenario als die mee moeten. De link van een bewaard scenario werkt "
+        "alleen op deze server; download het anders als bestand."
         if scenario is not None
         else "**Delen.** Kopieer het adres boven in uw browser; wie het opent, ziet hetzelfde."
     )

@@ -307,6 +307,26 @@ def test_command_writes_both_files_and_reports_a_bad_databank(tmp_path: Path, ca
     assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == [REGISTER, CARD]
 
 
+def test_command_says_in_dutch_what_cannot_be_read_or_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lib.answers.accountability.files", lambda _path: {CARD: "tekst"})
+    file = tmp_path / "bestand"
+    file.write_text("")
+    (tmp_path / "bezet" / CARD).mkdir(parents=True)
+    for options, reason in (
+        (["--write", str(file)], "is een bestand en geen map"),
+        (["--write", str(file / "uit")], "kan niet worden geschreven"),
+        (["--write", str(tmp_path / "bezet")], "kan niet worden geschreven"),
+        (["--write", str(tmp_path / "uit"), "--databank", str(tmp_path / "weg")], "met de databank bestaat niet"),
+    ):
+        assert main(options) == 2
+        told = capsys.readouterr().err
+        assert reason in told
+        assert told.count("\n") == 1
+        assert "Errno" not in told
+
+
 # ---- the statement on accessibility
 
 

@@ -303,3 +303,10 @@ def test_all_measures_in_a_shrinking_buurt(sample: Databank, living: Living, sco
     assert len(found.measures) == len(catalogue().ids)
     assert (found.effects["low"] <= found.effects["middle"]).all()
     assert (found.effects["middle"] <= found.effects["high"]).all()
+
+
+def test_an_area_that_does_not_exist_has_no_effect_and_is_named(sample: Databank, middelwijk: Gemeente) -> None:
+    nowhere = f"BU{middelwijk.code[2:]}9999"
+    found = one(sample, middelwijk, scenario(measure("verlichting", nowhere)))
+    assert found.effects.empty or (found.effects["middle"] == 0).all()
+    assert any(nowhere in problem for problem in found.problems)

@@ -6,7 +6,7 @@ import pytest
 
 from lib.answers.gemeente import Gemeente
 from lib.answers.measures import catalogue
-from lib.answers.scenario_costs import costs_of, range_text, size_of
+from lib.answers.scenario_costs import costs_of, per_euro_words, range_text, size_of
 from lib.scenarios import ScenarioMeasure
 from tests.answers.small_databank import CENTRUM, CHANGED, NOORD_1, WIJK_RAND
 
@@ -109,3 +109,18 @@ def test_coverage_scales_what_is_per_household_and_not_what_is_per_place(molenwa
 )
 def test_ranges_in_words(amounts: tuple[float, float, float], text: str) -> None:
     assert range_text(amounts) == text
+
+
+def test_what_starts_after_the_years_is_named_and_not_counted(molenwaarde: Gemeente) -> None:
+    soon = measure("verlichting")
+    late = soon.model_copy(update={"intervention": "speelplek", "start": soon.start + 20})
+    found = costs_of(molenwaarde, [soon, late], catalogue())
+    assert found.investment == costs_of(molenwaarde, [soon], catalogue()).investment
+    assert "telt hier niet mee: " in found.text
+    assert catalogue().get("speelplek").label in found.text
+
+
+def test_much_per_euro_is_told_with_how_little_it_is(molenwaarde: Gemeente) -> None:
+    found = costs_of(molenwaarde, [measure("verlichting")], catalogue())
+    assert per_euro_words(found, True) == found.per_euro_text
+    assert per_euro_words(found, False).endswith("te klein om in de score te zien.")

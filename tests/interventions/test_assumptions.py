@@ -73,7 +73,7 @@ def test_an_assumption_that_does_not_exist_is_named(key: str) -> None:
 def test_an_assumption_that_contradicts_is_refused() -> None:
     with pytest.raises(CatalogueError, match="staan niet op volgorde"):
         with_assumptions(CATALOGUE, {"verlichting.onv.low": 0.5})
-    with pytest.raises(CatalogueError, match="half_life_years"):
+    with pytest.raises(CatalogueError, match="halvering zonder onderhoud"):
         with_assumptions(CATALOGUE, {"verlichting.half_life_years": -1.0})
 
 
@@ -123,3 +123,21 @@ def test_the_file_is_never_changed() -> None:
     with_assumptions(CATALOGUE, {"verlichting.investment.mode": 80.0})
     assert DEFAULT_PATH.read_bytes() == before
     assert load_catalogue() == CATALOGUE
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("verlichting.half_life_years", 1e308),
+        ("verlichting.investment.high", 1e12),
+        ("verlichting.onset_years", 31.0),
+        ("discount.rate", 0.5),
+    ],
+)
+def test_a_value_outside_its_bounds_is_refused_by_its_name(key: str, value: float) -> None:
+    of = load_catalogue()
+    known = {a.key: a for a in (*assumptions(of, "verlichting"), *shared_assumptions(of))}
+    with pytest.raises(CatalogueError) as error:
+        with_assumptions(of, {key: value})
+    assert f"'{known[key].label}'" in str(error.value)
+    assert "tot en met" in str(error.value)

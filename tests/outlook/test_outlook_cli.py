@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from lib.outlook.__main__ import main
+from lib.scores import DIMENSIONS
 from tests.outlook.panels import reverting
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,3 +145,62 @@ def test_from_the_shell(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert strict(done.stdout)["n"] == 50
     assert subprocess.run([*command, "2017"], capture_output=True, text=True, cwd=ROOT, check=False).returncode == 2
+
+
+def test_key_figures_and_neighbours_that_cannot_count_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = reverting(20)
+    file = saved(scores, tmp_path)
+
+    def remark(figures: pd.DataFrame | None = None, pairs: pd.DataFrame | None = None) -> str:
+        options = ["--key-figures", saved(figures, tmp_path, "f.parquet")] if figures is not None else []
+        options += ["--neighbours", saved(pairs, tmp_path, "n.parquet")] if pairs is not None else []
+        assert main(["backtest", "--scores", file, "--test-year", "2018", *options]) == 0
+        told = capsys.readouterr().err
+        assert main(["forecast", "--scores", file, *options]) == 0
+        capsys.readouterr()
+        return told
+
+    figures = scores[["code", "year"]].assign(x=1.0 * scores.index)
+    assert remark(figures) == ""
+    assert "0 van de 20 gebieden in scores.parquet" in remark(figures.assign(code="WK" + figures["code"]))
+    assert "20 van de 20" in remark(figures[figures["year"] >= 2016])
+    assert "van voor de meting van 2016" in remark(figures[figures["year"] >= 2016])
+    assert "kolommen met getallen" in remark(figures.assign(x="a"))
+    pairs = pd.DataFrame({"code": ["WK000001", "x"], "neighbour": ["WK000002", "y"]})
+    assert remark(pairs=pairs) == ""
+    assert "De buren tellen niet mee: 1 van de 20" in remark(pairs=pairs.assign(neighbour="z"))
+
+
+@pytest.mark.filterwarnings("error")
+def test_infinite_figures_are_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for odd in (float("inf"), float("nan")):
+        scores = reverting(150).assign(inhabitants=700.0, **dict.fromkeys(DIMENSIONS, 0.1))
+        scores.loc[3:40, ["inhabitants", *DIMENSIONS]] = odd
+        figures = scores[["code", "year"]].assign(x=1.0 * scores.index, inwoners=500.0)
+        figures.loc[5:9, ["x", "inwoners"]] = -odd
+        options = ["--key-figures", saved(figures, tmp_path, "f.parquet"), "--json"]
+        for table in (scores, scores.drop(columns="inhabitants")):
+            assert main(["backtest", "--scores", saved(table, tmp_path), "--test-year", "2018", *options]) == 0
+            found.append(capsys.readouterr().out)
+    assert found[:2] == found[2:]
+
+
+def test_a_test_year_with_only_new_areas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = reverting(20)
+    scores["code"] = scores["code"].where(scores["year"] < 2018, scores["code"] + "X")
+    assert main(["backtest", "--scores", saved(scores, tmp_path), "--test-year", "2018", "--json"]) == 2
+    out = capsys.readouterr()
+    assert out.out == ""
+    assert "geen enkel gebied met een score van 2018" in out.err
+
+
+@pytest.mark.parametrize(("decimal", "bom"), [(",", "utf-8-sig"), (".", "utf-8")])
+def test_csv_of_dutch_excel(tmp_path: Path, capsys: pytest.CaptureFixture[str], decimal: str, bom: str) -> None:
+    scores = reverting(50)
+    scores.to_csv(tmp_path / "excel.csv", sep=";", decimal=decimal, index=False, encoding=bom)
+    said = []
+    for file in (str(tmp_path / "excel.csv"), saved(scores, tmp_path, "scores.csv")):
+        assert main(["backtest", "--scores", file, "--test-year", "2018", "--json"]) == 0
+        said.append(strict(capsys.readouterr().out))
+    assert said[0] == said[1]

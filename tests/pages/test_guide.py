@@ -81,3 +81,15 @@ def test_presenting_is_in_the_link_and_can_be_ended(open_app: Open, page: str) -
     assert "stand" not in query(app)
     app.button(key="presentatie_aan").click().run()
     assert query(app)["stand"] == "presentatie"
+
+
+def test_leaving_the_tour_brings_back_what_was_on_the_screen(open_app: Open) -> None:
+    app = open_app(KAART, gm=GEMEENTE, bu=CENTRUM)
+    seen = query(app)
+    for name, value in {"db": "voorbeeld", "gm": "GM9904", "bu": "BU99040200", "route": "rondleiding", "stap": "1"}.items():
+        app.query_params[name] = value
+    app.run()
+    assert query(app)["gm"] == "GM9904"
+    app.button(key="route_verlaten").click().run()
+    assert not app.exception
+    assert query(app) == seen

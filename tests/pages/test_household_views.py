@@ -7,7 +7,7 @@ import pytest
 from lib.scenarios import Scenario, encode_link
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import Open
-from tests.pages.looking import query, texts
+from tests.pages.looking import problems, query, texts
 
 HUISHOUDENS = "pages/huishoudens.py"
 VIEWS = ("mix", "samen", "buurten", "cijfers", "tabel")
@@ -56,3 +56,13 @@ def test_an_index_on_the_map_is_in_the_link(open_app: Open) -> None:
     assert app.selectbox(key="w_index").value == "alleen_65"
     app.selectbox(key="w_index").select("gezinnen").run()
     assert query(app)["index"] == "gezinnen"
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize("view", ["samen", "buurten", "tabel"])
+@pytest.mark.parametrize("edit", [("jong_laag.o.offer", 99.0), ("jong_laag.zz.offer", 1.0), ("jong_laag.o.offer", 2.5)])
+def test_an_edit_of_the_table_that_cannot_be_is_said(open_app: Open, view: str, edit: tuple[str, float]) -> None:
+    link = encode_link(Scenario(gemeente=GEMEENTE, assumptions=(edit,)))
+    app = open_app(HUISHOUDENS, gm=GEMEENTE, bu=CENTRUM, deel=view, s=link)
+    assert not app.exception
+    assert "Er is gerekend met de standaardtabel." in "\n".join(problems(app))

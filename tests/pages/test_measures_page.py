@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.answers.measures import catalogue
 from lib.scenarios import Scenario, ScenarioMeasure, decode_link, encode_link
-from tests.answers.small_databank import CENTRUM, GEMEENTE, HAVEN, NOORD_1, TINY
+from tests.answers.small_databank import CENTRUM, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, TINY
 from tests.pages.conftest import MAATREGELEN, Open
 from tests.pages.looking import open_table, problems, query, texts
 
@@ -395,3 +395,15 @@ def test_housing_changes_the_mix_of_the_sample(open_app: Open) -> None:
     assert "niet over wie er zou moeten wonen" in texts(app)
     assert app.table[0].value["Verandering"].str.len().min() > 0
     assert app.get("vega_lite_chart")
+
+
+def test_too_few_households_for_an_effect(open_app: Open) -> None:
+    link = encode_link(Scenario(gemeente=GEMEENTE, areas=(FEW_HOUSEHOLDS,), measures=(measure_in(FEW_HOUSEHOLDS),)))
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=FEW_HOUSEHOLDS, s=link)
+    assert not app.exception
+    assert "minder dan 50 huishoudens" in texts(app)
+    assert not app.get("vega_lite_chart")
+
+
+def measure_in(area: str) -> ScenarioMeasure:
+    return ScenarioMeasure(intervention="verlichting", area=area, coverage=60, start=NEXT_YEAR)

@@ -185,3 +185,13 @@ def test_an_effect_of_nothing_has_a_chart_with_a_scale() -> None:
     full = make.scenario()
     zero = full.path.assign(low=0.0, narrow_low=0.0, middle=0.0, narrow_high=0.0, high=0.0)
     assert "0,00" in text(pages(one_pager(make.decision(dataclasses.replace(full, path=zero))))[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"), [("\uf0b7 lampen", "• lampen"), ("lampen 中文 één", "lampen ?? één"), ("Ԁ één", "? één")]
+)
+def test_a_character_without_a_shape_in_the_fonts_never_keeps_the_page_away(typed: str, printed: str) -> None:
+    decision = make.decision(dataclasses.replace(make.scenario("A"), notes=typed))
+    said = text(pages(one_pager(decision))[0])
+    assert printed in said
+    assert "→" in said

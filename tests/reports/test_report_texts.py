@@ -148,6 +148,9 @@ def test_clean_text_fits_in_xml(raw: str) -> None:
 
 def test_clean_text_keeps_what_was_meant() -> None:
     assert clean.text("  één\r\ntwee\x00\u202e  ") == "één\ntwee"
+    assert clean.text("\uf0b7 een\n\uf0a7 twee\ue000\ufdd0\U0001ffff\U000f0000") == "• een\n• twee"
+    assert clean.without_other_scripts("é ж λ ₿ → ≤ – 中") == "é ж λ ₿ → ≤ – ?"
+    assert clean.without_rare_letters("é ž → ж ԥ") == "é ž → ? ?"
     assert clean.without_pictures("zon ☀️ en 👩‍👩‍👧 thuis €5 – ’s avonds") == "zon en thuis €5 – ’s avonds"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from postgres_server import PostgresServer, require_postgres
@@ -44,3 +46,9 @@ def store(url: str) -> Iterator[Store]:
     opened = Store(url, wait=0.3, quiet=0.0)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def main_of_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that a test starts imports the main module first, and tests of the app leave app.py there."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))

@@ -20,6 +20,7 @@ from lib.scenarios import (
     canonical,
     from_content,
 )
+from lib.scenarios.scenario import one_line
 
 LIGHT = ScenarioMeasure(intervention="verlichting", area="BU0917AB01", coverage=60, start=2025, upkeep_until=2030)
 PLAY = ScenarioMeasure(intervention="speelplek", area="BU09170002", coverage=100, start=2026)
@@ -204,3 +205,17 @@ def test_unknown_fields_are_refused_not_dropped() -> None:
 def test_something_else_is_not_a_scenario(content: object) -> None:
     with pytest.raises(ScenarioError, match="geen scenario"):
         from_content(content)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"notes": "a\ud800"},
+        {"title": "\udfff"},
+        {"events": [{"year": 2016, "area": "BU09170002", "text": "\ud83d\ude00"}]},
+    ],
+)
+def test_half_a_character_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(InvalidScenarioError, match="een tekst bevat een beschadigd teken"):
+        from_content(BASE.content() | fields)
+    assert one_line("naam\ud800", 10) == "naam"

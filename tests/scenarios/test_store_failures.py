@@ -216,3 +216,36 @@ def test_the_directory_is_made_and_a_file_that_went_away_starts_anew(sqlite_url:
     sqlite_path(sqlite_url).unlink()
     assert store.recent() == ()
     assert store.save(noted("twee"), "Plan", id=id).version.number == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["content = '{\"title\": '", 'content = \'{"title": "\\ud800"}\'', "content = '[NaN]'", "saved_at = 'gisteren'"],
+)
+def test_a_version_damaged_by_somebody_else_is_said_to_be(sqlite_url: str, change: str) -> None:
+    store = Store(sqlite_url)
+    id = store.save(BASE, "Plan").version.id
+    with sqlite3.connect(sqlite_path(sqlite_url)) as other:
+        other.execute(f"UPDATE buurtbalans_version SET {change}")
+    other.close()
+    with pytest.raises(StoreError, match="buiten Buurtbalans om veranderd"):
+        store.load(id)
+
+
+def test_pages_do_not_wait_for_the_same_lock_again(sqlite_url: str) -> None:
+    store = Store(sqlite_url, wait=0.1, quiet=60.0)
+    id = store.save(BASE, "Plan").version.id
+    other = sqlite3.connect(sqlite_path(sqlite_url), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match=r"Iemand anders .*Wat eerder is bewaard, blijft"):
+        store.recent()
+    connections: list[object] = []
+    sa.event.listen(store._engine, "connect", lambda *opened: connections.append(opened))
+    with pytest.raises(StoreError, match="Iemand anders"):
+        store.changes_since(id, 1)
+    assert connections == []
+    other.rollback()
+    other.close()
+    # A save always tries, and reading goes on as soon as one succeeded.
+    store.save(noted("twee"), "Plan", id=id, based_on=1)
+    assert store.load(id).scenario == noted("twee")
