@@ -140,11 +140,10 @@ def test_odd_panels_do_not_break_anything(name: str) -> None:
     found.warnings()
 
 
-def test_no_area_in_common_is_no_error() -> None:
+def test_no_area_in_common_says_there_is_nothing_to_compare() -> None:
     scores = pd.DataFrame({"code": ["a", "b"], "year": [2018, 2020], "afw": [0.1, 0.2]})
-    found = backtest(scores, 2020).to_json()
-    assert found["n"] == 0
-    assert found["rmse"]["model"] is None
+    with pytest.raises(OutlookError, match="niets te vergelijken"):
+        backtest(scores, 2020)
 
 
 def test_forecast_table() -> None:
