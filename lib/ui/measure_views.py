@@ -141,16 +141,16 @@ def show(context: shell.Context, code: str, effect: Effect, measures: tuple[Meas
 
 def _tiles(effect: Effect, costs: Costs) -> None:
     at_ten = next(left for left in effect.remaining if left.after == 10)
-    kept, dropped = share_text(at_ten.with_upkeep), share_text(at_ten.without_upkeep)
+    chosen, kept, dropped = (share_text(part) for part in (at_ten.planned, at_ten.with_upkeep, at_ten.without_upkeep))
     visible = "nee, te klein" if effect.visible_year is None else f"vanaf {effect.visible_year}"
     total = "onbekend" if costs.by_measure.empty else range_text(costs.discounted_total).removesuffix(" euro")
     tiles = [
-        ("Na 10 jaar over, met onderhoud", kept),
-        ("Na 10 jaar over, zonder", dropped),
+        ("Na 10 jaar over, zoals gekozen", chosen),
+        ("Met blijvend onderhoud / zonder", f"{kept} / {dropped}"),
         ("In de score te zien?", visible),
-        (f"Kosten in {costs.years} jaar (euro)", total),
+        (f"Kosten in {costs.years} jaar, zoals gekozen (euro)", total),
     ]
-    for column, (label, value) in zip(st.columns([5, 4, 4, 5], gap="small"), tiles, strict=True):
+    for column, (label, value) in zip(st.columns([5, 5, 4, 6], gap="small"), tiles, strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f":small[{label}]  \n**{value}**")
 

@@ -23,7 +23,7 @@ from tests.bench.server import Client, Server, serve
 
 THEMES = ("score", "onv", "won", "soc", "vrz", "fys", "age_65_plus_share", "owner_share")
 PARTS = ("mix", "samen", "buurten", "cijfers", "tabel")
-CAUSES = ("verloop", "bewoog", "vergelijkbaar", "weet")
+CAUSES = ("verloop", "bewoog", "anderen", "weten")
 AHEAD = ("signalen", "score", "bewoners")
 RUNS, SESSIONS = 40, 30
 

@@ -96,9 +96,10 @@ def test_what_stands_behind_it_is_one_tab_away(lit: AppTest) -> None:
 
 def test_the_figures_to_remember(lit: AppTest) -> None:
     seen = texts(lit)
-    assert "Na 10 jaar over, met onderhoud]  \n**100%**" in seen
+    assert "Na 10 jaar over, zoals gekozen]  \n**100%**" in seen
+    assert "Met blijvend onderhoud / zonder]  \n**100% / " in seen
     assert "In de score te zien?]  \n**nee, te klein**" in seen
-    assert "Kosten in 15 jaar (euro)]  \n**tussen " in seen
+    assert "Kosten in 15 jaar, zoals gekozen (euro)]  \n**tussen " in seen
     lit.checkbox(key=TICK).uncheck().run()
     assert "Na 10 jaar over" not in texts(lit)
 
