@@ -48,7 +48,12 @@ def serve(databank: Path | None) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    environment = {**os.environ, "BUURTBALANS_BEHEER": "0"}
+    environment = {
+        **os.environ,
+        "BUURTBALANS_BEHEER": "0",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "2",
+    }  # as `make run`
     environment.pop("BUURTBALANS_DATABANK", None)
     if databank is not None:
         environment["BUURTBALANS_DATABANK"] = str(databank)
