@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lib.answers.decision_record import Decision, ScenarioAnswer
-from lib.answers.wording import count, euros
+from lib.answers.wording import count
 from lib.reports import phrases
-from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
+from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE
 
 # Rows that a slide leaves to the paper.
-DETAILS = ("Waar", "Effect na 15 jaar, zoals gekozen", "Met wie", "Veranderde aannames")
+DETAILS = ("Waar", "Effect na 5 jaar, zoals gekozen", "Met wie", "Veranderde aannames")
 
 
 def comparison_rows(decision: Decision) -> list[list[str]]:
@@ -19,13 +19,13 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
     rows: list[tuple[str, Callable[[ScenarioAnswer], str]]] = [
         ("Maatregelen", _measures),
         ("Waar", lambda s: phrases.short(s.areas, "buurt", "buurten", 3)),
-        ("Effect na 5 jaar, met onderhoud", _at(5, KEPT)),
-        ("Effect na 15 jaar, met onderhoud", _at(15, KEPT)),
+        ("Effect na 5 jaar, zoals gekozen", _at(5, CHOSEN)),
         ("Effect na 15 jaar, zoals gekozen", _at(15, CHOSEN)),
+        ("Effect na 15 jaar, met onderhoud", _at(15, KEPT)),
         ("Effect na 15 jaar, zonder onderhoud", _at(15, LEFT_ALONE)),
-        ("Investering", lambda s: euros(s.costs.investment[1])),
-        ("Onderhoud en beheer per jaar", lambda s: euros(s.costs.upkeep_per_year[1])),
-        (f"Samen {phrases.basis(first)}", lambda s: euros(s.costs.discounted_total[1])),
+        ("Investering", lambda s: phrases.with_spread(s.costs.investment)),
+        (f"Onderhoud en beheer per jaar, {AS_CHOSEN}", lambda s: phrases.with_spread(s.costs.upkeep_per_year)),
+        (f"Samen {phrases.basis(first)}", lambda s: phrases.with_spread(s.costs.discounted_total)),
         ("Met wie", _partners),
         ("Bewijs", _grades),
         ("Te zien in de meting?", lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),

@@ -182,5 +182,6 @@ def text(frame: Any, said: str, size: float, bold: bool = False, code: str = pal
     """One paragraph in a text frame."""
     paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
     run = paragraph.add_run()
-    run.text = said
+    # A sign never stands at the end of a line without its amount.
+    run.text = said.replace("€ ", "€\u00a0")
     run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour(code)

@@ -6,7 +6,7 @@ from lib.answers.decision_record import Decision, ScenarioAnswer
 from lib.answers.wording import count, euros, listing, number, percent, signed
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short
+from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short
 
 
 def paragraph(decision: Decision) -> str:
@@ -50,14 +50,16 @@ def _what(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
 
 
 def _effect(scenario: ScenarioAnswer) -> list[str]:
-    five, kept, alone = effect(scenario, 5, CHOSEN), effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
-    if five is None or kept is None or alone is None:
+    five, chosen = effect(scenario, 5, CHOSEN), effect(scenario, 15, CHOSEN)
+    kept, alone = effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
+    if five is None or chosen is None or kept is None or alone is None:
         return ["Het effect op de leefbaarheidsscore is niet te berekenen."]
     if all(round(value, 3) == 0 for value in (*five, *kept)):
         return ["Op de leefbaarheidsscore is geen effect te verwachten."]
     return [
-        f"Volgens de aannames is de leefbaarheidsscore na vijf jaar {_compared(five[1])} zonder dit plan.",
+        f"Volgens de aannames is de leefbaarheidsscore, bij het gekozen onderhoud, na vijf jaar {_compared(five[1])} zonder dit plan.",
         f"In 19 van de 20 trekkingen uit de aannames ligt dat verschil tussen {signed(five[0], 3)} en {signed(five[2], 3)}.",
+        f"Met het onderhoud zoals gekozen is de score na vijftien jaar {_compared(chosen[1])} zonder dit plan.",
         f"Met blijvend onderhoud is de score na vijftien jaar {_compared(kept[1])} zonder dit plan.",
         f"Stopt het onderhoud meteen, dan is de score na vijftien jaar {_compared(alone[1])} zonder dit plan.",
     ]
@@ -75,7 +77,9 @@ def _costs(scenario: ScenarioAnswer) -> list[str]:
     said = [
         f"De investering is ongeveer {euros(investment, words=True)}." if investment else "Er is geen investering vooraf nodig."
     ]
-    said.append(f"Elk jaar is ongeveer {euros(yearly, words=True)} nodig." if yearly else "Er zijn geen jaarlijkse kosten.")
+    said.append(
+        f"Elk jaar is {AS_CHOSEN} ongeveer {euros(yearly, words=True)} nodig." if yearly else "Er zijn geen jaarlijkse kosten."
+    )
     said.append(f"Samen is dat over {costs.years} jaar ongeveer {euros(total, words=True)}.")
     said.append(f"De bedragen zijn in prijzen van {costs.price_level}.")
     said.append(f"Latere jaren tellen iets minder zwaar: de discontovoet is {percent(100 * costs.discount_rate, 2)}.")

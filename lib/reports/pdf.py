@@ -17,7 +17,7 @@ from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
 from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
 from lib.reports.comparison import comparison_rows
-from lib.reports.phrases import KEPT, LEFT_ALONE
+from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 _MARK_COLOUR = palette.CLASSES[3]
@@ -91,6 +91,7 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "origin": phrases.origin(decision, [s]),
         "place": " · ".join(part for part in (f"Gemeente {decision.gemeente}", where, phrases.date(decision.made_on)) if part),
         "name": phrases.name(s),
+        "about": phrases.about_areas(decision, s),
         "headline": s.headline,
         "empty": phrases.is_empty(s),
         "nothing": phrases.NOTHING,
@@ -98,11 +99,11 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "chart": chart(s),
         "no_chart": phrases.NO_CHART,
         "table_title": "Nu en na 5, 10 en 15 jaar",
-        "effect_header": ["", "met onderhoud", "zonder onderhoud"],
+        "effect_header": ["", "zoals gekozen", "met blijvend onderhoud", "zonder onderhoud"],
         "effects": [_effect_row(s, after) for after in AFTER_YEARS],
         "band_note": phrases.BAND,
         "class_text": s.class_text,
-        "cost_title": "Wat het kost",
+        "cost_title": f"Wat het kost, {phrases.AS_CHOSEN}",
         "facts": _facts(s),
         "cost_text": " ".join(text for text in (s.costs.text, s.costs.per_euro_text) if text),
         "measures_title": "Maatregelen en hoe zeker het bewijs is",
@@ -137,7 +138,7 @@ def _effect_row(s: ScenarioAnswer, after: int) -> dict[str, Any]:
     year = str(int(found["year"].iloc[0])) if len(found) else ""
     cells = {
         key: {"value": phrases.effect_text(s, after, plan), "band": phrases.band_text(s, after, plan)}
-        for key, plan in (("kept", KEPT), ("alone", LEFT_ALONE))
+        for key, plan in (("chosen", CHOSEN), ("kept", KEPT), ("alone", LEFT_ALONE))
     }
     return {"label": f"Na {after}\u00a0jaar" if after else "Nu", "year": year, **cells}
 
@@ -181,12 +182,19 @@ def _notes(s: ScenarioAnswer) -> list[str]:
     return [*lines, *(f"Gebeurtenis: {event}" for event in s.events)]
 
 
-def _sources(decision: Decision, scenarios: list[ScenarioAnswer]) -> str:
+def _sources(decision: Decision, scenarios: list[ScenarioAnswer]) -> list[str]:
     studies = dict.fromkeys(str(source) for s in scenarios if len(s.evidence) for source in s.evidence["sources"])
-    said = [phrases.KIND, *(f"Niet bekend: {text}" for text in decision.unknown), f"Bronnen: {'; '.join(decision.sources)}."]
-    if studies:
-        said.append(f"Onderzoek: {'; '.join(studies)}.")
-    return " ".join(said)
+    # What is left out on a full page comes last.
+    return [
+        phrases.KIND,
+        *_listed("Bronnen", decision.sources),
+        *(f"Niet bekend: {text}" for text in decision.unknown),
+        *_listed("Onderzoek", tuple(studies)),
+    ]
+
+
+def _listed(lead: str, lines: tuple[str, ...]) -> list[str]:
+    return [f"{'' if i else f'{lead}: '}{line}{'.' if i == len(lines) - 1 else ';'}" for i, line in enumerate(lines)]
 
 
 def _comparison(decision: Decision) -> dict[str, Any]:
@@ -205,7 +213,7 @@ def _comparison(decision: Decision) -> dict[str, Any]:
         ),
         "header": ["", *(f"Scenario {s.slot}" for s in scenarios)],
         "rows": comparison_rows(decision),
-        "band_note": phrases.BAND,
+        "band_note": phrases.BANDS,
         "notes": [],
         "sources": _sources(decision, []),
     }

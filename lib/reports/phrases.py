@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,7 +12,9 @@ import pandas as pd
 from babel.dates import format_date
 
 from lib.answers.decision_record import PLANS, Costs, Decision, ScenarioAnswer
-from lib.answers.wording import euros, listing, number, percent, signed
+from lib.answers.wording import count, euros, listing, number, percent, signed
+from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
+from lib.scores.composition import LBM_REFERENCE
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
@@ -19,7 +22,10 @@ NO_CHART = "Er is geen effect op de score om te tekenen."
 QUESTION = "Wat weten wij dat de data niet weten?"
 KIND = "Soort cijfer: scenario. Het is een rekenvoorbeeld op basis van aannames en geen belofte."
 BAND = "Tussen haakjes: 19 van de 20 trekkingen uit de aannames."
+BANDS = "Tussen haakjes: bij effecten 19 van de 20 trekkingen uit de aannames, bij bedragen laag tot hoog."
 KEPT, CHOSEN, LEFT_ALONE = PLANS
+AS_CHOSEN = "bij het gekozen onderhoud"
+_DIGITS = 10
 GRADES = {
     "A": "sterk bewijs",
     "B": "goed bewijs",
@@ -46,8 +52,32 @@ def origin(decision: Decision, scenarios: Sequence[ScenarioAnswer] | None = None
     hashes = ", ".join(f"{scenario.slot} {scenario.short_hash}" for scenario in shown)
     return (
         f"{'Scenario' if len(shown) == 1 else 'Scenario’s'} {hashes} · databank {decision.databank_name}, "
-        f"versie {decision.databank_version} · catalogus {decision.catalogue_fingerprint} · {date(decision.made_on)}"
+        f"versie {_stamp(decision.databank_version)} · catalogus {_stamp(decision.catalogue_fingerprint)} · {date(decision.made_on)}"
     )
+
+
+def _stamp(version: str) -> str:
+    """A version as it is, but of a long hash only the first digits: a footer has one line."""
+    return version[:_DIGITS] if re.fullmatch(r"[0-9a-f]{20,}", version) else version
+
+
+def about_areas(decision: Decision, scenario: ScenarioAnswer, most: int = 3) -> str:
+    """'Vrieheide: score 3,72 (2024), ruim onvoldoende, 420 inwoners; ...', or nothing where the record has no score."""
+    if scenario.by_area.empty:
+        return ""
+    rows = scenario.by_area.drop_duplicates("area_code")
+    rows = rows[rows["score"].notna()]
+    said = [_about(decision, str(r.area), float(r.score), float(r.inhabitants)) for r in rows.head(most).itertuples()]
+    rest = len(rows) - len(said)
+    return "; ".join([*said, *([f"en nog {count(rest, 'buurt', 'buurten')}"] if rest else [])])
+
+
+def _about(decision: Decision, area: str, score: float, inhabitants: float) -> str:
+    found = int(score_class(score - LBM_REFERENCE))
+    parts = [f"score {number(score, 2)} ({decision.year})"]
+    parts += [CLASS_NAMES[found - 1]] if found != NO_SCORE else []
+    parts += [] if math.isnan(inhabitants) else [count(round(inhabitants), "inwoner", "inwoners")]
+    return f"{area}: {', '.join(parts)}"
 
 
 def is_empty(scenario: ScenarioAnswer) -> bool:
@@ -109,6 +139,12 @@ def basis(costs: Costs) -> str:
     return f"over {costs.years} jaar, in prijzen van {costs.price_level}, discontovoet {rate}%"
 
 
+def with_spread(values: tuple[float, float, float]) -> str:
+    """'€ 1,2 miljoen (€ 1 miljoen tot € 1,5 miljoen)'."""
+    between = spread(values)
+    return f"{euros(values[1])} ({between})" if between else euros(values[1])
+
+
 def coverage(value: Any) -> str:
     """A share of the area as '60%'; words stay words."""
     return value if isinstance(value, str) else "" if pd.isna(value) else percent(100 * float(value))
@@ -168,6 +204,21 @@ def clip(said: str, most: int) -> str:
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
 
 
+def whole(said: str, most: int, longest: int) -> str:
+    """Whole sentences of at most `most` characters together; a first sentence, or a part of it up to ';', of at most `longest`."""
+    kept = ""
+    for sentence in re.findall(r".*?[.!?](?=\s|$)\s*", said, re.DOTALL):
+        if len((kept + sentence).strip()) > (most if kept else longest):
+            break
+        kept += sentence
+    if len(said) <= most or kept.strip() == said:
+        return said
+    if kept:
+        return kept.strip()
+    clause = said[:most].rpartition(";")[0]
+    return f"{clause.strip()}." if len(clause) > most / 4 else clip(said, most)
+
+
 def quoted(label: str) -> str:
     """Between quotes: many a name holds an 'en' or a comma of its own."""
     return f"‘{label}’"
@@ -184,7 +235,6 @@ def graded(scenario: ScenarioAnswer, letter: str) -> list[str]:
 def chart_alt(scenario: ScenarioAnswer) -> str:
     """What the line chart shows, for somebody who does not see it."""
     said = [
-        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in (5, 10, 15))}"
-        for plan in (KEPT, LEFT_ALONE)
+        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in (5, 10, 15))}" for plan in PLANS
     ]
     return f"Lijngrafiek van het effect op de leefbaarheidsscore per jaar, in punten: {'; '.join(said)}."

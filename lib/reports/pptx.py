@@ -23,7 +23,7 @@ from lib.reports.chart_scale import extremes, series_of, ticks
 from lib.reports.clean import printable
 from lib.reports.comparison import DETAILS, comparison_rows
 from lib.reports.deck import TEXT, TITLE_ONLY, TITLE_SLIDE
-from lib.reports.phrases import KEPT, LEFT_ALONE, clip
+from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE, clip
 
 _COLOURS = dict(zip(PLANS, (palette.ACCENT, palette.CHOSEN, palette.SECOND), strict=True))
 _DASHES = dict(zip(PLANS, (MSO_LINE.SOLID, MSO_LINE.ROUND_DOT, MSO_LINE.DASH), strict=True))
@@ -33,7 +33,7 @@ _ROWS = 7
 
 
 def slides(decision: Decision) -> bytes:
-    """PPTX: title, one slide per scenario, comparison, who does what, what we know ourselves, sources."""
+    """PPTX: title, one slide per scenario, its measures or the comparison, who does what, what we know ourselves, sources."""
     decision = printable(decision)
     deck = house.new_deck()
     properties = deck.core_properties
@@ -45,7 +45,9 @@ def slides(decision: Decision) -> bytes:
     limits = extremes(decision.scenarios)
     for scenario in decision.scenarios:
         _scenario(deck, decision, scenario, limits)
-    if len(decision.scenarios) > 1:
+    if len(decision.scenarios) == 1:
+        _measures(deck, decision)
+    else:
         _comparison(deck, decision)
     _who(deck, decision)
     _own_knowledge(deck, decision)
@@ -67,10 +69,10 @@ def _opening(deck: Deck, decision: Decision) -> None:
 
 
 def _scenario(deck: Deck, decision: Decision, s: ScenarioAnswer, limits: tuple[float, float]) -> None:
-    title = clip(s.headline, 150) or phrases.name(s)
+    title = phrases.whole(s.headline, 150, 200) or phrases.name(s)
     slide = house.add(deck, TITLE_ONLY, title, phrases.origin(decision, [s]))
     slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(
-        26 if len(title) <= 75 else 22 if len(title) <= 120 else 19
+        26 if len(title) <= 75 else 22 if len(title) <= 120 else 19 if len(title) <= 150 else 16
     )
     where = phrases.short(s.areas, "buurt", "buurten", 4)
     _box(slide, (0.6, 1.5, 12.1, 0.4), [(clip(" · ".join(x for x in (phrases.name(s), where) if x), 130), 14, False, "#55606b")])
@@ -82,23 +84,37 @@ def _scenario(deck: Deck, decision: Decision, s: ScenarioAnswer, limits: tuple[f
         _chart(slide, s, limits)
     else:
         _box(slide, (0.6, 2.0, 8.0, 1.0), [(phrases.NO_CHART, 18, False, palette.INK)])
-    for top, (label, value, note) in zip((2.0, 3.62, 5.24), _facts(s), strict=True):
-        lines = [(label, 12, False, "#55606b"), (value, 18, True, palette.INK), (clip(note, 130), 12, False, palette.INK)]
-        _box(slide, (8.85, top, 3.85, 1.5), lines, fill=_PALE)
+    for (top, height), (label, value, note) in zip(((1.95, 1.2), (3.25, 2.1), (5.45, 1.35)), _facts(s), strict=True):
+        lines = [(label, 12, False, "#55606b"), (value, 17, True, palette.INK), (note, 12, False, palette.INK)]
+        _box(slide, (8.85, top, 3.85, height), lines, fill=_PALE)
 
 
 def _facts(s: ScenarioAnswer) -> list[tuple[str, str, str]]:
-    band = phrases.band_text(s, 15, KEPT)
+    band = phrases.band_text(s, 15, CHOSEN)
     costs = s.costs
-    total = f"Samen {euros(costs.discounted_total[1])} {phrases.basis(costs)}."
+    between = [
+        f"{label} {spread}"
+        for label, values in (("Investering", costs.investment), ("Per jaar", costs.upkeep_per_year))
+        if (spread := phrases.spread(values))
+    ]
     return [
         (
-            "Effect na 15 jaar, met onderhoud",
-            _in_points(phrases.effect_text(s, 15, KEPT)),
+            "Effect na 15 jaar, zoals gekozen",
+            _in_points(phrases.effect_text(s, 15, CHOSEN)),
             f"19 van de 20 trekkingen {band}" if band else "",
         ),
-        ("Kosten", f"{euros(costs.investment[1])} + {euros(costs.upkeep_per_year[1])} per jaar", total),
-        ("Effect na 15 jaar, zonder onderhoud", _in_points(phrases.effect_text(s, 15, LEFT_ALONE)), phrases.durability(s)),
+        (
+            f"Kosten, {phrases.AS_CHOSEN}",
+            f"{euros(costs.investment[1])} + {euros(costs.upkeep_per_year[1])} per jaar",
+            " ".join(
+                f"{line}." for line in (*between, f"Samen {phrases.with_spread(costs.discounted_total)} {phrases.basis(costs)}")
+            ),
+        ),
+        (
+            "Na 15 jaar, met blijvend en zonder onderhoud",
+            f"{phrases.effect_text(s, 15, KEPT)} en {_in_points(phrases.effect_text(s, 15, LEFT_ALONE))}",
+            phrases.durability(s),
+        ),
     ]
 
 
@@ -140,6 +156,34 @@ def _chart(slide: Any, s: ScenarioAnswer, limits: tuple[float, float]) -> None:
         series.format.line.color.rgb = house.colour(_COLOURS[plan])
 
 
+def _measures(deck: Deck, decision: Decision) -> None:
+    s = decision.scenarios[0]
+    rows = [
+        [
+            clip(phrases.cell(r.measure), 90),
+            clip(phrases.cell(r.area), 40),
+            phrases.coverage(r.coverage),
+            phrases.when(r.start),
+            clip(phrases.when(r.upkeep), 40),
+            phrases.grade(r.grade),
+        ]
+        for r in s.measures.itertuples()
+    ]
+    headers = ["Maatregel", "Waar", "Bereik", "Start", "Onderhoud", "Bewijs"]
+    _paged(deck, decision, "Maatregelen", headers, rows, [4.0, 2.1, 0.9, 0.8, 1.9, 2.4])
+
+
+def _paged(
+    deck: Deck, decision: Decision, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+) -> None:
+    """As many slides as the rows need."""
+    parts = [rows[i : i + _ROWS] for i in range(0, len(rows), _ROWS)]
+    for i, part in enumerate(parts, start=1):
+        count = f" ({i} van {len(parts)})" if len(parts) > 1 else ""
+        slide = house.add(deck, TITLE_ONLY, f"{title}{count}", phrases.origin(decision))
+        _table(slide, headers, part, widths, 14, top=1.35)
+
+
 def _comparison(deck: Deck, decision: Decision) -> None:
     slide = house.add(deck, TITLE_ONLY, f"{len(decision.scenarios)} scenario’s naast elkaar", phrases.origin(decision))
     rows = [row for row in comparison_rows(decision) if row[0] not in DETAILS]
@@ -154,7 +198,7 @@ def _comparison(deck: Deck, decision: Decision) -> None:
         11.5,
         top=1.3,
     )
-    _box(slide, (0.6, 6.6, 12.1, 0.35), [(phrases.BAND, 11, False, "#55606b")])
+    _box(slide, (0.6, 6.6, 12.1, 0.35), [(phrases.BANDS, 11, False, "#55606b")])
 
 
 def _who(deck: Deck, decision: Decision) -> None:
@@ -163,15 +207,11 @@ def _who(deck: Deck, decision: Decision) -> None:
     for s in decision.scenarios:
         for r in s.partners.itertuples():
             seen = slots.setdefault(
-                (clip(phrases.cell(r.who), 48), clip(phrases.cell(r.what), 120), clip(phrases.when(r.when), 28)), []
+                (clip(phrases.cell(r.who), 48), clip(phrases.cell(r.what), 120), clip(phrases.when(r.when), 45)), []
             )
             seen += [s.slot] if s.slot not in seen else []
     rows = [[", ".join(of), *said] for said, of in slots.items()]
-    parts = [rows[i : i + _ROWS] for i in range(0, len(rows), _ROWS)]
-    for i, part in enumerate(parts, start=1):
-        count = f" ({i} van {len(parts)})" if len(parts) > 1 else ""
-        slide = house.add(deck, TITLE_ONLY, f"Wie doet wat en wanneer{count}", phrases.origin(decision))
-        _table(slide, ["Scenario", "Wie", "Wat", "Wanneer"], part, [1.2, 3.0, 6.1, 1.8], 14, top=1.35)
+    _paged(deck, decision, "Wie doet wat en wanneer", ["Scenario", "Wie", "Wat", "Wanneer"], rows, [1.2, 3.0, 6.1, 1.8])
 
 
 def _own_knowledge(deck: Deck, decision: Decision) -> None:

@@ -218,6 +218,17 @@ def scenario(
         class_text="Nu 3,80, zwak. De klasse kan zwak blijven of voldoende worden; de bandbreedte van de aannames laat beide toe.",
         notes="De huurdersvereniging heeft vorig jaar al 40 donkere plekken gemeld.",
         events=("2016, Vrieheide: sloop en nieuwbouw",),
+        by_area=pd.concat(
+            [
+                effects[effects["after_years"] == after].assign(
+                    area=area, area_code=f"BU0917{i}", score=score, households=200.0, inhabitants=people
+                )
+                for i, (area, score, people) in enumerate(zip(areas, (3.72, 3.81), (420, 1250), strict=False))
+                for after in AFTER_YEARS
+            ]
+        )
+        if n
+        else pd.DataFrame(),
     )
     return dataclasses.replace(result, **changes)
 

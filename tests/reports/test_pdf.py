@@ -93,13 +93,16 @@ def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
     said = text(pages(files["one"])[0])
     scenario = make.decision().scenarios[0]
     for after in (5, 10, 15):
-        for plan in (phrases.KEPT, phrases.LEFT_ALONE):
+        for plan in (phrases.CHOSEN, phrases.KEPT, phrases.LEFT_ALONE):
             assert phrases.effect_text(scenario, after, plan) in said
     # 0.029 with a comma; 245,000 with a point.
     assert "+0,029" in said
     assert "(+0,009 tot +0,061)" in said
     assert "€ 245.000" in said
     assert "€ 25.000" in said
+    assert "zoals gekozen met blijvend onderhoud zonder onderhoud" in said
+    assert "Wat het kost, bij het gekozen onderhoud" in said
+    assert "Vrieheide: score 3,72 (2024), ruim onvoldoende, 420 inwoners" in said
     assert "prijzen van 2024, discontovoet 2,25%" in said
     for whole in (scenario.headline, scenario.class_text, scenario.visibility, scenario.notes, *scenario.partners["what"]):
         assert whole in said.replace("- ", "") or whole in said

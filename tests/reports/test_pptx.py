@@ -31,7 +31,7 @@ def decks() -> dict[str, Any]:
 def words(slide: Any) -> str:
     said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     said += [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
-    return "\n".join(said)
+    return "\n".join(said).replace("\u00a0", " ")
 
 
 def charts(deck: Any) -> list[Any]:
@@ -49,7 +49,7 @@ def test_the_slides_in_order(decks: dict[str, Any]) -> None:
         phrases.QUESTION,
         "Hoe zeker is dit, en waar komt het vandaan?",
     ]
-    assert len(decks["one"].slides) == 5
+    assert len(decks["one"].slides) == 6
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -108,9 +108,14 @@ def test_every_run_is_dutch_and_nothing_lies_outside_the_slide(decks: dict[str, 
 
 def test_three_facts_beside_the_chart_with_a_comma(decks: dict[str, Any]) -> None:
     said = words(decks["one"].slides[1])
-    assert "+0,029 punt" in said
+    chosen = phrases.effect_text(make.decision().scenarios[0], 15, phrases.CHOSEN)
+    assert chosen == "+0,004"
+    assert f"Effect na 15 jaar, zoals gekozen\n{chosen} punt" in said
+    assert "+0,029 en +0,003 punt" in said
+    assert "Kosten, bij het gekozen onderhoud" in said
+    assert "Investering € 147.000 tot € 416.000. Per jaar € 12.500 tot € 55.000." in said
     assert "€ 245.000 + € 25.000 per jaar" in said
-    assert "Samen € 542.000 over 15 jaar, in prijzen van 2024, discontovoet 2,25%." in said
+    assert "Samen € 542.000 (€ 325.000 tot € 976.000) over 15 jaar, in prijzen van 2024, discontovoet 2,25%." in said
     # 0.0030 of 0.0290
     assert "na vijftien jaar 11% over" in said
     assert not re.search(r"\d\.\d{1,2}(?!\d)", said)
@@ -120,8 +125,29 @@ def test_the_comparison_is_a_table_with_the_figures(decks: dict[str, Any]) -> No
     slide = decks["three"].slides[4]
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     rows = {row.cells[0].text: [cell.text for cell in list(row.cells)[1:]] for row in table.rows}
-    assert rows["Investering"] == ["€ 245.000", "€ 2,8 miljoen", "€ 140.000"]
+    assert [text.replace("\u00a0", " ").split(" (")[0] for text in rows["Investering"]] == [
+        "€ 245.000",
+        "€ 2,8 miljoen",
+        "€ 140.000",
+    ]
     assert [text.split()[0] for text in rows["Effect na 15 jaar, met onderhoud"]] == ["+0,029", "+0,042", "−0,012"]
+
+
+def test_one_scenario_has_its_measures_in_a_table(decks: dict[str, Any]) -> None:
+    slide = decks["one"].slides[2]
+    assert slide.shapes.title.text_frame.text == "Maatregelen"
+    rows = [[cell.text for cell in row.cells] for shape in slide.shapes if shape.has_table for row in shape.table.rows]
+    assert rows[0] == ["Maatregel", "Waar", "Bereik", "Start", "Onderhoud", "Bewijs"]
+    assert rows[1] == ["Straat- en achterpadverlichting", "Vrieheide", "60%", "2027", "tot en met 2030", "B: goed bewijs"]
+    assert len(rows) == 4
+
+
+def test_a_long_hash_is_short_in_the_footer_and_a_title_ends_at_a_sentence() -> None:
+    first = "Met blijvend onderhoud wordt de score na vijftien jaar iets hoger."
+    long = make.decision(make.scenario(headline=f"{first} {make.VISIBLE.replace('. ', ' en ')}"), databank_version="ab12" * 16)
+    slide = Presentation(io.BytesIO(slides(long))).slides[1]
+    assert slide.shapes.title.text_frame.text == first
+    assert "versie ab12ab12ab ·" in words(slide)
 
 
 def test_who_does_what_is_said_once_for_scenarios_that_agree(decks: dict[str, Any]) -> None:
@@ -140,7 +166,7 @@ def test_an_empty_scenario_says_so(decks: dict[str, Any]) -> None:
 
 def test_long_texts_are_cut_and_markup_is_text(decks: dict[str, Any]) -> None:
     assert all(len(slide.shapes.title.text_frame.text) <= 155 for slide in decks["crowded"].slides)
-    assert "=SUM(1;2)" in words(decks["hostile"].slides[3])
+    assert "=SUM(1;2)" in words(decks["hostile"].slides[4])
 
 
 def test_the_same_decision_gives_the_same_file() -> None:

@@ -43,10 +43,11 @@ def test_the_paragraph_says_it_all_from_the_record() -> None:
         "De eerste maatregel begint in 2027.",
         "na vijf jaar 0,024 punt hoger dan zonder dit plan",
         "tussen +0,007 en +0,051",
+        "Met het onderhoud zoals gekozen is de score na vijftien jaar 0,004 punt hoger dan zonder dit plan.",
         "na vijftien jaar 0,029 punt hoger dan zonder dit plan",
         "Stopt het onderhoud meteen, dan is de score na vijftien jaar 0,003 punt hoger",
         "ongeveer 245.000 euro",
-        "Elk jaar is ongeveer 25.000 euro nodig.",
+        "Elk jaar is bij het gekozen onderhoud ongeveer 25.000 euro nodig.",
         "over 15 jaar ongeveer 542.000 euro",
         "prijzen van 2024",
         "discontovoet is 2,25%",
@@ -158,6 +159,22 @@ def test_inside_a_sentence() -> None:
     assert phrases.inside_sentence("Straatverlichting: extra") == "straatverlichting"
     assert phrases.inside_sentence("WhatsApp-buurtpreventie") == "WhatsApp-buurtpreventie"
     assert phrases.inside_sentence("VvE-steun") == "VvE-steun"
+
+
+def test_texts_are_shortened_at_a_sentence_or_a_clause() -> None:
+    assert phrases.whole("Een zin. Nog een zin.", 12, 30) == "Een zin."
+    assert phrases.whole("Het kost 1.000 euro. Nog een.", 25, 30) == "Het kost 1.000 euro."
+    assert phrases.whole("Met onderhoud wel; zonder onderhoud is er bijna niets van over", 40, 40) == "Met onderhoud wel."
+    assert phrases.whole("Past.", 12, 30) == "Past."
+    assert phrases.whole("een twee drie vier", 12, 12) == "een twee …"
+
+
+def test_score_class_and_inhabitants_of_the_areas() -> None:
+    said = phrases.about_areas(make.decision(), make.scenario())
+    assert said.startswith("Vrieheide: score 3,72 (2024), ruim onvoldoende, 420 inwoners; De Stack: score 3,81 (2024), ")
+    assert said.endswith(", 1.250 inwoners")
+    assert phrases.about_areas(make.decision(), make.empty()) == ""
+    assert phrases.about_areas(make.decision(), make.scenario(), most=1).endswith("inwoners; en nog 1 buurt")
 
 
 def test_what_is_left_without_upkeep() -> None:
