@@ -125,7 +125,7 @@ def test_buurt_without_a_score(server: AppServer, databank: Path, visit: Visit) 
     visitor.chosen("Buurt", without.label)
     visitor.shows("Leefbaarheidsscore 2024: geen score")
     visitor.menu("Maatregelen")
-    visitor.tick(LIGHTING)
+    visitor.shows("minder dan 50 huishoudens")
     visitor.screenshot("no-score")
 
 

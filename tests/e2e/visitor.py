@@ -246,7 +246,7 @@ class Visitor:
         """Click a buurt on the map.
 
         The map takes a click of more than a quarter of a second for something else, and drawn without a graphics card it
-        can be that slow. So a click that sends nothing to the app is repeated.
+        can be that slow. So a click that does not choose the buurt is repeated.
         """
         self.hover(place, buurt)
         x, y = self.in_window(place, buurt.point)
@@ -255,6 +255,8 @@ class Visitor:
             self.page.mouse.click(x, y)
             self.page.wait_for_timeout(700)
             if self.sent > sent:
+                self.wait()
+            if self.query.get("bu") == buurt.code:
                 break
         self.wait()
 
