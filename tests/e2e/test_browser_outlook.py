@@ -96,10 +96,11 @@ def test_the_buttons_of_a_card(server: AppServer, visit: Visit) -> None:
     expect(shown).to_contain_text("65-plussers: nu 35 van de 100 inwoners")
     shown.get_by_role("link", name=ASK).click()
     visitor.wait()
-    assert (visitor.at, visitor.query["bu"]) == ("maatregelen", AGEING.code)
+    visitor.until(lambda: (visitor.at, visitor.query.get("bu")) == ("maatregelen", AGEING.code), "measures for this buurt")
     visitor.back()
+    visitor.until(lambda: visitor.at == "vooruitblik", "back to the signals")
     visitor.press("Bekijk")
-    assert visitor.query["bu"] == AGEING.code
+    visitor.until(lambda: visitor.query.get("bu") == AGEING.code, "this buurt")
     part(visitor, "Huishoudens en leeftijd")
     expect(visitor.takeaway).to_contain_text("van de 100 inwoners, nu 35.")
     visitor.screenshot("outlook-residents")
