@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from lib.answers.decision_record import AFTER_YEARS, PLANS
 from lib.answers.gemeente import Gemeente
-from lib.answers.measures import Effect, effect_on
+from lib.answers.measures import Effect, effect_on, measure_of
 from lib.answers.measures_ahead import WITH, WITHOUT, against_outlook
-from lib.answers.scenario_costs import measure_of, name_of, size_of, too_small
+from lib.answers.scenario_costs import name_of, size_of, too_small
 from lib.answers.score_ahead import ScoresAhead, score_ahead
 from lib.answers.wording import listing, number
 from lib.interventions import Catalogue, Measure, simulate, with_upkeep, without_upkeep

@@ -28,7 +28,7 @@ from lib.interventions import (
     without_upkeep,
 )
 from lib.interventions.words import too_small
-from lib.scenarios import Scenario
+from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, drift_limits, score_class, to_lbm
 
 HORIZON = 15
@@ -96,11 +96,16 @@ def catalogue_for(scenario: Scenario | None) -> Catalogue:
     return with_assumptions(catalogue(), changed) if changed else catalogue()
 
 
+def measure_of(measure: ScenarioMeasure) -> Measure:
+    """A measure of a scenario (coverage in percent) as the simulation takes it (0-1)."""
+    return Measure(measure.intervention, measure.coverage / 100, measure.start, measure.upkeep_until)
+
+
 def measures_of(scenario: Scenario | None, area: str) -> tuple[Measure, ...]:
     """Measures of a scenario in one area."""
     if scenario is None:
         return ()
-    return tuple(Measure(m.intervention, m.coverage / 100, m.start, m.upkeep_until) for m in scenario.measures if m.area == area)
+    return tuple(measure_of(m) for m in scenario.measures if m.area == area)
 
 
 def unknown_measures(scenario: Scenario | None) -> list[str]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lib.answers.decision_record import Costs
 from lib.answers.gemeente import Gemeente
+from lib.answers.measures import measure_of
 from lib.answers.wording import euros, listing, number
 from lib.households.shown import LEAST_HOUSEHOLDS
 from lib.interventions import (
@@ -19,7 +20,6 @@ from lib.interventions import (
     CashFlow,
     Catalogue,
     Intervention,
-    Measure,
     Simulation,
     cash_flow,
     cost,
@@ -32,11 +32,6 @@ YEARS = 15
 _PARTS = ("low", "mode", "high")
 _COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in ("investment", "upkeep") for part in _PARTS), "basis"]
 _NOUNS = {"buurt": ("plek of programma", "plekken of programma's"), "woning": ("woning", "woningen")}
-
-
-def measure_of(measure: ScenarioMeasure) -> Measure:
-    """A measure of a scenario (coverage in percent) as the simulation takes it (0-1)."""
-    return Measure(measure.intervention, measure.coverage / 100, measure.start, measure.upkeep_until)
 
 
 def name_of(gemeente: Gemeente, area: str) -> str:

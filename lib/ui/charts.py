@@ -213,6 +213,15 @@ def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
 PLAN_COLOURS = {"met blijvend onderhoud": ACCENT, "zoals gekozen": CHOSEN, "zonder onderhoud": SECOND}
 
 
+PLAN_TIP = [
+    alt.Tooltip("plan:N", title="Plan"),
+    alt.Tooltip("year:Q", title="Jaar", format="d"),
+    alt.Tooltip("middle:Q", title="Midden", format="+.4f"),
+    alt.Tooltip("low:Q", title="Laag (19 van de 20)", format="+.4f"),
+    alt.Tooltip("high:Q", title="Hoog (19 van de 20)", format="+.4f"),
+]
+
+
 def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
     """Effect over the years for three plans, with the band of the assumptions around the chosen one.
 
@@ -235,13 +244,7 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
             y=alt.Y("middle:Q"),
             color=alt.Color("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=list(PLAN_COLOURS.values()))),
             strokeDash=alt.StrokeDash("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=[[1, 0], [8, 3], [3, 3]])),
-            tooltip=[
-                alt.Tooltip("plan:N", title="Plan"),
-                alt.Tooltip("year:Q", title="Jaar", format="d"),
-                alt.Tooltip("middle:Q", title="Midden", format="+.4f"),
-                alt.Tooltip("low:Q", title="Laag (19 van de 20)", format="+.4f"),
-                alt.Tooltip("high:Q", title="Hoog (19 van de 20)", format="+.4f"),
-            ],
+            tooltip=PLAN_TIP,
         ),
     ]
     if drift is not None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.answers.decision_record import PLANS
 from lib.answers.palette import QUIET
-from lib.ui.charts import PLAN_COLOURS, Chart, finish
+from lib.ui.charts import PLAN_COLOURS, PLAN_TIP, Chart, finish
 
 _GRID = "#e6eaee"
 _DASHES = ([1, 0], [8, 3], [3, 3])
@@ -52,13 +52,7 @@ def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
                 "plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=[PLAN_COLOURS[plan] for plan in plans])
             ),
             strokeDash=alt.StrokeDash("plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=list(_DASHES))),
-            tooltip=[
-                alt.Tooltip("plan:N", title="Plan"),
-                alt.Tooltip("year:Q", title="Jaar", format="d"),
-                alt.Tooltip("middle:Q", title="Midden", format="+.4f"),
-                alt.Tooltip("low:Q", title="Laag (19 van de 20)", format="+.4f"),
-                alt.Tooltip("high:Q", title="Hoog (19 van de 20)", format="+.4f"),
-            ],
+            tooltip=PLAN_TIP,
         ),
     ]
     return finish(alt.layer(*layers, data=path), 240)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from lib.answers.gemeente import Gemeente
-from lib.answers.measures import catalogue
+from lib.answers.measures import catalogue, measure_of
 from lib.answers.package import Package, Wish, find_package
-from lib.answers.scenario_costs import costs_of, measure_of
+from lib.answers.scenario_costs import costs_of
 from lib.interventions import simulate
 from lib.scenarios import ScenarioMeasure
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, NOORD_1, NOORD_2
