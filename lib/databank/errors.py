@@ -7,11 +7,15 @@ class DatabankError(Exception):
     """Base of everything that goes wrong with data; the databank that was there stays as it was."""
 
 
-class SourceUnavailable(DatabankError):
+class SourceFailed(DatabankError):
+    """What one source answers, or does not, cannot be used; other sources go on."""
+
+
+class SourceUnavailable(SourceFailed):
     """A public service does not answer, or keeps answering something unusable."""
 
 
-class UnexpectedData(DatabankError):
+class UnexpectedData(SourceFailed):
     """A service or file answers something whose form we do not know."""
 
 

@@ -62,3 +62,29 @@ def _only_polygons(shape: shapely.Geometry) -> shapely.Geometry:
         return shape
     parts = [p for p in shapely.get_parts(shapely.get_parts(shape)) if p.geom_type == "Polygon"]
     return shapely.multipolygons(parts)
+
+
+OUTLINES_BYTES = 600_000
+_COARSE_M = (60.0, 100.0, 160.0, 250.0, 400.0, 600.0, 1000.0)
+
+
+def outlines(gemeenten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Polygons of gemeenten simplified together in EPSG:4326, as finely as fits in OUTLINES_BYTES of GeoJSON."""
+    for tolerance in _COARSE_M:
+        coarse = simplified(gemeenten, tolerance)
+        if len(coarse.to_json(drop_id=True)) <= OUTLINES_BYTES:
+            break
+    return coarse
+
+
+def simplified(shapes: gpd.GeoDataFrame, tolerance_m: float = 25.0) -> gpd.GeoDataFrame:
+    """The rows simplified together in EPSG:4326 with five decimals (about a metre); a polygon that would vanish stays as it was."""
+    if shapes.empty:
+        return shapes
+    source = np.array([_only_polygons(shape) for shape in shapely.make_valid(shapes.geometry.to_crs(RD).to_numpy())], dtype=object)
+    simple = shapely.coverage_simplify(source, tolerance_m)
+    simple = np.where(shapely.is_empty(simple) | ~shapely.is_valid(simple), source, simple)
+    lonlat = gpd.GeoSeries(simple, crs=RD).to_crs(LONLAT).to_numpy()
+    rounded = shapely.set_precision(lonlat, 1e-5, mode="pointwise")
+    good = shapely.is_valid(rounded) & ~shapely.is_empty(rounded)
+    return shapes.set_geometry(gpd.GeoSeries(np.where(good, rounded, lonlat), index=shapes.index, crs=LONLAT))

@@ -9,6 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from lib.databank.naming import Names
+
 CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
 Kind = Literal["meting", "modelscore", "schatting", "aanname", "scenario"]
@@ -19,8 +21,7 @@ Direction = Literal["higher", "lower", "neutral"]
 class Indicator(BaseModel):
     """One published variable.
 
-    Without `weight` it is added over areas, with `weight` averaged. `ordinal` picks the n-th (from 0) of variables that
-    share a stem.
+    Without `weight` it is added over areas, with `weight` averaged. `range` is the lowest and highest plausible value.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,18 +31,12 @@ class Indicator(BaseModel):
     theme: str
     kind: Kind
     base: str
-    stem: str
-    stem_by_year: dict[int, str] = {}
-    ordinal: int | None = None
-    kwb: str
     direction: Direction
+    range: tuple[float, float]
+    names: Names
     weight: str | None = None
     background: bool = False
     table: Table = "key_figures"
-
-    def stem_in(self, year: int) -> str:
-        """Name of the CBS variable, without number suffix, in the release of `year`."""
-        return self.stem_by_year.get(year, self.stem)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -78,6 +73,7 @@ class IndicatorCatalogue(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     indicators: tuple[Indicator, ...]
+    areas: dict[str, Names]
     crime: tuple[Indicator, ...]
     derived: tuple[Derived, ...]
 

@@ -1,12 +1,18 @@
 """Contracts of the databank's tables (pandera). Every table that is written passes its contract first.
 
 areas         code, year, name, level, wijk_code, gemeente_code, boundary_flag (1 same, 2 recoded,
-              3 boundary changed, NaN unknown; against the year before), area_ha (total area by CBS)
+              3 boundary changed, NaN unknown; against the year before), area_ha (total area by CBS),
+              postcode (four digits, the one that most addresses have)
 geometry      code, geometry_year, name, gemeente_code, geometry (EPSG:4326, generalised for maps)
+outlines      code, geometry_year, name, geometry: all gemeenten of the country, coarsely
+water         code, geometry_year, name, geometry: large waters
 lineage       code, year, code_then, kind (same | recoded | changed | unknown), geometry_year
 key_figures   code, year, one float column per indicator; NaN where not published
-scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes are derived, not stored)
+scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes are derived, not stored),
+              borders (year of the areas that the codes are of; NaN in databanks of before: the newest)
 crime         code, year, crimes (registered crimes, count)
+
+A databank made before the catalogue grew lacks columns; `OPTIONAL` ones are then absent, which is a figure that is not there.
 """
 
 from __future__ import annotations
@@ -19,8 +25,9 @@ from lib.databank.errors import UnexpectedData
 from lib.databank.indicators import catalogue
 from lib.scores import DIMENSIONS
 
-SCHEMA_VERSION = 1
-TABLES: tuple[str, ...] = ("areas", "geometry", "lineage", "key_figures", "scores", "crime")
+SCHEMA_VERSION = 2
+TABLES: tuple[str, ...] = ("areas", "geometry", "outlines", "water", "lineage", "key_figures", "scores", "crime")
+MAPS: tuple[str, ...] = ("geometry", "outlines", "water")
 LINEAGE_KINDS: tuple[str, ...] = ("same", "recoded", "changed", "unknown")
 
 _CODE = pa.Check.str_matches(f"^{CODE_PATTERN}$")
@@ -48,6 +55,13 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
 
     indicators = {entry.id: _number(*_bounds(entry.unit)) for entry in catalogue().indicators}
     score = pa.Check.in_range(-2.5, 2.5)
+    shapes = {
+        "code": _code(),
+        "geometry_year": pa.Column(int, _YEAR),
+        "name": pa.Column(str),
+        "geometry": pa.Column("geometry"),
+    }
+    on_map = ("code", "geometry_year")
     return {
         "areas": table(
             {
@@ -58,6 +72,7 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
                 "gemeente_code": _code(nullable=True),
                 "boundary_flag": pa.Column(float, pa.Check.isin([1.0, 2.0, 3.0]), nullable=True),
                 "area_ha": _number(pa.Check.ge(0)),
+                "postcode": pa.Column(str, pa.Check.str_matches(r"^\d{4}$"), nullable=True),
             }
         ),
         "geometry": table(
@@ -68,8 +83,10 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
                 "gemeente_code": _code(),
                 "geometry": pa.Column("geometry"),
             },
-            ("code", "geometry_year"),
+            on_map,
         ),
+        "outlines": table(shapes, on_map),
+        "water": table(shapes, on_map),
         "lineage": table(
             {
                 **key,
@@ -79,12 +96,20 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
             }
         ),
         "key_figures": table({**key, **indicators}),
-        "scores": table({**key, "afw": pa.Column(float, score), **{d: _number(score) for d in DIMENSIONS}}),
+        "scores": table(
+            {**key, "afw": pa.Column(float, score), **{d: _number(score) for d in DIMENSIONS}, "borders": _number(_YEAR)}
+        ),
         "crime": table({**key, "crimes": _number(pa.Check.ge(0))}),
     }
 
 
 _SCHEMAS = _schemas()
+# Columns that a table may lack: figures of a catalogue that has grown, and what was not kept before.
+OPTIONAL: dict[str, frozenset[str]] = {
+    "key_figures": frozenset(entry.id for entry in catalogue().indicators if entry.id != "inhabitants"),
+    "areas": frozenset({"postcode"}),
+    "scores": frozenset({"borders"}),
+}
 
 
 def columns_of(table: str) -> list[str]:
@@ -92,8 +117,24 @@ def columns_of(table: str) -> list[str]:
     return list(_SCHEMAS[table].columns)
 
 
+def with_optional(table: str, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """`frame` with those OPTIONAL columns among `columns` that it lacks, without a value."""
+    lacking = [name for name in columns if name not in frame and name in OPTIONAL.get(table, ())]
+    return frame.assign(**{name: pd.Series(dtype=dtype_of(name), index=frame.index) for name in lacking}) if lacking else frame
+
+
+def dtype_of(column: str) -> str:
+    """Type of a column of any table except geometry."""
+    texts = {"code", "name", "level", "wijk_code", "gemeente_code", "code_then", "kind", "postcode"}
+    return "str" if column in texts else "int64" if column in ("year", "geometry_year") else "float64"
+
+
 def validate(table: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
-    """`frame` with the columns of the contract, in order, if it holds; raises UnexpectedData naming `where` and the column."""
+    """`frame` with the columns of the contract, in order, if it holds; raises UnexpectedData naming `where` and the column.
+
+    OPTIONAL columns that it lacks are added without a value.
+    """
+    frame = with_optional(table, frame, columns_of(table))
     try:
         return _SCHEMAS[table].validate(frame[columns_of(table)].reset_index(drop=True))
     except KeyError as error:

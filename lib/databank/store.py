@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from lib.areas import Level
 from lib.databank import schema
 from lib.databank.errors import DatabankBusy, DatabankError, DatabankUnreadable
 from lib.databank.indicators import sources
+from lib.databank.outcomes import Outcome, merged
 
 FORMAT = "buurtbalans-databank"
 MANIFEST = "manifest.json"
@@ -36,7 +37,10 @@ _PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK", "gemeente": "GM", "lan
 
 @dataclass(frozen=True)
 class Part:
-    """One committed file. `retrieved_at` is ISO 8601 UTC; `rows` counts rows; `sha256` is that of the file."""
+    """One committed file. `retrieved_at` is ISO 8601 UTC; `rows` counts rows; `sha256` is that of the file.
+
+    `code_set` of a part of areas is a digest of the codes of all buurten in the country that year, "" when that is not known.
+    """
 
     table: str
     year: int
@@ -47,6 +51,7 @@ class Part:
     table_id: str
     retrieved_at: str
     notes: tuple[str, ...] = ()
+    code_set: str = ""
 
 
 @dataclass
@@ -60,6 +65,7 @@ class NewPart:
     table_id: str
     retrieved_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     notes: tuple[str, ...] = ()
+    code_set: str = ""
 
 
 def _sha256(path: Path) -> str:
@@ -76,6 +82,7 @@ class Databank:
         self.name: str = manifest["name"]
         self.fictional: bool = manifest["fictional"]
         self.parts = tuple(Part(**{**part, "notes": tuple(part.get("notes", ()))}) for part in manifest["parts"])
+        self.outcomes = tuple(Outcome.from_json(outcome) for outcome in manifest.get("outcomes", ()))
 
     def years(self, table: str) -> list[int]:
         """Years for which the table has a part, ascending."""
@@ -83,7 +90,7 @@ class Databank:
 
     def source(self, table: str) -> dict[str, str]:
         """Title, owner, licence and url of the service a table comes from; says so when the data are invented."""
-        name = {"areas": "key_figures", "lineage": "key_figures"}.get(table, table)
+        name = {"areas": "key_figures", "lineage": "key_figures", "outlines": "geometry", "water": "geometry"}.get(table, table)
         described = {key: str(sources()[name][key]) for key in ("title", "owner", "licence", "url")}
         if self.fictional:
             return {
@@ -141,9 +148,14 @@ class Databank:
         try:
             if "geometry" in columns:
                 whole = gpd.read_parquet(path, columns=columns)
-                return whole if gemeente is None else whole[whole["gemeente_code"] == gemeente].reset_index(drop=True)
-            return pq.read_table(path, columns=columns, filters=_code_filter(gemeente, levels)).to_pandas()
-        except (OSError, ValueError) as error:
+                mine = gemeente is not None and "gemeente_code" in columns
+                return whole[whole["gemeente_code"] == gemeente].reset_index(drop=True) if mine else whole
+            optional = schema.OPTIONAL.get(part.table, frozenset()).intersection(columns)
+            there = set(pq.read_schema(path).names) if optional else set()
+            wanted = [name for name in columns if name not in optional or name in there]
+            frame = pq.read_table(path, columns=wanted, filters=_code_filter(gemeente, levels)).to_pandas()
+            return schema.with_optional(part.table, frame, columns)[columns]
+        except (OSError, ValueError, KeyError) as error:
             raise DatabankUnreadable(
                 f"Het bestand {part.file} van databank {self.path.name} is weg of beschadigd. Controleer met "
                 f"'python -m lib.databank verify' en haal de gegevens opnieuw op."
@@ -211,13 +223,8 @@ def gemeente_in_scope(gemeente: str | None, scope: str) -> bool:
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in columns})
+    frame = pd.DataFrame({name: pd.Series(dtype=schema.dtype_of(name)) for name in columns})
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=4326) if "geometry" in columns else frame
-
-
-def _dtype(column: str) -> str:
-    texts = {"code", "name", "level", "wijk_code", "gemeente_code", "code_then", "kind"}
-    return "str" if column in texts else "int64" if column in ("year", "geometry_year") else "float64"
 
 
 def open_databank(path: Path) -> Databank:
@@ -292,10 +299,17 @@ def not_writable(path: Path, error: OSError) -> DatabankError:
     )
 
 
-def commit(path: Path, new_parts: list[NewPart], *, name: str = "Eigen databank", fictional: bool = False) -> Databank:
+def commit(
+    path: Path,
+    new_parts: list[NewPart],
+    *,
+    name: str = "Eigen databank",
+    fictional: bool = False,
+    outcomes: Sequence[Outcome] = (),
+) -> Databank:
     """Add parts to the databank in `path` (made when missing) and return it opened. Call inside `writing(path)`.
 
-    Files are written beside under content names and checked; the manifest is replaced last. Files that neither the new
+    `outcomes` say what came of each source; they replace earlier ones of the same source and scope. Files are written beside under content names and checked; the manifest is replaced last. Files that neither the new
     nor the previous manifest names are then removed. On any error the previous databank is untouched.
     """
     previous = open_databank(path) if (path / MANIFEST).exists() else None
@@ -315,6 +329,7 @@ def commit(path: Path, new_parts: list[NewPart], *, name: str = "Eigen databank"
             "name": previous.name if previous else name,
             "fictional": fictional,
             "parts": [asdict(part) for part in parts],
+            "outcomes": [asdict(outcome) for outcome in merged(previous.outcomes if previous else (), outcomes)],
         }
         replace_file(path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
     except OSError as error:
@@ -339,7 +354,7 @@ def _remove(files: Iterable[Path]) -> None:
 def _replaces(new: Part, old: Part) -> bool:
     if new.table != old.table:
         return False
-    if new.table in ("geometry", "lineage") and new.year > old.year and new.scope in (COUNTRY, old.scope):
+    if new.table in (*schema.MAPS, "lineage") and new.year != old.year and new.scope in (COUNTRY, old.scope):
         return True
     return new.year == old.year and (new.scope in (COUNTRY, old.scope))
 
@@ -361,7 +376,18 @@ def _write_part(path: Path, part: NewPart) -> Part:
     digest = _sha256(beside)
     final = path / f"{stem}-{digest[:12]}.parquet"
     beside.replace(final)
-    return Part(part.table, part.year, part.scope, final.name, digest, len(frame), part.table_id, part.retrieved_at, part.notes)
+    return Part(
+        table=part.table,
+        year=part.year,
+        scope=part.scope,
+        file=final.name,
+        sha256=digest,
+        rows=len(frame),
+        table_id=part.table_id,
+        retrieved_at=part.retrieved_at,
+        notes=part.notes,
+        code_set=part.code_set,
+    )
 
 
 def replace_file(path: Path, content: bytes) -> None:

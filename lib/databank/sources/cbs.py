@@ -1,157 +1,199 @@
 """CBS Kerncijfers wijken en buurten by OData v3, and the same content from files that a user got by hand.
 
-Quirks handled here: region keys padded with spaces; variable names that end in a number that differs per release; stems that
-occur more than once; columns that a release announces but does not fill; every value <= -99990 is missing; pages of
-10,000 rows; links to the next page that point to the original host.
+Quirks handled here: region keys padded with spaces; variable names that end in a number and change between releases; columns that
+a release announces but does not fill; every value <= -99990 is missing. Which tables exist is asked; the list of the
+contract is what is left when that fails.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import pandas as pd
 
 from lib import areas
-from lib.databank.errors import UnexpectedData
+from lib.databank import naming
+from lib.databank.errors import SourceFailed, UnexpectedData
 from lib.databank.indicators import Indicator, catalogue, sources
+from lib.databank.sources import odata
 from lib.databank.sources.fetcher import Fetcher
-from lib.databank.sources.web import NotFound, with_query
-from lib.databank.store import COUNTRY
+from lib.databank.sources.web import NotFound
 
 MISSING_BELOW = -99990
-_SUFFIX = re.compile(r"_\d+$")
-_FLAG_STEM = "Indelingswijziging"
-_AREA_STEM = "OppervlakteTotaal"
+_POSTCODE = re.compile(r"[1-9]\d{3}")
+
+
+def known_tables() -> dict[int, str]:
+    """Year of the key figures -> CBS table, as far as Buurtbalans was tested with them."""
+    return dict(sources()["key_figures"]["tables"])
 
 
 def table_of(year: int) -> str | None:
-    """CBS table with the key figures of a year, None for a year without one."""
-    return sources()["key_figures"]["tables"].get(year)
+    """Known CBS table with the key figures of a year, None for a year without one."""
+    return known_tables().get(year)
 
 
-def next_link(page: dict[str, Any]) -> str | None:
-    """Link to the next page of an OData feed."""
-    return page.get("odata.nextLink")
-
-
-def scope_filter(scope: str, column: str = "WijkenEnBuurten") -> str | None:
-    """OData filter that keeps one gemeente with its wijken and buurten, and the country row; None for the whole country."""
-    if scope == COUNTRY:
-        return None
-    digits = scope[2:6]
-    parts = [f"startswith({column},'{prefix}{digits}')" for prefix in ("GM", "WK", "BU")]
-    return " or ".join([*parts, f"startswith({column},'{areas.LAND}')"])
-
-
-def find_column(stem: str, columns: list[str], table: str, ordinal: int | None = None) -> str | None:
-    """Full variable name for a stem, matched on the name without its number suffix; None when the table lacks it.
-
-    A stem that occurs more than once needs `ordinal` (0 for the first in table order); without it UnexpectedData is raised.
-    """
-    matches = [name for name in columns if _SUFFIX.sub("", name) == stem]
-    if len(matches) > 1 and ordinal is None:
-        raise UnexpectedData(
-            f"Tabel {table} heeft {len(matches)} kolommen met de naam '{stem}' ({', '.join(matches)}); Buurtbalans weet niet "
-            f"welke het moet zijn."
+def find_tables(fetcher: Fetcher) -> tuple[dict[int, str], str]:
+    """Year -> table as the service lists them, with the known ones that it does not list; and a sentence when it cannot be asked."""
+    source = sources()["key_figures"]
+    title = re.compile(re.escape(source["table_title"]) + r"\s+(20\d\d)", re.IGNORECASE)
+    select = ",".join(source["reads"]["Tables"])
+    try:
+        listed = odata.rows(
+            fetcher,
+            source["catalogue"],
+            "de lijst van tabellen van CBS",
+            filter=f"substringof('{source['table_title']}',Title)",
+            select=select,
         )
-    return matches[ordinal or 0] if len(matches) > (ordinal or 0) else None
+    except SourceFailed as error:
+        return known_tables(), f"De lijst van tabellen is niet op te halen; alleen de bekende jaren zijn gevraagd. {error}"
+    found: dict[int, list[str]] = {}
+    for row in listed:
+        match = title.fullmatch(str(row.get("Title", "")).strip())
+        if match and row.get("Identifier"):
+            found.setdefault(int(match[1]), []).append(str(row["Identifier"]).strip())
+    known = known_tables()
+    newer = {year: known[year] if known.get(year) in tables else tables[-1] for year, tables in found.items()}
+    return known | newer, "" if found else "De lijst van tabellen van CBS is leeg; alleen de bekende jaren zijn gevraagd."
 
 
-Width = Literal["full", "background", "areas"]
+@dataclass(frozen=True)
+class Columns:
+    """Which variables of a table are read: indicator id -> variables to add up; ids that are absent or ambiguous; of areas."""
+
+    indicators: dict[str, tuple[str, ...]]
+    absent: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    areas: dict[str, str]
+
+    @property
+    def variables(self) -> list[str]:
+        """All variables to ask for, each once."""
+        every = [*self.areas.values(), *(name for names in self.indicators.values() for name in names)]
+        return list(dict.fromkeys(every))
 
 
-def chosen_columns(year: int, names: list[str], table: str, width: Width = "full") -> tuple[dict[str, str], list[str]]:
-    """Which variables of a table to read: {variable name: indicator id} and the ids that the table does not have.
+def choose_columns(year: int, variables: list[str], table: str, wanted: Collection[str] | None = None) -> Columns:
+    """Which of `variables` hold the indicators `wanted` (None: all) in the table of `year`.
 
     Raises UnexpectedData when even the number of inhabitants is missing: then this is another table.
     """
-    found: dict[str, str] = {}
-    absent: list[str] = []
+    keys = [naming.stem(name) for name in variables]
+    found: dict[str, tuple[str, ...]] = {}
+    absent, ambiguous = [], []
     for entry in catalogue().indicators:
-        if (width == "background" and not entry.background) or (width == "areas" and entry.id != "inhabitants"):
+        if wanted is not None and entry.id not in wanted and entry.id != "inhabitants":
             continue
-        name = find_column(entry.stem_in(year), names, table, entry.ordinal)
-        if name is None:
-            absent.append(entry.id)
+        try:
+            positions = naming.find(entry.names.variable, keys, year)
+        except naming.AmbiguousName:
+            ambiguous.append(entry.id)
+            continue
+        if positions:
+            found[entry.id] = tuple(variables[i] for i in positions)
         else:
-            found[name] = entry.id
-    if "inhabitants" not in found.values():
-        stem = next(entry.stem_in(year) for entry in catalogue().indicators if entry.id == "inhabitants")
+            absent.append(entry.id)
+    if "inhabitants" not in found:
+        name = next(entry.names.variable[0].text for entry in catalogue().indicators if entry.id == "inhabitants")
         raise UnexpectedData(
-            f"Tabel {table} ({year}) heeft geen kolom '{stem}'. CBS heeft de tabel gewijzigd of dit is een andere tabel. Er is "
-            f"niets veranderd; werk Buurtbalans bij of meld dit."
+            f"Tabel {table} ({year}) heeft geen kolom '{name}'. CBS heeft de tabel gewijzigd of dit is een andere tabel. Werk "
+            f"Buurtbalans bij of meld dit."
         )
-    return found, absent
+    of_areas = {}
+    for column, names in catalogue().areas.items():
+        matches = [i for name in names.variable for i, key in enumerate(keys) if key == naming.normalise(name.text)]
+        if matches:
+            of_areas[column] = variables[matches[0]]
+    return Columns(found, tuple(absent), tuple(ambiguous), of_areas)
 
 
-def fetch_key_figures(
-    fetcher: Fetcher, year: int, scope: str, width: Width = "full"
-) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Key figures and areas of one year: (key_figures, areas, notes).
+@dataclass(frozen=True)
+class Year:
+    """Key figures of one year: tables key_figures and areas, and the ids of indicators that the table does not have."""
 
-    Only the columns of the catalogue are requested: all of them ("full"), the few that national comparisons and similar
-    buurten need ("background"), or what tells the areas apart ("areas"). Raises web.NotFound when the table does not exist.
+    year: int
+    table: str
+    figures: pd.DataFrame
+    areas: pd.DataFrame
+    absent: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Dutch notes on what the table lacks."""
+        lacking = f"niet in {self.table}: {labels(self.absent)}" if self.absent else ""
+        twice = f"meer dan één kolom in {self.table}, niet gelezen: {labels(self.ambiguous)}" if self.ambiguous else ""
+        return tuple(note for note in (lacking, twice) if note)
+
+
+def labels(ids: Collection[str]) -> str:
+    """Labels of indicators as a list in a sentence."""
+    return ", ".join(catalogue()[indicator].label for indicator in ids)
+
+
+def fetch_year(
+    fetcher: Fetcher, year: int, table: str, scope: str, wanted: Collection[str] | None = None, *, titles: bool = True
+) -> Year:
+    """Key figures and areas of one year, of the country or of a gemeente with all other gemeenten beside it.
+
+    Only columns of the catalogue are requested: all of them, or inhabitants and the indicators `wanted`. Without `titles` an
+    area bears its code as name. Raises web.NotFound when the table does not exist.
     """
-    table = table_of(year)
-    if table is None:
-        raise UnexpectedData(f"Voor {year} is geen tabel met kerncijfers bekend.")
-    api, feed = sources()["key_figures"]["api"], sources()["key_figures"]["feed"]
-    properties = fetcher.json(f"{api}/{table}/DataProperties")
-    names = [row["Key"] for row in values_of(properties, f"tabel {table}") if row.get("Key")]
-    columns, absent = chosen_columns(year, names, table, width)
-    flag = next((n for n in names if n.startswith(_FLAG_STEM)), None)
-    area = find_column(_AREA_STEM, names, table)
-    selected = ["WijkenEnBuurten", *([flag] if flag else []), *([area] if area else []), *columns]
-    query = {"$format": "json", "$select": ",".join(selected)}
-    condition = scope_filter(scope)
-    if condition:
-        query["$filter"] = condition
+    source = sources()["key_figures"]
+    where = f"tabel {table}"
+    described = odata.rows(fetcher, f"{source['api']}/{table}/DataProperties", where)
+    columns = choose_columns(year, [str(row["Key"]) for row in described if row.get("Key")], table, wanted)
+    selected = ["WijkenEnBuurten", *columns.variables]
     try:
-        pages = fetcher.pages(with_query(f"{feed}/{table}/TypedDataSet", query), next_link)
-        rows = [row for page in pages for row in values_of(page, f"tabel {table}")]
-        titles = {} if width == "background" else _titles(fetcher, f"{feed}/{table}/WijkenEnBuurten", scope)
+        rows = odata.rows(
+            fetcher, f"{source['feed']}/{table}/TypedDataSet", where, select=",".join(selected), filter=odata.scope_filter(scope)
+        )
+        names = _titles(fetcher, f"{source['feed']}/{table}/WijkenEnBuurten", scope, where) if titles else {}
     except NotFound as error:
         # The table exists, so this year must not be passed over in silence.
         raise UnexpectedData(f"De kerncijfers van {year} zijn niet op te halen. {error}") from error
-    frame = pd.DataFrame.from_records(rows, columns=selected)
-    figures = to_key_figures(frame.rename(columns=columns), "WijkenEnBuurten", year)
-    plural = "kolom bestaat" if len(absent) == 1 else "kolommen bestaan"
-    notes = [f"{len(absent)} {plural} niet in {table}: {', '.join(absent)}"] if absent else []
-    table_areas = to_areas(frame["WijkenEnBuurten"], titles, year, frame.get(flag), frame.get(area))
-    return figures, table_areas, notes
-
-
-def _titles(fetcher: Fetcher, url: str, scope: str) -> dict[str, str]:
-    query = {"$format": "json", "$select": "Key,Title"}
-    condition = scope_filter(scope, "Key")
-    if condition:
-        query["$filter"] = condition
-    pages = fetcher.pages(with_query(url, query), next_link)
-    return {row["Key"].strip(): str(row["Title"]).strip() for page in pages for row in values_of(page, url)}
-
-
-def values_of(page: dict[str, Any], where: str) -> list[dict[str, Any]]:
-    """Rows of one OData answer. Raises UnexpectedData naming `where` when it holds none, not even an empty list."""
-    if not isinstance(page.get("value"), list):
-        raise UnexpectedData(f"Het antwoord van {where} bevat geen rijen. De dienst is veranderd; er is niets opgeslagen.")
-    return page["value"]
-
-
-def gemeenten(fetcher: Fetcher, year: int) -> pd.DataFrame:
-    """Gemeenten as the service knows them in `year`: columns code and name, ordered by name."""
-    table = table_of(year)
-    url = with_query(
-        f"{sources()['key_figures']['feed']}/{table}/WijkenEnBuurten",
-        {"$format": "json", "$select": "Key,Title", "$filter": "startswith(Key,'GM')"},
+    raw = pd.DataFrame.from_records(rows, columns=selected)
+    of_areas = {column: raw[variable] for column, variable in columns.areas.items()}
+    return Year(
+        year,
+        table,
+        to_key_figures(_added_up(raw, columns), "WijkenEnBuurten", year),
+        to_areas(
+            raw["WijkenEnBuurten"],
+            names,
+            year,
+            of_areas.get("boundary_flag"),
+            of_areas.get("area_ha"),
+            of_areas.get("postcode"),
+        ),
+        columns.absent,
+        columns.ambiguous,
     )
-    rows = [
-        (row["Key"].strip(), str(row["Title"]).strip())
-        for page in fetcher.pages(url, next_link)
-        for row in values_of(page, f"tabel {table}")
-        if row["Key"].startswith("GM")
-    ]
-    return pd.DataFrame(rows, columns=["code", "name"]).sort_values("name", ignore_index=True)
+
+
+def _added_up(raw: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Columns by indicator id; an indicator of several variables is their sum, missing where one of them is."""
+    values = {
+        indicator: raw[names[0]] if len(names) == 1 else sum(to_numbers(raw[name]) for name in names)
+        for indicator, names in columns.indicators.items()
+    }
+    return pd.DataFrame({"WijkenEnBuurten": raw["WijkenEnBuurten"], **values})
+
+
+def _titles(fetcher: Fetcher, url: str, scope: str, where: str) -> dict[str, str]:
+    found = odata.rows(fetcher, url, where, select="Key,Title", filter=odata.scope_filter(scope, "Key"))
+    return {str(row["Key"]).strip(): str(row["Title"]).strip() for row in found if row.get("Key") and row.get("Title")}
+
+
+def gemeenten(fetcher: Fetcher, table: str) -> pd.DataFrame:
+    """Gemeenten of a table of key figures: columns code and name, ordered by name."""
+    url = f"{sources()['key_figures']['feed']}/{table}/WijkenEnBuurten"
+    found = odata.rows(fetcher, url, f"tabel {table}", select="Key,Title", filter="startswith(Key,'GM')")
+    pairs = [(str(row["Key"]).strip(), str(row["Title"]).strip()) for row in found if str(row.get("Key", "")).startswith("GM")]
+    return pd.DataFrame(pairs, columns=["code", "name"]).sort_values("name", ignore_index=True)
 
 
 def to_numbers(column: pd.Series) -> pd.Series:
@@ -174,14 +216,21 @@ def to_key_figures(raw: pd.DataFrame, code_column: str, year: int) -> pd.DataFra
 
 
 def to_areas(
-    codes: pd.Series, titles: dict[str, str], year: int, flags: pd.Series | None, hectares: pd.Series | None
+    codes: pd.Series,
+    titles: dict[str, str],
+    year: int,
+    flags: pd.Series | None,
+    hectares: pd.Series | None,
+    postcodes: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Table areas from raw region codes, names, change flags (1 same, 2 recoded, 3 boundary changed, else unknown) and areas."""
+    """Table areas from raw region codes, names, change flags (1 same, 2 recoded, 3 boundary changed, else unknown), areas and
+    postcodes (four digits, else unknown)."""
     clean = codes.astype("str").fillna("").str.strip()
     keep = clean.map(areas.is_code).to_numpy(dtype=bool)
     kept = clean[keep].tolist()
     flag = pd.Series(float("nan"), index=codes.index) if flags is None else to_numbers(flags)
     size = pd.Series(float("nan"), index=codes.index) if hectares is None else to_numbers(hectares)
+    postcode = [None] * len(codes) if postcodes is None else [_postcode(value) for value in postcodes]
     return pd.DataFrame(
         {
             "code": pd.Series(kept, dtype="str"),
@@ -192,5 +241,11 @@ def to_areas(
             "gemeente_code": pd.Series([areas.gemeente_of(code) for code in kept], dtype="str"),
             "boundary_flag": flag.where(flag.isin([1, 2, 3]))[keep].to_numpy(dtype=float),
             "area_ha": size[keep].to_numpy(dtype=float),
+            "postcode": pd.Series([p for p, here in zip(postcode, keep, strict=True) if here], dtype="str"),
         }
     )
+
+
+def _postcode(value: object) -> str | None:
+    text = str(value).strip().removesuffix(".0")
+    return text if _POSTCODE.fullmatch(text) else None

@@ -1,12 +1,15 @@
-"""CBS wijk- en buurtkaart by PDOK's OGC API Features: polygons of buurten for one year.
+"""CBS wijk- en buurtkaart by PDOK's OGC API Features: polygons of buurten, outlines of gemeenten and water, for one year.
 
-Quirks handled here: at most 1,000 features a page with an opaque link to the next; a year that is not there answers 404;
-water without inhabitants is left out. Numbers of PDOK are not read: key figures come from CBS.
+Quirks handled here: properties that bear other names from 2026 on; at most 1,000 features a page with an opaque link to the next; a
+year that is not there answers 404; filters that one map accepts and another refuses; water and foreign areas among the buurten.
+Numbers of PDOK are not read: key figures come from CBS.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -14,65 +17,142 @@ from shapely.geometry import shape
 
 from lib import areas
 from lib.databank import geometry
-from lib.databank.errors import SourceUnavailable, UnexpectedData
+from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 from lib.databank.indicators import sources
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, with_query
 from lib.databank.store import COUNTRY
 
-_OLDEST_YEAR = 2020
+OLDEST_YEAR = 2020
+_AROUND = 0.002  # degrees around a gemeente, so that a box never cuts off a buurt on its border
+
+Collection = Literal["buurten", "wijken", "gemeenten"]
+Ground = Literal["land", "water", "abroad"]
+Box = tuple[float, float, float, float]
+
+_YES = frozenset({"ja", "j", "1", "true", "yes", "y", "waar", "water"})
+_ABROAD = frozenset({"b", "buitenland"})
 
 
-def newest_year(fetcher: Fetcher, this_year: int) -> int:
-    """Newest year, at or before `this_year`, for which the service has a map. Raises SourceUnavailable when there is none."""
-    for year in range(this_year, _OLDEST_YEAR - 1, -1):
+def kind_of(water: object, code: str) -> Ground:
+    """What an area is, by its property `water` in any spelling (JA, j, 1, true; B for abroad) and its code (BU0998.... is abroad)."""
+    text = "" if water is None else str(water).strip().lower().removesuffix(".0")
+    if text in _ABROAD or code[2:6] == "0998":
+        return "abroad"
+    return "water" if text in _YES else "land"
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Features of a collection: code, name, gemeente (None for its own), ground and geometry (shapely, lon/lat) by position."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    ground: tuple[Ground, ...]
+    polygons: tuple[Any, ...]
+
+    def of(self, ground: Ground) -> Shapes:
+        """Those of one kind of ground."""
+        return self.where(kind == ground for kind in self.ground)
+
+    def where(self, keep: Iterable[bool]) -> Shapes:
+        """Those for which `keep` is true."""
+        chosen = [i for i, here in enumerate(keep) if here]
+        return Shapes(*(tuple(column[i] for i in chosen) for column in (self.codes, self.names, self.ground, self.polygons)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def years(fetcher: Fetcher, this_year: int) -> Iterator[int]:
+    """Years at or before `this_year` for which the service has a map, newest first, asked one by one.
+
+    Raises SourceUnavailable when there is none at all.
+    """
+    found = False
+    for year in range(this_year, OLDEST_YEAR - 1, -1):
         try:
-            fetcher.json(with_query(_collection(year), {"f": "json"}))
-            return year
+            fetcher.json(with_query(_address(year, "buurten"), {"f": "json"}))
         except NotFound:
             continue
-    raise SourceUnavailable("PDOK heeft geen wijk- en buurtkaart gevonden. Probeer het later opnieuw.")
+        found = True
+        yield year
+    if not found:
+        raise SourceUnavailable("PDOK heeft geen wijk- en buurtkaart gevonden. Probeer het later opnieuw.")
 
 
-def fetch_geometry(fetcher: Fetcher, year: int, scope: str) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Table geometry of the buurten of a gemeente or the country, cleaned and generalised for maps, and notes.
+def fetch(fetcher: Fetcher, year: int, collection: Collection, scope: str = COUNTRY, box: Box | None = None) -> Shapes:
+    """Features of a collection, of the country or of a gemeente.
 
-    Raises UnexpectedData when the map has no buurten there: a gemeente may have merged with another before that year.
+    For a gemeente the filters of the contract are tried, then `box` around it (lon/lat), then all pages; whatever comes is
+    filtered on the code. Raises UnexpectedData when the properties are not those of the contract or the gemeente is not there.
     """
-    query = {"f": "json", "limit": "1000"}
-    if scope != COUNTRY:
-        query["gemeentecode"] = scope
-    pages = fetcher.pages(with_query(f"{_collection(year)}/items", query), _next_link)
-    features = [feature for page in pages for feature in _features(page)]
-    if scope != COUNTRY and not features:
-        raise UnexpectedData(
-            f"{scope} staat niet op de wijk- en buurtkaart van {year}. Controleer de code; sommige gemeenten zijn opgegaan in "
-            f"een andere."
-        )
-    return to_geometry(features, year)
+    if scope == COUNTRY:
+        return _read(fetcher, year, collection, {})
+    ways: list[dict[str, str]] = [{name: scope} for name in sources()["geometry"]["filter"]]
+    if box is not None:
+        west, south, east, north = box
+        ways.append({"bbox": f"{west - _AROUND:.5f},{south - _AROUND:.5f},{east + _AROUND:.5f},{north + _AROUND:.5f}"})
+    for way in [*ways, {}]:
+        try:
+            found = _read(fetcher, year, collection, way)
+        except NotFound:
+            continue  # the service refuses this filter
+        mine = found.where(code[2:6] == scope[2:6] for code in found.codes)
+        if len(mine):
+            return mine
+    raise UnexpectedData(f"{scope} staat niet op de wijk- en buurtkaart van {year}. Controleer de code.")
+
+
+def _read(fetcher: Fetcher, year: int, collection: Collection, query: dict[str, str]) -> Shapes:
+    url = with_query(f"{_address(year, collection)}/items", {"f": "json", "limit": "1000", **query})
+    rows: list[tuple[str, str, Ground, Any]] = []
+    for page in fetcher.pages(url, _next_link):
+        rows += _rows(_features(page), collection, year)
+    return Shapes(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Shapes((), (), (), ())
 
 
 def _features(page: dict[str, Any]) -> list[dict[str, Any]]:
-    if not isinstance(page.get("features"), list):
-        raise UnexpectedData("Het antwoord van PDOK bevat geen kaartvlakken. De dienst is veranderd; er is niets opgeslagen.")
-    return page["features"]
+    features = page.get("features")
+    if not isinstance(features, list):
+        raise UnexpectedData("Het antwoord van PDOK bevat geen kaartvlakken. De dienst is veranderd.")
+    return [feature for feature in features if isinstance(feature, dict)]
 
 
-def to_geometry(features: list[dict[str, Any]], year: int, crs: int = 4326) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Table geometry from GeoJSON features with buurtcode and buurtnaam, and notes on polygons that changed size.
-
-    `crs` is the EPSG code of the features. Raises UnexpectedData when no feature is a buurt.
-    """
+def _rows(features: list[dict[str, Any]], collection: Collection, year: int) -> list[tuple[str, str, Ground, Any]]:
+    if not features:
+        return []
+    reads: dict[str, list[str]] = sources()["geometry"]["reads"][collection]
+    first = features[0].get("properties") or {}
+    names = {meaning: next((name for name in known if name in first), "") for meaning, known in reads.items()}
+    if not names["code"]:
+        raise UnexpectedData(
+            f"De kaart van {year} heeft geen kolom {' of '.join(reads['code'])} ({collection}). De dienst is veranderd; werk "
+            f"Buurtbalans bij."
+        )
     rows = []
     for feature in features:
         properties = feature.get("properties") or {}
-        code = str(properties.get("buurtcode", "")).strip()
-        if areas.is_code(code) and code.startswith("BU") and properties.get("water") != "JA" and feature.get("geometry"):
-            rows.append((code, str(properties.get("buurtnaam") or code), shape(feature["geometry"])))
-    if not rows:
-        raise UnexpectedData(f"De wijk- en buurtkaart van {year} bevat geen buurten (kolom 'buurtcode' ontbreekt of is leeg).")
-    codes, names, shapes = zip(*rows, strict=True)
-    return map_table(list(codes), list(names), gpd.GeoSeries(list(shapes), crs=crs), year)
+        code = str(properties.get(names["code"], "")).strip()
+        if areas.is_code(code) and feature.get("geometry"):
+            name = str(properties.get(names["name"]) or code).strip()
+            rows.append((code, name, kind_of(properties.get(names["water"]), code), _polygon(feature["geometry"], year)))
+    return rows
+
+
+def _polygon(geojson: dict[str, Any], year: int) -> Any:
+    try:
+        return shape(geojson)
+    except Exception as error:  # shapely raises many kinds for a shape that is none
+        raise UnexpectedData(f"De kaart van {year} bevat een vlak dat niet te lezen is. De dienst is veranderd.") from error
+
+
+def to_geometry(buurten: Shapes, year: int) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Table geometry of the buurten on land, cleaned and generalised for maps, and notes. Raises UnexpectedData without any."""
+    land = buurten.of("land")
+    if not len(land):
+        raise UnexpectedData(f"De wijk- en buurtkaart van {year} bevat geen buurten.")
+    return map_table(list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year)
 
 
 def map_table(codes: list[str], names: list[str], shapes: gpd.GeoSeries, year: int) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -94,9 +174,47 @@ def map_table(codes: list[str], names: list[str], shapes: gpd.GeoSeries, year: i
     return mapped, [f"{code}: oppervlakte op de kaart {by:+.0%}" for code, by in far.items()]
 
 
-def _collection(year: int) -> str:
-    return sources()["geometry"]["collection"].format(year=year)
+def to_outlines(gemeenten: Shapes, year: int) -> gpd.GeoDataFrame:
+    """Table outlines of the gemeenten on land, generalised until they take at most geometry.OUTLINES_BYTES as GeoJSON."""
+    return geometry.outlines(_plain(gemeenten.of("land"), year))
+
+
+def to_water(features: Shapes, year: int) -> gpd.GeoDataFrame:
+    """Table water of the features that are water, generalised."""
+    return geometry.simplified(_plain(features.of("water"), year))
+
+
+def _plain(shapes: Shapes, year: int) -> gpd.GeoDataFrame:
+    columns = {"code": pd.Series(shapes.codes, dtype="str"), "geometry_year": year, "name": pd.Series(shapes.names, dtype="str")}
+    frame = gpd.GeoDataFrame(columns, geometry=list(shapes.polygons), crs=geometry.LONLAT)
+    return frame.drop_duplicates("code", ignore_index=True)
+
+
+def fetch_water(fetcher: Fetcher, year: int, at_hand: Iterable[Shapes], scope: str, box: Box | None) -> Shapes:
+    """Water among the features `at_hand`; where they hold none, from the wijken of the scope."""
+    for shapes in at_hand:
+        if len(water := shapes.of("water")):
+            return water
+    try:
+        return fetch(fetcher, year, "wijken", scope, box).of("water")
+    except SourceFailed:
+        return Shapes((), (), (), ())
+
+
+def box_of(shapes: Shapes, code: str) -> Box | None:
+    """Bounds (west, south, east, north) of the area `code` among `shapes`, None when it is not there."""
+    bounds = [polygon.bounds for known, polygon in zip(shapes.codes, shapes.polygons, strict=True) if known == code]
+    if not bounds:
+        return None
+    west, south, east, north = (pick(column) for pick, column in zip((min, min, max, max), zip(*bounds, strict=True), strict=True))
+    return west, south, east, north
+
+
+def _address(year: int, collection: Collection) -> str:
+    return str(sources()["geometry"]["collection"]).format(year=year, collection=collection)
 
 
 def _next_link(page: dict[str, Any]) -> str | None:
-    return next((link["href"] for link in page.get("links", []) if link.get("rel") == "next"), None)
+    links = page.get("links")
+    following = [link for link in links if isinstance(link, dict) and link.get("rel") == "next"] if isinstance(links, list) else []
+    return following[0].get("href") if following else None

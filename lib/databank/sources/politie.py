@@ -1,7 +1,7 @@
-"""Registered crime per buurt and calendar year: Politie via CBS, OData v3.
+"""Registered crime per area and calendar year: Politie via CBS, OData v3.
 
-Quirks handled here: padded keys; period codes read from the table (only whole years, 'JJ00'); the total of all kinds of crime
-is the kind whose code is '0.0.0'.
+Quirks handled here: the table per year is not the one per month; padded keys; period codes read from the table (only whole years,
+'JJ00'); periods that are announced and hold nothing; the kind of crime that counts them all has a code with a blank.
 """
 
 from __future__ import annotations
@@ -13,38 +13,48 @@ import pandas as pd
 from lib import areas
 from lib.databank.errors import UnexpectedData
 from lib.databank.indicators import sources
-from lib.databank.sources.cbs import next_link, scope_filter, to_numbers, values_of
+from lib.databank.sources import odata
+from lib.databank.sources.cbs import to_numbers
 from lib.databank.sources.fetcher import Fetcher
-from lib.databank.sources.web import NotFound, with_query
+from lib.databank.sources.web import NotFound
 
-_TOTAL_KIND = "0.0.0"
 _WHOLE_YEAR = re.compile(r"(\d{4})JJ00")
 
 
-def fetch_crime(fetcher: Fetcher, years: list[int], scope: str) -> pd.DataFrame:
-    """Table crime (counts of registered crimes, all kinds) for the given years, as far as the service has them.
+def find_table(fetcher: Fetcher) -> tuple[str, list[int], list[str]]:
+    """The table with whole years, its years (ascending) and sentences on tables that were passed over. Raises SourceFailed."""
+    source, gaps = sources()["crime"], []
+    for table in source["tables"]:
+        where = f"tabel {table} (misdrijven)"
+        try:
+            rows = odata.rows(fetcher, f"{source['api']}/{table}/Perioden", where, select="Key")
+        except NotFound:
+            gaps.append(f"Tabel {table} bestaat niet bij de dienst.")
+            continue
+        years = sorted({int(whole[1]) for row in rows if (whole := _WHOLE_YEAR.fullmatch(str(row.get("Key", "")).strip()))})
+        if years:
+            return table, years, gaps
+        gaps.append(f"Tabel {table} heeft geen cijfers per jaar.")
+    raise UnexpectedData("De misdrijven per jaar staan niet meer waar Buurtbalans ze kent. " + " ".join(gaps))
 
-    Raises web.NotFound when the service has no such table.
+
+def fetch(fetcher: Fetcher, table: str, years: list[int], scope: str, *, whole_country: bool = False) -> pd.DataFrame:
+    """Table crime (counts of registered crimes, all kinds) of the given years.
+
+    Of the country, or of a gemeente with all gemeenten beside it (everything with `whole_country`). Raises SourceFailed.
     """
-    source = sources()["crime"]
-    where = f"tabel {source['table']} (misdrijven)"
-    base = f"{source['feed']}/{source['table']}"
-    periods = fetcher.json(f"{source['api']}/{source['table']}/Perioden")
-    keys = [row["Key"].strip() for row in values_of(periods, where)]
-    wanted = sorted(key for key in keys if (whole := _WHOLE_YEAR.fullmatch(key)) and int(whole[1]) in years)
-    if not wanted:
+    if not years:
         return _no_crime()
-    conditions = [f"SoortMisdrijf eq '{_TOTAL_KIND} '", "(" + " or ".join(f"Perioden eq '{code}'" for code in wanted) + ")"]
-    area = scope_filter(scope)
-    if area:
-        conditions.append(f"({area})")
-    query = {"$format": "json", "$filter": " and ".join(conditions)}
+    source = sources()["crime"]
+    periods = " or ".join(f"Perioden eq '{year}JJ00'" for year in years)
+    area = None if whole_country else odata.scope_filter(scope)
+    conditions = [f"SoortMisdrijf eq '{source['total']} '", f"({periods})", *([f"({area})"] if area else [])]
+    where = f"tabel {table} (misdrijven)"
     try:
-        pages = fetcher.pages(with_query(f"{base}/TypedDataSet", query), next_link)
-        raw = pd.DataFrame([row for page in pages for row in values_of(page, where)])
+        rows = odata.rows(fetcher, f"{source['feed']}/{table}/TypedDataSet", where, filter=" and ".join(conditions))
     except NotFound as error:
         raise UnexpectedData(f"De misdrijven zijn niet op te halen. {error}") from error
-    return _no_crime() if raw.empty else to_crime(raw, f"Tabel {source['table']}")
+    return to_crime(pd.DataFrame(rows), f"Tabel {table}") if rows else _no_crime()
 
 
 def _no_crime() -> pd.DataFrame:
@@ -54,10 +64,11 @@ def _no_crime() -> pd.DataFrame:
 
 def to_crime(raw: pd.DataFrame, where: str) -> pd.DataFrame:
     """Table crime from raw rows of the service: the total of all kinds of crime, per whole year."""
-    value = next((name for name in raw.columns if name.startswith("GeregistreerdeMisdrijven")), None)
-    if value is None or not {"WijkenEnBuurten", "Perioden", "SoortMisdrijf"} <= set(raw.columns):
-        raise UnexpectedData(f"{where} heeft geen kolom 'GeregistreerdeMisdrijven'. De dienst is veranderd.")
-    raw = raw[raw["SoortMisdrijf"].str.strip() == _TOTAL_KIND]
+    *dimensions, count = sources()["crime"]["reads"]["TypedDataSet"]
+    value = next((name for name in raw.columns if name.startswith(count)), None)
+    if value is None or not set(dimensions) <= set(raw.columns):
+        raise UnexpectedData(f"{where} heeft geen kolom '{count}'. De dienst is veranderd.")
+    raw = raw[raw["SoortMisdrijf"].str.strip() == sources()["crime"]["total"]]
     frame = pd.DataFrame(
         {
             "code": raw["WijkenEnBuurten"].fillna("").str.strip(),

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 
-from lib.databank.errors import DatabankError, SourceUnavailable, UnexpectedData
+from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 
 ATTEMPTS = 6
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
@@ -26,7 +26,7 @@ class TooLarge(Exception):
     """The answer is larger than the caller wants to wait for."""
 
 
-class NotFound(DatabankError):
+class NotFound(SourceFailed):
     """The service says that this table, year or layer does not exist (HTTP 400 or 404)."""
 
 
