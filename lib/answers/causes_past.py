@@ -13,6 +13,7 @@ from lib.answers.gemeente import Gemeente
 from lib.answers.wording import wijk_name
 from lib.areas import wijk_of
 from lib.causes import Finding, Panel, TurningPoint, findings, qualifying_years, turning_points
+from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm, weighted_mean
 
@@ -57,7 +58,7 @@ def background(databank: Databank) -> Background:
     """Read all scores of the country and what is needed to judge them."""
     rows = databank.read("key_figures", columns=["inhabitants"]).dropna()
     inhabitants = rows.sort_values("year").drop_duplicates("code", keep="last").set_index("code")["inhabitants"]
-    scores = databank.read("scores")
+    scores = scores_on_map(databank)
     national = {year for year in databank.years("scores") if databank.is_national("scores", year)}
     scores = scores[scores["year"].isin(national)]
     panels = {

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.areas import LAND
 from lib.databank.figures import Figures, Source, national, source_of
 from lib.databank.indicators import Kind
+from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.scores import DIMENSIONS, weighted_mean
 
@@ -134,8 +135,9 @@ def _inhabitants(databank: Databank) -> pd.DataFrame:
 
 
 def _changes(scores: pd.DataFrame) -> pd.DataFrame:
+    # One code on other borders is another area.
     ordered = scores.sort_values(["code", "year"])
-    before = ordered.groupby("code")[["year", "afw"]].shift()
+    before = ordered.groupby(["code", "borders"], dropna=False)[["year", "afw"]].shift()
     result = pd.DataFrame(
         {
             "level": ordered["level"],
@@ -169,7 +171,7 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
     buurten["wijk"] = [names.get(c, c) for c in buurten["wijk_code"]]
     twice = buurten["name"].duplicated(keep=False)
     buurten["label"] = buurten["name"].where(~twice, buurten["name"] + " (" + buurten["wijk"] + ")")
-    scores = databank.read("scores", gemeente=code)
+    scores = scores_on_map(databank, code)
     scores["level"] = scores["code"].str[:2].map({"BU": "buurt", "WK": "wijk", "GM": "gemeente"})
     figures = Figures(databank, code, of_country.figures)
     base = figures.table("inhabitants", codes, map_year)

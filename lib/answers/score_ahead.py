@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lib.answers.gemeente import Gemeente
 from lib.answers.wording import listing, number, percent, signed, wijk_name
 from lib.areas import wijk_of
+from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook import LIMIT, Backtest, OutlookError, outlook, rolling
 from lib.outlook.metrics import calibration_error, combine, flagged
@@ -75,7 +76,7 @@ class ScoresAhead:
 
 def scores_ahead(databank: Databank) -> ScoresAhead:
     """Forecasts, warnings and past errors of all buurten and wijken of a databank."""
-    scores = databank.read("scores")
+    scores = scores_on_map(databank)
     inhabitants = databank.read("key_figures", columns=["inhabitants"]).dropna().sort_values("year")
     newest = inhabitants.drop_duplicates("code", keep="last")[["code", "inhabitants"]]
     found = {}

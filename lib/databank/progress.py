@@ -54,23 +54,34 @@ class Reporter:
         self._expected, self._gemeenten, self._quiet = expected, gemeenten, quiet
         self._done: dict[str, int] = dict.fromkeys(expected, 0)
         self._step, self._started, self._fresh, self._written = "", time.monotonic(), 0, 0.0
+        self._share = 0.0
         self._directory.mkdir(parents=True, exist_ok=True)
         (self._directory / _CANCEL).unlink(missing_ok=True)
 
+    def expect(self, expected: dict[str, int]) -> None:
+        """Set the number of answers per step, once it is known; the share never goes back."""
+        self._expected = expected
+        self._done = {step: min(self._done.get(step, 0), number) for step, number in expected.items()}
+
+    def work(self, done: int, total: int) -> None:
+        """Tell how far a long computation within a step is. Raises Cancelled when the user asked to stop."""
+        self._write("running", f"{self._step} verwerken ({done} van {total})")
+        self.stop_if_cancelled()
+
     @property
     def _doing(self) -> str:
-        return self._step if self._step == "Opslaan" else f"{self._step} ophalen"
+        return self._step if self._step in ("Opslaan", "") else f"{self._step} ophalen"
 
     def start(self, step: str) -> None:
         """Begin a step; earlier steps count as complete."""
         if self._step:
-            self._done[self._step] = self._expected[self._step]
+            self._done[self._step] = self._expected.get(self._step, 0)
         self._step = step
         self._write("running", self._doing, force=True)
 
     def answer(self, fresh: bool) -> None:
         """Count one answer, fresh from a service or kept by an earlier run. Raises Cancelled when the user asked to stop."""
-        self._done[self._step] = min(self._done[self._step] + 1, self._expected[self._step])
+        self._done[self._step] = min(self._done.get(self._step, 0) + 1, self._expected.get(self._step, 0))
         self._fresh += fresh
         self._write("running", self._doing)
         self.stop_if_cancelled()
@@ -98,7 +109,8 @@ class Reporter:
         total, done = sum(self._expected.values()), sum(self._done.values())
         elapsed = now - self._started
         left = elapsed / self._fresh * (total - done) if self._fresh >= 3 and state == "running" else None
-        share = 1.0 if state == "done" else done / total if total else 0.0
+        self._share = max(self._share, done / total if total else 0.0)
+        share = 1.0 if state == "done" else self._share
         progress = Progress(state, self._step, share, left, message, self._gemeenten, os.getpid(), time.time())
         replace_file(self._directory / _FILE, json.dumps(asdict(progress)).encode())
         self._written = now

@@ -20,6 +20,7 @@ from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import odata
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound
+from lib.databank.store import COUNTRY
 
 MISSING_BELOW = -99990
 _POSTCODE = re.compile(r"[1-9]\d{3}")
@@ -120,6 +121,10 @@ class Year:
     areas: pd.DataFrame
     absent: tuple[str, ...]
     ambiguous: tuple[str, ...]
+
+    def own(self, scope: str) -> pd.DataFrame:
+        """Figures of the areas of a gemeente, or of all areas for the country."""
+        return self.figures if scope == COUNTRY else self.figures[self.figures["code"].str[2:6] == scope[2:6]]
 
     @property
     def notes(self) -> tuple[str, ...]:

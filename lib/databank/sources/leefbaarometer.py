@@ -30,6 +30,11 @@ _CODE_COLUMNS = ("bu_code", "wk_code", "gm_code")
 _DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _NAME = re.compile(r"<(?:\w+:)?Name>\s*([^<\s]+)\s*</")
 LEVELS = {"buurt": "buurten", "wijk": "wijken", "gemeente": "gemeenten"}
+_INSTEAD = {
+    "buurt": "",
+    "wijk": " Wijken hebben dan geen eigen score.",
+    "gemeente": " Voor een gemeente telt dan het gemiddelde van haar buurten (schatting).",
+}
 
 
 def fetch(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str]]:
@@ -59,7 +64,7 @@ def _fetch_zip(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, lis
             raise UnexpectedData("Het zip-bestand van de Leefbaarometer is beschadigd.") from error
         if "buurt" in lacking:
             raise UnexpectedData("In het zip-bestand van de Leefbaarometer staan geen scores van buurten.")
-        gaps = [f"Scores van {LEVELS[level]} staan niet in het zip-bestand." for level in lacking]
+        gaps = [f"Scores van {LEVELS[level]} staan niet in het zip-bestand.{_INSTEAD[level]}" for level in lacking]
         return scores, url.rsplit("/", 1)[-1], gaps
     raise NotFound("De Leefbaarometer heeft geen zip-bestand met scores op de bekende plek.")
 
@@ -148,7 +153,7 @@ def _fetch_layers(fetcher: Fetcher) -> tuple[pd.DataFrame, list[str]]:
     if not any(len(frame) for frame in raw["buurt"]):
         raise UnexpectedData("De Leefbaarometer biedt nu geen scores van buurten aan. Probeer het later opnieuw.")
     frames = [_to_scores(pd.concat(of_level, ignore_index=True), "WFS lbm3") for of_level in raw.values() if of_level]
-    gaps += [f"Scores van {LEVELS[level]} biedt de kaartdienst niet aan." for level, of_level in raw.items() if not of_level]
+    gaps += [f"Scores van {LEVELS[level]} biedt de kaartdienst niet aan.{_INSTEAD[level]}" for level, of_level in raw.items() if not of_level]
     return pd.concat(frames, ignore_index=True), gaps
 
 

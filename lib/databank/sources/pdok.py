@@ -7,7 +7,7 @@ Numbers of PDOK are not read: key figures come from CBS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,6 +28,7 @@ _AROUND = 0.002  # degrees around a gemeente, so that a box never cuts off a buu
 
 Collection = Literal["buurten", "wijken", "gemeenten"]
 Ground = Literal["land", "water", "abroad"]
+Progress = Callable[[int, int], None]
 Box = tuple[float, float, float, float]
 
 _YES = frozenset({"ja", "j", "1", "true", "yes", "y", "waar", "water"})
@@ -147,15 +148,20 @@ def _polygon(geojson: dict[str, Any], year: int) -> Any:
         raise UnexpectedData(f"De kaart van {year} bevat een vlak dat niet te lezen is. De dienst is veranderd.") from error
 
 
-def to_geometry(buurten: Shapes, year: int) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """Table geometry of the buurten on land, cleaned and generalised for maps, and notes. Raises UnexpectedData without any."""
+def to_geometry(buurten: Shapes, year: int, on_progress: Progress | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Table geometry of the buurten on land, cleaned and generalised for maps, and notes.
+
+    `on_progress(done, total)` is called while that goes on. Raises UnexpectedData without any buurt.
+    """
     land = buurten.of("land")
     if not len(land):
         raise UnexpectedData(f"De wijk- en buurtkaart van {year} bevat geen buurten.")
-    return map_table(list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year)
+    return map_table(list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year, on_progress)
 
 
-def map_table(codes: list[str], names: list[str], shapes: gpd.GeoSeries, year: int) -> tuple[gpd.GeoDataFrame, list[str]]:
+def map_table(
+    codes: list[str], names: list[str], shapes: gpd.GeoSeries, year: int, on_progress: Progress | None = None
+) -> tuple[gpd.GeoDataFrame, list[str]]:
     """Table geometry from codes, names and polygons (with their coordinate system), and notes on polygons that changed size."""
     frame = gpd.GeoDataFrame(
         {
@@ -168,7 +174,7 @@ def map_table(codes: list[str], names: list[str], shapes: gpd.GeoSeries, year: i
         crs=shapes.crs,
     )
     frame = frame.drop_duplicates("code", ignore_index=True)
-    mapped = geometry.for_maps(frame)
+    mapped = geometry.for_maps(frame, on_progress=on_progress)
     change = geometry.area_changes(frame, mapped)
     far = change[change.abs() > geometry.NOTED_AREA_CHANGE]
     return mapped, [f"{code}: oppervlakte op de kaart {by:+.0%}" for code, by in far.items()]

@@ -1,0 +1,106 @@
+"""What did not come, as sentences that name the years, the reason and what it means on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from lib.databank.collecting.key_figures import Fetched
+from lib.databank.indicators import catalogue, sources
+from lib.databank.outcomes import Outcome, State
+from lib.databank.sources.cbs import labels
+from lib.databank.store import COUNTRY, Databank
+from lib.words import year_ranges
+
+_NAMED = 6  # figures named in a sentence; more are counted
+_FEWER, _RECENT_YEARS = 0.9, 3
+_MUCH_FEWER = 0.5
+
+
+def outcome(source: str, scope: str, years: Iterable[int], gaps: Sequence[str], came: str = "") -> Outcome:
+    """The outcome of a source that brought `years` (none: it failed) and left `gaps`."""
+    there = sorted(set(years))
+    state: State = "failed" if not there else "partly" if gaps else "done"
+    told = ", ".join(text for text in (year_ranges(there), came) if text)
+    return Outcome(source, str(sources()[source]["title"]), scope, state, told, tuple(gaps))
+
+
+def meaning(source: str, previous: Databank | None) -> str:
+    """What it means that a source brought nothing: what the pages go on showing."""
+    shows = str(sources()[source]["shows"])
+    years = previous.years(source) if previous is not None else []
+    if years:
+        return f"Wat er al was blijft: {shows} {_verb(shows)} nog {year_ranges(years)}."
+    return f"Zonder deze bron {'blijft' if _verb(shows) == 'toont' else 'blijven'} {shows} leeg. Probeer het later opnieuw."
+
+
+def _verb(shows: str) -> str:
+    return "tonen" if " en " in shows or shows.startswith("de scores") else "toont"
+
+
+def of_key_figures(found: Sequence[Fetched], scope: str, map_year: int | None, on_map: int) -> list[str]:
+    """Gaps in the key figures of a scope: figures that are empty though an earlier year had them, and buurten that are not there.
+
+    `found` by year, ascending; `on_map` is the number of buurten on the map of `map_year` (0 without a map).
+    """
+    sentences: list[str] = []
+    nowhere: list[int] = []
+    last: dict[str, int] = {}
+    before: int | None = None
+    for fetched in found:
+        buurten = fetched.own(scope)
+        buurten = buurten[buurten["code"].str.startswith("BU")]
+        if buurten.empty:
+            nowhere.append(fetched.year)
+            continue
+        filled = [column for column in catalogue().columns if buurten[column].notna().any()]
+        lost = [column for column in catalogue().columns if last.get(column) == before is not None and column not in filled]
+        if lost:
+            sentences.append(_lost(fetched, lost, before))
+        if map_year is not None and _far_fewer(fetched.year, len(buurten), map_year, on_map):
+            sentences.append(
+                f"De tabel van {fetched.year} heeft {len(buurten)} van de {on_map} buurten op de kaart van {map_year}; de andere "
+                f"houden een eerder jaar."
+            )
+        last |= dict.fromkeys(filled, fetched.year)
+        before = fetched.year
+    if nowhere:
+        where = "heel Nederland" if scope == COUNTRY else scope
+        sentences.append(f"In de tabel van {year_ranges(nowhere)} staat geen enkele buurt van {where}.")
+    return sentences
+
+
+def _lost(fetched: Fetched, lost: list[str], before: int | None) -> str:
+    gone = [column for column in lost if column in fetched.absent]
+    empty = [column for column in lost if column not in fetched.absent]
+    what = []
+    if empty:
+        what.append(f"nog leeg: {_named(empty)}")
+    if gone:
+        what.append(f"niet meer in de tabel: {_named(gone)}")
+    return f"Cijfers van {fetched.year}: {'; '.join(what)}. Daarvoor blijft {before} te zien."
+
+
+def _named(columns: list[str]) -> str:
+    if len(columns) <= _NAMED:
+        return labels(columns)
+    return f"{labels(columns[:_NAMED])} en {len(columns) - _NAMED} andere"
+
+
+def _far_fewer(year: int, buurten: int, map_year: int, on_map: int) -> bool:
+    """Whether a table has fewer areas than the map: long ago there were fewer buurten, so then only when half is lacking."""
+    return buurten < (_FEWER if year >= map_year - _RECENT_YEARS else _MUCH_FEWER) * on_map
+
+
+def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, scope: str) -> list[str]:
+    """A sentence on the years that the police announce but have no figures of for the areas of a scope."""
+    empty = sorted(set(asked) - set(crime.loc[crime["crimes"].notna(), "year"].tolist()))
+    where = "Nederland" if scope == COUNTRY else scope
+    return [f"Over {year_ranges(empty)} heeft de dienst geen cijfers van {where}."] if empty else []
+
+
+def grouped(reasons: dict[str, list[int]], start: str) -> list[str]:
+    """One sentence per reason: 'Kerncijfers 2013 tot en met 2015: <reason>'."""
+    return [f"{start} {year_ranges(years)}: {reason}" for reason, years in reasons.items()]
+

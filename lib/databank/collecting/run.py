@@ -1,0 +1,259 @@
+"""One run of a plan, source by source, into parts to commit and an outcome per source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pandas as pd
+
+from lib.databank.collecting import gaps, map_year
+from lib.databank.collecting.key_figures import Fetched, KeyFigures
+from lib.databank.collecting.plan import Plan
+from lib.databank.errors import SourceFailed, UnexpectedData
+from lib.databank.herindelingen import merged_sentence
+from lib.databank.indicators import sources
+from lib.databank.lineage import code_set, lineage_parts
+from lib.databank.outcomes import Outcome
+from lib.databank.progress import Reporter
+from lib.databank.sources import cbs, leefbaarometer, pdok, politie
+from lib.databank.sources.fetcher import Fetcher
+from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
+from lib.words import listed, year_ranges
+
+_CRIME_YEARS_TRIED = 3
+
+
+def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank | None) -> tuple[list[NewPart], list[Outcome]]:
+    """Everything of `plan`: parts to commit and what came of each source.
+
+    Raises SourceFailed when no source brought anything, DatabankError for a plan that cannot be carried out.
+    """
+    run = _Run(fetcher, reporter, plan, previous)
+    for step in (run.key_figures, run.scores, run.maps, run.areas_of_other_years, run.crime):
+        step()
+    outcomes = run.outcomes()
+    if not run.parts:
+        raise SourceFailed(" ".join(dict.fromkeys(gap for outcome in outcomes for gap in outcome.gaps)))
+    return [*run.parts, *lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)], outcomes
+
+
+class _Run:
+    """Collects the parts and the outcomes."""
+
+    def __init__(self, fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank | None) -> None:
+        self._fetcher, self._reporter, self._plan, self._previous = fetcher, reporter, plan, previous
+        self.parts: list[NewPart] = []
+        self.figures = KeyFigures(fetcher, {})
+        self._scores = pd.DataFrame({"code": pd.Series(dtype="str"), "year": pd.Series(dtype="int64")})
+        self._map_year: int | None = None
+        self._on_map: dict[str, int] = {}  # scope -> number of buurten on its map
+        self._told: dict[str, list[str]] = {source: [] for source in sources()}
+        self._came: dict[str, set[int]] = {source: set() for source in sources()}
+
+    def _add(self, table: str, year: int, scope: str, frame: pd.DataFrame, table_id: str, notes: Iterable[str] = ()) -> None:
+        if len(frame):
+            digest = code_set(self.figures.national[year]["code"]) if table == "areas" and year in self.figures.national else ""
+            self.parts.append(NewPart(table, year, scope, frame, table_id, notes=tuple(notes), code_set=digest))
+
+    @contextmanager
+    def _source(self, source: str) -> Iterator[list[str]]:
+        """A source that fails says so, with what that means; what it brought before that stays."""
+        told = self._told[source]
+        try:
+            yield told
+        except SourceFailed as error:
+            told += [str(error), gaps.meaning(source, self._previous)]
+
+    def outcomes(self) -> list[Outcome]:
+        """What came of each source, in the order of the contract."""
+        scope = ",".join(self._plan.scopes)
+        told = {**self._told, "key_figures": [*self._told["key_figures"], *self._gaps_of_figures()]}
+        return [gaps.outcome(source, scope, self._came[source], told[source]) for source in sources()]
+
+    def _gaps_of_figures(self) -> list[str]:
+        found = gaps.grouped(self.figures.failed, "Kerncijfers")
+        for scope, years in self.figures.by_scope.items():
+            found += gaps.of_key_figures(years, scope, self._map_year, self._on_map.get(scope, 0))
+        return found if self._came["key_figures"] else [*found, gaps.meaning("key_figures", self._previous)]
+
+    # key figures
+
+    def key_figures(self) -> None:
+        self._reporter.start("Lijst van tabellen")
+        tables, said = cbs.find_tables(self._fetcher)
+        self._reporter.expect(expected_answers(self._plan, tables))
+        years = self._plan.years_of(tables)
+        self.figures = KeyFigures(self._fetcher, tables)
+        self.figures.years(years, self._plan.scopes, lambda year: self._reporter.start(f"Kerncijfers {year}"))
+        without = self._unknown_gemeenten()
+        if without:
+            raise UnexpectedData(without)
+        for scope, found in self.figures.by_scope.items():
+            for year in found:
+                mine = year.own(scope)
+                self._came["key_figures"] |= {year.year} if len(mine) else set()
+                self._add("key_figures", year.year, scope, mine, year.table, year.notes)
+        told = self._told["key_figures"]
+        told += [said] if said else []
+        if lacking := self._background():
+            told.append(f"Voor heel Nederland zijn er geen recente cijfers over: {listed(lacking)}.")
+        for scope, found in self.figures.by_scope.items():
+            for year in found:
+                self._add_areas(year, scope)
+
+    def _unknown_gemeenten(self) -> str:
+        """A sentence about gemeenten of which CBS has no row in any year; "" when there are none, or nothing was answered."""
+        without = [
+            scope for scope, found in self.figures.by_scope.items() if all(year.own(scope).empty for year in found) and found
+        ]
+        if not without:
+            return ""
+        where = "Nederland" if without == [COUNTRY] else listed(without)
+        years = year_ranges(year.year for year in self.figures.by_scope[without[0]])
+        successor = " ".join(filter(None, (merged_sentence(code) for code in without)))
+        return f"CBS geeft geen kerncijfers voor {where} in {years}. {successor or 'Controleer de code en de jaren.'}"
+
+    def _add_areas(self, year: Fetched, scope: str) -> None:
+        mine = year.areas if scope == COUNTRY else year.areas[year.areas["code"].str[2:6].isin([scope[2:6], "00"])]
+        self._add("areas", year.year, scope, mine, year.table)
+
+    def _background(self) -> list[str]:
+        if not self._plan.gemeenten:
+            return []
+        self._reporter.start("Nederland als vergelijking")
+        lacking = self.figures.fetch_background()
+        mine = {code[2:6] for code in self._plan.gemeenten}
+        years = {found.year for of_scope in (*self.figures.by_scope.values(), self.figures.background) for found in of_scope}
+        for year in sorted(years):
+            others = self.figures.of_others(year)
+            if others is not None:
+                figures, table = others
+                self._add("key_figures", year, BACKGROUND, figures[~figures["code"].str[2:6].isin(mine)], table)
+        return lacking
+
+    def areas_of_other_years(self) -> None:
+        """Areas of years whose figures were not asked for, as far as a chain of years up to the map needs them."""
+        if self._map_year is None:
+            return
+        self._reporter.start("Gebieden van andere jaren")
+        asked = self._plan.years_of(self.figures.tables)
+        for year in range(min([*asked, self._map_year]), max([*asked, self._map_year]) + 1):
+            if year not in asked:
+                for scope in self._plan.scopes:
+                    if (found := self.figures.areas_only(year, scope)) is not None:
+                        self._add_areas(found, scope)
+
+    # scores
+
+    def scores(self) -> None:
+        self._reporter.start("Leefbaarometer")
+        with self._source("scores") as told:
+            self._scores, origin, missing = leefbaarometer.fetch(self._fetcher, date.today().year)
+            told += missing
+            self._by_year("scores", self._scores, COUNTRY, origin)
+
+    # the map
+
+    def maps(self) -> None:
+        self._reporter.start("Buurtkaart")
+        with self._source("geometry") as told:
+            buurten = self._newest_scores()
+            edition = int(buurten["year"].max()) if len(buurten) else None
+            scored = frozenset(buurten.loc[buurten["year"] == edition, "code"])
+            candidates = pdok.years(self._fetcher, date.today().year)
+            year, said = map_year.choose(candidates, edition, scored, self.figures.areas_of_country)
+            told += [said] if said else []
+            self._map_of(year, told)
+
+    def _newest_scores(self) -> pd.DataFrame:
+        scores = self._scores
+        if scores.empty and self._previous is not None:
+            scores = self._previous.read("scores", levels=("buurt",), columns=[])
+        return scores[scores["code"].str.startswith("BU")]
+
+    def _map_of(self, year: int, told: list[str]) -> None:
+        table_id = f"wijken-en-buurten-{year}"
+        everywhere = pdok.Shapes((), (), (), ())
+        try:
+            everywhere = pdok.fetch(self._fetcher, year, "gemeenten")
+            self._add("outlines", year, COUNTRY, pdok.to_outlines(everywhere, year), table_id)
+        except SourceFailed as error:
+            told.append(f"De omtrekken van de gemeenten zijn niet op te halen. {error}")
+        read = [everywhere]
+        for scope in self._plan.scopes:
+            try:
+                buurten = pdok.fetch(self._fetcher, year, "buurten", scope, pdok.box_of(everywhere, scope))
+                frame, notes = pdok.to_geometry(buurten, year, self._reporter.work)
+            except SourceFailed as error:
+                told.append(f"De kaart van {'Nederland' if scope == COUNTRY else scope} is niet op te halen. {error}")
+                continue
+            read.append(buurten)
+            self._map_year = year
+            self._on_map[scope] = len(frame)
+            self._came["geometry"].add(year)
+            self._add("geometry", year, scope, frame, table_id, notes)
+            self._areas_of_map(year, scope, frame, everywhere)
+        for scope in self._plan.scopes:
+            water = pdok.fetch_water(self._fetcher, year, read, scope, pdok.box_of(everywhere, scope))
+            self._add("water", year, COUNTRY if len(everywhere.of("water")) else scope, pdok.to_water(water, year), table_id)
+
+    def _areas_of_map(self, year: int, scope: str, frame: pd.DataFrame, everywhere: pdok.Shapes) -> None:
+        """Areas of the year of the map from the map itself, where CBS gave none for it."""
+        if any(part.table == "areas" and (part.year, part.scope) == (year, scope) for part in self.parts):
+            return
+        titles = dict(zip(everywhere.codes, everywhere.names, strict=True)) | dict(zip(frame["code"], frame["name"], strict=True))
+        codes = pd.Series([*frame["code"], *("WK" + frame["code"].str[2:8]).unique(), *frame["gemeente_code"].unique()], dtype="str")
+        self._add("areas", year, scope, cbs.to_areas(codes, titles, year, None, None), f"wijken-en-buurten-{year}")
+
+    # crime
+
+    def crime(self) -> None:
+        self._reporter.start("Misdrijven")
+        with self._source("crime") as told:
+            table, there, passed_over = politie.find_table(self._fetcher)
+            told += passed_over
+            asked = [year for year in there if not self._plan.years or year in self._plan.years]
+            frames: list[pd.DataFrame] = []
+            for scope in self._plan.scopes:
+                for years in [[year] for year in asked] if scope == COUNTRY else [asked]:
+                    frames.append(politie.fetch(self._fetcher, table, years, scope))
+                every = pd.concat(frames, ignore_index=True)
+                mine = every if scope == COUNTRY else every[every["code"].str[2:6] == scope[2:6]]
+                self._by_year("crime", mine, scope, table)
+                told += gaps.of_years_without_rows(asked, mine, scope)
+            if self._plan.gemeenten:
+                self._crime_elsewhere(every, asked, table)
+
+    def _crime_elsewhere(self, beside: pd.DataFrame, asked: list[int], table: str) -> None:
+        """The other gemeenten in every year, and all areas in the newest year that has any: the national comparison."""
+        for year in sorted(asked, reverse=True)[:_CRIME_YEARS_TRIED]:
+            everywhere = politie.fetch(self._fetcher, table, [year], COUNTRY)
+            if len(everywhere):
+                beside = pd.concat([beside, everywhere], ignore_index=True)
+                break
+        mine = {code[2:6] for code in self._plan.gemeenten}
+        others = beside[~beside["code"].str[2:6].isin(mine)].drop_duplicates(["code", "year"])
+        self._by_year("crime", others, BACKGROUND, table)
+
+    def _by_year(self, table: str, frame: pd.DataFrame, scope: str, table_id: str) -> None:
+        for year in sorted(frame["year"].unique().tolist()):
+            self._came[table].add(int(year))
+            self._add(table, int(year), scope, frame[frame["year"] == year], table_id)
+
+
+def expected_answers(plan: Plan, tables: dict[int, str]) -> dict[str, int]:
+    """Step -> number of answers that it is likely to take, for the progress."""
+    country = not plan.gemeenten
+    years = plan.years or tuple(sorted(tables))
+    pages = 5 if country else 3
+    expected = {"Lijst van tabellen": 1, **{f"Kerncijfers {year}": pages * len(plan.scopes) for year in years}}
+    if not country:
+        expected["Nederland als vergelijking"] = 9
+    expected["Leefbaarometer"] = 4
+    expected["Buurtkaart"] = 25 if country else 8 + len(plan.scopes)
+    others = [year for year in tables if years and years[0] <= year and year not in years]
+    expected["Gebieden van andere jaren"] = pages * len(others) * len(plan.scopes)
+    expected["Misdrijven"] = 30 if country else 1 + 2 * len(plan.scopes) + 3
+    return {**expected, "Opslaan": 1}
