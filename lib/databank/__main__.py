@@ -12,6 +12,7 @@ from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing import import_files
 from lib.databank.info import describe
+from lib.databank.outcomes import summary
 from lib.databank.store import open_databank
 
 OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
@@ -37,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.command == "download":
             databank = download(chosen.to or own_path(), make_plan(chosen.years, chosen.gemeente))
+            print(summary(databank.outcomes))
             print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
         elif chosen.command == "import":
             databank = import_files(chosen.to or own_path(), chosen.files)
@@ -72,6 +74,8 @@ def _print_info(info: dict, as_json: bool) -> None:
         )
         for note in entry["notes"]:
             print(f"{'':18}{note}")
+    for line in [*info["outcomes"], *info["absent"]]:
+        print(line)
 
 
 if __name__ == "__main__":

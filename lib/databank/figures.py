@@ -78,7 +78,8 @@ class Figures:
 
     def __init__(self, databank: Databank, gemeente: str, country: pd.DataFrame) -> None:
         values = databank.read("key_figures", gemeente=gemeente)
-        values = values.merge(databank.read("crime", gemeente=gemeente), on=["code", "year"], how="left")
+        # A year may have crime and no key figures, or the reverse.
+        values = values.merge(databank.read("crime", gemeente=gemeente), on=["code", "year"], how="outer")
         lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
         self.gemeente = gemeente
         self.years = sorted(int(year) for year in values["year"].unique())
@@ -200,8 +201,8 @@ def _value_of(indicator: str, row: NDArray[np.float64]) -> tuple[float, bool]:
 def national(databank: Databank) -> pd.DataFrame:
     """Key figures of the Netherlands: one row per year, a column per indicator and `<indicator>:published` (bool).
 
-    The published row NL00 where there is one; otherwise the sum or weighted mean of the gemeenten of that year, if these hold
-    at least 95% of the inhabitants of the nearest published national total.
+    The published row NL00 where there is one; otherwise the sum or weighted mean of the gemeenten of that year (for crime, where
+    those are not published, of the buurten), if these hold at least 95% of the inhabitants of the nearest published national total.
     """
     rows = []
     top = databank.read("key_figures", levels=("gemeente", "land"))
@@ -216,7 +217,28 @@ def national(databank: Databank) -> pd.DataFrame:
             row[entry.id] = value if not np.isnan(value) else _aggregate(gemeenten, entry.id, entry.weight, totals, int(year))
         rows.append({"year": int(year), **row})
     columns = ["year", *(c for e in catalogue().indicators for c in (f"{e.id}:published", e.id))]
-    return pd.DataFrame(rows, columns=columns).set_index("year")
+    figures = pd.DataFrame(rows, columns=columns).set_index("year")
+    return figures.join(_national_crime(databank, totals))
+
+
+def _national_crime(databank: Databank, totals: pd.Series) -> pd.DataFrame:
+    """Registered crimes of the Netherlands: index year, columns of the crime indicators and `<indicator>:published`."""
+    names = [entry.id for entry in catalogue().crime]
+    rows = {}
+    for year in databank.years("crime"):
+        crime = databank.read("crime", years=[year]).set_index("code")
+        people = databank.read("key_figures", years=[year], columns=["inhabitants"]).set_index("code")["inhabitants"]
+        row: dict[str, float | bool] = {}
+        for name in names:
+            published = float(crime[name].get(LAND, np.nan))
+            row |= {f"{name}:published": not np.isnan(published), name: published}
+            for prefix in ("GM", "BU"):
+                if np.isnan(row[name]):
+                    areas = crime.loc[crime.index.str.startswith(prefix), [name]].join(people, how="left")
+                    row[name] = _aggregate(areas, name, None, totals, year)
+        rows[year] = row
+    columns = [column for name in names for column in (f"{name}:published", name)]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
 
 
 def _aggregate(gemeenten: pd.DataFrame, indicator: str, weight: str | None, totals: pd.Series, year: int) -> float:

@@ -81,7 +81,9 @@ def simplified(shapes: gpd.GeoDataFrame, tolerance_m: float = 25.0) -> gpd.GeoDa
     """The rows simplified together in EPSG:4326 with five decimals (about a metre); a polygon that would vanish stays as it was."""
     if shapes.empty:
         return shapes
-    source = np.array([_only_polygons(shape) for shape in shapely.make_valid(shapes.geometry.to_crs(RD).to_numpy())], dtype=object)
+    source = np.array(
+        [_only_polygons(shape) for shape in shapely.make_valid(shapes.geometry.to_crs(RD).to_numpy())], dtype=object
+    )
     simple = shapely.coverage_simplify(source, tolerance_m)
     simple = np.where(shapely.is_empty(simple) | ~shapely.is_valid(simple), source, simple)
     lonlat = gpd.GeoSeries(simple, crs=RD).to_crs(LONLAT).to_numpy()

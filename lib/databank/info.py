@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.databank.indicators import catalogue
 from lib.databank.store import Databank
+from lib.words import listed
 
 _LEVEL = {"BU": "buurt", "WK": "wijk", "GM": "gemeente", "NL": "land"}
 
@@ -48,7 +49,23 @@ def describe(databank: Databank) -> dict[str, Any]:
         "version": databank.version,
         "path": str(databank.path),
         "tables": tables,
+        "outcomes": [line for outcome in databank.outcomes for line in outcome.lines],
+        "absent": _absent(databank),
     }
+
+
+def _absent(databank: Databank) -> list[str]:
+    """Sentences on what this databank cannot hold because it was made before Buurtbalans knew it, with what to fetch."""
+    lacking: dict[str, None] = {}
+    for part in databank.parts:
+        lacking |= dict.fromkeys(column for column in databank.absent_columns(part) if column in catalogue())
+    sentences = []
+    if lacking:
+        names = listed(catalogue()[column].label for column in lacking)
+        sentences.append(f"Nog niet in deze databank, want later toegevoegd: {names}. Haal de kerncijfers opnieuw op.")
+    if not databank.fictional and databank.parts and not databank.years("outlines"):
+        sentences.append("De omtrekken van andere gemeenten en het water ontbreken. Haal de gegevens opnieuw op.")
+    return sentences
 
 
 def _columns(table: str) -> list[str]:

@@ -104,9 +104,7 @@ def lineage(
     by_year = {year: areas[areas["year"] == year].set_index("code") for year in sorted(areas["year"].unique().tolist())}
     buurten = pd.Series(codes.unique(), dtype="str")
     wijken, gemeenten = ("WK" + buurten.str[2:8]).unique(), ("GM" + buurten.str[2:6]).unique()
-    alike = [
-        year for year, digest in (code_sets or {}).items() if digest and digest == (code_sets or {}).get(geometry_year)
-    ]
+    alike = [year for year, digest in (code_sets or {}).items() if digest and digest == (code_sets or {}).get(geometry_year)]
     small = _joined(by_year, pd.Index([*buurten, *wijken]), geometry_year, sorted(set(alike) - {geometry_year}))
     frames = [
         small,

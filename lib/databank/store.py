@@ -156,10 +156,7 @@ class Databank:
             frame = pq.read_table(path, columns=wanted, filters=_code_filter(gemeente, levels)).to_pandas()
             return schema.with_optional(part.table, frame, columns)[columns]
         except (OSError, ValueError, KeyError) as error:
-            raise DatabankUnreadable(
-                f"Het bestand {part.file} van databank {self.path.name} is weg of beschadigd. Controleer met "
-                f"'python -m lib.databank verify' en haal de gegevens opnieuw op."
-            ) from error
+            raise _damaged(self.path, part) from error
 
     def derived(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A table computed from this version of the databank: kept beside it, computed when it is not there.
@@ -185,6 +182,15 @@ class Databank:
             return table
         return table
 
+    def absent_columns(self, part: Part) -> list[str]:
+        """Columns of the contract that the file of a part does not have, because it was written before they existed."""
+        optional = schema.OPTIONAL.get(part.table, frozenset())
+        try:
+            there = set(pq.read_schema(self.path / part.file).names) if optional else optional
+        except (OSError, ValueError) as error:
+            raise _damaged(self.path, part) from error
+        return [column for column in schema.columns_of(part.table) if column in optional and column not in there]
+
     def verify(self) -> list[str]:
         """Problems found when every file is compared with the manifest and the contracts; empty when all is well."""
         problems = []
@@ -203,6 +209,13 @@ class Databank:
                 except DatabankError as error:
                     problems.append(str(error))
         return problems
+
+
+def _damaged(path: Path, part: Part) -> DatabankUnreadable:
+    return DatabankUnreadable(
+        f"Het bestand {part.file} van databank {path.name} is weg of beschadigd. Controleer met "
+        f"'python -m lib.databank verify' en haal de gegevens opnieuw op."
+    )
 
 
 def _code_filter(gemeente: str | None, levels: Iterable[Level] | None) -> pc.Expression | None:

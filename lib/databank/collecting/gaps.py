@@ -79,7 +79,7 @@ def _lost(fetched: Fetched, lost: list[str], before: int | None) -> str:
         what.append(f"nog leeg: {_named(empty)}")
     if gone:
         what.append(f"niet meer in de tabel: {_named(gone)}")
-    return f"Cijfers van {fetched.year}: {'; '.join(what)}. Daarvoor blijft {before} te zien."
+    return f"Cijfers van {fetched.year}: {'; '.join(what)}. Daarvoor blijft {before} te zien, waar de buurt dezelfde is."
 
 
 def _named(columns: list[str]) -> str:
@@ -103,4 +103,3 @@ def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, scope: str)
 def grouped(reasons: dict[str, list[int]], start: str) -> list[str]:
     """One sentence per reason: 'Kerncijfers 2013 tot en met 2015: <reason>'."""
     return [f"{start} {year_ranges(years)}: {reason}" for reason, years in reasons.items()]
-

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.databank.errors import SourceFailed
 from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
 from lib.databank.indicators import catalogue
+from lib.databank.lineage import code_set
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound
@@ -16,6 +17,8 @@ from lib.databank.store import COUNTRY
 
 # Share of the country's buurten from which a background column counts as published, and of its gemeenten as a whole table.
 _PUBLISHED, _WHOLE = 0.1, 0.9
+# A table with fewer of the buurten of the fullest one is still being filled: its codes are not those of the country.
+_MOST_BUURTEN = 0.75
 
 Fetched = cbs.Year
 
@@ -49,6 +52,12 @@ class KeyFigures:
         if year not in self.national and (found := self._year(year, COUNTRY, (), titles=False)) is not None:
             self.national[year] = found.areas
         return self.national.get(year)
+
+    def code_set(self, year: int) -> str:
+        """Digest of the codes of all buurten in the country in `year`; "" when they are not known, or the table is not whole."""
+        counts = {known: int((areas["level"] == "buurt").sum()) for known, areas in self.national.items()}
+        whole = counts.get(year, 0) >= _MOST_BUURTEN * max(counts.values(), default=1)
+        return code_set(self.national[year]["code"]) if year in counts and whole else ""
 
     def fetch_background(self) -> list[str]:
         """The background indicators of all buurten in the country, each of the newest year that has it; labels of those without."""
@@ -84,7 +93,9 @@ class KeyFigures:
         figures = pd.concat(rows, ignore_index=True).drop_duplicates("code", ignore_index=True)
         return figures, (answers or beside)[0].table
 
-    def _year(self, year: int, scope: str, wanted: Sequence[str] | set[str] | None = None, *, titles: bool = True) -> Fetched | None:
+    def _year(
+        self, year: int, scope: str, wanted: Sequence[str] | set[str] | None = None, *, titles: bool = True
+    ) -> Fetched | None:
         table = self.tables.get(year)
         if table is None:
             return None

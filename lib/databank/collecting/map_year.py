@@ -36,7 +36,10 @@ def choose(
         stepped.append((year, share))
     if newest is None:
         raise ValueError("no candidates")
-    return newest, f"Er is geen kaart waarop de buurten met een score van {edition} te plaatsen zijn; die van {newest} is genomen."
+    return (
+        newest,
+        f"Er is geen kaart waarop de buurten met een score van {edition} te plaatsen zijn; die van {newest} is genomen.",
+    )
 
 
 def placed(map_year: int, edition: int, scored: frozenset[str], areas_of: Callable[[int], pd.DataFrame | None]) -> float:

@@ -12,9 +12,8 @@ from lib.databank.collecting import gaps, map_year
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
 from lib.databank.errors import SourceFailed, UnexpectedData
-from lib.databank.herindelingen import merged_sentence
 from lib.databank.indicators import sources
-from lib.databank.lineage import code_set, lineage_parts
+from lib.databank.lineage import lineage_parts
 from lib.databank.outcomes import Outcome
 from lib.databank.progress import Reporter
 from lib.databank.sources import cbs, leefbaarometer, pdok, politie
@@ -54,7 +53,7 @@ class _Run:
 
     def _add(self, table: str, year: int, scope: str, frame: pd.DataFrame, table_id: str, notes: Iterable[str] = ()) -> None:
         if len(frame):
-            digest = code_set(self.figures.national[year]["code"]) if table == "areas" and year in self.figures.national else ""
+            digest = self.figures.code_set(year) if table == "areas" else ""
             self.parts.append(NewPart(table, year, scope, frame, table_id, notes=tuple(notes), code_set=digest))
 
     @contextmanager
@@ -112,8 +111,7 @@ class _Run:
             return ""
         where = "Nederland" if without == [COUNTRY] else listed(without)
         years = year_ranges(year.year for year in self.figures.by_scope[without[0]])
-        successor = " ".join(filter(None, (merged_sentence(code) for code in without)))
-        return f"CBS geeft geen kerncijfers voor {where} in {years}. {successor or 'Controleer de code en de jaren.'}"
+        return f"CBS geeft geen kerncijfers voor {where} in {years}. Controleer de code en de jaren."
 
     def _add_areas(self, year: Fetched, scope: str) -> None:
         mine = year.areas if scope == COUNTRY else year.areas[year.areas["code"].str[2:6].isin([scope[2:6], "00"])]
@@ -204,7 +202,9 @@ class _Run:
         if any(part.table == "areas" and (part.year, part.scope) == (year, scope) for part in self.parts):
             return
         titles = dict(zip(everywhere.codes, everywhere.names, strict=True)) | dict(zip(frame["code"], frame["name"], strict=True))
-        codes = pd.Series([*frame["code"], *("WK" + frame["code"].str[2:8]).unique(), *frame["gemeente_code"].unique()], dtype="str")
+        codes = pd.Series(
+            [*frame["code"], *("WK" + frame["code"].str[2:8]).unique(), *frame["gemeente_code"].unique()], dtype="str"
+        )
         self._add("areas", year, scope, cbs.to_areas(codes, titles, year, None, None), f"wijken-en-buurten-{year}")
 
     # crime

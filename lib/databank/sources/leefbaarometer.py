@@ -48,7 +48,11 @@ def fetch(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str
     except SourceFailed as error:
         why = str(error)
     scores, gaps = _fetch_layers(fetcher)
-    return scores, "WFS lbm3", [f"Het zip-bestand is niet te gebruiken; alleen de metingen van de kaartdienst zijn er. {why}", *gaps]
+    return (
+        scores,
+        "WFS lbm3",
+        [f"Het zip-bestand is niet te gebruiken; alleen de metingen van de kaartdienst zijn er. {why}", *gaps],
+    )
 
 
 def _fetch_zip(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str]]:
@@ -56,7 +60,7 @@ def _fetch_zip(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, lis
     for year in range(this_year, source["oldest_zip"] - 1, -1):
         url = str(source["zip"]).format(year=year)
         try:
-            with fetcher.seekable(url, is_zip) as stream, zipfile.ZipFile(stream) as archive:
+            with zipfile.ZipFile(io.BytesIO(fetcher.body(url, lambda body: is_zip(io.BytesIO(body))))) as archive:
                 scores, lacking = read_archive(archive, "het zip-bestand van de Leefbaarometer")
         except NotFound:
             continue
@@ -153,7 +157,11 @@ def _fetch_layers(fetcher: Fetcher) -> tuple[pd.DataFrame, list[str]]:
     if not any(len(frame) for frame in raw["buurt"]):
         raise UnexpectedData("De Leefbaarometer biedt nu geen scores van buurten aan. Probeer het later opnieuw.")
     frames = [_to_scores(pd.concat(of_level, ignore_index=True), "WFS lbm3") for of_level in raw.values() if of_level]
-    gaps += [f"Scores van {LEVELS[level]} biedt de kaartdienst niet aan.{_INSTEAD[level]}" for level, of_level in raw.items() if not of_level]
+    gaps += [
+        f"Scores van {LEVELS[level]} biedt de kaartdienst niet aan.{_INSTEAD[level]}"
+        for level, of_level in raw.items()
+        if not of_level
+    ]
     return pd.concat(frames, ignore_index=True), gaps
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -58,8 +59,9 @@ class Shapes:
 
     def where(self, keep: Iterable[bool]) -> Shapes:
         """Those for which `keep` is true."""
-        chosen = [i for i, here in enumerate(keep) if here]
-        return Shapes(*(tuple(column[i] for i in chosen) for column in (self.codes, self.names, self.ground, self.polygons)))
+        kept = list(keep)
+        codes, names, ground, polygons = (tuple(compress(c, kept)) for c in (self.codes, self.names, self.ground, self.polygons))
+        return Shapes(codes, names, ground, polygons)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -156,7 +158,9 @@ def to_geometry(buurten: Shapes, year: int, on_progress: Progress | None = None)
     land = buurten.of("land")
     if not len(land):
         raise UnexpectedData(f"De wijk- en buurtkaart van {year} bevat geen buurten.")
-    return map_table(list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year, on_progress)
+    return map_table(
+        list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year, on_progress
+    )
 
 
 def map_table(
@@ -174,7 +178,7 @@ def map_table(
         crs=shapes.crs,
     )
     frame = frame.drop_duplicates("code", ignore_index=True)
-    mapped = geometry.for_maps(frame, on_progress=on_progress)
+    mapped = geometry.for_maps(frame)
     change = geometry.area_changes(frame, mapped)
     far = change[change.abs() > geometry.NOTED_AREA_CHANGE]
     return mapped, [f"{code}: oppervlakte op de kaart {by:+.0%}" for code, by in far.items()]
@@ -212,7 +216,9 @@ def box_of(shapes: Shapes, code: str) -> Box | None:
     bounds = [polygon.bounds for known, polygon in zip(shapes.codes, shapes.polygons, strict=True) if known == code]
     if not bounds:
         return None
-    west, south, east, north = (pick(column) for pick, column in zip((min, min, max, max), zip(*bounds, strict=True), strict=True))
+    west, south, east, north = (
+        pick(column) for pick, column in zip((min, min, max, max), zip(*bounds, strict=True), strict=True)
+    )
     return west, south, east, north
 
 
@@ -222,5 +228,7 @@ def _address(year: int, collection: Collection) -> str:
 
 def _next_link(page: dict[str, Any]) -> str | None:
     links = page.get("links")
-    following = [link for link in links if isinstance(link, dict) and link.get("rel") == "next"] if isinstance(links, list) else []
+    following = (
+        [link for link in links if isinstance(link, dict) and link.get("rel") == "next"] if isinstance(links, list) else []
+    )
     return following[0].get("href") if following else None
