@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from lib.databank import default_path, own_path
+from lib.databank.checking import check_sources
+from lib.databank.checking.findings import exit_code
 from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing import import_files
@@ -31,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     put.add_argument("--to", type=Path, default=None)
     check = commands.add_parser("verify", help="controleren of de databank heel is")
     check.add_argument("path", type=Path, nargs="?", default=None)
+    compare = commands.add_parser("check", help="bronnen nalopen: antwoorden de openbare diensten zoals verwacht?")
+    compare.add_argument("--json", action="store_true")
     show = commands.add_parser("info", help="wat er in de databank staat")
     show.add_argument("path", type=Path, nargs="?", default=None)
     show.add_argument("--json", action="store_true")
@@ -43,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         elif chosen.command == "import":
             databank = import_files(chosen.to or own_path(), chosen.files)
             print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
+        elif chosen.command == "check":
+            return _check(chosen.json)
         elif chosen.command == "verify":
             problems = open_databank(chosen.path or default_path()).verify()
             print("\n".join(problems) if problems else "De databank is heel.")
@@ -59,6 +65,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return FAILED
     return OK
+
+
+def _check(as_json: bool) -> int:
+    """Compare the services with the contract; the exit code is 0 as expected, 1 changed, 2 not to be reached."""
+    checked = check_sources(lambda title: None if as_json else print(f"{title} nalopen …", file=sys.stderr, flush=True))
+    if as_json:
+        print(json.dumps([one.to_json() for one in checked], indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(line for one in checked for line in one.lines))
+    return exit_code(checked)
 
 
 def _print_info(info: dict, as_json: bool) -> None:

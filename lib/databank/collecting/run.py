@@ -148,7 +148,7 @@ class _Run:
     def scores(self) -> None:
         self._reporter.start("Leefbaarometer")
         with self._source("scores") as told:
-            self._scores, origin, missing = leefbaarometer.fetch(self._fetcher, date.today().year)
+            self._scores, origin, missing = leefbaarometer.fetch(self._fetcher)
             told += missing
             self._by_year("scores", self._scores, COUNTRY, origin)
 

@@ -14,6 +14,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from datetime import date
 from typing import IO, Any
 
 import pandas as pd
@@ -37,14 +38,14 @@ _INSTEAD = {
 }
 
 
-def fetch(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str]]:
+def fetch(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
     """All published scores of the country: (table scores, where they come from, sentences on what is missing).
 
     The newest zip first; where it cannot be had or holds no scores of buurten, the layers of the WFS. Raises SourceFailed when
     neither gives any.
     """
     try:
-        return _fetch_zip(fetcher, this_year)
+        return _fetch_zip(fetcher)
     except SourceFailed as error:
         why = str(error)
     scores, gaps = _fetch_layers(fetcher)
@@ -55,22 +56,37 @@ def fetch(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str
     )
 
 
-def _fetch_zip(fetcher: Fetcher, this_year: int) -> tuple[pd.DataFrame, str, list[str]]:
+def _fetch_zip(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
+    try:
+        name, archive = open_newest(fetcher)
+        with archive:
+            scores, lacking = read_archive(archive, "het zip-bestand van de Leefbaarometer")
+    except _DAMAGED_ZIP as error:
+        raise UnexpectedData("Het zip-bestand van de Leefbaarometer is beschadigd.") from error
+    if "buurt" in lacking:
+        raise UnexpectedData("In het zip-bestand van de Leefbaarometer staan geen scores van buurten.")
+    return scores, name, [f"Scores van {LEVELS[level]} staan niet in het zip-bestand.{_INSTEAD[level]}" for level in lacking]
+
+
+def open_newest(fetcher: Fetcher) -> tuple[str, zipfile.ZipFile]:
+    """Name and archive of the newest open-data zip; close it. Raises NotFound when there is none, SourceFailed otherwise."""
     source = sources()["scores"]
-    for year in range(this_year, source["oldest_zip"] - 1, -1):
+    for year in range(date.today().year, source["oldest_zip"] - 1, -1):
         url = str(source["zip"]).format(year=year)
         try:
-            with zipfile.ZipFile(io.BytesIO(fetcher.body(url, lambda body: is_zip(io.BytesIO(body))))) as archive:
-                scores, lacking = read_archive(archive, "het zip-bestand van de Leefbaarometer")
+            stream = io.BytesIO(fetcher.body(url, lambda body: is_zip(io.BytesIO(body))))
         except NotFound:
             continue
+        try:
+            return url.rsplit("/", 1)[-1], zipfile.ZipFile(stream)
         except _DAMAGED_ZIP as error:
             raise UnexpectedData("Het zip-bestand van de Leefbaarometer is beschadigd.") from error
-        if "buurt" in lacking:
-            raise UnexpectedData("In het zip-bestand van de Leefbaarometer staan geen scores van buurten.")
-        gaps = [f"Scores van {LEVELS[level]} staan niet in het zip-bestand.{_INSTEAD[level]}" for level in lacking]
-        return scores, url.rsplit("/", 1)[-1], gaps
     raise NotFound("De Leefbaarometer heeft geen zip-bestand met scores op de bekende plek.")
+
+
+def members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Level -> name of the member with its scores."""
+    return {level: name for name in archive.namelist() if (level := _level_of(name)) is not None}
 
 
 def is_zip(stream: IO[bytes]) -> None:
@@ -99,11 +115,9 @@ def read_archive(archive: zipfile.ZipFile, where: str) -> tuple[pd.DataFrame, li
     Raises UnexpectedData when there is none at all.
     """
     frames: dict[str, list[pd.DataFrame]] = {level: [] for level in LEVELS}
-    for name in archive.namelist():
-        level = _level_of(name)
-        if level is not None:
-            with archive.open(name) as member:
-                frames[level].append(read_scores(member, name.rsplit("/", 1)[-1]))
+    for level, name in members(archive).items():
+        with archive.open(name) as member:
+            frames[level].append(read_scores(member, name.rsplit("/", 1)[-1]))
     found = [frame for of_level in frames.values() for frame in of_level]
     if not found:
         raise UnexpectedData(f"In {where} staat geen bestand 'Leefbaarometer-scores ... .csv'.")

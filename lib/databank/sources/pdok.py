@@ -75,7 +75,7 @@ def years(fetcher: Fetcher, this_year: int) -> Iterator[int]:
     found = False
     for year in range(this_year, OLDEST_YEAR - 1, -1):
         try:
-            fetcher.json(with_query(_address(year, "buurten"), {"f": "json"}))
+            fetcher.json(with_query(address(year, "buurten"), {"f": "json"}))
         except NotFound:
             continue
         found = True
@@ -108,9 +108,9 @@ def fetch(fetcher: Fetcher, year: int, collection: Collection, scope: str = COUN
 
 
 def _read(fetcher: Fetcher, year: int, collection: Collection, query: dict[str, str]) -> Shapes:
-    url = with_query(f"{_address(year, collection)}/items", {"f": "json", "limit": "1000", **query})
+    url = with_query(f"{address(year, collection)}/items", {"f": "json", "limit": "1000", **query})
     rows: list[tuple[str, str, Ground, Any]] = []
-    for page in fetcher.pages(url, _next_link):
+    for page in fetcher.pages(url, next_link):
         rows += _rows(_features(page), collection, year)
     return Shapes(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Shapes((), (), (), ())
 
@@ -222,11 +222,13 @@ def box_of(shapes: Shapes, code: str) -> Box | None:
     return west, south, east, north
 
 
-def _address(year: int, collection: Collection) -> str:
+def address(year: int, collection: Collection) -> str:
+    """Address of a collection of the map of `year`."""
     return str(sources()["geometry"]["collection"]).format(year=year, collection=collection)
 
 
-def _next_link(page: dict[str, Any]) -> str | None:
+def next_link(page: dict[str, Any]) -> str | None:
+    """Link to the next page of an answer."""
     links = page.get("links")
     following = (
         [link for link in links if isinstance(link, dict) and link.get("rel") == "next"] if isinstance(links, list) else []
