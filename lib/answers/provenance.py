@@ -12,6 +12,8 @@ from lib.databank.store import Databank
 _TABLE_WORDS = {
     "areas": "gebieden en namen",
     "geometry": "buurtkaart",
+    "outlines": "omtrekken van gemeenten",
+    "water": "water",
     "lineage": "gebieden door de jaren",
     "key_figures": "kerncijfers",
     "scores": "leefbaarheidsscores",

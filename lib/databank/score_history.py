@@ -18,14 +18,16 @@ def scores_on_map(databank: Databank, gemeente: str | None = None) -> pd.DataFra
     such as other gemeenten beside a single one: they are compared within one measurement only.
     """
     maps = databank.years("geometry")
+    borders = databank.read("scores", columns=["borders"])["borders"].dropna()
+    if not maps or (borders == maps[-1]).all():
+        return databank.read("scores", gemeente=gemeente)
     lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
-    past = lineage[lineage["kind"].isin(["same", "recoded"])]
+    past = lineage[lineage["kind"].isin(["same", "recoded"])].drop_duplicates(["code_then", "year"])
+    past = past.rename(columns={"year": "borders", "code": "code_now"})
+    # A gemeente that took over another has measurements under the other's codes.
     elsewhere = gemeente is not None and (past["code_then"].str[2:6] != gemeente[2:6]).any()
     scores = databank.read("scores", gemeente=None if elsewhere else gemeente)
-    other = scores["borders"].notna() & (scores["borders"] != (maps[-1] if maps else 0))
-    if not maps or not other.any():
-        return _inside(scores, gemeente)
-    past = past.drop_duplicates(["code_then", "year"]).rename(columns={"year": "borders", "code": "code_now"})
+    other = scores["borders"].notna() & (scores["borders"] != maps[-1])
     moved = scores[other].merge(past, left_on=["code", "borders"], right_on=["code_then", "borders"], how="left")
     moved["code"] = moved["code_now"].fillna(moved["code"].where(~moved["code"].isin(set(lineage["code"]))))
     joined = moved.loc[moved["code"].notna(), scores.columns].astype({"code": "str"})
@@ -34,6 +36,7 @@ def scores_on_map(databank: Databank, gemeente: str | None = None) -> pd.DataFra
 
 
 def _inside(scores: pd.DataFrame, gemeente: str | None) -> pd.DataFrame:
+    """The rows of a gemeente with its wijken and buurten, or all of them."""
     return scores if gemeente is None else scores[scores["code"].str[2:6] == gemeente[2:6]].reset_index(drop=True)
 
 

@@ -68,9 +68,11 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     areas = tables.areas(whole, figures["area_total"][-1])
     parts = _yearly("areas", areas, YEARS)
     parts.append(_part("geometry", GEOMETRY_YEAR, tables.geometry(whole, polygons)))
+    parts.append(_part("outlines", GEOMETRY_YEAR, tables.outlines(whole, polygons)))
     parts.append(_part("lineage", GEOMETRY_YEAR, tables.lineages(areas, whole)))
     parts += _yearly("key_figures", key_figures, YEARS)
-    parts += _yearly("scores", pd.concat(score_tables, ignore_index=True), SCORE_YEARS)
+    on_the_map = pd.concat(score_tables, ignore_index=True).assign(borders=float(GEOMETRY_YEAR))
+    parts += _yearly("scores", on_the_map, SCORE_YEARS)
     parts += _yearly("crime", tables.crime(whole, figures, scores, seed), CRIME_YEARS)
     return parts
 

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lib.areas import LAND
+from lib.databank.geometry import simplified
 from lib.databank.lineage import lineage
 from lib.sample.frame import CRIME_YEARS, GEMEENTEN, GEOMETRY_YEAR, SCORE_YEARS, YEARS, Frame, generator
 from lib.sample.geometry import RD
@@ -90,6 +91,22 @@ def geometry(frame: Frame, polygons: tuple[shapely.Polygon, ...]) -> gpd.GeoData
         }
     )
     return gpd.GeoDataFrame(table, geometry=rounded, crs=4326)
+
+
+def outlines(frame: Frame, polygons: tuple[shapely.Polygon, ...]) -> gpd.GeoDataFrame:
+    """Table outlines: the gemeenten as the union of their buurten."""
+    buurten = gpd.GeoDataFrame({"code": [b.gemeente for b in frame.buurten]}, geometry=list(polygons), crs=RD)
+    dissolved = buurten.dissolve("code", as_index=False).to_crs(4326)
+    names = {gemeente.code: gemeente.name for gemeente in GEMEENTEN}
+    table = gpd.GeoDataFrame(
+        {
+            "code": dissolved["code"].astype("str"),
+            "geometry_year": np.int64(GEOMETRY_YEAR),
+            "name": dissolved["code"].map(names).astype("str"),
+        },
+        geometry=dissolved.geometry,
+    )
+    return simplified(table)
 
 
 def lineages(all_areas: pd.DataFrame, frame: Frame) -> pd.DataFrame:

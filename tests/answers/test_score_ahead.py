@@ -40,6 +40,9 @@ class Tables:
     def read(self, table: str, **_: object) -> pd.DataFrame:
         return self.tables[table].copy()
 
+    def years(self, table: str) -> list[int]:
+        return [2024] if table == "geometry" else []
+
 
 def made_up(seed: int, pull: float, measurements: int = 6, areas: int = 120) -> pd.DataFrame:
     """Scores that drift by chance and are pulled back to a level of their own by `pull` (0: a random walk, nothing to predict)."""
@@ -54,7 +57,7 @@ def made_up(seed: int, pull: float, measurements: int = 6, areas: int = 120) -> 
 
 def ahead_of(scores: pd.DataFrame) -> LevelAhead:
     tables = Tables(
-        scores=scores.drop(columns="inhabitants").assign(**dict.fromkeys(DIMENSIONS, np.nan)),
+        scores=scores.drop(columns="inhabitants").assign(**dict.fromkeys([*DIMENSIONS, "borders"], np.nan)),
         key_figures=scores[["code", "year", "inhabitants"]],
     )
     return scores_ahead(cast(Databank, tables)).levels["buurt"]

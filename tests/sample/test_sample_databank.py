@@ -11,6 +11,7 @@ import pytest
 
 from lib.databank.errors import DatabankError
 from lib.databank.indicators import catalogue
+from lib.databank.schema import with_optional
 from lib.databank.store import Databank, NewPart, commit, open_databank, writing
 from lib.sample import SAMPLE_NAME, build_parts, write_sample
 from lib.sample.frame import CRIME_YEARS, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
@@ -36,7 +37,7 @@ def test_years(sample: Databank) -> None:
     assert sample.years("key_figures") == list(YEARS) == sample.years("areas")
     assert sample.years("scores") == list(SCORE_YEARS)
     assert sample.years("crime") == list(CRIME_YEARS)
-    assert sample.years("geometry") == [GEOMETRY_YEAR] == sample.years("lineage")
+    assert sample.years("geometry") == [GEOMETRY_YEAR] == sample.years("lineage") == sample.years("outlines")
 
 
 def test_the_generator_makes_what_is_committed(sample: Databank) -> None:
@@ -45,7 +46,7 @@ def test_the_generator_makes_what_is_committed(sample: Databank) -> None:
     for part in made:
         committed = sample.read(part.table, years=[part.year])
         order = list(committed.columns[:2])
-        fresh = part.frame.sort_values(order, ignore_index=True)
+        fresh = with_optional(part.table, part.frame, list(committed.columns)).sort_values(order, ignore_index=True)
         plain = [c for c in committed.columns if c != "geometry"]
         pd.testing.assert_frame_equal(
             pd.DataFrame(fresh[plain]), pd.DataFrame(committed[plain]), rtol=_CALCULATED, check_dtype=False
