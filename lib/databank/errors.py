@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Reason = Literal["", "geen_verbinding", "proxy", "certificaat", "geweigerd", "pagina", "te_traag", "druk", "instelling"]
+
 
 class DatabankError(Exception):
     """Base of everything that goes wrong with data; the databank that was there stays as it was."""
@@ -12,7 +16,16 @@ class SourceFailed(DatabankError):
 
 
 class SourceUnavailable(SourceFailed):
-    """A public service does not answer, or keeps answering something unusable."""
+    """A public service does not answer, or keeps answering something unusable.
+
+    `reason` says what stands in the way: no connection, the proxy, a certificate that is not trusted, a refusal, something else
+    than data (a page of a firewall), a time-out, a service that is busy or out of order, a setting that is wrong; "" when the
+    service was reached and has nothing of use.
+    """
+
+    def __init__(self, message: str, reason: Reason = "") -> None:
+        super().__init__(message)
+        self.reason: Reason = reason
 
 
 class UnexpectedData(SourceFailed):

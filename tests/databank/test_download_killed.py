@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-import lib.databank
+import lib.databank.places
 from lib.databank import SAMPLE, default_path
 from lib.databank.download import download, make_plan
 from lib.databank.store import MANIFEST, open_databank, writing
@@ -87,7 +87,7 @@ def test_killed_during_the_very_first(
     seconds: float,
 ) -> None:
     store = tmp_path / "store"
-    monkeypatch.setattr(lib.databank, "own_path", lambda: store)
+    monkeypatch.setattr(lib.databank.places, "own_path", lambda: store)
     moment = math.ceil(share * undisturbed.requests)
     assert Killable(services, store).kill_after(moment, seconds) in (-signal.SIGKILL, 0)
     if (store / MANIFEST).exists():

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import lib.databank
+import lib.databank.places
 from lib.databank import SAMPLE, default_path, own_path
 from lib.databank.__main__ import BUSY, CANCELLED, FAILED, OK, main
 from lib.databank.download import download, make_plan
@@ -193,7 +193,7 @@ def test_commands_that_do_not_exist(capsys: Output) -> None:
 
 def test_which_databank_is_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_own: Callable[[], Path]) -> None:
     """The sample, until there is an own databank; or the directory of BUURTBALANS_DATABANK, whatever is in it."""
-    monkeypatch.setattr(lib.databank, "ROOT", tmp_path)
+    monkeypatch.setattr(lib.databank.places, "ROOT", tmp_path)
     assert own_path() == tmp_path / "data" / "store"
     assert default_path() == SAMPLE
     assert make_own() == default_path()

@@ -1,0 +1,54 @@
+"""Where databanks are: the user's own, the sample, and whether a directory can be written."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from lib.databank.errors import DatabankError
+from lib.databank.store import MANIFEST
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample"
+SETTING = "BUURTBALANS_DATABANK"
+
+
+def directory(text: str) -> Path:
+    """The absolute path that somebody wrote, with `~` and environment variables filled in."""
+    return Path(os.path.expandvars(os.path.expanduser(text.strip()))).absolute()
+
+
+def own_path() -> Path:
+    """Directory of the user's own databank: BUURTBALANS_DATABANK if set, else data/store."""
+    chosen = os.environ.get(SETTING, "").strip()
+    return directory(chosen) if chosen else ROOT / "data" / "store"
+
+
+def default_path() -> Path:
+    """Databank to open when nobody chose one: the user's own if there is one, else the sample."""
+    own = own_path()
+    return own if os.environ.get(SETTING, "").strip() or (own / MANIFEST).exists() else SAMPLE
+
+
+def ensure_writable(path: Path) -> None:
+    """Make the directory and prove that a file can be written in it, before anything is fetched for it.
+
+    Raises DatabankError when that fails, or when `path` names a user or variable that does not exist.
+    """
+    unknown = re.search(r"(?:^|[\\/])(~[^\\/]*|\$\w+|\$\{\w+\}|%\w+%)(?=[\\/]|$)", str(path))
+    if unknown and not path.exists():
+        raise DatabankError(
+            f"De map {path} is niet te maken: '{unknown[1]}' bestaat niet op deze computer. Er is niets opgehaald of veranderd. "
+            f"Schrijf bij --to of {SETTING} de hele naam van de map."
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path) as probe:
+            probe.write(b"proef")
+    except OSError as error:
+        raise DatabankError(
+            f"In de map {path} kan niet worden geschreven ({error.strerror or error}). Er is niets opgehaald of veranderd. Geef "
+            f"schrijfrecht, maak ruimte of kies met --to of {SETTING} een andere map."
+        ) from error
