@@ -1,30 +1,34 @@
-"""What one file brings: a table for one year, and the years and errors that all formats share."""
+"""What one file brings: a table for one year, and the sentences with which a file is refused."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.databank.errors import UnexpectedData
-from lib.databank.indicators import sources
-
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_TABLE_ID = re.compile(r"(?<!\d)(\d{5}NED)", re.IGNORECASE)
-_YEAR_IN_TITLE = re.compile(r"(?:kerncijfers wijken en buurten|kwb)\D{0,5}(20\d\d)", re.IGNORECASE)
+from lib.databank.errors import DatabankError, UnexpectedData
 
 WHAT_CAN_BE_READ = (
-    "Buurtbalans leest kwb-2024.xlsx van CBS, een export van StatLine (CSV), een antwoord van CBS OData (JSON), "
-    "de wijk- en buurtkaart (GeoPackage of GeoJSON) en de zip-bestanden van de Leefbaarometer"
+    "Buurtbalans leest kerncijfers van CBS (kwb-2024.xlsx, een export van StatLine als CSV, OData als JSON of CSV), "
+    "misdrijven van de politie van StatLine, de wijk- en buurtkaart (GeoPackage, GeoJSON of shapefile) en de scores van de "
+    "Leefbaarometer (zip, CSV of xlsx)"
 )
 NOTHING_CHANGED = "Er is niets veranderd."
+_LONGEST_SHOWN = 60
+
+
+class NotOurs(UnexpectedData):
+    """A file that can be read and holds nothing that Buurtbalans knows: inside a zip it is passed over and named."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """A table (by name) of one year as read from the file `where`; `frame` satisfies the contract of `table`."""
+    """A table (by name) of one year as read from the file `where`; `frame` satisfies the contract of `table`.
+
+    `indicators`, `absent` and `empty` are ids: read, not in the file, in the file without any figure.
+    """
 
     table: str
     year: int
@@ -32,11 +36,32 @@ class Content:
     table_id: str
     where: str
     notes: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+
+    def noted(self, *notes: str) -> Content:
+        """The same with more notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file, member or sheet that was passed over, and why (a Dutch phrase)."""
+
+    where: str
+    why: str
 
 
 def count(number: int, one: str, more: str) -> str:
-    """'1 gebied' or '12 gebieden'."""
-    return f"{number} {one if number == 1 else more}"
+    """'1 gebied' or '1.200 gebieden'."""
+    return f"{number:,} {one if number == 1 else more}".replace(",", ".")
+
+
+def shown(value: object) -> str:
+    """A value from a file as it may stand in a sentence: on one line and not too long."""
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def refuse(where: str, problem: str, way_out: str) -> UnexpectedData:
@@ -44,41 +69,24 @@ def refuse(where: str, problem: str, way_out: str) -> UnexpectedData:
     return UnexpectedData(f"{where}: {problem} {NOTHING_CHANGED} {way_out}")
 
 
-def year_of_table(text: str) -> int | None:
-    """Year of the CBS key figures table whose id (such as 85984NED) is in the text; None without a known id."""
-    ids = {str(table): int(year) for year, table in sources()["key_figures"]["tables"].items()}
-    found = {ids[match.upper()] for match in _TABLE_ID.findall(text) if match.upper() in ids}
-    return found.pop() if len(found) == 1 else None
+def not_ours(where: str, problem: str, way_out: str = f"{WHAT_CAN_BE_READ}.") -> NotOurs:
+    """The error for a file without anything that Buurtbalans knows."""
+    return NotOurs(f"{where}: {problem} {NOTHING_CHANGED} {way_out}")
 
 
-def year_in_title(text: str) -> int | None:
-    """Year in the title 'Kerncijfers wijken en buurten 2024', or of the table named in the text."""
-    match = _YEAR_IN_TITLE.search(text)
-    return int(match[1]) if match else year_of_table(text)
+def too_big(where: str, what: str = "dit bestand vraagt meer geheugen dan Buurtbalans ervoor gebruikt.") -> UnexpectedData:
+    """The error for a file above a limit."""
+    return refuse(where, what, "Neem een kleinere selectie, bijvoorbeeld één gemeente of één jaar.")
 
 
-def year_in_name(text: str) -> int | None:
-    """The one year that a file, layer or sheet name holds; None when it holds none or several."""
-    by_table = year_of_table(text)
-    found = set(_YEAR.findall(text))
-    return by_table if by_table is not None else int(found.pop()) if len(found) == 1 else None
-
-
-def figures_year(in_content: int | None, where: str) -> int:
-    """Year of key figures: from the content, else from the file name. Raises UnexpectedData without a usable year."""
-    year = in_content if in_content is not None else year_in_name(where)
-    if year is None:
-        raise refuse(
-            where,
-            "het jaar van de kerncijfers staat niet in het bestand en niet in de bestandsnaam.",
-            "Zet het jaar in de naam, bijvoorbeeld kwb-2024.xlsx, en probeer het opnieuw.",
-        )
-    oldest = min(sources()["key_figures"]["tables"])
-    newest = max(*sources()["key_figures"]["tables"], date.today().year)
-    if not oldest <= year <= newest:
-        raise refuse(
-            where,
-            f"het jaar {year} past niet. Buurtbalans kent kerncijfers van {oldest} tot en met {newest}.",
-            "Controleer het jaar in de bestandsnaam (bijvoorbeeld kwb-2024.xlsx) of kies een ander bestand.",
-        )
-    return year
+@contextmanager
+def parsing(where: str, problem: str, way_out: str = "Download het opnieuw.") -> Iterator[None]:
+    """Whatever a parser raises within, as a sentence: these libraries raise every kind of error on damaged files."""
+    try:
+        yield
+    except DatabankError:
+        raise
+    except MemoryError as error:
+        raise too_big(where) from error
+    except Exception as error:
+        raise refuse(where, problem, way_out) from error

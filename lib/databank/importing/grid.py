@@ -1,185 +1,259 @@
-"""Key figures from a grid of cells, wherever it came from: a worksheet, a CSV file or rows of JSON."""
+"""Key figures from a sheet: which rows are areas, of which year, and which columns are figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pandas as pd
 
 from lib import areas
-from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, count, figures_year, refuse, year_in_title
+from lib.databank.importing.content import Content, count, not_ours, refuse, shown
 from lib.databank.importing.headers import Columns, code_columns, find_columns
+from lib.databank.importing.plausible import Figures, check_together, to_numbers
+from lib.databank.importing.sheet import Sheet, texts
+from lib.databank.importing.signs import plain
+from lib.databank.importing.years import agreed, checked, told_by, year_in_cell
 from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import cbs
 
-_HEADER_WITHIN = 40
-_MISSING = (".", "x", "NA", "", "None", "nan")
-
-Row = Sequence[object]
+MISSING = "er staan geen kerncijfers van wijken en buurten in dit bestand."
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Rows of cells from `where`; `title` is text about the table from outside the cells (sheet name, metadata)."""
-
-    rows: list[Row]
-    where: str
-    title: str = ""
-    table_id: str = ""
+def newest_year() -> int:
+    """The newest year of key figures that is known; names of columns of a file without a year are looked for in it."""
+    return int(max(sources()["key_figures"]["tables"]))
 
 
-def header_row(rows: list[Row]) -> int | None:
-    """Index of the first row with a column of area codes or area names, None when there is none near the top."""
-    return next((i for i, row in enumerate(rows[:_HEADER_WITHIN]) if code_columns(_texts(row))), None)
+def to_code(cell: object) -> str:
+    """An area code in capitals without blanks; '' for anything else."""
+    text = plain(cell).upper()
+    return text if areas.is_code(text) else ""
 
 
-def read_grid(grid: Grid) -> list[Content]:
-    """Tables key_figures and areas of one year. Raises UnexpectedData that names the file and what it lacks."""
-    at = header_row(grid.rows)
-    if at is None:
-        raise _no_code_column(grid)
-    above = [" ".join(_texts(row)) for row in grid.rows[:at]]
-    year = figures_year(year_in_title(" ".join([grid.title, *above])), grid.where)
-    columns = find_columns(_texts(grid.rows[at]), year, grid.where)
-    if at and "inhabitants" not in columns.indicators:
-        # Some exports have the names of the variables in the row above and the units beside the word for areas.
-        columns = find_columns(_joined(grid.rows[at - 1], grid.rows[at]), year, grid.where)
-    if "inhabitants" not in columns.indicators:
-        entry = _indicator("inhabitants")
-        raise refuse(
-            grid.where,
-            f"de kolom met het aantal inwoners ontbreekt ('{entry.kwb}' in een kwb-bestand, 'Aantal inwoners' op StatLine, "
-            f"'{entry.stem_in(year)}' bij OData) of heeft een andere naam.",
-            "Download het bestand opnieuw met deze kolom erbij en verander de namen van kolommen niet.",
+def header_of(sheet: Sheet) -> tuple[int, list[str]] | None:
+    """Position and texts of the row that serves best as a header: an area code below it, and most figures; None without any.
+
+    Where the row above has the names and this one only the units, the texts are those of both.
+    """
+    best: tuple[tuple[bool, int, int], int, list[str]] | None = None
+    for at, row in enumerate(sheet.head):
+        header = texts(row)
+        if not code_columns(header):
+            continue
+        for texts_ in (header, _joined(texts(sheet.head[at - 1]), header)) if at else (header,):
+            columns = find_columns(texts_, newest_year(), sheet.where)
+            below = sheet.head[at + 1 :]
+            coded = any(to_code(row[i]) for row in below for i in columns.codes if i < len(row))
+            score = (coded, len(columns.indicators), -at)
+            if best is None or score > best[0]:
+                best = score, at, texts_
+    return None if best is None else (best[1], best[2])
+
+
+def score(sheet: Sheet) -> tuple[bool, int, int]:
+    """How well a sheet fits: whether there are areas with inhabitants, how many indicators, how many rows at its start."""
+    found = header_of(sheet)
+    if found is None:
+        return (False, 0, 0)
+    columns = find_columns(found[1], newest_year(), sheet.where)
+    coded = sum(any(to_code(row[i]) for i in columns.codes if i < len(row)) for row in sheet.head[found[0] + 1 :])
+    return (coded > 0 and "inhabitants" in columns.indicators, len(columns.indicators), coded)
+
+
+def read_key_figures(sheet: Sheet, table_id: str = "", titles: dict[str, str] | None = None) -> list[Content]:
+    """Tables key_figures and areas, per year. `titles` are names of areas by code from elsewhere.
+
+    Raises UnexpectedData that names the file and what it lacks, NotOurs when nothing looks like key figures.
+    """
+    found = header_of(sheet)
+    if found is None:
+        raise _no_code_column(sheet)
+    at, header = found
+    told = told_by(sheet.name, sheet.title, sheet.above(at))
+    guess = told[0].year if told else newest_year()
+    columns = find_columns(header, guess, sheet.where)
+    # With years per row the names of every year are looked for; which of them count is decided per year.
+    every = {i for year in sources()["key_figures"]["tables"] for i in find_columns(header, year, sheet.where).positions}
+    positions = sorted(every if columns.years else set(columns.positions))
+    rows = _rows_of_areas(sheet, at, positions, columns)
+    by_row = _years(rows, positions, columns, sheet.where)
+    usual = agreed(told, [year for year in by_row if year is not None], sheet.where)
+    years = [checked(year if year is not None else usual, sheet.where) for year in by_row]
+    contents: list[Content] = []
+    for year in sorted(set(years)):
+        of_year = [row for row, its in zip(rows, years, strict=True) if its == year]
+        contents += _of_year(
+            sheet, of_year, positions, find_columns(header, year, sheet.where), header, year, table_id, titles or {}
         )
-    raw = _picked(grid, grid.rows[at + 1 :], columns, year)
-    return _contents(grid, raw, columns, year)
+    return contents
 
 
-def _texts(row: Row) -> list[str]:
-    return ["" if cell is None else str(cell).strip() for cell in row]
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    upper = upper + [""] * (len(lower) - len(upper))
+    return [top or bottom for top, bottom in zip(upper, lower, strict=False)]
 
 
-def _joined(upper: Row, lower: Row) -> list[str]:
-    above, below = _texts(upper), _texts(lower)
-    above += [""] * (len(below) - len(above))
-    return [top or bottom for top, bottom in zip(above, below, strict=False)]
-
-
-def _no_code_column(grid: Grid) -> Exception:
-    if any(_looks_like_figures(_texts(row), grid.where) for row in grid.rows[:_HEADER_WITHIN]):
+def _no_code_column(sheet: Sheet) -> Exception:
+    if any("inhabitants" in find_columns(texts(row), newest_year(), sheet.where).indicators for row in sheet.head):
         return refuse(
-            grid.where,
+            sheet.where,
             "de kolom met gebiedscodes ontbreekt "
             "('gwb_code_10' in een kwb-bestand, 'Codering' op StatLine, 'WijkenEnBuurten' bij OData).",
             "Download het bestand opnieuw met deze kolom erbij.",
         )
-    return refuse(grid.where, "in dit bestand staan geen kerncijfers van wijken en buurten.", f"{WHAT_CAN_BE_READ}.")
+    return not_ours(sheet.where, MISSING)
 
 
-def _looks_like_figures(header: list[str], where: str) -> bool:
-    newest = max(sources()["key_figures"]["tables"])
-    return "inhabitants" in find_columns(header, newest, where).indicators
+def _rows_of_areas(sheet: Sheet, at: int, positions: list[int], columns: Columns) -> list[tuple[object, ...]]:
+    """The rows with an area code; the code is put in front."""
+    places = [positions.index(i) for i in columns.codes]
+    first_other: list[object] = []
+
+    def is_area(cells: tuple[object, ...]) -> bool:
+        if any(to_code(cells[i]) for i in places):
+            return True
+        if not first_other and places:
+            first_other.append(cells[places[0]])
+        return False
+
+    rows = sheet.pick(at, positions, is_area)
+    if not rows:
+        example = f" (er staat bijvoorbeeld '{shown(plain(first_other[0]))}')" if first_other and plain(first_other[0]) else ""
+        if "inhabitants" not in columns.indicators:
+            raise not_ours(sheet.where, MISSING)
+        raise refuse(
+            sheet.where,
+            f"er staan geen gebiedscodes zoals GM0917 of BU09171000 in{example}.",
+            "Neem bij een export van StatLine ook de kolom 'Codering' mee.",
+        )
+    place = max(places, key=lambda i: sum(bool(to_code(row[i])) for row in rows))
+    return [(to_code(row[place]), *row) for row in rows if to_code(row[place])]
+
+
+def _years(rows: list[tuple[object, ...]], positions: list[int], columns: Columns, where: str) -> list[int | None]:
+    """Year of each row by its own column; None where there is no such column or the cell is empty."""
+    if not columns.years:
+        return [None] * len(rows)
+    place = positions.index(columns.years[0]) + 1
+    years: list[int | None] = []
+    for row in rows:
+        year = year_in_cell(row[place])
+        if year is None and plain(row[place]):
+            raise refuse(
+                where,
+                f"bij {row[0]} staat '{shown(plain(row[place]))}' in de kolom met het jaar.",
+                "Zet in deze kolom alleen jaren, bijvoorbeeld 2024.",
+            )
+        years.append(year)
+    return years
+
+
+def _of_year(
+    sheet: Sheet,
+    rows: list[tuple[object, ...]],
+    positions: list[int],
+    columns: Columns,
+    header: list[str],
+    year: int,
+    table_id: str,
+    titles: dict[str, str],
+) -> list[Content]:
+    codes = [str(row[0]) for row in rows]
+    _check_twice(codes, year, sheet.where)
+    if "inhabitants" not in columns.indicators:
+        raise _no_inhabitants(sheet, columns, year)
+
+    def cells(position: int) -> list[object]:
+        place = positions.index(position) + 1
+        return [row[place] for row in rows]
+
+    raw = pd.DataFrame({"code": pd.Series(codes, dtype="str")})
+    for indicator, parts in columns.indicators.items():
+        raw[indicator] = sum(_numbers(sheet, indicator, header, part, cells(part), codes, year) for part in parts)
+    if not raw["inhabitants"].notna().any():
+        name = header[columns.indicators["inhabitants"][0]]
+        raise refuse(
+            sheet.where,
+            f"de kolom met het aantal inwoners ('{shown(name)}', {year}) bevat geen enkel getal.",
+            "Staan er formules in, open het bestand dan in Excel en bewaar het opnieuw; download het anders opnieuw.",
+        )
+    check_together(raw, sheet.where)
+    named = titles | _titles(columns, cells, codes)
+    of_areas = {column: pd.Series(cells(position), dtype="object") for column, position in columns.areas.items()}
+    return _contents(sheet.where, raw, columns, of_areas, named, year, table_id)
+
+
+def _check_twice(codes: list[str], year: int, where: str) -> None:
+    listed = pd.Series(codes)
+    twice = listed[listed.duplicated()]
+    if len(twice):
+        raise refuse(
+            where,
+            f"gebied {twice.iloc[0]} staat er meer dan één keer in voor {year} ({count(len(twice), 'rij', 'rijen')} te veel).",
+            "Download het bestand opnieuw, of bewaar per gebied en jaar één rij.",
+        )
+
+
+def _no_inhabitants(sheet: Sheet, columns: Columns, year: int) -> Exception:
+    names = _indicator("inhabitants").names
+    error = refuse if columns.indicators else not_ours
+    return error(
+        sheet.where,
+        f"de kolom met het aantal inwoners ontbreekt voor {year} ('{names.kwb[0].text}' in een kwb-bestand, 'Aantal inwoners' op StatLine, "
+        f"'{names.variable[0].text}' bij OData) of heeft een andere naam.",
+        "Download het bestand opnieuw met deze kolom erbij en verander de namen van kolommen niet.",
+    )
 
 
 def _indicator(indicator_id: str) -> Indicator:
     return next(entry for entry in catalogue().indicators if entry.id == indicator_id)
 
 
-def _picked(grid: Grid, rows: list[Row], columns: Columns, year: int) -> pd.DataFrame:
-    """Only what is read, by name: code, name, flag, area and the indicator ids; rows without an area code are left out."""
-    at = max(columns.codes, key=lambda i: sum(areas.is_code(_cell(row, i)) for row in rows), default=None)
-    kept = [row for row in rows if at is not None and areas.is_code(_cell(row, at))]
-    if at is None or not kept:
-        example = next((f" (er staat bijvoorbeeld '{_cell(row, columns.codes[0])}')" for row in rows[:1] if columns.codes), "")
-        raise refuse(
-            grid.where,
-            f"er staan geen gebiedscodes zoals GM0917 of BU09171000 in{example}.",
-            "Neem bij een export van StatLine ook de kolom 'Codering' mee.",
-        )
-    codes = [_cell(row, at) for row in kept]
-    twice = pd.Series(codes)[pd.Series(codes).duplicated()]
-    if len(twice):
-        raise refuse(
-            grid.where,
-            f"gebied {twice.iloc[0]} staat er meer dan één keer in ({count(len(twice), 'rij', 'rijen')} te veel).",
-            "Download het bestand opnieuw, of bewaar per gebied één rij.",
-        )
-    name_at = next((i for i in columns.names if i != at), None)
-    positions = {
-        "code": at,
-        "name": name_at,
-        "gemeente_name": columns.gemeente_name,
-        "flag": columns.flag,
-        "area": columns.area,
-        **columns.indicators,
-    }
-    raw = pd.DataFrame({name: [_value(row, i) for row in kept] for name, i in positions.items() if i is not None})
-    for entry in catalogue().indicators:
-        if entry.id in raw:
-            _check_numbers(grid.where, entry, raw[entry.id], raw["code"], year)
-    return raw
+def _numbers(
+    sheet: Sheet, indicator: str, header: list[str], at: int, cells: list[object], codes: list[str], year: int
+) -> pd.Series:
+    figures = Figures(_indicator(indicator), header[at], cells, codes, percent=at in sheet.percent)
+    return pd.Series(to_numbers(figures, sheet.where, year))
 
 
-def _value(row: Row, at: int) -> object:
-    return row[at] if at < len(row) else None
-
-
-def _cell(row: Row, at: int) -> str:
-    value = _value(row, at)
-    return "" if value is None else str(value).strip()
-
-
-def _check_numbers(where: str, entry: Indicator, column: pd.Series, codes: pd.Series, year: int) -> None:
-    """Refuse text where a number belongs, and counts with decimals: then a point stands for thousands."""
-    numbers = cbs.to_numbers(column)
-    texts = column.where(column.notna(), "").astype("str").str.strip()
-    raw_numbers = pd.to_numeric(texts.str.replace(",", ".", regex=False), errors="coerce")
-    wrong = raw_numbers.isna() & ~texts.isin(_MISSING)
-    if wrong.any():
-        at = int(wrong.to_numpy().argmax())
-        raise refuse(
-            where,
-            f"bij {codes.iloc[at]} staat '{texts.iloc[at]}' in de kolom voor '{entry.label}' ({year}); daar hoort een getal.",
-            "Download het bestand opnieuw, zonder het in een ander programma te bewaren.",
-        )
-    parts = numbers[numbers.notna() & (numbers % 1 != 0)] if entry.unit == "aantal" else numbers.iloc[:0]
-    if len(parts):
-        raise refuse(
-            where,
-            f"'{entry.label}' van {codes.loc[parts.index[0]]} is '{texts.loc[parts.index[0]]}'; "
-            "een aantal heeft geen cijfers achter de komma.",
-            "Bewaar het bestand zonder punten of komma's voor duizendtallen.",
-        )
-
-
-def _contents(grid: Grid, raw: pd.DataFrame, columns: Columns, year: int) -> list[Content]:
-    figures = cbs.to_key_figures(raw, "code", year)
-    empty = [column for column in columns.indicators if not figures[column].notna().any()]
-    read = len(columns.indicators) - len(empty)
-    notes = [
-        f"{grid.where}: {count(len(figures), 'gebied', 'gebieden')} in {year}, {count(read, 'indicator', 'indicatoren')} gelezen"
-    ]
-    if columns.absent:
-        notes.append(f"{grid.where}: niet in het bestand: {', '.join(columns.absent)}")
-    if empty:
-        notes.append(f"{grid.where}: kolom zonder cijfers: {', '.join(empty)}")
-    titles = _titles(raw)
-    areas_table = cbs.to_areas(raw["code"], titles, year, raw.get("flag"), raw.get("area"))
-    table_id = grid.table_id or str(cbs.table_of(year) or "kerncijfers")
-    return [
-        Content("key_figures", year, figures, table_id, grid.where, tuple(notes)),
-        Content("areas", year, areas_table, table_id, grid.where, tuple(notes[:1])),
-    ]
-
-
-def _titles(raw: pd.DataFrame) -> dict[str, str]:
+def _titles(columns: Columns, cells: Callable[[int], list[object]], codes: list[str]) -> dict[str, str]:
     """Names of areas; a column with the name of the gemeente only names the gemeente itself."""
     titles: dict[str, str] = {}
-    for column, prefixes in (("gemeente_name", ("GM", "NL")), ("name", ("BU", "WK", "GM", "NL"))):
-        if column in raw:
-            names = raw[column].where(raw[column].notna(), "").astype("str").str.strip()
-            pairs = zip(raw["code"].astype("str").str.strip(), names, strict=True)
-            titles.update({code: name for code, name in pairs if name and not areas.is_code(name) and code.startswith(prefixes)})
+    wanted: list[tuple[int, tuple[str, ...]]] = []
+    if columns.gemeente_name is not None:
+        wanted.append((columns.gemeente_name, ("GM", "NL")))
+    wanted += [(position, ("BU", "WK", "GM", "NL")) for position in columns.names[::-1]]
+    for position, prefixes in wanted:
+        for code, cell in zip(codes, cells(position), strict=True):
+            name = plain(cell)
+            if name and not areas.is_code(name) and code.startswith(prefixes):
+                titles[code] = name
     return titles
+
+
+def _contents(
+    where: str,
+    raw: pd.DataFrame,
+    columns: Columns,
+    of_areas: dict[str, pd.Series],
+    titles: dict[str, str],
+    year: int,
+    table_id: str,
+) -> list[Content]:
+    figures = cbs.to_key_figures(raw, "code", year)
+    empty = tuple(column for column in columns.indicators if not figures[column].notna().any())
+    read = tuple(column for column in columns.indicators if column not in empty)
+    notes = [
+        f"{where}: {count(len(figures), 'gebied', 'gebieden')} in {year}, {count(len(read), 'indicator', 'indicatoren')} gelezen"
+    ]
+    if columns.absent:
+        notes.append(f"{where}: niet in het bestand: {cbs.labels(columns.absent)}")
+    if empty:
+        notes.append(f"{where}: kolom zonder cijfers: {cbs.labels(empty)}")
+    flags, sizes, postcodes = (of_areas.get(name) for name in ("boundary_flag", "area_ha", "postcode"))
+    table = cbs.to_areas(raw["code"], titles, year, flags, sizes, postcodes)
+    name = table_id or str(cbs.table_of(year) or "kerncijfers")
+    return [
+        Content("key_figures", year, figures, name, where, tuple(notes), read, tuple(columns.absent), empty),
+        Content("areas", year, table, name, where, tuple(notes[:1])),
+    ]

@@ -1,104 +1,182 @@
-"""Which columns of a file with key figures are which indicators.
+"""Which columns of a table with key figures are which indicators.
 
-Three ways of naming occur: the short names of kwb-YYYY.xlsx (a_inw), the names of OData with a number that differs per release
-(AantalInwoners_5), and the titles of StatLine with their path and unit (Bevolking/Aantal inwoners (aantal)), which R turns into
-Bevolking.Aantal.inwoners..aantal. Only what the catalogue names is looked for: all other columns stay unread.
+Four ways of naming occur: the short names of kwb-YYYY.xlsx (a_inw), the names of OData with a number that differs per release
+(AantalInwoners_5), the measure codes of OData version 4 (T001036), and the titles of StatLine with their path and unit
+(Bevolking/Aantal inwoners (aantal)), which R turns into Bevolking.Aantal.inwoners..aantal. Only what the catalogue names is
+looked for: all other columns stay unread.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lib.databank.importing.content import refuse
+from lib.databank.importing.content import refuse, shown
+from lib.databank.importing.years import YEAR_COLUMNS
 from lib.databank.indicators import Indicator, catalogue
+from lib.databank.naming import AmbiguousName, Name, Names, find, normalise, stem
 
-_NUMBER_SUFFIX = re.compile(r"_\d+$")
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
-_CODE_NAMES = ("gwbcode10", "gwbcode", "wijkenenbuurten", "codering")
-_NAME_NAMES = ("regio", "wijkenenbuurten")
+_CODE_NAMES = (
+    "gwbcode10",
+    "gwbcode",
+    "wijkenenbuurten",
+    "codering",
+    "regiocode",
+    "bucode",
+    "buurtcode",
+    "wkcode",
+    "gmcode",
+    "code",
+)
+_NAME_NAMES = ("regio", "wijkenenbuurten", "bunaam", "buurtnaam", "naam")
 _GEMEENTE_NAMES = ("gemeentenaam", "gmnaam")
-_FLAG_STARTS = ("indelingswijziging", "indwb")
-_AREA_NAMES = ("oppervlaktetotaal", "aoppha")
 # CBS cuts names of variables at about 37 characters; only from this length on may a name be the start of another.
 _CUT_FROM = 30
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Positions of what is read: candidates for code and name, name of the gemeente, change flag, total area, indicators."""
+    """Positions of what is read: candidates for code, name and year, name of the gemeente, what is read of areas, indicators.
+
+    An indicator that is a sum has several positions.
+    """
 
     codes: tuple[int, ...]
     names: tuple[int, ...]
+    years: tuple[int, ...]
     gemeente_name: int | None
-    flag: int | None
-    area: int | None
-    indicators: dict[str, int]
+    areas: dict[str, int]
+    indicators: dict[str, tuple[int, ...]]
 
     @property
     def absent(self) -> list[str]:
         return [column for column in catalogue().columns if column not in self.indicators]
 
-
-def normalise(text: str) -> str:
-    """Lowercase letters and digits only, without accents."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    @property
+    def positions(self) -> list[int]:
+        """Every position that is read, each once."""
+        single = [self.gemeente_name] if self.gemeente_name is not None else []
+        figures = [i for positions in self.indicators.values() for i in positions]
+        return sorted({*self.codes, *self.names, *self.years, *single, *self.areas.values(), *figures})
 
 
 def code_columns(header: list[str]) -> tuple[int, ...]:
     """Positions of columns that may hold area codes."""
-    return _named(header, _CODE_NAMES)
+    return named(header, _CODE_NAMES)
 
 
 def find_columns(header: list[str], year: int, where: str) -> Columns:
-    """Positions of everything that is read from a table with this header, in the naming that explains most of it.
+    """Positions of everything that is read from a table of `year` with this header, in the naming that explains most of it.
 
     Raises UnexpectedData when two columns fit the same indicator.
     """
-    ways: tuple[Callable[[list[str], Indicator, int], list[int]], ...] = (_by_short_name, _by_variable, _by_title)
-    matches = max(
-        ({entry.id: way(header, entry, year) for entry in catalogue().indicators} for way in ways),
-        key=lambda found: sum(map(bool, found.values())),
-    )
-    indicators: dict[str, int] = {}
+    ways = (_Plain(header), _Variables(header), _Measures(header), _Titles(header))
+    way = max(ways, key=lambda way: sum(bool(way.find_or_none(entry.names, year)) for entry in catalogue().indicators))
+    indicators = {}
     for entry in catalogue().indicators:
-        found = matches[entry.id]
-        if len(found) > 1 and entry.ordinal is None:
-            names = ", ".join(f"'{header[position].strip()}'" for position in found)
-            raise refuse(
-                where,
-                f"meer dan één kolom past bij '{entry.label}': {names}.",
-                "Bewaar in het bestand alleen de kolom die u bedoelt en probeer het opnieuw.",
-            )
-        if len(found) > (entry.ordinal or 0):
-            indicators[entry.id] = found[entry.ordinal or 0]
-    flags = [i for i, name in enumerate(header) if any(part.startswith(_FLAG_STARTS) for part in _last_parts(name))]
-    areas, gemeenten = _named(header, _AREA_NAMES), _named(header, _GEMEENTE_NAMES)
+        try:
+            positions = way.find(entry.names, year)
+        except AmbiguousName as error:
+            raise _twice(header, entry, error.positions, where) from error
+        if positions:
+            indicators[entry.id] = positions
+    of_areas = {}
+    for column, known in catalogue().areas.items():
+        found = next((p for w in ways if (p := w.find_or_none(known, year))), ())
+        if found:
+            of_areas[column] = found[0]
+    gemeenten = named(header, _GEMEENTE_NAMES)
     return Columns(
         codes=code_columns(header),
-        names=_named(header, _NAME_NAMES),
+        names=named(header, _NAME_NAMES),
+        years=named(header, YEAR_COLUMNS),
         gemeente_name=gemeenten[0] if gemeenten else None,
-        flag=flags[0] if flags else None,
-        area=areas[0] if areas else None,
+        areas=of_areas,
         indicators=indicators,
     )
 
 
-def _named(header: list[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
+def _twice(header: list[str], entry: Indicator, positions: Iterable[int], where: str) -> Exception:
+    names = ", ".join(f"'{shown(header[position])}'" for position in positions)
+    return refuse(
+        where,
+        f"meer dan één kolom past bij '{entry.label}': {names}.",
+        "Bewaar in het bestand alleen de kolom die u bedoelt en probeer het opnieuw.",
+    )
+
+
+class _Way:
+    """One way of naming columns."""
+
+    def __init__(self, header: list[str]) -> None:
+        self.header = header
+
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        """Positions to add up. Raises AmbiguousName."""
+        raise NotImplementedError
+
+    def find_or_none(self, names: Names, year: int) -> tuple[int, ...]:
+        """The same, with the first position when several fit."""
+        try:
+            return self.find(names, year)
+        except AmbiguousName as error:
+            return error.positions[:1]
+
+
+class _Plain(_Way):
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        return find(names.kwb, [normalise(name) for name in self.header], year)
+
+
+class _Variables(_Way):
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        # A title of StatLine without its path is the same words as the variable: only names with the look of one count.
+        keys = [stem(name) if re.fullmatch(r"\s*[A-Za-z]\w*?\s*", name) else "" for name in self.header]
+        return find(names.variable, keys, year)
+
+
+class _Measures(_Way):
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        return find(names.measure, [normalise(name) for name in self.header], year)
+
+
+class _Titles(_Way):
+    def __init__(self, header: list[str]) -> None:
+        super().__init__(header)
+        self.titles = [_starts(name) if _is_mangled(name) else [normalise(_title(name))] for name in header]
+
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        for name in (*names.variable, *names.title):
+            if name.holds_in(year) and (positions := self._of(name)):
+                return positions
+        return ()
+
+    def _of(self, name: Name) -> tuple[int, ...]:
+        found = []
+        for part in name.parts:
+            wanted = normalise(part.removeprefix("k_"))
+            exact = [i for i, titles in enumerate(self.titles) if wanted in titles]
+            cut = [i for i, titles in enumerate(self.titles) if any(_is_cut(title, wanted) for title in titles)]
+            if len(exact or cut) > 1:
+                raise AmbiguousName(exact or cut)
+            found.append((exact or cut)[:1])
+        return tuple(at[0] for at in found) if all(found) else ()
+
+
+def named(header: list[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
     """Positions of the columns with one of the wanted names, in the order of `wanted`."""
-    parts = [_last_parts(name) for name in header]
+    parts = [last_parts(name) for name in header]
     return tuple(i for name in wanted for i, part in enumerate(parts) if name in part)
 
 
-def _last_parts(header: str) -> list[str]:
+def last_parts(header: str) -> list[str]:
     """Normalised names that a header may stand for, without path and unit, with and without a number at the end."""
     if _is_mangled(header):
         return _starts(header)
     title = _title(header).strip()
-    return [normalise(title), normalise(_NUMBER_SUFFIX.sub("", title))]
+    return [normalise(title), stem(title)]
 
 
 def _title(header: str) -> str:
@@ -122,27 +200,6 @@ def _starts(header: str) -> list[str]:
     # A title starts with a capital or a digit: 'Niet.woningvoorraad' does not end in the title 'Woningvoorraad'.
     begins = [i for i, token in enumerate(tokens) if i == 0 or token[0].isupper() or token[0].isdigit()]
     return [normalise("".join(tokens[i:])) for i in reversed(begins)]
-
-
-def _by_short_name(header: list[str], entry: Indicator, year: int) -> list[int]:  # noqa: ARG001
-    return [i for i, name in enumerate(header) if name.strip().lower() == entry.kwb]
-
-
-def _by_variable(header: list[str], entry: Indicator, year: int) -> list[int]:
-    stem = entry.stem_in(year)
-    return [i for i, name in enumerate(header) if _NUMBER_SUFFIX.sub("", name.strip()) == stem]
-
-
-def _by_title(header: list[str], entry: Indicator, year: int) -> list[int]:
-    wanted = normalise(entry.stem_in(year).removeprefix("k_"))
-    exact, cut = [], []
-    for i, name in enumerate(header):
-        titles = _starts(name) if _is_mangled(name) else [normalise(_title(name))]
-        if wanted in titles:
-            exact.append(i)
-        elif any(_is_cut(title, wanted) for title in titles):
-            cut.append(i)
-    return exact or cut
 
 
 def _is_cut(title: str, wanted: str) -> bool:

@@ -59,7 +59,9 @@ def _part(content: Content, scope: str, rows: pd.DataFrame, base: pd.DataFrame |
     if base is not None and len(base):
         frame = _merged(content.table, rows, base)
         more = len(frame) - len(rows)
-        kept = [c for c in schema.columns_of(content.table)[2:] if not rows[c].notna().any() and frame[c].notna().any()]
+        kept = [
+            c for c in schema.columns_of(content.table)[2:] if c in rows and not rows[c].notna().any() and frame[c].notna().any()
+        ]
         if more or kept:
             what = [count(more, "rij", "rijen")] * bool(more) + [f"kolommen {', '.join(kept)}"] * bool(kept)
             notes = (*notes, f"behouden uit eerdere gegevens: {'; '.join(what)}")

@@ -1,133 +1,74 @@
-"""Readers of tables: worksheets, CSV and answers of CBS OData, each turned into a grid of cells."""
+"""Which kind of table a sheet holds, and which sheets of a file are read."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-import zlib
-from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-import pandas as pd
-
-from lib.databank.importing.content import WHAT_CAN_BE_READ, Content, count, figures_year, refuse, year_of_table
-from lib.databank.importing.grid import Grid, Row, header_row, read_grid
-from lib.databank.indicators import sources
-from lib.databank.sources import politie
-
-_HEADER_WITHIN = 40
-_DAMAGED = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError)
-_SCORE_CODES = {"bu_code", "wk_code", "gm_code"}
+from lib.databank.errors import UnexpectedData
+from lib.databank.importing import crime_table, grid, long_form, score_table
+from lib.databank.importing.content import Content, not_ours
+from lib.databank.importing.long_form import Codes
+from lib.databank.importing.sheet import Sheet, texts
 
 
-def read_workbook(path: Path, where: str) -> list[Content]:
-    """Key figures from the first worksheet that has a column with area codes."""
-    try:
-        with path.open("rb") as stream:
-            title, rows = _worksheet(openpyxl.load_workbook(stream, read_only=True, data_only=True))
-    except (*_DAMAGED, OSError) as error:
-        raise refuse(where, "dit Excel-bestand is niet volledig of beschadigd.", "Download het opnieuw.") from error
-    return read_grid(Grid(rows, where, title))
+def read_sheets(sheets: list[Sheet], where: str, codes: Codes) -> list[Content]:
+    """Everything in the sheets of one file: the best sheet, and others that add years or areas to it.
 
-
-def _worksheet(workbook: openpyxl.Workbook) -> tuple[str, list[Row]]:
-    """Title and rows of the first worksheet with a column of area codes, else of the longest one."""
-    longest: tuple[str, list[Row]] = ("", [])
-    for sheet in workbook.worksheets:
-        sheet.reset_dimensions()  # some programs write a wrong size into the file
-        rows: list[Row] = list(sheet.iter_rows(values_only=True))
-        if header_row(rows) is not None:
-            return sheet.title, rows
-        longest = max(longest, (sheet.title, rows), key=lambda named: len(named[1]))
-    return longest
-
-
-def read_csv(text: str, where: str) -> list[Content]:
-    """Key figures from a CSV with semicolons, commas or tabs; titles above the header and sources below it are skipped."""
-    candidates = [(delimiter, _rows(text, delimiter)) for delimiter in (";", ",", "\t")]
-    found = [(rows, at) for _, rows in candidates if rows is not None and (at := header_row(rows)) is not None]
-    if not found:
-        widest = max((rows for _, rows in candidates if rows), key=lambda rows: max(map(len, rows[:_HEADER_WITHIN])), default=[])
-        return read_grid(Grid(widest, where))
-    rows, at = max(found, key=lambda pair: len(pair[0][pair[1]]))
-    _check_complete(rows, at, where)
-    return read_grid(Grid(rows, where))
-
-
-def _rows(text: str, delimiter: str) -> list[Row] | None:
-    try:
-        cells = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [row for row in cells if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return None
-
-
-def _check_complete(rows: list[Row], at: int, where: str) -> None:
-    """Refuse a file whose last row with figures stops halfway: the download was cut off."""
-    width = len(rows[at])
-    short = [row for row in rows[at + 1 :] if 1 < len(row) < width]
-    if short:
-        raise refuse(
-            where,
-            f"de rij van '{str(short[-1][0]).strip()}' heeft {len(short[-1])} van de {width} kolommen; "
-            "het bestand is afgebroken.",
-            "Download het opnieuw.",
-        )
-
-
-def scores_csv(text: str) -> str | None:
-    """The text as CSV with commas and points when it is a file with scores of the Leefbaarometer, else None."""
-    header = text.split("\n", 1)[0].strip().lstrip("\ufeff")
-    for delimiter in (",", ";", "\t"):
-        names = {name.strip().strip('"').lower() for name in header.split(delimiter)}
-        if names & _SCORE_CODES and names & {"afw", "lbm", "jaar"} and not names & {"a_inw"}:
-            if delimiter == ",":
-                return text
-            frame = pd.read_csv(io.StringIO(text), sep=delimiter, dtype="str", keep_default_na=False)
-            return frame.apply(lambda column: column.str.replace(",", ".", regex=False)).to_csv(index=False)
-    return None
-
-
-def read_odata(answer: Any, where: str) -> list[Content]:
-    """Key figures or registered crime from a saved answer of OData v3 (TypedDataSet)."""
-    rows = answer.get("value") if isinstance(answer, dict) else answer
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise refuse(where, "deze JSON bevat geen rijen ('value') van CBS OData.", f"{WHAT_CAN_BE_READ}.")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    if {"Measure", "Value"} <= set(names):
-        raise refuse(
-            where,
-            "dit is een antwoord van OData versie 4.",
-            "Bewaar de 'TypedDataSet' van OData versie 3 (opendata.cbs.nl/ODataApi).",
-        )
-    if "SoortMisdrijf" in names:
-        return _crime(rows, where)
-    if "WijkenEnBuurten" not in names:
-        raise refuse(
-            where,
-            "de kolom 'WijkenEnBuurten' met gebiedscodes ontbreekt.",
-            "Bewaar de 'TypedDataSet' van een tabel met kerncijfers.",
-        )
-    metadata = str(answer.get("odata.metadata", "")) if isinstance(answer, dict) else ""
-    year = figures_year(year_of_table(metadata), where)
-    cells: list[Row] = [names, *([row.get(name) for name in names] for row in rows)]
-    contents = read_grid(Grid(cells, where, f"kerncijfers wijken en buurten {year}"))
-    if isinstance(answer, dict) and answer.get("odata.nextLink"):
-        note = f"{where}: dit is één bladzijde van een langer antwoord; importeer ook de volgende"
-        contents = [Content(c.table, c.year, c.frame, c.table_id, c.where, (*c.notes, note)) for c in contents]
+    Sheets are ranked by what is in them, not by their place; one that cannot be used beside a better one is passed over and named.
+    Raises UnexpectedData for what the best sheet lacks.
+    """
+    ranked = sorted((sheet for sheet in sheets if sheet.head), key=_rank, reverse=True)
+    if not ranked:
+        raise not_ours(where, grid.MISSING)
+    contents = read_sheet(ranked[0], codes)
+    for sheet in ranked[1:]:
+        if _rank(sheet)[0] < 1:
+            continue
+        if problem := _add(contents, sheet, codes):
+            sheet.budget.skip(sheet.where, problem)
     return contents
 
 
-def _crime(rows: list[dict[str, Any]], where: str) -> list[Content]:
-    crime = politie.to_crime(pd.DataFrame(rows), where)
-    if crime.empty:
-        raise refuse(where, "er staan geen totalen van hele jaren in ('0.0.0', '2024JJ00').", "Bewaar de tabel met deze keuze.")
-    contents = []
-    for year in sorted(crime["year"].unique().tolist()):
-        part = crime[crime["year"] == year].reset_index(drop=True)
-        note = f"{where}: {count(len(part), 'gebied', 'gebieden')} met misdrijven in {year}"
-        contents.append(Content("crime", year, part, sources()["crime"]["table"], where, (note,)))
-    return contents
+def _add(contents: list[Content], sheet: Sheet, codes: Codes) -> str:
+    """Add what a further sheet has to `contents`; else why it does not."""
+    try:
+        more = read_sheet(sheet, codes)
+    except UnexpectedData:
+        return "dit blad is niet te lezen; een ander blad van het bestand is gelezen"
+    have = {(content.table, content.year, code) for content in contents for code in content.frame.get("code", ())}
+    if any((content.table, content.year, code) in have for content in more for code in content.frame.get("code", ())):
+        return "dezelfde gebieden en jaren staan ook op een ander blad, dat is gelezen"
+    contents += more
+    return ""
+
+
+def read_alternatives(sheets: list[Sheet], where: str, codes: Codes) -> list[Content]:
+    """What is in a file that can be read in several ways, such as with several delimiters: only the best counts."""
+    ranked = sorted(sheets, key=lambda sheet: (*_rank(sheet), max(map(len, sheet.head), default=0)), reverse=True)
+    if not ranked or not ranked[0].head:
+        raise not_ours(where, grid.MISSING)
+    return read_sheet(ranked[0], codes)
+
+
+def read_sheet(sheet: Sheet, codes: Codes) -> list[Content]:
+    """What one sheet holds: scores, crime, a table in long form or key figures. Raises UnexpectedData."""
+    at = score_table.header_of(sheet)
+    if at is not None:
+        return score_table.read_scores(sheet, at)
+    at = _long_header(sheet)
+    if at is not None:
+        return long_form.read_long(sheet, at, codes)
+    at = crime_table.header_of(sheet)
+    if at is not None:
+        return crime_table.read_crime(sheet, at)
+    return grid.read_key_figures(sheet)
+
+
+def _rank(sheet: Sheet) -> tuple[int, int, int]:
+    """2 for a table of another kind, 1 for key figures with areas, 0 for neither; then indicators and areas at the start."""
+    if any(found is not None for found in (score_table.header_of(sheet), _long_header(sheet), crime_table.header_of(sheet))):
+        return (2, 0, len(sheet.head))
+    fits, indicators, rows = grid.score(sheet)
+    return (int(fits), indicators, rows)
+
+
+def _long_header(sheet: Sheet) -> int | None:
+    return next((at for at, row in enumerate(sheet.head) if long_form.is_long(texts(row))), None)
