@@ -12,7 +12,7 @@ from lib.databank.checking import check_sources
 from lib.databank.checking.findings import exit_code
 from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
-from lib.databank.importing import import_files
+from lib.databank.importing import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
 from lib.databank.store import open_databank
@@ -29,8 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     get.add_argument("--years", type=int, nargs="+", help="jaren van kerncijfers en misdrijven (standaard: alle)")
     get.add_argument("--gemeente", nargs="+", default=[], help="gemeentecodes, bijvoorbeeld GM0917 (standaard: heel Nederland)")
     put = commands.add_parser("import", help="bestanden inlezen die u zelf hebt gedownload")
-    put.add_argument("files", type=Path, nargs="+")
-    put.add_argument("--to", type=Path, default=None)
+    import_command.add_arguments(put)
     check = commands.add_parser("verify", help="controleren of de databank heel is")
     check.add_argument("path", type=Path, nargs="?", default=None)
     compare = commands.add_parser("check", help="bronnen nalopen: antwoorden de openbare diensten zoals verwacht?")
@@ -45,8 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(summary(databank.outcomes))
             print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
         elif chosen.command == "import":
-            databank = import_files(chosen.to or own_path(), chosen.files)
-            print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
+            return import_command.run(chosen, chosen.to or own_path())
         elif chosen.command == "check":
             return _check(chosen.json)
         elif chosen.command == "verify":

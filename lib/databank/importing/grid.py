@@ -11,7 +11,7 @@ from lib.databank.importing.content import Content, count, not_ours, refuse, sho
 from lib.databank.importing.headers import Columns, code_columns, find_columns
 from lib.databank.importing.plausible import Figures, check_together, to_numbers
 from lib.databank.importing.sheet import Sheet, texts
-from lib.databank.importing.signs import plain
+from lib.databank.importing.signs import is_no_figure, number, plain
 from lib.databank.importing.years import agreed, checked, told_by, year_in_cell
 from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import cbs
@@ -94,7 +94,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _no_code_column(sheet: Sheet) -> Exception:
-    if any("inhabitants" in find_columns(texts(row), newest_year(), sheet.where).indicators for row in sheet.head):
+    if any(_has_inhabitants(sheet, at) for at in range(len(sheet.head))):
         return refuse(
             sheet.where,
             "de kolom met gebiedscodes ontbreekt "
@@ -102,6 +102,14 @@ def _no_code_column(sheet: Sheet) -> Exception:
             "Download het bestand opnieuw met deze kolom erbij.",
         )
     return not_ours(sheet.where, MISSING)
+
+
+def _has_inhabitants(sheet: Sheet, at: int) -> bool:
+    """Whether the row at `at` is a header with inhabitants: a number stands below it."""
+    found = find_columns(texts(sheet.head[at]), newest_year(), sheet.where).indicators.get("inhabitants", ())
+    return any(
+        i < len(row) and not is_no_figure(row[i]) and number(row[i]) is not None for i in found for row in sheet.head[at + 1 :]
+    )
 
 
 def _rows_of_areas(sheet: Sheet, at: int, positions: list[int], columns: Columns) -> list[tuple[object, ...]]:

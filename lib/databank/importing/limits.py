@@ -38,7 +38,7 @@ class Budget:
         """Hear that row `number` is read. Raises UnexpectedData above `most`."""
         if number > most:
             raise too_big(where, f"dit bestand heeft meer dan {count(most, 'rij', 'rijen')}.")
-        if number % _TELL_EVERY == 0:
+        if number and number % _TELL_EVERY == 0:
             self.say(f"{where}: {count(number, 'rij', 'rijen')} gelezen")
 
     def skip(self, where: str, why: str) -> None:

@@ -48,7 +48,7 @@ class Read:
     @property
     def lines(self) -> list[str]:
         """The reading for a reader: a line of its own and lines of what is lacking."""
-        levels = [count(number, *_LEVELS[level]) for level, number in self.levels.items()]
+        levels = ["Nederland" if level == "land" else count(number, *_LEVELS[level]) for level, number in self.levels.items()]
         where = f" in {_listed(self.gemeenten)}" if 0 < len(self.gemeenten) <= _NAMED else ""
         if len(self.gemeenten) > _NAMED:
             where = f" in {count(len(self.gemeenten), 'gemeente', 'gemeenten')}"

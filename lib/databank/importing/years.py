@@ -101,10 +101,11 @@ def _disagree(one: Told, other: Told, where: str) -> UnexpectedData:
 def checked(year: int | None, where: str) -> int:
     """A usable year of key figures. Raises UnexpectedData without one."""
     if year is None:
+        example = "Observations-2024.csv" if "observations" in where.lower() else "kwb-2024.xlsx"
         raise refuse(
             where,
             "het jaar van de kerncijfers staat niet in het bestand en niet in de bestandsnaam.",
-            "Zet het jaar in de naam, bijvoorbeeld kwb-2024.xlsx, en probeer het opnieuw.",
+            f"Zet het jaar in de naam, bijvoorbeeld {example}, en probeer het opnieuw.",
         )
     oldest = min(sources()["key_figures"]["tables"])
     newest = max(*sources()["key_figures"]["tables"], date.today().year)
