@@ -6,7 +6,7 @@ import streamlit as st
 from lib.answers.estimate_quality import left_out
 from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
-from lib.ui import accountability_view, data, fetching, navigation, parts, permissions, shell
+from lib.ui import accountability_view, data, fetching, navigation, parts, permissions, shell, source_status
 
 
 def manage(databank: Databank) -> None:
@@ -33,6 +33,7 @@ def manage(databank: Databank) -> None:
                 st.error("Niet in orde: " + "; ".join(problems) + ". Haal de gegevens opnieuw op.")
             else:
                 st.success(f"De databank is heel: {len(databank.parts)} bestanden kloppen.")
+        source_status.check_form()
 
 
 def show_quality(databank: Databank) -> None:
@@ -69,6 +70,7 @@ else:
     )
     st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
     manage(databank)
+    source_status.show_outcomes(databank)
     st.subheader("Bronnen en licenties", anchor=False)
     st.dataframe(sources_table(databank), hide_index=True, width="stretch")
     if context.gemeente is not None:

@@ -103,7 +103,7 @@ def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
         return around.assign(
             level="wijk"
         ), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
-    return own.assign(level="buurt"), "Er is nog geen reeks van meerdere metingen."
+    return own.assign(level="buurt"), f"Er is nog geen reeks van meerdere metingen.{gemeente.unjoined_note}"
 
 
 def indicator_history(gemeente: Gemeente, indicator: str, code: str) -> tuple[pd.DataFrame, str]:

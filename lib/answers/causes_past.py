@@ -85,7 +85,7 @@ def past(gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | 
         last = int(around["year"].max())
         return _told(gemeente, of, "wijk", wijk, name, around, f"{why}. Dit is de reeks van {name}, tot en met {last}.", span)
     why = "Er is nog geen score" if own.empty else f"Er is nog één meting ({int(own['year'].iloc[0])})"
-    note = f"{why} van {label}, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen."
+    note = f"{why} van {label}, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen.{gemeente.unjoined_note}"
     nothing = _told(gemeente, of, "buurt", code, label, own, note, None)
     return replace(nothing, level="", years=(), span=None, turning=())
 

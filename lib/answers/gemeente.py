@@ -11,9 +11,10 @@ import pandas as pd
 from lib.areas import LAND
 from lib.databank.figures import Figures, Source, national, source_of
 from lib.databank.indicators import Kind
-from lib.databank.score_history import scores_on_map
+from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
 from lib.scores import DIMENSIONS, weighted_mean
+from lib.words import year_ranges
 
 SCORE_COLUMNS = ["afw", *DIMENSIONS]
 
@@ -59,6 +60,7 @@ class Gemeente:
     figures: Figures
     country: Country
     fictional: bool
+    unjoined: tuple[int, ...] = ()
 
     def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
         """Where figures of a table come from; says so when they are invented."""
@@ -87,6 +89,21 @@ class Gemeente:
         buurten = self.scores_in(year)
         means = {name: weighted_mean(buurten[name], self.inhabitants.reindex(buurten.index))[0] for name in SCORE_COLUMNS}
         return pd.Series(means), "schatting"
+
+    @property
+    def unjoined_note(self) -> str:
+        """A sentence, after a blank, on measurements that cannot be joined to the map; "" when there are none."""
+        if not self.unjoined:
+            return ""
+        years = year_ranges(self.unjoined)
+        return f" Er zijn ook metingen van {years}, maar niet is bekend of de buurten toen dezelfde grenzen hadden."
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Changes between measurements of its own areas, as in `Country.changes`, as far as they can be joined to the map."""
+        codes = self.scores["code"].unique().tolist()
+        people = self.figures.table("inhabitants", codes, self.map_year).set_index("code")["value"]
+        return _changes(self.scores.assign(inhabitants=self.scores["code"].map(people)))
 
 
 def gemeenten(databank: Databank) -> pd.DataFrame:
@@ -123,7 +140,10 @@ def country(databank: Databank) -> Country:
     return Country(
         figures=national(databank),
         scores=pd.DataFrame(means, columns=columns).set_index(["level", "year"]),
-        changes=_changes(scores),
+        # One code on other borders is another area.
+        changes=pd.concat([_changes(rows) for _, rows in scores.groupby("borders", dropna=False)], ignore_index=True)
+        if len(scores)
+        else _changes(scores),
         national_years=frozenset(int(year) for year in nationwide["year"].unique()),
         gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
     )
@@ -135,9 +155,8 @@ def _inhabitants(databank: Databank) -> pd.DataFrame:
 
 
 def _changes(scores: pd.DataFrame) -> pd.DataFrame:
-    # One code on other borders is another area.
     ordered = scores.sort_values(["code", "year"])
-    before = ordered.groupby(["code", "borders"], dropna=False)[["year", "afw"]].shift()
+    before = ordered.groupby("code")[["year", "afw"]].shift()
     result = pd.DataFrame(
         {
             "level": ordered["level"],
@@ -186,6 +205,7 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
         figures=figures,
         country=of_country,
         fictional=databank.fictional,
+        unjoined=tuple(not_joined(databank, code)),
     )
 
 

@@ -68,8 +68,7 @@ def _elsewhere(gemeente: Gemeente, year: int, chosen: int) -> tuple[int, int, in
 
 
 def _change(gemeente: Gemeente, year: int) -> Observation:
-    changes = gemeente.country.changes
-    own = changes[changes["code"].str[2:6] == gemeente.code[2:6]]
+    own = gemeente.changes
     for level, many in (("buurt", "buurten"), ("wijk", "wijken")):
         rows = own[(own["level"] == level) & (own["end"] <= year)]
         if len(rows):

@@ -74,8 +74,8 @@ def test_wijken_stand_in_before_the_second_measurement_of_buurten(molenwaarde: G
 
 
 def test_a_first_measurement_has_no_change(molenwaarde: Gemeente) -> None:
-    changes = molenwaarde.country.changes
-    only_later = replace(molenwaarde, country=replace(molenwaarde.country, changes=changes[changes["end"] > 2020]))
+    scores = molenwaarde.scores
+    only_later = replace(molenwaarde, scores=scores[scores["year"] >= 2020])
     assert (
         by_heading(only_later, 2020)["Ontwikkeling"] == "Er is geen meting van vóór 2020; een ontwikkeling is nog niet te geven."
     )

@@ -60,15 +60,15 @@ def of_key_figures(found: Sequence[Fetched], scope: str, map_year: int | None, o
             sentences.append(_lost(fetched, lost, before))
         if map_year is not None and _far_fewer(fetched.year, len(buurten), map_year, on_map):
             sentences.append(
-                f"De tabel van {fetched.year} heeft {len(buurten)} van de {on_map} buurten op de kaart van {map_year}; de andere "
+                f"de tabel van {fetched.year} heeft {len(buurten)} van de {on_map} buurten op de kaart van {map_year}; de andere "
                 f"houden een eerder jaar."
             )
         last |= dict.fromkeys(filled, fetched.year)
         before = fetched.year
+    where = "Nederland" if scope == COUNTRY else scope
     if nowhere:
-        where = "heel Nederland" if scope == COUNTRY else scope
-        sentences.append(f"In de tabel van {year_ranges(nowhere)} staat geen enkele buurt van {where}.")
-    return sentences
+        sentences.append(f"in de tabel van {year_ranges(nowhere)} staat geen enkele buurt.")
+    return [f"{where}: {sentence}" for sentence in sentences]
 
 
 def _lost(fetched: Fetched, lost: list[str], before: int | None) -> str:
@@ -79,7 +79,7 @@ def _lost(fetched: Fetched, lost: list[str], before: int | None) -> str:
         what.append(f"nog leeg: {_named(empty)}")
     if gone:
         what.append(f"niet meer in de tabel: {_named(gone)}")
-    return f"Cijfers van {fetched.year}: {'; '.join(what)}. Daarvoor blijft {before} te zien, waar de buurt dezelfde is."
+    return f"cijfers van {fetched.year} {'; '.join(what)}. Daarvoor blijft {before} te zien, waar de buurt dezelfde is."
 
 
 def _named(columns: list[str]) -> str:
@@ -98,6 +98,25 @@ def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, scope: str)
     empty = sorted(set(asked) - set(crime.loc[crime["crimes"].notna(), "year"].tolist()))
     where = "Nederland" if scope == COUNTRY else scope
     return [f"Over {year_ranges(empty)} heeft de dienst geen cijfers van {where}."] if empty else []
+
+
+def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: int, scope: str) -> list[str]:
+    """A sentence on the measurements of a scope that most of its buurten cannot be joined to, on other borders than the map."""
+    buurten = lineage[lineage["code"].str.startswith("BU")]
+    known = buurten[buurten["kind"].isin(["same", "recoded"])].groupby("year").size()
+    count = max(buurten["code"].nunique(), 1)
+    lost = [
+        year
+        for year, rows in scores[scores["code"].str.startswith("BU")].groupby("year")
+        if (borders := int(rows["borders"].iloc[0])) != map_year and known.get(borders, 0) < _MUCH_FEWER * count
+    ]
+    if not lost:
+        return []
+    where = "Nederland" if scope == COUNTRY else scope
+    return [
+        f"{where}: de metingen van {year_ranges(lost)} staan op andere grenzen dan de kaart van {map_year} en van de meeste buurten is "
+        f"niet bekend welke zij toen waren. Die metingen zijn bij een buurt niet te zien."
+    ]
 
 
 def grouped(reasons: dict[str, list[int]], start: str) -> list[str]:

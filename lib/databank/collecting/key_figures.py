@@ -32,6 +32,7 @@ class KeyFigures:
         self.background: list[Fetched] = []
         self.national: dict[int, pd.DataFrame] = {}
         self.failed: dict[str, list[int]] = {}
+        self._asked: set[int] = set()
 
     def years(self, years: Sequence[int], scopes: Sequence[str], on_year: Callable[[int], None]) -> None:
         """Fetch `years` for every scope; `on_year` is called before each."""
@@ -49,8 +50,10 @@ class KeyFigures:
 
     def areas_of_country(self, year: int) -> pd.DataFrame | None:
         """Table areas of the whole country in `year` (names are codes for a single gemeente), None when it cannot be had."""
-        if year not in self.national and (found := self._year(year, COUNTRY, (), titles=False)) is not None:
-            self.national[year] = found.areas
+        if year not in self._asked and year not in self.national:
+            self._asked.add(year)
+            if (found := self._year(year, COUNTRY, (), titles=False)) is not None:
+                self.national[year] = found.areas
         return self.national.get(year)
 
     def code_set(self, year: int) -> str:

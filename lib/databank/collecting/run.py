@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from lib.databank.collecting import gaps, map_year
+from lib.databank.collecting import borders, gaps, map_year
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
 from lib.databank.errors import SourceFailed, UnexpectedData
@@ -32,10 +32,10 @@ def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank
     run = _Run(fetcher, reporter, plan, previous)
     for step in (run.key_figures, run.scores, run.maps, run.areas_of_other_years, run.crime):
         step()
-    outcomes = run.outcomes()
     if not run.parts:
-        raise SourceFailed(" ".join(dict.fromkeys(gap for outcome in outcomes for gap in outcome.gaps)))
-    return [*run.parts, *lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)], outcomes
+        raise SourceFailed(" ".join(dict.fromkeys(gap for outcome in run.outcomes([]) for gap in outcome.gaps)))
+    lineages = lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)
+    return [*run.parts, *lineages], run.outcomes(lineages)
 
 
 class _Run:
@@ -65,10 +65,20 @@ class _Run:
         except SourceFailed as error:
             told += [str(error), gaps.meaning(source, self._previous)]
 
-    def outcomes(self) -> list[Outcome]:
-        """What came of each source, in the order of the contract."""
+    def outcomes(self, lineages: list[NewPart]) -> list[Outcome]:
+        """What came of each source, in the order of the contract; `lineages` are the parts that join other years to the map."""
         scope = ",".join(self._plan.scopes)
-        told = {**self._told, "key_figures": [*self._told["key_figures"], *self._gaps_of_figures()]}
+        unjoined = [
+            sentence
+            for part in lineages
+            if part.scope in self._plan.scopes and len(self._scores)
+            for sentence in gaps.of_unjoined_scores(self._scores, part.frame, part.year, part.scope)
+        ]
+        told = {
+            **self._told,
+            "key_figures": [*self._told["key_figures"], *self._gaps_of_figures()],
+            "scores": [*self._told["scores"], *unjoined],
+        }
         return [gaps.outcome(source, scope, self._came[source], told[source]) for source in sources()]
 
     def _gaps_of_figures(self) -> list[str]:
@@ -148,8 +158,9 @@ class _Run:
     def scores(self) -> None:
         self._reporter.start("Leefbaarometer")
         with self._source("scores") as told:
-            self._scores, origin, missing = leefbaarometer.fetch(self._fetcher)
+            found, origin, missing = leefbaarometer.fetch(self._fetcher)
             told += missing
+            self._scores = borders.settle(found, self.figures.areas_of_country)
             self._by_year("scores", self._scores, COUNTRY, origin)
 
     # the map
