@@ -18,12 +18,28 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pdok-limit", type=int, default=12)
     parser.add_argument("--police-page-size", type=int, default=None)
     parser.add_argument("--links", choices=("server", "original"), default="server")
+    parser.add_argument(
+        "--vintage", type=int, choices=(2024, 2026), default=2024, help="2026: as the services are in autumn 2026"
+    )
+    parser.add_argument(
+        "--pdok-filters", choices=("named", "none"), default="named", help="none: the map of 2026 refuses filters"
+    )
+    parser.add_argument("--only-contract", action="store_true", help="answers hold the names of the contract and nothing else")
+    parser.add_argument("--tls", action="store_true", help="https, with a certificate of its own")
     chosen = parser.parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with SyntheticServices(
-        chosen.page_size, chosen.links, chosen.pdok_limit, chosen.police_page_size, port=chosen.port
+        chosen.page_size,
+        chosen.links,
+        chosen.pdok_limit,
+        chosen.police_page_size,
+        port=chosen.port,
+        vintage=chosen.vintage,
+        pdok_filters=chosen.pdok_filters,
+        only_contract=chosen.only_contract,
+        tls=chosen.tls,
     ) as services:
         print(f"synthetic services ready on {services.url}/", flush=True)
         stop.wait()

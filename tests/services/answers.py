@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .changes import ELSEWHERE, Changes
+
 Links = Literal["server", "original"]
+PdokFilters = Literal["named", "none"]
 
 
 @dataclass
@@ -28,10 +31,20 @@ class Settings:
     pdok_limit: int
     links: Links
     server_url: str
+    pdok_filters: PdokFilters = "named"
+    changes: Changes = field(default_factory=Changes)
 
     def base(self, host: str) -> str:
         """Where absolute links in answers start."""
         return f"{self.server_url}/{host}" if self.links == "server" else f"https://{host}"
+
+    def next_page(self, here: str, following: str) -> str:
+        """The link to the page after `here`, unless links have moved."""
+        if self.changes.page_link == "loop":
+            return here
+        if self.changes.page_link == "other-host":
+            return following.replace(self.base("") if self.links == "server" else "https://", f"{self.base(ELSEWHERE)}/", 1)
+        return following
 
 
 class ServiceError(Exception):

@@ -1,8 +1,9 @@
 """Gemeenten, wijken and buurten of an invented country per year, with the changes of code of a real one.
 
 What happens: in 2022 GM9006 and GM9007 merge into GM9005; in 2023 GM9003 takes codes with letters and one
-buurt of GM9001 gets another boundary; in 2024 one buurt of GM9002 gets another code. In 2025 the table has no
-national row and lacks GM9004.
+buurt of GM9001 gets another boundary; in 2024 one buurt of GM9002 gets another code. In 2025 the table of vintage 2024
+has no national row and lacks GM9004; that of vintage 2026 is whole. In 2026 one buurt of GM9005 gets another
+code and one of GM9001 another boundary.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from .columns import YEARS
+from .contract import Vintage, tables
 
 # gemeente, name, and per wijk its name and number of buurten
 PLAN: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
@@ -27,10 +28,11 @@ FORMER = (("GM9006", "Oud-Links"), ("GM9007", "Oud-Rechts"))
 SUPPRESSED_GEMEENTE = "GM9004"
 LETTERS_GEMEENTE = "GM9003"
 MERGED_GEMEENTE = "GM9005"
-MERGER_YEAR, LETTERS_YEAR, BOUNDARY_YEAR, RECODE_YEAR, UNKNOWN_YEAR = 2022, 2023, 2023, 2024, 2022
+MERGER_YEAR, LETTERS_YEAR, BOUNDARY_YEAR, RECODE_YEAR, UNKNOWN_YEAR, LAST_CHANGES_YEAR = 2022, 2023, 2023, 2024, 2022, 2026
 
 # Buurten with a story, by their number in the country (0-59): the number never changes, the code may.
 UNKNOWN_FLAG, BOUNDARY_CHANGED, TWIN_A, TWIN_B, SMALL, EMPTY, RECODED = 9, 7, 2, 12, 18, 19, 25
+BOUNDARY_CHANGED_LAST, RECODED_LAST = 15, 53
 N_BUURTEN = 60
 
 SPECIAL_NAMES = {
@@ -68,7 +70,8 @@ class Buurt:
         return "WK" + self.gemeente(year)[2:] + self._wijk_part(year)
 
     def code(self, year: int) -> str:
-        number = 99 if self.number == RECODED and year >= RECODE_YEAR else self.index
+        recoded = (self.number == RECODED and year >= RECODE_YEAR) or (self.number == RECODED_LAST and year >= LAST_CHANGES_YEAR)
+        number = 99 if recoded else self.index
         return "BU" + self.gemeente(year)[2:] + self._wijk_part(year) + f"{number:02d}"
 
     def _wijk_part(self, year: int) -> str:
@@ -80,7 +83,7 @@ class Buurt:
 
     def flag(self, year: int) -> str:
         """The change flag against the year before: 1 same, 2 recoded, 3 other boundary, '.' unknown."""
-        if self.number == BOUNDARY_CHANGED and year == BOUNDARY_YEAR:
+        if (self.number, year) in ((BOUNDARY_CHANGED, BOUNDARY_YEAR), (BOUNDARY_CHANGED_LAST, LAST_CHANGES_YEAR)):
             return "3"
         if self.number == UNKNOWN_FLAG and year == UNKNOWN_YEAR:
             return "."
@@ -105,20 +108,21 @@ def gemeente_name(code: str) -> str:
     return {g: n for g, n, _ in PLAN}.get(code) or dict(FORMER)[code]
 
 
-def areas(year: int) -> pd.DataFrame:
+def areas(year: int, vintage: Vintage = 2024) -> pd.DataFrame:
     """All areas of one year in table order: country, then per gemeente its row, its wijken and their buurten.
 
     Columns: code, year, name, level (land, gemeente, wijk, buurt), wijk_code, gemeente_code, gemeente_name,
     flag (None for the country) and number (of the buurt, -1 for other levels).
     """
     rows: list[tuple[object, ...]] = []
-    if year != max(YEARS):
+    incomplete = (vintage, year) == (2024, 2025)
+    if not incomplete:
         rows.append(("NL00", year, "Nederland", "land", None, None, "Nederland", None, -1))
     done: set[str] = set()
     for buurt in buurten():
         gemeente, wijk = buurt.gemeente(year), buurt.wijk(year)
         name = gemeente_name(gemeente)
-        if year == max(YEARS) and gemeente == SUPPRESSED_GEMEENTE:
+        if incomplete and gemeente == SUPPRESSED_GEMEENTE:
             continue
         if gemeente not in done:
             done.add(gemeente)
@@ -161,14 +165,14 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
     yield from table.itertuples()
 
 
-def lineage(newest: int) -> pd.DataFrame:
+def lineage(newest: int, vintage: Vintage = 2024) -> pd.DataFrame:
     """What every buurt of `newest` was in each earlier year: code, year, code_then and kind.
 
     kind is `changed` before another boundary, `unknown` before an unknown flag, else `same` or `recoded`.
     """
     rows = []
     for buurt in buurten():
-        for year in (y for y in YEARS if y <= newest):
+        for year in (y for y in tables(vintage) if y <= newest):
             flags = {buurt.flag(y) for y in range(year + 1, newest + 1)}
             kind = "changed" if "3" in flags else "unknown" if "." in flags else "same"
             if kind == "same" and buurt.code(year) != buurt.code(newest):

@@ -9,42 +9,50 @@ import numpy as np
 import pandas as pd
 
 from . import areas, figures, geometry, scores
-from .columns import TABLES, YEARS, Column, columns_of
-
-GEOMETRY_YEARS = (2023, 2024)
+from .columns import Column, columns_of
+from .contract import Vintage, tables
 
 
 class Country:
     """Everything about one invented country, from one seed. Tables are built at first use: leave them.
 
-    `education_as_share` lists the years in which the education columns hold percentages instead of counts.
+    `education_as_share` lists the years in which the education columns hold percentages instead of counts; `vintage` says
+    which services publish it.
     """
 
-    def __init__(self, seed: int = 20240501, education_as_share: tuple[int, ...] = ()) -> None:
+    def __init__(self, seed: int = 20240501, education_as_share: tuple[int, ...] = (), vintage: Vintage = 2024) -> None:
         self.seed = seed
         self.education_as_share = education_as_share
+        self.vintage = vintage
+        self.years = tuple(tables(vintage))
+        self.geometry_years = (2023, 2024) if vintage == 2024 else (2024, 2025, 2026)
 
     def columns(self, year: int) -> tuple[Column, ...]:
         """The published columns of the key figures of `year`, in table order."""
-        return columns_of(year, year in self.education_as_share)
+        return columns_of(year, year in self.education_as_share, self.vintage)
 
     @cached_property
     def areas(self) -> pd.DataFrame:
         """Areas of all years (`tests.services.areas.areas` describes the columns)."""
-        return pd.concat([areas.areas(year) for year in YEARS], ignore_index=True)
+        return pd.concat([self.areas_of(year) for year in self.years], ignore_index=True)
 
     def areas_of(self, year: int) -> pd.DataFrame:
-        return self.areas[self.areas["year"] == year].reset_index(drop=True)
+        """Areas of one year, also of one that is not published yet."""
+        return areas.areas(year, self.vintage)
 
     @cached_property
     def lineage(self) -> pd.DataFrame:
         """What each buurt of the newest map was in earlier years: code, year, code_then, kind."""
-        return areas.lineage(max(GEOMETRY_YEARS))
+        return areas.lineage(max(self.geometry_years), self.vintage)
 
     @cached_property
     def key_figures(self) -> dict[int, pd.DataFrame]:
         """True figures per year: by area code, a column per stem (`stem#2` for a second), NaN for missing."""
-        return {year: figures.true_figures(year, self.areas_of(year), self.columns(year), self.seed) for year in YEARS}
+        return {year: self.figures_of(year) for year in self.years}
+
+    def figures_of(self, year: int) -> pd.DataFrame:
+        """True figures of one year, also of one that is not published yet."""
+        return figures.true_figures(year, self.areas_of(year), self.columns(year), self.seed, self.vintage)
 
     @cached_property
     def people(self) -> np.ndarray:
@@ -61,7 +69,7 @@ class Country:
     @cached_property
     def crime(self) -> pd.DataFrame:
         """Registered crimes: kind, code, period, count. The total of a year: '0.0.0 ' and 'yyyyJJ00'."""
-        return scores.crime(self.people, self.seed)
+        return scores.crime(self.people, self.seed, self.vintage)
 
     @cached_property
     def shapes(self) -> geometry.Shapes:
@@ -70,15 +78,20 @@ class Country:
     @cached_property
     def geometry(self) -> dict[int, pd.DataFrame]:
         """Polygons per year: `clean` in RD is what cleaning should come near, `published` is sent."""
-        return {year: geometry.geometry(self.shapes, year) for year in GEOMETRY_YEARS}
+        return {year: geometry.geometry(self.shapes, year, self.vintage) for year in self.geometry_years}
 
     def origin_value(self, row: int, position: int) -> int:
         """The number in an origin column: unique within a table, from 777001 on."""
         return figures.ORIGIN_BASE + row * 20 + position % 20
 
+    def _announced(self, year: int) -> bool:
+        """Whether a column of the table of `year` holds the code for figures that are still to come."""
+        return self.vintage == 2024 and year == figures.LATE_YEAR
+
     def table_rows(self, year: int) -> list[dict[str, object]]:
         """The rows of `year` as sent: padded texts, nulls, codes for missing, origin columns filled."""
-        here, true = self.areas_of(year), self.key_figures[year]
+        here = self.areas_of(year)
+        true = self.key_figures[year] if year in self.key_figures else self.figures_of(year)
         coded = {(areas.buurten()[number].code(year), name): code for y, number, name, code in figures.CODED_CELLS if y == year}
         rows: list[dict[str, object]] = []
         columns = self.columns(year)
@@ -89,15 +102,17 @@ class Country:
                 if column.is_origin:
                     row[column.key] = self.origin_value(number, origin.index(column.key))
                 elif column.name in values:
-                    row[column.key] = _sent(float(values[column.name]), column, coded.get((area.code, column.name)), year)
+                    row[column.key] = _sent(
+                        float(values[column.name]), column, coded.get((area.code, column.name)), self._announced(year)
+                    )
                 else:
-                    row[column.key] = _text(column, area)
+                    row[column.key] = _text(column, area, year)
             rows.append(row)
         return rows
 
 
-def _sent(value: float, column: Column, code: int | None, year: int) -> object:
-    if year == figures.LATE_YEAR and column.name == figures.CODED_COLUMN:
+def _sent(value: float, column: Column, code: int | None, announced: bool) -> object:
+    if announced and column.name == figures.CODED_COLUMN:
         return -99995
     if code is not None:
         return code
@@ -106,7 +121,7 @@ def _sent(value: float, column: Column, code: int | None, year: int) -> object:
     return float(value) if column.datatype == "Double" else int(value)
 
 
-def _text(column: Column, area: Any) -> object:
+def _text(column: Column, area: Any, year: int) -> object:
     level, code = area.level, area.code
     if column.stem == "Gemeentenaam":
         return f"{area.gemeente_name:40}"
@@ -116,16 +131,11 @@ def _text(column: Column, area: Any) -> object:
         return f"{code:10}"
     if column.is_flag:
         return area.flag
-    known = level == "buurt" and area.number % 7
+    known = level == "buurt" and area.number % 7 and year < figures.EARLY_YEAR
     return f"{6100 + area.number:>10}" if known else f"{'.':>10}"
 
 
-def table_year(table: str) -> int | None:
-    """The year of a key figures table, None for an unknown table."""
-    return next((year for year, known in TABLES.items() if known == table), None)
-
-
 @lru_cache(maxsize=4)
-def default_country(seed: int = 20240501) -> Country:
-    """One shared country per seed: building it takes a moment and nobody changes it."""
-    return Country(seed)
+def default_country(seed: int = 20240501, vintage: Vintage = 2024) -> Country:
+    """One shared country per seed and vintage: building it takes a moment and nobody changes it."""
+    return Country(seed, vintage=vintage)

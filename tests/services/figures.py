@@ -15,6 +15,7 @@ import pandas as pd
 
 from .areas import EMPTY, N_BUURTEN, SMALL, SUPPRESSED_GEMEENTE, records
 from .columns import EDUCATION, TEXT_STEMS, Column
+from .contract import Vintage
 
 Floats = npt.NDArray[np.float64]
 Latent = dict[str, Floats]
@@ -23,6 +24,7 @@ ORIGIN_BASE = 777_001
 """Every cell of an origin column holds its own number from here on: found in a store, it names the leak."""
 COUNT_STEMS = ("AantalInwoners", "HuishoudensTotaal")
 AGES = ("k_0Tot15Jaar", "k_15Tot25Jaar", "k_25Tot45Jaar", "k_45Tot65Jaar", "k_65JaarOfOuder")
+BANDS = ("k_65JaarTot80Jaar", "k_80JaarOfOuder")  # the last of the ages, from 2026 on
 KINDS = ("Eenpersoonshuishoudens", "HuishoudensZonderKinderen", "HuishoudensMetKinderen")
 AREAS_HA = ("OppervlakteTotaal", "OppervlakteLand", "OppervlakteWater")
 INCOME_GROUPS = ("Inkomen van personen", "Inkomen van huishoudens")
@@ -34,7 +36,17 @@ LATE_GROUPS = (
     "Hoogst behaald onderwijsniveau",
     "Gemiddeld aardgasverbruik",
 )
+LATE_GROUPS_2026 = (
+    *LATE_GROUPS,
+    "Arbeid",
+    "Onderverdeling arbeidsparticipatie",
+    "Geboorte en sterfte",
+    "Gemiddelde elektriciteitslevering",
+)
 LATE_YEAR, INCOME_LATE_YEAR = 2025, 2024
+# A table that has just come out has people and households only.
+EARLY_YEAR = 2026
+EARLY_GROUPS = ("Geslacht", "Leeftijdsgroepen", "Burgerlijke staat", "Particuliere huishoudens")
 CODED_COLUMN = "GemiddeldInkomenPerInwoner"
 # (year, number of the buurt, column, code): a few cells with a code where the rest of the column has values.
 CODED_CELLS: tuple[tuple[int, int, str, int], ...] = (
@@ -114,6 +126,9 @@ def _recipes(character: Latent, year: int) -> dict[str, Callable[[], Floats]]:
         parts.append(total - np.sum(parts, axis=0))
         for name, part in zip(names, parts, strict=True):
             recipes[name] = lambda part=part: part  # type: ignore[misc]
+    oldest = recipes[AGES[-1]]
+    recipes[BANDS[0]] = lambda: _fives(oldest() * 0.7)
+    recipes[BANDS[1]] = lambda: oldest() - recipes[BANDS[0]]()
     return recipes
 
 
@@ -129,7 +144,7 @@ def _generic(column: Column, year: int, people: Floats, seed: int) -> Floats:
     return np.asarray(middle.get(column.unit, 12.0) * spread, dtype=float)
 
 
-def true_figures(year: int, areas: pd.DataFrame, columns: tuple[Column, ...], seed: int) -> pd.DataFrame:
+def true_figures(year: int, areas: pd.DataFrame, columns: tuple[Column, ...], seed: int, vintage: Vintage = 2024) -> pd.DataFrame:
     """Key figures as they are: rows by area code, a column per numeric name (origin and text left out).
 
     Counts and hectares are summed to wijk, gemeente and country, the rest is averaged by inhabitants; NaN
@@ -152,7 +167,7 @@ def true_figures(year: int, areas: pd.DataFrame, columns: tuple[Column, ...], se
         summed = (column.unit == "aantal" and column.datatype == "Long") or column.stem in AREAS_HA
         table[column.name] = np.round((members if summed else weight) @ values, column.decimals)
     figures = pd.DataFrame(table, index=pd.Index(areas["code"], name="code"))
-    return _suppress(figures, year, areas, numeric)
+    return _suppress(figures, year, areas, numeric, LATE_GROUPS if vintage == 2024 else LATE_GROUPS_2026)
 
 
 def _members(areas: pd.DataFrame) -> Floats:
@@ -168,7 +183,9 @@ def _members(areas: pd.DataFrame) -> Floats:
     return members
 
 
-def _suppress(figures: pd.DataFrame, year: int, areas: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
+def _suppress(
+    figures: pd.DataFrame, year: int, areas: pd.DataFrame, columns: list[Column], late: tuple[str, ...]
+) -> pd.DataFrame:
     level = areas["level"].to_numpy()
     number = areas["number"].to_numpy()
     hidden = (areas["gemeente_code"] == SUPPRESSED_GEMEENTE).to_numpy() & np.isin(level, ("wijk", "buurt"))
@@ -176,13 +193,15 @@ def _suppress(figures: pd.DataFrame, year: int, areas: pd.DataFrame, columns: li
         missing = np.zeros(len(areas), dtype=bool)
         if column.stem != "AantalInwoners":
             missing |= hidden
-        if column.stem not in (*COUNT_STEMS, *AGES, *KINDS, *AREAS_HA):
+        if column.stem not in (*COUNT_STEMS, *AGES, *BANDS, *KINDS, *AREAS_HA):
             missing |= number == EMPTY
         if column.unit in ("%", "x 1 000 euro", "kWh", "m³") or column.stem in EDUCATION:
             missing |= number == SMALL
         if year == INCOME_LATE_YEAR and column.group in INCOME_GROUPS:
             missing |= level == "buurt"
-        if year == LATE_YEAR and (column.group in LATE_GROUPS or not column.group):
+        if year == LATE_YEAR and (column.group in late or not column.group):
+            missing[:] = True
+        if year >= EARLY_YEAR and column.group not in EARLY_GROUPS and column.stem != "AantalInwoners":
             missing[:] = True
         for _, buurt, _, _ in (c for c in CODED_CELLS if c[0] == year and c[2] == column.name):
             missing |= number == buurt

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize, unary_union, voronoi_diagram
 
 from .areas import N_BUURTEN, Buurt, buurten
+from .contract import Vintage
 
 # Lower left corner near lon 5.9, lat 50.9, and the size of one cell in metres.
 CORNER, CELL, GRID = (193_000.0, 321_000.0), 700.0, 8
@@ -26,6 +27,8 @@ MULTI, HOLED, CROSSED = 59, 22, 34
 GROWN = {4: 2.0, 13: 1.0, 27: 2.4, 41: 1.5, 50: 1.0}
 SHRUNK = {6: -1.0, 16: -2.2, 29: -1.5, 52: -2.0}
 """Buurten whose published outline is that many metres too wide or too narrow."""
+
+ABROAD, ABROAD_FROM = "BU09989999", 2026
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,11 @@ def water_code(number: int, year: int) -> tuple[str, Buurt]:
     return f"BU{buurt.gemeente(year)[2:]}99{99 - number % 10:02d}", buurt
 
 
-def geometry(made: Shapes, year: int) -> pd.DataFrame:
+def geometry(made: Shapes, year: int, vintage: Vintage = 2024) -> pd.DataFrame:
     """All polygons of one year.
 
-    Columns: code, level, name, wijk_code, gemeente_code, water, number, clean (RD), published (degrees).
+    Columns: code, level, name, wijk_code, gemeente_code, water, number, clean (RD), published (degrees). In vintage 2026 the
+    water of a gemeente bears her code, and the map of 2026 has an area abroad.
     """
     rows: list[tuple[object, ...]] = []
     wijken: dict[tuple[str, str], list[int]] = {}
@@ -138,6 +142,14 @@ def geometry(made: Shapes, year: int) -> pd.DataFrame:
         wijk = "WK" + code[2:8]
         rows.append((code, "buurt", "Groot water", wijk, near.gemeente(year), "JA", -1, *pair))
         rows.append((f"WK{code[2:6]}{code[-2:]}", "wijk", "Groot water", None, near.gemeente(year), "JA", -1, *pair))
+    if vintage == 2026:
+        for gemeente in sorted({row[4] for row in rows if row[5] == "JA"}, key=str):
+            lakes = unary_union([row[7] for row in rows if row[1] == "buurt" and row[5] == "JA" and row[4] == gemeente])
+            rows.append((gemeente, "gemeente", "", None, gemeente, "JA", -1, lakes, to_degrees(lakes)))
+    if year >= ABROAD_FROM:
+        east = CORNER[0] + GRID * CELL
+        strip = box(east, CORNER[1], east + CELL, CORNER[1] + GRID * CELL)
+        rows.append((ABROAD, "buurt", "Buitenland", "WK099899", "GM0998", "B", -1, strip, to_degrees(strip)))
     for (code, name), numbers in wijken.items():
         whole = unary_union([made.clean[n] for n in numbers])
         rows.append((code, "wijk", name, code, "GM" + code[2:6], "NEE", -1, whole, to_degrees(whole)))

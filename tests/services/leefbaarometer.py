@@ -1,47 +1,52 @@
-"""The Leefbaarometer: a WFS 2.0.0 with one layer per level and year, and the zip with all scores as CSV."""
+"""The Leefbaarometer as a WFS 2.0.0: one layer per level and year."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-import pandas as pd
 import shapely
 
-from .answers import Answer, ServiceError, json_answer
+from .answers import Answer, ServiceError, Settings, json_answer
 from .areas import PLAN
+from .contract import SCORES, Vintage
 from .country import Country
-from .scores import CODE_YEAR, DIMENSION_YEARS, DIMENSIONS, REFERENCE, deviation_class, score_class
+from .cql import parse
+from .scores import CODE_YEAR, DIMENSION_YEARS, DIMENSIONS, deviation_class, score_class
 
-ZIP_PATH = "/resources/open-data-leefbaarometer-meting-2024.zip"
-FOLDER = "Leefbaarometer 3.0 - Meting 2024 - open data"
-PREFIX = {"buurt": "bu", "wijk": "wk", "gemeente": "gm"}
-PLURAL = {"buurt": "buurten", "wijk": "wijken", "gemeente": "gemeenten"}
-LAYERS = {f"lbm3:{level}score{year % 100:02d}": (level, year) for year in DIMENSION_YEARS[::-1] for level in PREFIX}
+NAMESPACE = "lbm3:"
 RD, DEGREES = "EPSG:28992", "EPSG:4326"
+VALUES = ("afw", *DIMENSIONS)
+PROPERTIES = ("gemeente", "name", "id", "scale", "kscore", *(f"k{name}" for name in VALUES), *VALUES, "year")
+# Beside the scores of areas there are layers that hold something else.
+OTHER_LAYERS = ("pc4score24", "clippedgridscore24", "score24_schaalafhankelijk")
+
+Rows = tuple[tuple[dict[str, object], object, object], ...]
+
+
+def layers(vintage: Vintage) -> dict[str, tuple[str, int] | None]:
+    """Layers without their prefix: level and year, None for a layer without scores of areas."""
+    levels: dict[str, str] = SCORES["layers"]
+    every = {f"{start}{year % 100:02d}": (level, year) for year in DIMENSION_YEARS[::-1] for level, start in levels.items()}
+    if vintage == 2024:
+        return dict(every)
+    return {name: every[name] for name in SCORES["seen"]} | dict.fromkeys(OTHER_LAYERS)
 
 
 @lru_cache(maxsize=32)
-def _layer(country: Country, level: str, year: int) -> tuple[tuple[dict[str, object], object, object], ...]:
+def _layer(country: Country, level: str, year: int) -> Rows:
     """Per area its properties, the geometry in RD and the geometry in degrees."""
     here = country.scores[(country.scores["level"] == level) & (country.scores["year"] == year)]
-    shapes = country.geometry[CODE_YEAR].set_index("code")
+    shapes = country.geometry[CODE_YEAR]
+    shapes = shapes[shapes["water"] == "NEE"].set_index("code")
     gemeenten = {code: name for code, name, _ in PLAN}
     made = []
     for row in here.to_dict("records"):
         code = str(row["code"])
-        values = {name: float(row[name]) for name in ("afw", *DIMENSIONS)}
-        properties: dict[str, object] = {
-            "gemeente": gemeenten["GM" + code[2:6]],
-            "name": row["name"],
-            "id": code,
-            "scale": level,
-        }
+        values = {name: float(row[name]) for name in VALUES}
+        properties: dict[str, object] = {"gemeente": gemeenten["GM" + code[2:6]], "name": row["name"], "id": code, "scale": level}
         properties |= {"kscore": score_class(values["afw"])}
         properties |= {f"k{name}": deviation_class(value) for name, value in values.items()}
         properties |= values
@@ -58,14 +63,15 @@ def _multi(shape: object) -> dict[str, object]:
     return mapped
 
 
-def wfs(query: Mapping[str, str], country: Country) -> Answer:
+def wfs(query: Mapping[str, str], country: Country, settings: Settings) -> Answer:
     """The answer of the WFS; names of parameters are not case-sensitive; errors are XML exception reports."""
     lower = {key.lower(): value for key, value in query.items()}
+    there = {name: what for name, what in layers(country.vintage).items() if name not in settings.changes.layers_removed}
     try:
         request = lower.get("request", "").lower()
         if lower.get("service", "WFS").upper() != "WFS" or request not in ("getcapabilities", "getfeature"):
             raise ServiceError(400, f"Could not determine the operation '{request}'", "request")
-        return _capabilities() if request == "getcapabilities" else _get_feature(lower, country)
+        return _capabilities(there) if request == "getcapabilities" else _get_feature(lower, there, country, settings)
     except ServiceError as error:
         report = (
             '<?xml version="1.0" encoding="UTF-8"?>'
@@ -76,11 +82,11 @@ def wfs(query: Mapping[str, str], country: Country) -> Answer:
         return Answer(error.status, "application/xml;charset=UTF-8", report.encode())
 
 
-def _capabilities() -> Answer:
+def _capabilities(names: Mapping[str, object]) -> Answer:
     types = "".join(
-        f"<FeatureType><Name>{name}</Name><Title>{name.split(':')[1]}</Title>"
+        f"<FeatureType><Name>{NAMESPACE}{name}</Name><Title>{name}</Title>"
         "<DefaultCRS>urn:ogc:def:crs:EPSG::28992</DefaultCRS></FeatureType>"
-        for name in LAYERS
+        for name in names
     )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?><wfs:WFS_Capabilities version="2.0.0" '
@@ -90,20 +96,23 @@ def _capabilities() -> Answer:
     return Answer(200, "application/xml;charset=UTF-8", text.encode())
 
 
-def _get_feature(query: Mapping[str, str], country: Country) -> Answer:
+def _get_feature(
+    query: Mapping[str, str], there: Mapping[str, tuple[str, int] | None], country: Country, settings: Settings
+) -> Answer:
     name = query.get("typename") or query.get("typenames") or ""
-    if name not in LAYERS:
+    short = name.removeprefix(NAMESPACE)
+    if name == short or short not in there:
         raise ServiceError(400, f"Feature type {name} unknown", "typeName")
     if "json" not in query.get("outputformat", "application/json"):
         raise ServiceError(400, "Only application/json is served here", "outputFormat")
     srs = re.sub(r"^urn:ogc:def:crs:EPSG::", "EPSG:", query.get("srsname", RD))
     if srs not in (RD, DEGREES):
         raise ServiceError(400, f"Unknown SRS {srs}", "srsName")
-    level, year = LAYERS[name]
-    layer = _layer(country, level, year)
-    known = list(layer[0][0])
+    what = there[short]
+    layer: Rows = _layer(country, *what) if what else ()
+    known = [part for part in PROPERTIES if settings.changes.scope.keeps("scores", "wfs", part)]
     if query.get("cql_filter"):
-        test = _cql(query["cql_filter"], known)
+        test = parse(query["cql_filter"], known)
         layer = tuple(row for row in layer if test(row[0]))
     wanted = [part.strip() for part in query["propertyname"].split(",")] if query.get("propertyname") else None
     for part in wanted or ():
@@ -111,14 +120,13 @@ def _get_feature(query: Mapping[str, str], country: Country) -> Answer:
             raise ServiceError(400, f"Requested property: {part} is not available for {name}", "propertyName")
     start, count = _count(query, "startindex", 0), _count(query, "count", len(layer))
     with_geometry = wanted is None or "geom" in wanted
-    short = name.split(":")[1]
     features = [
         {
             "type": "Feature",
             "id": f"{short}.{i + 1}",
             "geometry": (row[1] if srs == RD else row[2]) if with_geometry else None,
             "geometry_name": "geom",
-            "properties": {k: v for k, v in row[0].items() if wanted is None or k in wanted},
+            "properties": {k: v for k, v in row[0].items() if k in known and (wanted is None or k in wanted)},
         }
         for i, row in list(enumerate(layer))[start : start + count]
     ]
@@ -137,60 +145,3 @@ def _count(query: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise ServiceError(400, f"{name} must be a number", name)
     return int(text)
-
-
-def _cql(text: str, known: list[str]) -> Callable[[dict[str, object]], bool]:
-    """Equalities joined by AND; a quote inside a text is doubled."""
-    part = re.compile(r"\s*(\w+)\s*(=|<>)\s*(?:'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?))\s*")
-    tests: list[tuple[str, bool, object]] = []
-    at = 0
-    while True:
-        match = part.match(text, at)
-        if match is None or match[1] not in known:
-            raise ServiceError(400, f"Could not parse CQL filter list. {text[at:]}", "CQL_FILTER")
-        value: object = match[3].replace("''", "'") if match[3] is not None else float(match[4])
-        tests.append((match[1], match[2] == "=", value))
-        at = match.end()
-        if at == len(text):
-            return lambda row: all((row[name] == value) is same for name, same, value in tests)
-        joined = re.compile(r"AND\s", re.IGNORECASE).match(text, at)
-        if joined is None:
-            raise ServiceError(400, f"Could not parse CQL filter list. {text[at:]}", "CQL_FILTER")
-        at = joined.end()
-
-
-@lru_cache(maxsize=4)
-def scores_zip(country: Country) -> bytes:
-    """The open data as a zip: a folder with scores per level, and a file about changes that is not scores.
-
-    As in the real file, `lbm` of the newest buurten is NA.
-    """
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
-        for level, prefix in PREFIX.items():
-            rows = country.scores[country.scores["level"] == level].sort_values(["code", "year"])
-            _write(
-                archive,
-                f"Leefbaarometer-scores {PLURAL[level]} 2002-2024.csv",
-                _scores_csv(rows, level, prefix),
-            )
-        change = "bu_code,bu_naam,periode,ontwikkeling\nBU90010000,Haven & Kade,2022-2024,0.5\n"
-        _write(archive, "Leefbaarometer-ontwikkeling buurten 2002-2024.csv", change)
-    return memory.getvalue()
-
-
-def _write(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    # a fixed date keeps the zip the same from run to run
-    archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}", (2025, 12, 1, 0, 0, 0)), text)
-
-
-def _scores_csv(rows: pd.DataFrame, level: str, prefix: str) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([f"{prefix}_code", f"{prefix}_naam", "jaar", "lbm", "afw", *DIMENSIONS])
-    for row in rows.to_dict("records"):
-        lbm = float("nan") if level == "buurt" and row["year"] == CODE_YEAR else row["afw"] + REFERENCE
-        cells = [lbm, row["afw"], *(row[name] for name in DIMENSIONS)]
-        shown = ["NA" if pd.isna(cell) else repr(float(cell)) for cell in cells]
-        writer.writerow([row["code"], row["name"], row["year"], *shown])
-    return text.getvalue()

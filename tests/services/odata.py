@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from .answers import Answer, ServiceError, Settings, json_answer
+from .contract import CBS_HOST, CRIME_HOST, Scope
 from .odata_filter import parse_filter
 from .tables import Row, Table
 
 CONTENT = "application/json;odata=minimalmetadata;streaming=true;charset=utf-8"
+SOURCES = {CBS_HOST: "key_figures", CRIME_HOST: "crime"}
 OPTIONS = {"$select", "$filter", "$top", "$skip", "$format", "$orderby", "$inlinecount"}
 
 
@@ -25,8 +27,8 @@ def answer(host: str, path: str, query: Mapping[str, str], tables: Mapping[str, 
 def _answer(host: str, path: str, query: Mapping[str, str], tables: Mapping[str, Table], settings: Settings) -> Answer:
     parts = [part for part in path.split("/") if part]
     own = {name: table for name, table in tables.items() if table.host == host}
-    if parts == ["ODataCatalog", "Tables"] and host == "opendata.cbs.nl":
-        rows = [table.info for table in own.values()]
+    if parts == ["ODataCatalog", "Tables"] and host == CBS_HOST:
+        rows = _scoped([table.info for table in own.values()], settings.changes.scope, host, "Tables")
         return _rows_answer(rows, query, settings, f"{settings.base(host)}/ODataCatalog", "Tables", paged=True)
     if len(parts) not in (3, 4) or parts[0] not in ("ODataApi", "ODataFeed") or parts[1].lower() != "odata":
         raise ServiceError(404, f"Resource not found for the segment '{path}'.")
@@ -42,14 +44,26 @@ def _answer(host: str, path: str, query: Mapping[str, str], tables: Mapping[str,
             },
             CONTENT,
         )
-    if parts[3] == "TableInfos":
-        rows = [table.info]
-    elif parts[3] in table.entities:
-        rows = table.entities[parts[3]]
-    else:
-        raise ServiceError(404, f"Resource not found for the segment '{parts[3]}'.")
-    columns = _columns(table) if parts[3] == "TypedDataSet" else None
-    return _rows_answer(rows, query, settings, root, parts[3], parts[0] == "ODataFeed", columns)
+    entity = parts[3]
+    if entity not in ("TableInfos", *table.entities):
+        raise ServiceError(404, f"Resource not found for the segment '{entity}'.")
+    scope = settings.changes.scope
+    rows = [table.info] if entity == "TableInfos" else table.entities[entity]
+    columns = None
+    if entity == "TypedDataSet":
+        columns = [name for name in _columns(table) if scope.keeps(SOURCES[host], entity, name)]
+    if entity == "DataProperties":
+        rows = [row for row in rows if not row["Key"] or scope.keeps(SOURCES[host], "TypedDataSet", str(row["Key"]))]
+    rows = _scoped(rows, scope, host, entity)
+    return _rows_answer(rows, query, settings, root, entity, parts[0] == "ODataFeed", columns)
+
+
+def _scoped(rows: list[Row], scope: Scope, host: str, entity: str) -> list[Row]:
+    """The rows without the names that answers may not hold."""
+    if scope.everything:
+        return rows
+    kept = {name: scope.keeps(SOURCES[host], entity, name) for name in (rows[0] if rows else {})}
+    return [{name: value for name, value in row.items() if kept[name]} for row in rows]
 
 
 def _columns(table: Table) -> list[str]:
@@ -89,13 +103,15 @@ def _rows_answer(
     if "$filter" in query:
         test = parse_filter(query["$filter"], columns)
         rows = [row for row in rows if test(row)]
+    if query.get("$orderby"):
+        rows = _ordered(rows, query["$orderby"], columns)
     chosen = [name.strip() for name in query["$select"].split(",")] if query.get("$select") else None
     for name in chosen or ():
         if name not in columns:
             raise ServiceError(400, f"Could not find a property named '{name}' on type 'Cbs.OData.WebAPI.{entity}'.")
     rows = rows[skip or 0 :]
     rows = rows if top is None else rows[:top]
-    limit = settings.police_page_size if "dataderden" in root else settings.page_size
+    limit = settings.police_page_size if CRIME_HOST in root else settings.page_size
     body: dict[str, object] = {"odata.metadata": f"{root}/$metadata#Cbs.OData.WebAPI.{entity}"}
     more = len(rows) > limit
     # lists of properties and codes are never so long that the real limit matters
@@ -105,9 +121,22 @@ def _rows_answer(
         rest = dict(query) | {"$skip": str((skip or 0) + limit)}
         if top is not None:
             rest["$top"] = str(top - limit)
-        body["odata.nextLink"] = f"{root}/{entity}?" + "&".join(f"{k}={quote(v, safe=',()')}" for k, v in rest.items())
+        here, following = (f"{root}/{entity}?{_joined(options)}" for options in (query, rest))
+        body["odata.nextLink"] = settings.next_page(here, following)
         rows = rows[:limit]
     body["value"] = [{name: row[name] for name in chosen} for row in rows] if chosen else rows
     answered = json_answer(body, CONTENT)
     answered.headers["DataServiceVersion"] = "3.0"
     return answered
+
+
+def _joined(options: Mapping[str, str]) -> str:
+    return "&".join(f"{name}={quote(value, safe=',()')}" for name, value in options.items())
+
+
+def _ordered(rows: list[Row], text: str, columns: list[str]) -> list[Row]:
+    """The rows by one column, ascending unless it says "desc"."""
+    name, _, direction = text.strip().partition(" ")
+    if name not in columns or direction.strip() not in ("", "asc", "desc"):
+        raise ServiceError(400, f"Could not order by '{text}'.")
+    return sorted(rows, key=lambda row: (row[name] is not None, row[name]), reverse=direction.strip() == "desc")

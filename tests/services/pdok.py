@@ -1,77 +1,31 @@
-"""OGC API Features of the wijk- en buurtkaart: collections, cursor, filters, codes for missing."""
+"""OGC API Features of the wijk- en buurtkaart: collections, cursor, filters, boxes, codes for missing."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import shapely
+from pyproj import Transformer
 
 from .answers import Answer, ServiceError, Settings, json_answer
-from .areas import records
-from .country import GEOMETRY_YEARS, Country
+from .contract import MAP, MAP_HOST
+from .country import Country
+from .map_features import COLLECTIONS, FAMILIES, features, filters
 
-HOST = "api.pdok.nl"
-COLLECTIONS = {"buurten": "buurt", "wijken": "wijk", "gemeenten": "gemeente"}
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-FILTERS = {"buurtcode", "buurtnaam", "wijkcode", "wijknaam", "gemeentecode", "gemeentenaam"}
-KNOWN = FILTERS | {"f", "limit", "cursor", "crs"}
-UNKNOWN, NOT_PUBLISHED = -99997, -99995
+RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
+KNOWN = {"f", "limit", "cursor", "crs", "datetime", "bbox", "bbox-crs", "filter", "filter-crs", "profile"}
 DEFAULT_LIMIT = 10
-# property of the map, column of the key figures
-FIGURES = {
-    "aantal_inwoners": "AantalInwoners",
-    "mannen": "Mannen",
-    "vrouwen": "Vrouwen",
-    "aantal_huishoudens": "HuishoudensTotaal",
-    "gemiddelde_huishoudsgrootte": "GemiddeldeHuishoudensgrootte",
-    "bevolkingsdichtheid_inwoners_per_km2": "Bevolkingsdichtheid",
-    "percentage_koopwoningen": "Koopwoningen",
-    "percentage_eengezinswoning": "PercentageEengezinswoning",
-    "stedelijkheid_adressen_per_km2": "MateVanStedelijkheid",
-    "oppervlakte_land_in_ha": "OppervlakteLand",
-}
-ORIGIN = ("percentage_met_herkomstland_nederland", "percentage_met_herkomstland_buiten_europa")
-LATE = (
-    "geboorte_totaal",
-    "aantal_bedrijfsvestigingen",
-    "gemiddeld_gestandaardiseerd_inkomen_van_huishoudens",
+_TO_RD = Transformer.from_crs(4326, 28992, always_xy=True)
+_TO_DEGREES = Transformer.from_crs(28992, 4326, always_xy=True)
+_PATH = re.compile(
+    re.escape(str(MAP["collection"]).partition(MAP_HOST)[2].partition("{year}")[0]) + r"(\d{4})/ogc/v1(?:/(.*?))?/?"
 )
-
-
-@lru_cache(maxsize=32)
-def features(country: Country, year: int, level: str) -> tuple[dict[str, Any], ...]:
-    """All features of one collection: properties and geometry."""
-    here = country.areas_of(year).set_index("code")
-    figures = country.key_figures[year]
-    shapes = country.geometry[year]
-    found: list[dict[str, Any]] = []
-    for number, shape in enumerate(records(shapes[shapes["level"] == level]), start=1):
-        gemeente = here.loc[shape.gemeente_code]
-        properties: dict[str, object] = {f"{level}code": shape.code}
-        if level != "gemeente":
-            name = here.loc[shape.code, "name"] if shape.code in here.index else shape.name
-            properties[f"{level}naam"] = str(name).split(" ", 2)[2] if level == "wijk" and name != shape.name else name
-        if level == "buurt":
-            properties["wijkcode"] = shape.wijk_code
-        properties |= {"gemeentecode": shape.gemeente_code, "gemeentenaam": gemeente["name"]}
-        flag: Any = here.loc[shape.code, "flag"] if shape.code in here.index else None
-        properties["indelingswijziging_wijken_en_buurten"] = int(flag) if str(flag).isdigit() else UNKNOWN
-        properties["water"] = shape.water
-        for key, column in FIGURES.items():
-            value: Any = figures.loc[shape.code, column] if shape.code in figures.index else float("nan")
-            properties[key] = UNKNOWN if pd.isna(value) else float(value) if value % 1 else int(value)
-        properties |= {key: 777_901 + number * 2 + i for i, key in enumerate(ORIGIN)}
-        properties |= dict.fromkeys(LATE, NOT_PUBLISHED)
-        properties |= {"jrstatcode": f"{year}{shape.code}", "jaar": year}
-        geometry = shapely.geometry.mapping(shape.published)
-        found.append({"type": "Feature", "id": str(number), "properties": properties, "geometry": geometry})
-    return tuple(found)
 
 
 def answer(path: str, query: Mapping[str, str], country: Country, settings: Settings) -> Answer:
@@ -85,11 +39,11 @@ def answer(path: str, query: Mapping[str, str], country: Country, settings: Sett
 
 
 def _answer(path: str, query: Mapping[str, str], country: Country, settings: Settings) -> Answer:
-    match = re.fullmatch(r"/cbs/wijken-en-buurten-(\d{4})/ogc/v1(?:/(.*?))?/?", path)
-    if match is None or int(match[1]) not in GEOMETRY_YEARS:
+    match = _PATH.fullmatch(path)
+    if match is None or int(match[1]) not in country.geometry_years:
         raise ServiceError(404, f"the requested resource '{path}' does not exist")
     year, rest = int(match[1]), match[2] or ""
-    root = f"{settings.base(HOST)}/cbs/wijken-en-buurten-{year}/ogc/v1"
+    root = settings.base(MAP_HOST) + path.partition("/ogc/v1")[0] + "/ogc/v1"
     if rest == "":
         links = [{"rel": "data", "type": "application/json", "href": f"{root}/collections?f=json"}]
         return json_answer({"title": f"CBS Wijken en Buurten {year} (OGC API)", "description": "", "links": links})
@@ -100,44 +54,105 @@ def _answer(path: str, query: Mapping[str, str], country: Country, settings: Set
         raise ServiceError(404, f"the requested resource '{rest}' does not exist")
     if len(parts) == 2:
         return json_answer(_collection(root, parts[1]))
-    return _items(f"{root}/{rest}", features(country, year, COLLECTIONS[parts[1]]), query, settings)
+    allowed = set() if settings.pdok_filters == "none" and year >= FAMILIES[1] else filters(year)
+    return _items(f"{root}/{rest}", _changed(features(country, year, parts[1]), parts[1], settings), allowed, query, settings)
+
+
+def _changed(made: tuple[dict[str, Any], ...], collection: str, settings: Settings) -> list[dict[str, Any]]:
+    """The features with the properties that were added, without those that were dropped or are outside the scope."""
+    changes = settings.changes
+    if not (changes.map_added or changes.map_dropped) and changes.scope.everything:
+        return list(made)
+    changed = []
+    for feature in made:
+        kept = {
+            name: value
+            for name, value in feature["properties"].items()
+            if name not in changes.map_dropped and changes.scope.keeps("geometry", collection, name)
+        }
+        added = {} if changes.scope.only_contract else dict.fromkeys(changes.map_added, "nieuw")
+        changed.append({**feature, "properties": kept | added})
+    return changed
 
 
 def _collection(root: str, name: str) -> dict[str, object]:
     href = f"{root}/collections/{name}"
     links = [{"rel": "items", "type": "application/geo+json", "href": f"{href}/items?f=json"}]
-    return {"id": name, "title": name.capitalize(), "itemType": "feature", "crs": [CRS84], "links": links}
+    return {"id": name, "title": name.capitalize(), "itemType": "feature", "crs": [CRS84, RD], "links": links}
 
 
-def _items(url: str, all_features: tuple[dict[str, Any], ...], query: Mapping[str, str], settings: Settings) -> Answer:
-    strange = sorted(set(query) - KNOWN)
+def _items(
+    url: str, all_features: list[dict[str, Any]], allowed: set[str], query: Mapping[str, str], settings: Settings
+) -> Answer:
+    strange = sorted(set(query) - KNOWN - allowed)
     if strange:
         raise ServiceError(400, f"unknown query parameter(s) found: {', '.join(strange)}")
-    if query.get("f", "json") != "json" or query.get("crs", CRS84) != CRS84:
-        raise ServiceError(400, "only f=json and CRS84 are served here")
-    wanted = {key: value for key, value in query.items() if key in FILTERS}
+    if query.get("filter") or query.get("filter-crs"):
+        raise ServiceError(400, "CQL filter param is currently not supported")
+    crs = query.get("crs", CRS84)
+    if query.get("f", "json") != "json" or crs not in (CRS84, RD):
+        raise ServiceError(400, "only f=json, CRS84 and EPSG:28992 are served here")
+    wanted = {key: value for key, value in query.items() if key in allowed}
     chosen = [f for f in all_features if all(f["properties"].get(k) == v for k, v in wanted.items())]
+    if "bbox" in query:
+        box = _box(query["bbox"], query.get("bbox-crs", CRS84))
+        chosen = [f for f in chosen if shapely.intersects(shapely.geometry.shape(f["geometry"]).envelope, box)]
     limit_text = query.get("limit", str(DEFAULT_LIMIT))
     if not limit_text.isdigit() or int(limit_text) < 1:
         raise ServiceError(400, "limit must be a positive number")
     limit = min(int(limit_text), settings.pdok_limit)
-    start = _start(query.get("cursor"))
+    start = _start(query)
     page = chosen[start : start + limit]
-    links = [{"rel": "self", "type": "application/geo+json", "href": f"{url}?{urlencode(query)}"}]
+    here = f"{url}?{urlencode(query)}"
+    links = [{"rel": "self", "type": "application/geo+json", "href": here}]
     if start + limit < len(chosen):
-        cursor = base64.urlsafe_b64encode(f"from {start + limit}".encode()).decode()
-        href = f"{url}?{urlencode({**query, 'cursor': cursor})}"
+        following = f"{url}?{urlencode({**query, 'cursor': _cursor(query, start + limit)})}"
+        href = settings.next_page(here, following)
         links.append({"rel": "next", "type": "application/geo+json", "title": "Next page", "href": href})
-    body = {"type": "FeatureCollection", "links": links, "features": page, "numberReturned": len(page)}
+    sent = page if crs == CRS84 else [{**f, "geometry": _in_rd(f["geometry"])} for f in page]
+    body = {"type": "FeatureCollection", "links": links, "features": sent, "numberReturned": len(page)}
     answered = json_answer(body, "application/geo+json")
-    answered.headers["Content-Crs"] = f"<{CRS84}>"
+    answered.headers["Content-Crs"] = f"<{crs}>"
     return answered
 
 
-def _start(cursor: str | None) -> int:
-    if cursor is None:
+def _box(text: str, crs: str) -> shapely.Polygon:
+    """A box in degrees from four numbers in `crs`; refused without an area."""
+    try:
+        west, south, east, north = (float(number) for number in text.split(","))
+    except ValueError:
+        raise ServiceError(400, "bbox should contain exactly 4 values separated by commas: minx,miny,maxx,maxy") from None
+    if east <= west or north <= south:
+        raise ServiceError(400, "bbox has no surface area")
+    if crs not in (CRS84, RD):
+        raise ServiceError(400, f"bbox-crs {crs} is not supported")
+    if crs == RD:
+        west, south, east, north = _TO_DEGREES.transform_bounds(west, south, east, north)
+    return shapely.box(west, south, east, north)
+
+
+def _in_rd(geometry: dict[str, Any]) -> dict[str, Any]:
+    shape = shapely.transform(shapely.geometry.shape(geometry), _TO_RD.transform, interleaved=False)
+    return dict(shapely.geometry.mapping(shape))
+
+
+def _cursor(query: Mapping[str, str], start: int) -> str:
+    """An opaque cursor, tied to all parameters but `f`."""
+    return base64.urlsafe_b64encode(f"from {start} {_fingerprint(query)}".encode()).decode()
+
+
+def _fingerprint(query: Mapping[str, str]) -> str:
+    rest = sorted((key, value) for key, value in query.items() if key not in ("f", "cursor"))
+    return hashlib.sha256(urlencode(rest).encode()).hexdigest()[:8]
+
+
+def _start(query: Mapping[str, str]) -> int:
+    if "cursor" not in query:
         return 0
     try:
-        return int(base64.urlsafe_b64decode(cursor.encode()).decode().removeprefix("from "))
+        start, tied_to = base64.urlsafe_b64decode(query["cursor"].encode()).decode().removeprefix("from ").split()
+        if tied_to == _fingerprint(query):
+            return int(start)
     except ValueError:
-        raise ServiceError(400, "the cursor is not valid") from None
+        pass
+    raise ServiceError(400, "the cursor is not valid")

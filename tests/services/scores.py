@@ -12,7 +12,8 @@ import bisect
 import numpy as np
 import pandas as pd
 
-from .areas import EMPTY, N_BUURTEN, PLAN, SMALL, SUPPRESSED_GEMEENTE, buurten
+from .areas import EMPTY, N_BUURTEN, PLAN, SMALL, SUPPRESSED_GEMEENTE, Buurt, buurten
+from .contract import CRIME, Vintage
 
 DIMENSIONS = ("fys", "onv", "soc", "vrz", "won")
 SCORE_YEARS = (2002, 2008, 2012, 2014, 2016, 2018, 2020, 2022, 2024)
@@ -27,9 +28,12 @@ SCORE_FROM = (-0.430, -0.3535, -0.2815, -0.1640, -0.1030, 0.01015, 0.08955, 0.16
 DEVIATION_FROM = (-0.2352, -0.156792, -0.0784, -0.0392, 0.03919, 0.07839, 0.15678, 0.2352)
 
 CRIME_YEARS = (2020, 2021, 2022, 2023, 2024)
-CRIME_TOTAL = "0.0.0 "
+CRIME_TOTAL = f"{CRIME['total']} "
 CRIME_OTHER = "1.1.1 "
 CRIME_MONTH = "2024MM12"
+# In 2026: a table per year that announces more years than it has, for all levels, and one per month
+CRIME_YEARS_2026, ANNOUNCED_CRIME_YEARS = (*CRIME_YEARS, 2025), range(2012, 2026)
+CRIME_MONTHS_2026 = ("2025MM01", "2025MM02")
 
 
 def score_class(afw: float) -> int:
@@ -86,19 +90,28 @@ def _name(gemeente: str) -> str:
     return next(name for code, name, _ in PLAN if code == gemeente)
 
 
-def crime(people: np.ndarray, seed: int) -> pd.DataFrame:
-    """Registered crimes per buurt: kind, code, period and count (NaN in the suppressed gemeente).
+def crime(people: np.ndarray, seed: int, vintage: Vintage = 2024) -> pd.DataFrame:
+    """Registered crimes per area: kind, code, period and count (NaN in the suppressed gemeente).
 
-    Two kinds, five years and one month of 2024, which is part of that year and must not be counted with it.
-    The codes are those of the newest classification in every period.
+    Two kinds. Of vintage 2024 buurten only, five years and one month of 2024, which is part of that year and must not be
+    counted with it. Of vintage 2026 six years of buurten, wijken and gemeenten, and two months. The codes are those of the
+    newest classification in every period.
     """
     rng = np.random.default_rng([seed, 4])
-    periods = [f"{year}JJ00" for year in CRIME_YEARS] + [CRIME_MONTH]
+    years, months = (CRIME_YEARS, (CRIME_MONTH,)) if vintage == 2024 else (CRIME_YEARS_2026, CRIME_MONTHS_2026)
     rows = []
     for b in buurten():
-        for period in periods:
+        for period in (*(f"{year}JJ00" for year in years), *months):
             total = int(rng.poisson(people[b.number] * (0.004 if "MM" in period else 0.05)))
+            hidden = b.gemeente_now == SUPPRESSED_GEMEENTE
             for kind, count in ((CRIME_TOTAL, total), (CRIME_OTHER, total // 4)):
-                hidden = b.gemeente_now == SUPPRESSED_GEMEENTE
-                rows.append((kind, b.code(CODE_YEAR), period, np.nan if hidden else float(count)))
-    return pd.DataFrame(rows, columns=["kind", "code", "period", "count"]).sort_values("kind", kind="stable")
+                for code in _crime_codes(b, vintage):
+                    rows.append((kind, code, period, np.nan if hidden else float(count)))
+    frame = pd.DataFrame(rows, columns=["kind", "code", "period", "count"]).sort_values("kind", kind="stable")
+    summed = frame.groupby(["kind", "code", "period"], sort=False)["count"].sum(min_count=1)
+    return frame if vintage == 2024 else summed.reset_index()
+
+
+def _crime_codes(buurt: Buurt, vintage: Vintage) -> tuple[str, ...]:
+    code = buurt.code(CODE_YEAR)
+    return (code,) if vintage == 2024 else (code, buurt.wijk(CODE_YEAR), buurt.gemeente(CODE_YEAR))

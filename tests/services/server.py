@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
+import ssl
 import struct
 import threading
-from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from . import leefbaarometer, odata, pdok
-from .answers import Answer, Links, Settings, json_answer
+from .answers import Answer, Links, PdokFilters, Settings, json_answer
+from .changes import ELSEWHERE
+from .contract import CBS_HOST, CRIME_HOST, MAP_HOST, WFS_HOST, WFS_PATH, ZIP_HOST, ZIP_PATH, Vintage
+from .control import PATH, control
 from .country import Country, default_country
 from .faults import GARBAGE, Desk, Fault, Request
-from .tables import Table, all_tables
+from .knobs import Knobs
+from .scores_zip import scores_zip
 
-CONTROL = "/_control"
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-class SyntheticServices:
+class SyntheticServices(Knobs):
     """A server of the services of an invented country on 127.0.0.1, for as long as the `with` block lasts.
 
-    `page_size` is the limit of CBS tables (10,000 in the real service), `police_page_size` that of the police
-    table (by default eight times as much) and `pdok_limit` caps a page of the map. `links` decides whether
-    absolute links in answers lead to this server or to the original hosts. They may be changed meanwhile.
+    `vintage` 2026 is as the services are in autumn 2026, 2024 as they were before. `page_size` is the limit of CBS tables
+    (10,000 in the real service), `police_page_size` that of the police table (by default eight times as much) and
+    `pdok_limit` caps a page of the map. `links` decides whether absolute links in answers lead to this server or to the
+    original hosts. `pdok_filters` "none" lets the map of 2026 refuse filters on properties, `ranges` lets the zip answer to
+    HTTP Range. These may be changed meanwhile, except the vintage; `only_contract` (answers with the names of the
+    contract and nothing else) and the other knobs are undone by `reset`. With `tls` it speaks HTTPS with a
+    certificate of its own, which `certificate` (PEM) vouches for.
     """
 
     def __init__(
@@ -36,35 +45,33 @@ class SyntheticServices:
         police_page_size: int | None = None,
         country: Country | None = None,
         port: int = 0,
+        *,
+        vintage: Vintage = 2024,
+        pdok_filters: PdokFilters = "named",
+        ranges: bool = True,
+        only_contract: bool = False,
+        tls: bool = False,
     ) -> None:
+        super().__init__(country or default_country(vintage=vintage), only_contract=only_contract)
         self.page_size, self.links, self.pdok_limit = page_size, links, pdok_limit
         self.police_page_size = 8 * page_size if police_page_size is None else police_page_size
-        self.country = country or default_country()
+        self.pdok_filters, self.ranges = pdok_filters, ranges
         self.desk = Desk()
         self.stopping = threading.Event()
-        self._tables: dict[str, Table] | None = None
-        self._tables_lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.services = self
+        self.certificate = _with_tls(self._server) if tls else b""
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
     def url(self) -> str:
-        """`http://127.0.0.1:port`, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        """`http://127.0.0.1:port` or the same with https, without a slash at the end."""
+        return f"http{'s' if self.certificate else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def log(self) -> list[Request]:
         """Requests so far, `/_control` left out. Written before the answer is sent."""
         return self.desk.log
-
-    @property
-    def tables(self) -> dict[str, Table]:
-        """The CBS tables of this server, built at first use."""
-        with self._tables_lock:
-            if self._tables is None:
-                self._tables = all_tables(self.country)
-            return self._tables
 
     def start(self) -> SyntheticServices:
         self._thread.start()
@@ -103,70 +110,41 @@ class SyntheticServices:
         self.desk.clear_log()
 
     def reset(self) -> None:
-        """Forget faults, log and changed tables."""
+        """Forget faults, log and everything that was changed by a knob."""
         self.desk.clear_faults()
         self.desk.clear_log()
-        with self._tables_lock:
-            self._tables = None
-
-    def rename_column(self, table: str, name: str, stem: str) -> None:
-        """Publish a column under another stem; `name` is a stem, `stem#2` or a key. KeyError when unknown."""
-        self.tables[table].rename(name, stem)
-
-    def remove_column(self, table: str, name: str) -> None:
-        """Leave a column out of a table. Raises KeyError when unknown."""
-        self.tables[table].remove(name)
-
-    def empty_table(self, table: str) -> None:
-        """Keep a table with its columns and no rows. Raises KeyError when unknown."""
-        self.tables[table].empty()
+        self.reset_changes()
 
     def answer(self, path: str, query: dict[str, str]) -> Answer:
         """The answer to one request, faults left aside."""
-        settings = Settings(self.page_size, self.police_page_size, self.pdok_limit, self.links, self.url)
+        settings = Settings(
+            self.page_size, self.police_page_size, self.pdok_limit, self.links, self.url, self.pdok_filters, self.changes
+        )
         host, _, rest = path.lstrip("/").partition("/")
         rest = "/" + rest
-        if host in ("opendata.cbs.nl", "dataderden.cbs.nl"):
+        if host == ELSEWHERE:
+            return self.answer(rest, query)
+        if host in (CBS_HOST, CRIME_HOST):
             return odata.answer(host, rest, query, self.tables, settings)
-        if host == pdok.HOST:
+        if host == MAP_HOST:
             return pdok.answer(rest, query, self.country, settings)
-        if host == "geo.leefbaarometer.nl" and rest in ("/lbm3/ows", "/lbm3/wfs"):
-            return leefbaarometer.wfs(query, self.country)
-        if host == "www.leefbaarometer.nl" and rest == leefbaarometer.ZIP_PATH:
-            return Answer(200, "application/zip", leefbaarometer.scores_zip(self.country))
+        if host == WFS_HOST and rest in (WFS_PATH, WFS_PATH.replace("ows", "wfs")):
+            return leefbaarometer.wfs(query, self.country, settings)
+        if host == ZIP_HOST and rest == ZIP_PATH:
+            return Answer(200, "application/zip", scores_zip(self.country, self.changes))
         return Answer(404, "text/html", b"<html><body>404</body></html>")
 
-    def control(self, path: str, query: dict[str, str]) -> Answer:
-        """The same over HTTP: `/_control?status=503&n=2&match=...` and `/_control/log` (`?clear=1`).
 
-        Also `reset=1`, `rename=TABLE:NAME:STEM`, `remove=TABLE:NAME` and `empty=TABLE`.
-        """
-        if path == f"{CONTROL}/log":
-            entries = [{**entry._asdict(), "url": entry.url} for entry in self.log]
-            if query.get("clear"):
-                self.clear_log()
-            return json_answer(entries)
-        try:
-            if query.pop("reset", ""):
-                self.reset()
-            if text := query.pop("rename", ""):
-                table, name, stem = text.split(":")
-                self.rename_column(table, name, stem)
-            if text := query.pop("remove", ""):
-                table, name = text.split(":")
-                self.remove_column(table, name)
-            if text := query.pop("empty", ""):
-                self.empty_table(text)
-            if query:
-                self.fault(**_fault_options(query))  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError) as error:
-            return json_answer({"error": str(error)}, status=400)
-        return json_answer({"pending": [asdict(fault) for fault in self.desk.pending]})
+def _with_tls(server: ThreadingHTTPServer) -> bytes:
+    """Let a server speak TLS; gives the certificate that a client has to trust, as PEM."""
+    import trustme  # here, so that tests without TLS do not wait for it
 
-
-def _fault_options(query: dict[str, str]) -> dict[str, object]:
-    kinds = {"status": int, "n": int, "retry_after": int, "delay": float, "hang": float, "match": str}
-    return {key: kinds[key](value) if key in kinds else value not in ("", "0") for key, value in query.items()}
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    # the handshake belongs to the thread of the request: a client that breaks it off must not end the server
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    return bytes(authority.cert_pem.bytes())
 
 
 class _Server(ThreadingHTTPServer):
@@ -176,6 +154,21 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is what the tests are about, not something to print."""
+
+
+def _part_of(answer: Answer, asked: str) -> Answer:
+    """What HTTP Range asks for: 206 with that part of the body, 416 beyond its end, the whole when nothing is asked."""
+    size, match = len(answer.body), _RANGE.fullmatch(asked.strip())
+    headers = {**answer.headers, "Accept-Ranges": "bytes"}
+    if answer.status != 200 or match is None or match[1] == match[2] == "":
+        return Answer(answer.status, answer.content_type, answer.body, headers)
+    first = int(match[1]) if match[1] else max(0, size - int(match[2]))
+    last = min(int(match[2]), size - 1) if match[1] and match[2] else size - 1
+    if first > last:
+        return Answer(416, "text/html", b"", headers | {"Content-Range": f"bytes */{size}"})
+    return Answer(
+        206, answer.content_type, answer.body[first : last + 1], headers | {"Content-Range": f"bytes {first}-{last}/{size}"}
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -191,8 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         path, text = unquote(split.path), unquote(split.query.replace("+", " "))
         query = dict(parse_qsl(split.query, keep_blank_values=True))
-        if path.startswith(CONTROL):
-            self._send(services.control(path, query))
+        if path.startswith(PATH):
+            self._send(control(services, path, query))
             return
         fault = services.desk.next_fault(f"{path}?{text}") or Fault()
         if fault.delay:
@@ -224,6 +217,8 @@ class _Handler(BaseHTTPRequestHandler):
         return Answer(fault.status, "text/html", b"<html><body>Service Unavailable</body></html>", headers)
 
     def _send(self, answer: Answer, truncate: bool = False) -> None:
+        if answer.content_type == "application/zip" and self.server.services.ranges:
+            answer = _part_of(answer, self.headers.get("Range", ""))
         body = answer.body
         packed = "gzip" in self.headers.get("Accept-Encoding", "") and answer.content_type != "application/zip"
         if packed:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .areas import buurten, records
-from .columns import POLICE_TABLE, TABLES, Column
+from .areas import records
+from .columns import Column
+from .contract import CBS_HOST, CRIME_COUNT, CRIME_DIMENSIONS, CRIME_HOST, KEY_FIGURES, PER_MONTH, PER_YEAR, tables
 from .country import Country
-from .scores import CODE_YEAR, CRIME_MONTH, CRIME_OTHER, CRIME_TOTAL, CRIME_YEARS
+from .scores import ANNOUNCED_CRIME_YEARS, CODE_YEAR, CRIME_OTHER, CRIME_TOTAL
 
 Row = dict[str, object]
 
@@ -51,6 +52,20 @@ class Table:
         """Keep the columns and lose the rows."""
         self.entities["TypedDataSet"] = []
 
+    def empty_column(self, name: str) -> None:
+        """Keep a column and lose its values, as when figures are withdrawn."""
+        key = self.columns[self.column(name)].key
+        for row in self.entities["TypedDataSet"]:
+            row[key] = None
+
+    def drop_areas(self, share: float) -> None:
+        """Lose the last `share` of the buurten, from the figures and from the list of areas."""
+        codes = [str(row["WijkenEnBuurten"]) for row in self.entities["TypedDataSet"]]
+        buurten = [code for code in dict.fromkeys(codes) if code.startswith("BU")]
+        gone = set(buurten[len(buurten) - round(share * len(buurten)) :])
+        for entity, key in (("TypedDataSet", "WijkenEnBuurten"), ("WijkenEnBuurten", "Key")):
+            self.entities[entity] = [row for row in self.entities[entity] if row[key] not in gone]
+
     def describe(self) -> None:
         """Write DataProperties anew: dimensions, then topics, each group preceded by its heading."""
         rows: list[Row] = []
@@ -89,6 +104,7 @@ class Table:
             "OutputStatus": "Regulier",
             "Language": "nl",
             "Period": self.period,
+            "Frequency": "Perjaar" if self.host == CRIME_HOST else "Onregelmatig",
             "ApiUrl": f"https://{self.host}/ODataApi/OData/{self.name}",
             "FeedUrl": f"https://{self.host}/ODataFeed/OData/{self.name}",
             "RecordCount": len(self.entities["TypedDataSet"]),
@@ -112,13 +128,14 @@ def _property(number: int, position: int | None, kind: str, key: str, title: str
 
 def _dimensions(table: str) -> list[tuple[str, str, str]]:
     region = ("WijkenEnBuurten", "GeoDetail", "Wijken en buurten")
-    if table != POLICE_TABLE:
+    if table not in (PER_YEAR, PER_MONTH):
         return [region]
-    return [
-        ("SoortMisdrijf", "Dimension", "Soort misdrijf"),
-        region,
-        ("Perioden", "TimeDimension", "Perioden"),
-    ]
+    crime = {
+        "SoortMisdrijf": ("SoortMisdrijf", "Dimension", "Soort misdrijf"),
+        "WijkenEnBuurten": region,
+        "Perioden": ("Perioden", "TimeDimension", "Perioden"),
+    }
+    return [crime[name] for name in sorted(CRIME_DIMENSIONS, key=list(crime).index)]
 
 
 def key_figures_table(country: Country, year: int) -> Table:
@@ -134,44 +151,48 @@ def key_figures_table(country: Country, year: int) -> Table:
         }
         regions.append({**row, "DetailRegionCode": "" if municipality is None else area.code})
     entities = {"TypedDataSet": country.table_rows(year), "WijkenEnBuurten": regions}
-    title = f"Kerncijfers wijken en buurten {year}"
-    table = Table(TABLES[year], title, str(year), "opendata.cbs.nl", list(country.columns(year)), entities)
+    title = f"{KEY_FIGURES['table_title']} {year}"
+    name = KEY_FIGURES["tables"].get(year, f"{86400 + year % 100}NED")
+    table = Table(name, title, str(year), CBS_HOST, list(country.columns(year)), entities)
     table.describe()
     return table
 
 
-def police_table(country: Country) -> Table:
-    """Registered crimes per buurt; the text keys are padded like those of Kerncijfers."""
-    topic = Column(
-        "GeregistreerdeMisdrijven_1",
-        "GeregistreerdeMisdrijven",
-        1,
-        "",
-        "Geregistreerde misdrijven",
-        "aantal",
-        "Long",
-        0,
-    )
+def police_table(country: Country, name: str, periods: list[str], announced: list[str]) -> Table:
+    """Registered crimes in `periods`; the text keys are padded like those of Kerncijfers. `announced` periods have no rows."""
+    topic = Column(f"{CRIME_COUNT}_1", CRIME_COUNT, 1, "", "Geregistreerde misdrijven", "aantal", "Long", 0)
     rows: list[Row] = []
-    crimes = country.crime
+    crimes = country.crime[country.crime["period"].isin(periods)]
     columns = (crimes[name] for name in ("kind", "code", "period", "count"))
     for number, (kind, code, period, count) in enumerate(zip(*columns, strict=True)):
         row: Row = {"ID": number, "SoortMisdrijf": kind, "WijkenEnBuurten": f"{code:10}", "Perioden": period}
         rows.append({**row, topic.key: None if count != count else int(count)})
-    periods = [*(f"{year}JJ00" for year in CRIME_YEARS), CRIME_MONTH]
     kinds = ((CRIME_TOTAL, "Totaal misdrijven"), (CRIME_OTHER, "Diefstal uit woning"))
+    here = country.areas_of(CODE_YEAR).set_index("code")["name"]
+    regions = dict.fromkeys(country.crime["code"])
     entities: dict[str, list[Row]] = {
         "TypedDataSet": rows,
-        "WijkenEnBuurten": [{"Key": f"{b.code(CODE_YEAR):10}", "Title": b.name, "Description": None} for b in buurten()],
+        "WijkenEnBuurten": [{"Key": f"{code:10}", "Title": here[code], "Description": None} for code in regions],
         "SoortMisdrijf": [{"Key": key, "Title": title, "Description": None} for key, title in kinds],
-        "Perioden": [{"Key": key, "Title": key[:4], "Description": None, "Status": "Definitief"} for key in periods],
+        "Perioden": [
+            {"Key": key, "Title": key[:4], "Description": None, "Status": "Definitief"} for key in sorted([*announced, *periods])
+        ],
     }
-    table = Table(POLICE_TABLE, "Geregistreerde misdrijven", "2020-2024", "dataderden.cbs.nl", [topic], entities)
+    span = f"{min([*announced, *periods])[:4]}-{max(periods)[:4]}"
+    table = Table(name, "Geregistreerde misdrijven", span, CRIME_HOST, [topic], entities)
     table.describe()
     return table
 
 
 def all_tables(country: Country) -> dict[str, Table]:
     """Fresh tables by id: switches on one server do not touch another."""
-    made = [key_figures_table(country, year) for year in TABLES] + [police_table(country)]
+    made = [key_figures_table(country, year) for year in tables(country.vintage)]
+    periods = list(dict.fromkeys(country.crime["period"]))
+    if country.vintage == 2024:
+        made.append(police_table(country, PER_MONTH, periods, []))
+    else:
+        years = [period for period in periods if "JJ" in period]
+        announced = [f"{year}JJ00" for year in ANNOUNCED_CRIME_YEARS if f"{year}JJ00" not in years]
+        made.append(police_table(country, PER_YEAR, years, announced))
+        made.append(police_table(country, PER_MONTH, [period for period in periods if "MM" in period], []))
     return {table.name: table for table in made}
