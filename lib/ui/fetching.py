@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +12,6 @@ import streamlit as st
 from lib.databank import ROOT, own_path
 from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
-from lib.databank.importing import import_files
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
 from lib.databank.store import is_being_written
 from lib.ui import permissions, state
@@ -71,29 +68,6 @@ def dialog() -> None:
     if st.button("Ophalen", type="primary", disabled=code is None, width="stretch") and code:
         start(code)
         st.rerun(scope="fragment")
-
-
-def import_form() -> None:
-    """Read files that the user got by hand into the own databank."""
-    st.markdown(
-        "**Inlezen.** Bestanden die u zelf hebt: kwb-JJJJ.xlsx, StatLine-CSV, OData-JSON, buurtkaart (GPKG, GeoJSON), Leefbaarometer-zip."
-    )
-    files = st.file_uploader("Bestanden", accept_multiple_files=True, key="importbestanden", label_visibility="collapsed")
-    if st.button("Inlezen", icon=":material/upload_file:", disabled=not files, width="stretch") and files:
-        with st.spinner("Bestanden lezen en controleren …"), tempfile.TemporaryDirectory() as directory:
-            paths = []
-            for file in files:
-                path = Path(directory) / Path(file.name).name
-                path.write_bytes(file.getbuffer())
-                paths.append(path)
-            try:
-                databank = import_files(own_path(), paths)
-            except DatabankError as error:
-                st.error(str(error))
-                return
-        st.success(f"Ingelezen: {', '.join(path.name for path in paths)}. De databank heeft nu {len(databank.parts)} onderdelen.")
-        if databank.years("geometry") and state.current().databank != OWN:
-            st.button("Bekijk de eigen gegevens", on_click=lambda: state.update(databank=OWN))
 
 
 def _running() -> Progress | None:

@@ -110,7 +110,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "zonder jaar": (lambda d: text(d / "export.csv", GOOD), "jaar van de kerncijfers staat niet.*kwb-2024.xlsx"),
     "twee jaren": (lambda d: text(d / "2021 en 2022.csv", GOOD), "jaar van de kerncijfers staat niet"),
-    "te oud": (lambda d: text(d / "kwb-2009.csv", GOOD), "het jaar 2009 past niet.*van 2016 tot en met"),
+    "te oud": (lambda d: text(d / "kwb-2009.csv", GOOD), "het jaar 2009 past niet.*van 2013 tot en met"),
     "te nieuw": (lambda d: text(d / "kwb-2049.csv", GOOD), "het jaar 2049 past niet"),
     "dubbel": (lambda d: text(d / "e 2024.csv", GOOD + "GM9901;501;200\n"), "GM9901 staat er meer dan één keer in"),
     "afgebroken": (lambda d: text(d / "e 2024.csv", GOOD + "BU99010001;30"), "2 van de 3 kolommen.*afgebroken"),

@@ -34,7 +34,7 @@ def main(path: Path, files: list[Path], seconds: float) -> int:
         _tell({"error": too_much(last)})
         return FAILED
     except Exception as error:  # a fault of ours still ends in a sentence; the kind of error helps whoever mends it
-        _tell({"error": f"Het inlezen is mislukt ({last or 'starten'}; {type(error).__name__}). {_WAY_OUT}"})
+        _tell({"error": did_not_work(last, type(error).__name__)})
         return FAILED
     _tell({"report": report.to_json()})
     return OK
@@ -48,6 +48,11 @@ _WAY_OUT = (
 def too_much(doing: str) -> str:
     """The sentence for an import that took more than it may have, by what it was doing."""
     return f"Het inlezen is gestopt{f' bij: {doing}' if doing else ''}. Dit vraagt meer geheugen dan Buurtbalans ervoor gebruikt, of een bestand is beschadigd. {_WAY_OUT}"
+
+
+def did_not_work(doing: str, why: str) -> str:
+    """The sentence for a fault of ours; `why` helps whoever mends it."""
+    return f"Het inlezen is mislukt{f' bij: {doing}' if doing else ''} ({why}). {_WAY_OUT}"
 
 
 def too_long(doing: str, seconds: float) -> str:

@@ -9,7 +9,8 @@ from lib.databank.importing.content import Skipped, count, too_big
 
 LARGEST_FILE = 500_000_000
 LARGEST_UNPACKED = 500_000_000
-LARGEST_TEXTS = 120_000_000  # bytes of the shared texts of a workbook
+LARGEST_SHEET = 200_000_000  # bytes of a worksheet, unpacked; the key figures of the country take about half
+LARGEST_TEXTS = 80_000_000  # bytes of the shared texts of a workbook
 MOST_MEMBERS = 20_000
 MOST_SHEETS = 100
 MOST_ROWS = 4_000_000  # of a table in long form; the newest key figures have 2.2 million

@@ -102,7 +102,8 @@ class Import:
             return "failed", child.too_long(self.doing, self._deadline_s)
         if error:
             return ("busy" if code == child.BUSY else "failed"), error
-        return "failed", child.too_much(self.doing)
+        ended = code < 0 or code == guard.OUT_OF_MEMORY  # by a signal or the watchdog
+        return "failed", child.too_much(self.doing) if ended else child.did_not_work(self.doing, f"code {code}")
 
 
 def run(path: Path, files: list[Path], say: Callable[[str], None] = lambda _: None, deadline_s: float = DEADLINE_S) -> Report:

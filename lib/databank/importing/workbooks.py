@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 
 from lib.databank.importing.content import parsing, too_big
-from lib.databank.importing.limits import LARGEST_TEXTS, LAST_ROW, MOST_COLUMNS, MOST_MEMBERS, MOST_SHEETS, Budget
+from lib.databank.importing.limits import LARGEST_SHEET, LARGEST_TEXTS, LAST_ROW, MOST_COLUMNS, MOST_MEMBERS, MOST_SHEETS, Budget
 from lib.databank.importing.sheet import HEAD, Row, Sheet
 
 _DAMAGED = "dit Excel-bestand is niet volledig of beschadigd."
@@ -39,8 +39,10 @@ def _weigh(path: Path, where: str, budget: Budget) -> None:
     if len(members) > MOST_MEMBERS:
         raise too_big(where)
     budget.unpack(where, sum(member.file_size for member in members))
-    if any(member.file_size > LARGEST_TEXTS for member in members if "sharedstrings" in member.filename.lower()):
-        raise too_big(where)
+    for member in members:
+        most = LARGEST_TEXTS if "sharedstrings" in member.filename.lower() else LARGEST_SHEET
+        if member.file_size > most:
+            raise too_big(where)
 
 
 def _sheet(sheet: Any, where: str, name: str, budget: Budget, alone: bool) -> Sheet:
