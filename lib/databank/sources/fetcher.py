@@ -6,11 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import IO, Any
 
+from lib.databank.errors import UnexpectedData
+from lib.databank.sources.network import same_service, service
+from lib.databank.sources.remote_file import RemoteFile
 from lib.databank.sources.web import Web, is_json
 from lib.databank.store import replace_file
+
+MOST_PAGES = 2000  # the longest answer known, a map in pages of ten, has some 1,500
 
 
 class Fetcher:
@@ -24,7 +28,7 @@ class Fetcher:
 
     def body(self, url: str, check: Callable[[bytes], object], at_most_bytes: int | None = None) -> bytes:
         """Body of `url`. Raises what Web.get raises."""
-        path = self._directory / f"{urlsplit(url).netloc.replace(':', '_')}-{hashlib.sha256(url.encode()).hexdigest()[:20]}"
+        path = self._path(url)
         fresh = not path.exists()
         if fresh:
             replace_file(path, self._web.get(url, check, at_most_bytes))
@@ -32,14 +36,68 @@ class Fetcher:
         self._on_answer(fresh)
         return content
 
+    def body_to_file(
+        self, url: str, check: Callable[[IO[bytes]], object], on_bytes: Callable[[int, int], None] = lambda *_: None
+    ) -> Path:
+        """File with the body of `url`, never whole in memory; it stays until the download is done. As Web.save."""
+        path = self._path(url)
+        fresh = not path.exists()
+        if fresh:
+            self._web.save(url, path, check, on_bytes)
+        self._on_answer(fresh)
+        return path
+
+    def remote_file(self, url: str) -> RemoteFile | None:
+        """The file at `url`, of which only what is read is fetched; None when the service does not give parts of it."""
+        size = self._web.size(url)
+        self._on_answer(True)
+        return None if size is None else RemoteFile(self._web, url, size)
+
+    def _path(self, url: str) -> Path:
+        return self._directory / f"{service(url).replace(':', '_')}-{hashlib.sha256(url.encode()).hexdigest()[:20]}"
+
     def json(self, url: str) -> dict[str, Any]:
         """One JSON object."""
         return json.loads(self.body(url, is_json))
 
     def pages(self, url: str, next_url: Callable[[dict[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
-        """All pages of a paged answer; `next_url(page)` is the link to the following page or None."""
-        link: str | None = url
-        while link:
+        """All pages of a paged answer; `next_url(page)` is the link to the following page or None.
+
+        A link is followed when it stays with the service of `url` and leads on. Raises UnexpectedData when it leads elsewhere or
+        back to an earlier page, gives the same rows again, or does not end within MOST_PAGES.
+        """
+        followed, before, link = {url}, None, url
+        while True:
             page = self.json(link)
+            rows = _rows(page)
+            if rows and rows == before:
+                raise _endless(url, "geeft op de volgende bladzijde dezelfde gegevens nog eens")
+            before = rows
             yield page
-            link = next_url(page)
+            onward = next_url(page)
+            if not onward:
+                return
+            following = same_service(link, onward) if isinstance(onward, str) else None
+            if following is None:
+                raise UnexpectedData(
+                    f"De link van {service(url)} naar de volgende bladzijde leidt naar een ander adres; die wordt niet gevolgd. De "
+                    f"dienst is veranderd: werk Buurtbalans bij. Wat er al was blijft bewaard."
+                )
+            if following in followed:
+                raise _endless(url, "verwijst naar een bladzijde die er al was")
+            if len(followed) >= MOST_PAGES:
+                raise _endless(url, f"geeft meer dan {MOST_PAGES} bladzijden")
+            followed.add(following)
+            link = following
+
+
+def _rows(page: dict[str, Any]) -> list[Any]:
+    """What a page brings: its lists, without those of links."""
+    return [value for name, value in page.items() if isinstance(value, list) and value and name != "links"]
+
+
+def _endless(url: str, what: str) -> UnexpectedData:
+    return UnexpectedData(
+        f"{service(url)} {what}; er is geen einde aan. De dienst heeft een storing of is veranderd: probeer het later opnieuw of werk "
+        f"Buurtbalans bij. Wat er al was blijft bewaard."
+    )
