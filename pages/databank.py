@@ -6,7 +6,7 @@ import streamlit as st
 from lib.answers.estimate_quality import left_out
 from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
-from lib.ui import accountability_view, data, fetching, navigation, parts, permissions, shell, source_status
+from lib.ui import accountability_view, data, fetching, importing, navigation, parts, permissions, shell, source_status
 
 
 def manage(databank: Databank) -> None:
@@ -23,7 +23,7 @@ def manage(databank: Databank) -> None:
             fetching.dialog()
         st.caption("Heel Nederland: `python -m lib.databank download`")
     with read:
-        fetching.import_form()
+        importing.form()
     with check:
         st.markdown("**Controleren.** Klopt elk bestand nog met het manifest?")
         if st.button("Databank controleren", icon=":material/fact_check:", width="stretch"):
