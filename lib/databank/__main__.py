@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from lib.databank import default_path, own_path
 from lib.databank.checking import check_sources
@@ -15,6 +14,7 @@ from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
+from lib.databank.places import directory
 from lib.databank.store import open_databank
 
 OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
@@ -25,17 +25,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m lib.databank", description="De gegevens van Buurtbalans.")
     commands = parser.add_subparsers(dest="command", required=True)
     get = commands.add_parser("download", help="gegevens ophalen bij CBS, PDOK, Leefbaarometer en politie")
-    get.add_argument("--to", type=Path, default=None, help="map van de databank (standaard: data/store)")
+    get.add_argument("--to", type=directory, default=None, help="map van de databank (standaard: data/store)")
     get.add_argument("--years", type=int, nargs="+", help="jaren van kerncijfers en misdrijven (standaard: alle)")
     get.add_argument("--gemeente", nargs="+", default=[], help="gemeentecodes, bijvoorbeeld GM0917 (standaard: heel Nederland)")
     put = commands.add_parser("import", help="bestanden inlezen die u zelf hebt gedownload")
     import_command.add_arguments(put)
     check = commands.add_parser("verify", help="controleren of de databank heel is")
-    check.add_argument("path", type=Path, nargs="?", default=None)
+    check.add_argument("path", type=directory, nargs="?", default=None)
     compare = commands.add_parser("check", help="bronnen nalopen: antwoorden de openbare diensten zoals verwacht?")
     compare.add_argument("--json", action="store_true")
     show = commands.add_parser("info", help="wat er in de databank staat")
-    show.add_argument("path", type=Path, nargs="?", default=None)
+    show.add_argument("path", type=directory, nargs="?", default=None)
     show.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
     try:

@@ -15,11 +15,13 @@ import pandas as pd
 from lib.databank.collecting.plan import Plan, make_plan
 from lib.databank.collecting.run import collect, expected_answers
 from lib.databank.errors import Cancelled, DatabankError, SourceUnavailable, UnexpectedData
+from lib.databank.places import ensure_writable
 from lib.databank.progress import Reporter
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, Web
 from lib.databank.store import MANIFEST, Databank, commit, not_writable, open_databank, replace_file, writing
+from lib.words import listed
 
 __all__ = ["Plan", "available_gemeenten", "download", "make_plan", "newest_years"]
 
@@ -57,6 +59,7 @@ def download(path: Path, plan: Plan, *, quiet: bool = False) -> Databank:
     A run that was stopped goes on from the answers it had (up to a day old). Raises DatabankError (a Dutch sentence) when
     it cannot be finished; the databank is then as it was.
     """
+    ensure_writable(path)
     with writing(path):
         try:
             reporter = Reporter(path, expected_answers(plan, cbs.known_tables()), plan.gemeenten, quiet)
@@ -64,7 +67,7 @@ def download(path: Path, plan: Plan, *, quiet: bool = False) -> Databank:
             raise not_writable(path, error) from error
         try:
             databank = _fetch_and_commit(path, plan, reporter)
-            reporter.finish("done", "Klaar.")
+            reporter.finish("done", _last_word(databank))
             return databank
         except Cancelled as stop:
             reporter.finish("cancelled", str(stop))
@@ -97,6 +100,15 @@ def _fetch_and_commit(path: Path, plan: Plan, reporter: Reporter) -> Databank:
         raise
     shutil.rmtree(answers, ignore_errors=True)
     return databank
+
+
+def _last_word(databank: Databank) -> str:
+    """Whether everything came, and where to read what did not."""
+    short = [outcome.title for outcome in databank.outcomes if outcome.state == "failed"]
+    if short:
+        return f"Klaar, maar niet opgehaald: {listed(short)}. Op de pagina Databank staat waarom en wat dat betekent."
+    gaps = sum(len(outcome.gaps) for outcome in databank.outcomes)
+    return "Klaar. Wat er niet bij was staat op de pagina Databank." if gaps else "Klaar."
 
 
 def _try_to_report(reporter: Reporter, message: str) -> None:

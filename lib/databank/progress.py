@@ -68,6 +68,12 @@ class Reporter:
         self._write("running", f"{self._step} verwerken ({done} van {total})")
         self.stop_if_cancelled()
 
+    def loading(self, done: int, total: int) -> None:
+        """Tell how many bytes of a large file have come in (total 0: not known). Raises Cancelled when the user asked to stop."""
+        of = f" van {total / 1e6:.0f}" if total else ""
+        self._write("running", f"{self._step} ophalen: {done / 1e6:.0f}{of} MB")
+        self.stop_if_cancelled()
+
     @property
     def _doing(self) -> str:
         return self._step if self._step in ("Opslaan", "") else f"{self._step} ophalen"

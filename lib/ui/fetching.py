@@ -97,6 +97,7 @@ def _follow() -> None:
         if wanted:
             state.update(databank=OWN, gemeente=wanted)
             st.session_state["go_to_map"] = True
+        st.toast(progress.message, icon=":material/database:", duration="long")
         st.rerun()
     elif _at_work(progress):
         left = "" if progress.seconds_left is None else f", nog ongeveer {max(1, round(progress.seconds_left))} seconden"

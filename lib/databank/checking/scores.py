@@ -11,8 +11,9 @@ from lib.databank.errors import SourceFailed, SourceUnavailable
 from lib.databank.indicators import sources
 from lib.databank.sources import leefbaarometer
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.web import TooLarge
 
-_HEADER_BYTES = 2000
+_HEADER_BYTES, _LARGEST_BYTES = 2000, 30_000_000
 
 
 def check(fetcher: Fetcher) -> list[Finding]:
@@ -33,7 +34,9 @@ def check(fetcher: Fetcher) -> list[Finding]:
 
 def _zip(fetcher: Fetcher) -> list[Finding]:
     try:
-        name, archive = leefbaarometer.open_newest(fetcher)
+        name, archive = leefbaarometer.open_newest(fetcher, at_most_bytes=_LARGEST_BYTES)
+    except TooLarge:
+        return []  # reading it would be no small request
     except SourceUnavailable:
         raise
     except SourceFailed as error:

@@ -158,7 +158,7 @@ class _Run:
     def scores(self) -> None:
         self._reporter.start("Leefbaarometer")
         with self._source("scores") as told:
-            found, origin, missing = leefbaarometer.fetch(self._fetcher)
+            found, origin, missing = leefbaarometer.fetch(self._fetcher, self._reporter.loading)
             told += missing
             self._scores = borders.settle(found, self.figures.areas_of_country)
             self._by_year("scores", self._scores, COUNTRY, origin)

@@ -112,11 +112,11 @@ def _read_members(
         except NotOurs as error:
             if _is_damaged(path):
                 raise refuse(label, "dit bestand is beschadigd.", "Download het zip-bestand opnieuw.") from error
-            problems.append(str(error))
-            budget.skip(label, "er staat niets in dat Buurtbalans kent")
+            problems.append(error.why)
+            budget.skip(label, error.why)
     if not contents:
-        only = f" {problems[0]}" if len(problems) == 1 else ""
-        raise not_ours(where, f"in dit zip-bestand staat niets dat Buurtbalans kent.{only}")
+        only = f" ({problems[0]})" if len(problems) == 1 else ""
+        raise not_ours(where, f"in dit zip-bestand staat niets dat Buurtbalans kent{only}.")
     return contents
 
 

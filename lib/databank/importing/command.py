@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from lib.databank.importing import child, process
+from lib.databank.places import directory
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("files", type=Path, nargs="+")
-    parser.add_argument("--to", type=Path, default=None, help="map van de databank (standaard: data/store)")
+    parser.add_argument("--to", type=directory, default=None, help="map van de databank (standaard: data/store)")
     parser.add_argument("--json", action="store_true", help="het verslag als JSON")
     parser.add_argument("--child", type=float, default=None, metavar="SECONDEN", help=argparse.SUPPRESS)
 

@@ -20,7 +20,11 @@ _LONGEST_SHOWN = 60
 
 
 class NotOurs(UnexpectedData):
-    """A file that can be read and holds nothing that Buurtbalans knows: inside a zip it is passed over and named."""
+    """A file that can be read and holds nothing that Buurtbalans knows: inside a zip it is passed over, and named with `why`."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def refuse(where: str, problem: str, way_out: str) -> UnexpectedData:
 
 def not_ours(where: str, problem: str, way_out: str = f"{WHAT_CAN_BE_READ}.") -> NotOurs:
     """The error for a file without anything that Buurtbalans knows."""
-    return NotOurs(f"{where}: {problem} {NOTHING_CHANGED} {way_out}")
+    return NotOurs(f"{where}: {problem} {NOTHING_CHANGED} {way_out}", problem.rstrip("."))
 
 
 def too_big(where: str, what: str = "dit bestand vraagt meer geheugen dan Buurtbalans ervoor gebruikt.") -> UnexpectedData:

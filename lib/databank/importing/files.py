@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import zipfile
 from pathlib import Path
 
-from lib.databank.errors import UnexpectedData
 from lib.databank.importing import delimited, tables, workbooks
 from lib.databank.importing.answers import read_json
 from lib.databank.importing.content import Content, not_ours, parsing, refuse, too_big
@@ -15,6 +15,7 @@ from lib.databank.importing.long_form import Codes
 from lib.databank.importing.maps import read_map
 
 ZIP, _SQLITE, _SHAPES = b"PK\x03\x04", b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
+_OF_THE_DISK = {errno.EACCES: "geen toestemming", errno.ENAMETOOLONG: "de naam is te lang", errno.EIO: "de schijf geeft een fout"}
 _OTHER_KINDS = {  # first bytes -> what it is, what to do
     b"\xd0\xcf\x11\xe0": ("dit is een oud of beveiligd Excel-bestand.", "Bewaar het in Excel als .xlsx zonder wachtwoord."),
     b"PK\x05\x06": ("dit zip-bestand is leeg.", "Download het opnieuw."),
@@ -70,7 +71,9 @@ def head_of(path: Path, where: str) -> bytes:
     except FileNotFoundError as error:
         raise refuse(where, "dit bestand bestaat niet.", "Controleer de naam en de map.") from error
     except (OSError, ValueError) as error:
-        problem = (error.strerror or "onbekende fout") if isinstance(error, OSError) else "de naam klopt niet"
+        problem = (
+            _OF_THE_DISK.get(error.errno or 0, f"fout {error.errno}") if isinstance(error, OSError) else "de naam klopt niet"
+        )
         raise refuse(where, f"dit bestand is niet te lezen ({problem}).", "Geef leesrecht of kopieer het bestand.") from error
     if not head.replace(b"\x00", b"").strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise refuse(where, "dit bestand is leeg.", "Download het opnieuw.")
@@ -93,13 +96,9 @@ def _read_shapes(path: Path, where: str, name: str, budget: Budget) -> list[Cont
         raise refuse(where, "dit is een shapefile zonder de naam .shp.", "Geef het bestand zijn naam terug.")
     lacking = [suffix for suffix in (".dbf", ".shx") if not any(path.with_suffix(s).exists() for s in (suffix, suffix.upper()))]
     if lacking:
-        raise UnexpectedData(
-            str(
-                refuse(
-                    where,
-                    f"bij deze shapefile ontbreekt {' en '.join(lacking)}.",
-                    "Geef .shp, .dbf, .shx en .prj samen op, of het hele zip-bestand.",
-                )
-            )
+        raise refuse(
+            where,
+            f"bij deze shapefile ontbreekt {' en '.join(lacking)}.",
+            "Geef .shp, .dbf, .shx en .prj samen op, of het hele zip-bestand.",
         )
     return read_map(path, where, name, budget)

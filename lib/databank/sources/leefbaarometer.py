@@ -13,8 +13,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
@@ -38,14 +39,14 @@ _INSTEAD = {
 }
 
 
-def fetch(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
+def fetch(fetcher: Fetcher, on_bytes: Callable[[int, int], None] = lambda *_: None) -> tuple[pd.DataFrame, str, list[str]]:
     """All published scores of the country: (table scores, where they come from, sentences on what is missing).
 
-    The newest zip first; where it cannot be had or holds no scores of buurten, the layers of the WFS. Raises SourceFailed when
+    `on_bytes(done, total)` is called while a large file comes in. The newest zip first; where it cannot be had or holds no scores of buurten, the layers of the WFS. Raises SourceFailed when
     neither gives any.
     """
     try:
-        return _fetch_zip(fetcher)
+        return _fetch_zip(fetcher, on_bytes)
     except SourceFailed as error:
         why = str(error)
     scores, gaps = _fetch_layers(fetcher)
@@ -56,9 +57,9 @@ def fetch(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
     )
 
 
-def _fetch_zip(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
+def _fetch_zip(fetcher: Fetcher, on_bytes: Callable[[int, int], None]) -> tuple[pd.DataFrame, str, list[str]]:
     try:
-        name, archive = open_newest(fetcher)
+        name, archive = open_newest(fetcher, on_bytes)
         with archive:
             scores, lacking = read_archive(archive, "het zip-bestand van de Leefbaarometer")
     except _DAMAGED_ZIP as error:
@@ -68,13 +69,25 @@ def _fetch_zip(fetcher: Fetcher) -> tuple[pd.DataFrame, str, list[str]]:
     return scores, name, [f"Scores van {LEVELS[level]} staan niet in het zip-bestand.{_INSTEAD[level]}" for level in lacking]
 
 
-def open_newest(fetcher: Fetcher) -> tuple[str, zipfile.ZipFile]:
-    """Name and archive of the newest open-data zip; close it. Raises NotFound when there is none, SourceFailed otherwise."""
+def open_newest(
+    fetcher: Fetcher, on_bytes: Callable[[int, int], None] = lambda *_: None, at_most_bytes: int | None = None
+) -> tuple[str, zipfile.ZipFile]:
+    """Name and archive of the newest open-data zip; close it. Only what is read of it is fetched, where the service gives parts.
+
+    Otherwise it is fetched whole; with `at_most_bytes` web.TooLarge is raised for a larger one. Raises NotFound when there is no zip,
+    SourceFailed otherwise.
+    """
     source = sources()["scores"]
     for year in range(date.today().year, source["oldest_zip"] - 1, -1):
         url = str(source["zip"]).format(year=year)
         try:
-            stream = io.BytesIO(fetcher.body(url, lambda body: is_zip(io.BytesIO(body))))
+            remote = fetcher.remote_file(url)
+            if remote is not None:
+                stream: IO[bytes] | Path = io.BufferedReader(remote)
+            elif at_most_bytes is None:
+                stream = fetcher.body_to_file(url, is_zip, on_bytes)
+            else:
+                stream = io.BytesIO(fetcher.body(url, lambda body: is_zip(io.BytesIO(body)), at_most_bytes))
         except NotFound:
             continue
         try:
