@@ -18,7 +18,7 @@ class Caller:
         self.services = services
 
     def raw(self, path: str, **options: object) -> tuple[int, bytes, dict[str, str]]:
-        names = {"select", "filter", "top", "skip", "format"}
+        names = {"select", "filter", "top", "skip", "format", "orderby"}
         query = urlencode({("$" + k if k in names else k): v for k, v in options.items()}, quote_via=quote)
         try:
             with urllib.request.urlopen(f"{self.services.url}/{path}{'?' if query else ''}{query}", timeout=5) as found:

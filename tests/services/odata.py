@@ -62,8 +62,9 @@ def _scoped(rows: list[Row], scope: Scope, host: str, entity: str) -> list[Row]:
     """The rows without the names that answers may not hold."""
     if scope.everything:
         return rows
-    kept = {name: scope.keeps(SOURCES[host], entity, name) for name in (rows[0] if rows else {})}
-    return [{name: value for name, value in row.items() if kept[name]} for row in rows]
+    every = dict.fromkeys(name for row in rows for name in row)
+    kept = {name for name in every if scope.keeps(SOURCES[host], entity, name)}
+    return [{name: value for name, value in row.items() if name in kept} for row in rows]
 
 
 def _columns(table: Table) -> list[str]:
