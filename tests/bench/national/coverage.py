@@ -40,9 +40,9 @@ def polygons(cells: Cells, rng: np.random.Generator) -> tuple[NDArray[np.object_
     loose = (rng.random(len(pairs)) < _LOOSE)[ridge] & (room > 12) & (t > 0)
     other = line + (loose * rng.normal(0, _LOOSE_M, len(ridge)) * np.sin(np.pi * t))[:, None] * normal
     rings = _rings(cells, pairs, start, end, first)
-    clean = _built(rings, [line, line], start, end)
+    clean = _built(rings, [line, line], end)
     few = rings[0] < cells.land + cells.water
-    published = _built(tuple(part[few] for part in rings), [line, other], start, end)
+    published = _built(tuple(part[few] for part in rings), [line, other], end)
     return clean, published[: cells.land + cells.water]
 
 
@@ -84,7 +84,7 @@ def _rings(
     return cell, border, backward, first[border], np.diff(first)[border]
 
 
-def _built(rings: tuple[Numbers, ...], lines: list[Points], start: Points, end: Points) -> NDArray[np.object_]:
+def _built(rings: tuple[Numbers, ...], lines: list[Points], end: Points) -> NDArray[np.object_]:
     cell, border, backward, first, count = rings
     piece = np.repeat(np.arange(len(cell)), count)
     step = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
