@@ -233,6 +233,12 @@ def choose_first(context: Context) -> bool:
     st.title("Buurtbalans")
     if context.databank is None:
         st.error("Er is geen databank te openen. Maak de voorbeeldgegevens met 'python -m lib.sample' en laad de pagina opnieuw.")
+    elif not context.databank.years("geometry"):
+        st.warning(
+            "In deze databank staat geen kaart, dus is er nog geen gemeente te bekijken. Haal de gemeente opnieuw op. Op de pagina Databank staat "
+            "wat er wel is opgehaald en wat niet.",
+            icon=":material/map:",
+        )
     else:
         fetch = " Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ""
         st.info(f"Kies links een gemeente.{fetch}", icon=":material/arrow_back:")

@@ -114,8 +114,11 @@ def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: in
         return []
     where = "Nederland" if scope == COUNTRY else scope
     return [
-        f"{where}: de metingen van {year_ranges(lost)} staan op andere grenzen dan de kaart van {map_year} en van de meeste buurten is "
-        f"niet bekend welke zij toen waren. Die metingen zijn bij een buurt niet te zien."
+        f"{where}: de meting van {year_ranges(lost)} staat op andere grenzen dan de kaart van {map_year}, en van de meeste buurten "
+        f"is niet bekend welke zij toen waren. Bij een buurt is dat jaar niet te zien."
+        if len(lost) == 1
+        else f"{where}: de metingen van {year_ranges(lost)} staan op andere grenzen dan de kaart van {map_year}, en van de meeste "
+        f"buurten is niet bekend welke zij toen waren. Bij een buurt zijn die jaren niet te zien."
     ]
 
 

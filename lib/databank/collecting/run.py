@@ -106,7 +106,7 @@ class _Run:
                 self._add("key_figures", year.year, scope, mine, year.table, year.notes)
         told = self._told["key_figures"]
         told += [said] if said else []
-        if lacking := self._background():
+        if (lacking := self._background()) and self._came["key_figures"]:
             told.append(f"Voor heel Nederland zijn er geen recente cijfers over: {listed(lacking)}.")
         for scope, found in self.figures.by_scope.items():
             for year in found:
