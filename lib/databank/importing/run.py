@@ -33,16 +33,20 @@ def import_with_report(path: Path, files: list[Path], say: Callable[[str], None]
         raise DatabankError(f"Geef hoogstens {MOST_FILES} bestanden tegelijk op, of één zip-bestand.")
     budget = Budget(say)
     contents = _read_all(files, budget)
+    names = _known_areas(contents, _opened(path))
+    contents = [crime_table.with_codes(content, names) for content in contents]
     with writing(path):
-        known = open_databank(path) if (path / MANIFEST).exists() else None
-        names = _known_areas(contents, known)
-        contents = [crime_table.with_codes(content, names) for content in contents]
+        known = _opened(path)
         say("Opslaan")
         parts = to_parts(contents, known)
         databank = known if known is not None and not parts else commit(path, [*parts, *lineage_parts(parts, known)])
     gemeenten = names[names["code"].str.startswith("GM")]
     read = summarise(contents, parts, dict(zip(gemeenten["code"], gemeenten["name"], strict=True)))
     return databank, Report(read, tuple(budget.skipped), str(databank.path), len(databank.parts), databank.version)
+
+
+def _opened(path: Path) -> Databank | None:
+    return open_databank(path) if (path / MANIFEST).exists() else None
 
 
 def _read_all(files: list[Path], budget: Budget) -> list[Content]:
