@@ -12,7 +12,8 @@ import pytest
 
 from lib.databank.errors import UnexpectedData
 from lib.databank.importing import import_files
-from lib.databank.importing.run import import_with_report
+from lib.databank.importing.limits import Budget
+from lib.databank.importing.run import import_with_report, read_all
 from lib.databank.indicators import catalogue
 from tests.databank.files_by_hand import KWB, SCORE_COLUMNS, SCORE_ROWS, buurten, columns, csv_like, figures, kwb_like, workbook
 
@@ -365,7 +366,7 @@ def test_formulas_without_stored_values(tmp_path: Path) -> None:
 def test_a_csv_cut_anywhere_is_read_whole_or_refused(tmp_path: Path) -> None:
     """Wherever a download stops, no wrong figure is read: either the file is refused, or the areas that are there are right."""
     whole = csv_like(tmp_path / "kwb-2024.csv", p_jz_tn=None, pst_mvp=None, recs=None).read_bytes()
-    right: Any = import_files(tmp_path / "whole", [tmp_path / "kwb-2024.csv"]).read("key_figures").set_index("code")
+    right = read_all([tmp_path / "kwb-2024.csv"], Budget())[0].frame.set_index("code")
     read_in_part, reasons = 0, []
     last_rows = whole.index(b"BU99010000")
     for end in range(last_rows, len(whole)):
@@ -373,7 +374,7 @@ def test_a_csv_cut_anywhere_is_read_whole_or_refused(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(whole[:end])
         try:
-            found: Any = import_files(tmp_path / f"db{end}", [path]).read("key_figures").set_index("code")
+            found = read_all([path], Budget())[0].frame.set_index("code")
         except UnexpectedData as error:
             reasons.append(str(error))
             continue

@@ -9,8 +9,9 @@ looked for: all other columns stay unread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lib.databank.importing.content import refuse, shown
 from lib.databank.importing.years import YEAR_COLUMNS
@@ -72,6 +73,28 @@ def find_columns(header: list[str], year: int, where: str) -> Columns:
 
     Raises UnexpectedData when two columns fit the same indicator.
     """
+    try:
+        return _columns(tuple(header), year)
+    except _TwoFit as error:
+        names = ", ".join(f"'{shown(header[position])}'" for position in error.positions)
+        raise refuse(
+            where,
+            f"meer dan één kolom past bij '{error.entry.label}': {names}.",
+            "Bewaar in het bestand alleen de kolom die u bedoelt en probeer het opnieuw.",
+        ) from error
+
+
+class _TwoFit(AmbiguousName):
+    """Two columns fit an indicator."""
+
+    def __init__(self, entry: Indicator, positions: Sequence[int]) -> None:
+        super().__init__(positions)
+        self.entry = entry
+
+
+@lru_cache(maxsize=256)
+def _columns(header_: tuple[str, ...], year: int) -> Columns:
+    header = list(header_)
     ways = (_Plain(header), _Variables(header), _Measures(header), _Titles(header))
     way = max(ways, key=lambda way: sum(bool(way.find_or_none(entry.names, year)) for entry in catalogue().indicators))
     indicators = {}
@@ -79,7 +102,7 @@ def find_columns(header: list[str], year: int, where: str) -> Columns:
         try:
             positions = way.find(entry.names, year)
         except AmbiguousName as error:
-            raise _twice(header, entry, error.positions, where) from error
+            raise _TwoFit(entry, error.positions) from error
         if positions:
             indicators[entry.id] = positions
     of_areas = {}
@@ -98,20 +121,15 @@ def find_columns(header: list[str], year: int, where: str) -> Columns:
     )
 
 
-def _twice(header: list[str], entry: Indicator, positions: Iterable[int], where: str) -> Exception:
-    names = ", ".join(f"'{shown(header[position])}'" for position in positions)
-    return refuse(
-        where,
-        f"meer dan één kolom past bij '{entry.label}': {names}.",
-        "Bewaar in het bestand alleen de kolom die u bedoelt en probeer het opnieuw.",
-    )
-
-
 class _Way:
     """One way of naming columns."""
 
     def __init__(self, header: list[str]) -> None:
-        self.header = header
+        self.keys = self.keys_of(header)
+
+    def keys_of(self, header: list[str]) -> list[str]:
+        """What each column is called in this way of naming."""
+        return [normalise(name) for name in header]
 
     def find(self, names: Names, year: int) -> tuple[int, ...]:
         """Positions to add up. Raises AmbiguousName."""
@@ -127,19 +145,21 @@ class _Way:
 
 class _Plain(_Way):
     def find(self, names: Names, year: int) -> tuple[int, ...]:
-        return find(names.kwb, [normalise(name) for name in self.header], year)
+        return find(names.kwb, self.keys, year)
 
 
 class _Variables(_Way):
-    def find(self, names: Names, year: int) -> tuple[int, ...]:
+    def keys_of(self, header: list[str]) -> list[str]:
         # A title of StatLine without its path is the same words as the variable: only names with the look of one count.
-        keys = [stem(name) if re.fullmatch(r"\s*[A-Za-z]\w*?\s*", name) else "" for name in self.header]
-        return find(names.variable, keys, year)
+        return [stem(name) if re.fullmatch(r"\s*[A-Za-z]\w*?\s*", name) else "" for name in header]
+
+    def find(self, names: Names, year: int) -> tuple[int, ...]:
+        return find(names.variable, self.keys, year)
 
 
 class _Measures(_Way):
     def find(self, names: Names, year: int) -> tuple[int, ...]:
-        return find(names.measure, [normalise(name) for name in self.header], year)
+        return find(names.measure, self.keys, year)
 
 
 class _Titles(_Way):

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from lib import areas
 from lib.databank.importing.content import Content, not_ours, refuse
-from lib.databank.importing.grid import read_key_figures, to_code
+from lib.databank.importing.grid import read_key_figures
 from lib.databank.importing.headers import find_columns, named
+from lib.databank.importing.layout import to_code
 from lib.databank.importing.sheet import HEAD, Row, Sheet, texts
 from lib.databank.importing.signs import plain
 from lib.databank.importing.years import year_in_cell

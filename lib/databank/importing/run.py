@@ -32,7 +32,7 @@ def import_with_report(path: Path, files: list[Path], say: Callable[[str], None]
     if len(files) > MOST_FILES:
         raise DatabankError(f"Geef hoogstens {MOST_FILES} bestanden tegelijk op, of één zip-bestand.")
     budget = Budget(say)
-    contents = _read_all(files, budget)
+    contents = read_all(files, budget)
     names = _known_areas(contents, _opened(path))
     contents = [crime_table.with_codes(content, names) for content in contents]
     with writing(path):
@@ -49,7 +49,8 @@ def _opened(path: Path) -> Databank | None:
     return open_databank(path) if (path / MANIFEST).exists() else None
 
 
-def _read_all(files: list[Path], budget: Budget) -> list[Content]:
+def read_all(files: list[Path], budget: Budget) -> list[Content]:
+    """What is in the files; crime may name its areas only. Raises UnexpectedData."""
     labelled = list(zip(files, _labels(files), strict=True))
     codes = Codes()
     for file, label in labelled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.databank.errors import UnexpectedData
-from lib.databank.importing import crime_table, grid, long_form, score_table
+from lib.databank.importing import crime_table, grid, layout, long_form, score_table
 from lib.databank.importing.content import Content, not_ours
 from lib.databank.importing.long_form import Codes
 from lib.databank.importing.sheet import Sheet, texts
@@ -66,7 +66,7 @@ def _rank(sheet: Sheet) -> tuple[int, int, int]:
     """2 for a table of another kind, 1 for key figures with areas, 0 for neither; then indicators and areas at the start."""
     if any(found is not None for found in (score_table.header_of(sheet), _long_header(sheet), crime_table.header_of(sheet))):
         return (2, 0, len(sheet.head))
-    fits, indicators, rows = grid.score(sheet)
+    fits, indicators, rows = layout.score(sheet)
     return (int(fits), indicators, rows)
 
 
