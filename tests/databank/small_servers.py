@@ -20,6 +20,7 @@ class Visit(BaseHTTPRequestHandler):
     """One request; `say` answers it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: SmallServer
 
     def do_GET(self) -> None:
