@@ -82,7 +82,9 @@ class Figures:
         values = values.merge(databank.read("crime", gemeente=gemeente), on=["code", "year"], how="outer")
         lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
         self.gemeente = gemeente
-        self.years = sorted(int(year) for year in values["year"].unique())
+        published = values[list(catalogue().columns)].notna().any(axis=1)
+        self.years = sorted(int(year) for year in values.loc[published, "year"].unique())  # with key figures
+        self._years = sorted(int(year) for year in values["year"].unique())  # with crime too
         self._matrix = values[list(catalogue().all_columns)].to_numpy(dtype=float)
         self._row = {key: i for i, key in enumerate(zip(values["code"], values["year"], strict=True))}
         self._then = {
@@ -128,7 +130,7 @@ class Figures:
         neither the area nor its code occurs are left out.
         """
         rows: list[tuple[int, float, str]] = []
-        for year in self.years:
+        for year in self._years:
             then, kind = self._code_then(code, year)
             value = self._values_in((indicator,), then or code, year)[0][0]
             if then or not np.isnan(value):

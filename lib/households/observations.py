@@ -17,6 +17,7 @@ from lib.areas import LAND, LEVELS, Level
 from lib.databank.errors import DatabankError
 from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
 from lib.databank.store import Databank
+from lib.words import year_ranges
 
 Array = NDArray[np.float64]
 
@@ -80,10 +81,12 @@ def observe(databank: Databank, year: int, codes: Sequence[str] | None = None) -
     Raises DatabankError when the databank has no key figures of that year, KeyError for a code that did not exist in that year.
     """
     available = databank.years("key_figures")
+    if not available:
+        raise DatabankError("In deze databank staan geen kerncijfers. Haal ze opnieuw op; op de pagina Databank staat waarom ze ontbreken.")
     if year not in available:
-        known = ", ".join(str(y) for y in available) or "geen enkel jaar"
         raise DatabankError(
-            f"Er zijn geen kerncijfers van {year} in deze databank (wel van {known}). Kies een ander jaar of haal dit jaar op."
+            f"Er zijn geen kerncijfers van {year} in deze databank (wel van {year_ranges(available)}). Kies een ander jaar of haal dit "
+            f"jaar op."
         )
     years = [y for y in _preferred(year) if y in available]
     table = databank.read("key_figures", years=years, columns=list(COLUMNS))
