@@ -10,8 +10,9 @@ from lib.answers.gemeente import Gemeente
 from lib.answers.themes import SCORE, WITHOUT_SCORES, themes
 from lib.areas import LAND
 from lib.databank.errors import DatabankError
+from lib.databank.herindelingen import former
 from lib.databank.store import Databank
-from lib.ui import data, fetching, permissions, saved, state
+from lib.ui import data, fetching, merged, permissions, saved, state
 from lib.ui.state import State
 
 SAMPLE_BADGE = "Voorbeeldgegevens: verzonnen gemeenten, echte werkwijze"
@@ -94,12 +95,16 @@ def _gemeente(databank: Databank) -> Gemeente | None:
     known = permissions.gemeenten(databank)
     wanted = state.current().gemeente
     if wanted is not None and wanted not in set(known["code"]):
-        state.report(
-            f"Gemeente {wanted} uit de link staat niet in deze databank. Kies een andere gemeente"
-            + (" of haal deze op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ".")
-        )
+        gone = former(wanted)
+        if gone is not None:
+            state.report(f"{gone.sentence} De link is van daarvoor.")
+        else:
+            state.report(
+                f"Gemeente {wanted} uit de link staat niet in deze databank. Kies een andere gemeente"
+                + (" of haal deze op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ".")
+            )
         problems = state.current().problems
-        state.update(gemeente=None)
+        state.update(gemeente=None, former=gone and gone.code)
         for problem in problems:
             state.report(problem)
         return None
@@ -222,6 +227,8 @@ def messages(context: Context) -> None:
     permissions.banner()
     for problem in state.current().problems:
         st.warning(problem, icon=":material/link_off:")
+    if context.databank is not None and state.current().former:
+        merged.offer(context.databank, str(state.current().former))
     if context.fictional:
         st.markdown(f":orange-badge[{SAMPLE_BADGE}]")
 

@@ -59,6 +59,7 @@ class State:
     reference: str | None = None
     scenarios: tuple[Scenario | None, ...] = NOTHING
     problems: tuple[str, ...] = field(default=(), compare=False)
+    former: str | None = field(default=None, compare=False)  # gemeente of the link that has merged since
     view: str | None = None
     index: str | None = None
     active: int = 0
@@ -98,7 +99,7 @@ def update(**changes: Any) -> None:
     elif state.buurt and changes.get("buurt") and state.buurt in state.compare:
         kept = (changes["buurt"] if code == state.buurt else code for code in state.compare)
         changes = {"compare": tuple(dict.fromkeys(kept)), **changes}
-    st.session_state[_KEY] = replace(state, problems=(), **changes)
+    st.session_state[_KEY] = replace(state, **{"problems": (), "former": None, **changes})
 
 
 def become(wanted: State) -> None:
