@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.databank.errors import SourceUnavailable
-from lib.ui import fetching
+from lib.databank.store import open_databank
+from lib.ui import fetching, importing
 from tests.answers.small_databank import GEMEENTE
 from tests.pages.conftest import DATABANK, KAART, PAGES, Open
 from tests.pages.looking import problems, texts
@@ -51,6 +53,58 @@ def test_the_databank_page_offers_all_three(open_app: Open) -> None:
     app = open_app(DATABANK, gm=GEMEENTE)
     assert {"Gemeente ophalen", "Inlezen", "Databank controleren"} <= set(buttons(app))
     assert app.get("file_uploader")
+
+
+def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """Give files, press the button and wait until the process that reads them is done."""
+    app.file_uploader[0].set_value([(name, content, "application/octet-stream") for name, content in files]).run()
+    next(button for button in app.button if button.label == "Inlezen").click().run()
+    app.session_state["import_running"].wait(120)
+    return app.run()
+
+
+def test_importing_a_file_ends_in_a_report(open_app: Open, own_copy: Path) -> None:
+    content = f"gwb_code_10;a_inw\n{GEMEENTE};24900\n".encode()
+    app = upload(open_app(DATABANK, gm=GEMEENTE), ("kwb-2016.csv", content))
+    assert not app.exception
+    assert app.success[0].value.replace("\\", "").startswith("Ingelezen: kwb-2016.csv. De databank heeft nu ")
+    told = texts(app).replace("\\", "")
+    assert "kwb-2016.csv: kerncijfers van 2016 voor 1 gemeente in Molenwaarde" in told
+    assert "Niet in het bestand: Inwoners tot 15 jaar;" in told
+    assert 2016 in open_databank(own_copy).years("key_figures")
+
+
+def test_a_refused_file_is_named_and_its_text_stays_text(open_app: Open, own_copy: Path) -> None:
+    before = open_databank(own_copy).version
+    name = "![x](http:evil) kwb-2016.csv"
+    content = f"gwb_code_10;a_inw\n{GEMEENTE};[klik](http://evil)\n".encode()
+    app = upload(open_app(DATABANK, gm=GEMEENTE), (name, content))
+    message = app.error[0].value
+    assert message.replace("\\", "").startswith(f"{name}: bij {GEMEENTE} staat '[klik](http://evil)' in de kolom voor 'Inwoners'")
+    assert "[klik]" not in message
+    assert "](" not in message
+    assert "[Inwoners" not in message
+    assert open_databank(own_copy).version == before
+
+
+def test_uploads_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    named = [
+        SimpleNamespace(name=name, getbuffer=lambda name=name: memoryview(name.encode())) for name in ("a.shp", "a.dbf", "a.shp")
+    ]
+    named.append(SimpleNamespace(name="../../etc/x", getbuffer=lambda: memoryview(b"x")))
+    paths = importing.write_uploads(named, tmp_path)
+    assert [str(path.relative_to(tmp_path)) for path in paths] == ["0/a.shp", "0/a.dbf", "1/a.shp", "0/x"]
+    assert all(path.exists() for path in paths)
+
+
+def test_one_import_at_a_time(open_app: Open, own_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_ON_THIS_SERVER", [SimpleNamespace(state="running")])
+    app = open_app(DATABANK, gm=GEMEENTE)
+    app.file_uploader[0].set_value([("kwb-2016.csv", b"x", "text/csv")]).run()
+    next(button for button in app.button if button.label == "Inlezen").click().run()
+    assert "al gegevens opgehaald of ingelezen" in app.warning[0].value
+    assert "import_running" not in app.session_state
+    assert own_copy.exists()
 
 
 def test_checking_a_databank_that_is_whole(open_app: Open, own_copy: Path) -> None:
