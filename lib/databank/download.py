@@ -91,14 +91,15 @@ def _fetch_and_commit(path: Path, plan: Plan, reporter: Reporter) -> Databank:
         raise DatabankError(f"{path} bevat voorbeeldgegevens; die worden niet gemengd met echte. Kies een andere map.")
     answers = _answers_directory(path, plan)
     try:
-        parts, outcomes = collect(Fetcher(Web(reporter.pause), answers, reporter.answer), reporter, plan, previous)
+        found = collect(Fetcher(Web(reporter.pause), answers, reporter.answer), reporter, plan, previous)
         reporter.start("Opslaan")
-        databank = commit(path, parts, outcomes=outcomes)
+        databank = commit(path, found.parts, outcomes=found.outcomes)
     except UnexpectedData:
         # Kept answers would give the same error again, even after the service has been mended.
         shutil.rmtree(answers, ignore_errors=True)
         raise
-    shutil.rmtree(answers, ignore_errors=True)
+    if not found.unfinished:
+        shutil.rmtree(answers, ignore_errors=True)
     return databank
 
 

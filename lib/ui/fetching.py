@@ -12,6 +12,7 @@ import streamlit as st
 from lib.databank import ROOT, own_path
 from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
+from lib.databank.places import ensure_writable
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
 from lib.databank.store import is_being_written
 from lib.ui import permissions, state
@@ -32,9 +33,13 @@ def start(gemeente: str) -> None:
     years = [str(year) for year in newest_years()]
     command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *years, "--gemeente", gemeente]
     try:
-        (path / ".download").mkdir(parents=True, exist_ok=True)
+        ensure_writable(path)
+        (path / ".download").mkdir(exist_ok=True)
         with (path / ".download" / "log.txt").open("wb") as log:
             subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+    except DatabankError as error:
+        st.error(str(error))
+        return
     except OSError as error:
         st.error(f"Er kan niet worden geschreven in {path} ({error.strerror}). De gegevens die er al zijn blijven bruikbaar.")
         return
@@ -49,10 +54,8 @@ def dialog() -> None:
         return
     try:
         listed = _list()
-    except SourceUnavailable:
-        st.warning(
-            "De lijst van gemeenten is nu niet op te halen omdat CBS of PDOK niet bereikbaar is; u kunt verder met de gegevens die er al zijn."
-        )
+    except SourceUnavailable as error:
+        st.warning(f"De lijst van gemeenten is nu niet op te halen; u kunt verder met de gegevens die er al zijn. {error}")
         return
     except DatabankError as error:
         st.warning(str(error))

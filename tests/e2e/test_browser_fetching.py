@@ -100,17 +100,18 @@ def test_two_gemeenten_one_after_the_other(server: AppServer, services: Syntheti
     visitor.screenshot("databank-of-two")
 
 
-def test_download_that_fails_halfway(server: AppServer, services: SyntheticServices, visit: Visit, ravelstad: Place) -> None:
+def test_a_source_that_refuses_leaves_the_others_and_says_so(server: AppServer, services: SyntheticServices, visit: Visit) -> None:
     visitor = visit(server)
     visitor.open()
-    services.fault(status=403, n=10_000, match="lbm3/ows")
+    services.fault(status=403, n=10_000, match="api.pdok.nl")
     fetch(visitor, FIRST[1])
-    message = visitor.dialog.get_by_text("geo.leefbaarometer.nl weigert het verzoek")
-    expect(message).to_be_visible(timeout=LONGEST_FETCH_MS)
-    visitor.screenshot("fetch-failed")
-    visitor.page.keyboard.press("Escape")
-    expect(visitor.dialog).to_have_count(0)
-    sample_works(visitor, ravelstad)
+    expect(visitor.main.get_by_text("In deze databank staat geen kaart")).to_be_visible(timeout=LONGEST_FETCH_MS)
+    visitor.screenshot("fetch-without-map")
+    visitor.menu("Databank")
+    visitor.shows("niet opgehaald")
+    visitor.press("Wat niet kwam, en wat dat betekent (2)")
+    visitor.shows("api.pdok.nl")
+    visitor.screenshot("databank-without-map")
     services.reset()
     fetch(visitor, FIRST[1])
     lands_on(visitor, *FIRST)

@@ -32,6 +32,7 @@ class KeyFigures:
         self.background: list[Fetched] = []
         self.national: dict[int, pd.DataFrame] = {}
         self.failed: dict[str, list[int]] = {}
+        self.errors: list[SourceFailed] = []
         self._asked: set[int] = set()
 
     def years(self, years: Sequence[int], scopes: Sequence[str], on_year: Callable[[int], None]) -> None:
@@ -107,6 +108,7 @@ class KeyFigures:
         except NotFound:
             reason = "de tabel bestaat niet (meer) bij CBS."
         except SourceFailed as error:
+            self.errors.append(error)
             reason = str(error)
         years = self.failed.setdefault(reason, [])
         if year not in years:

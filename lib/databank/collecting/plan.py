@@ -10,6 +10,7 @@ from datetime import date
 
 from lib import areas as area_codes
 from lib.databank.errors import DatabankError
+from lib.databank.herindelingen import merged_sentence
 from lib.databank.sources import cbs
 from lib.databank.store import COUNTRY
 from lib.words import listed
@@ -50,4 +51,7 @@ def make_plan(years: Iterable[int] | None = None, gemeenten: Iterable[str] = ())
     wrong = [code for code in codes if not (area_codes.is_code(code) and code.startswith("GM"))]
     if wrong:
         raise DatabankError(f"'{wrong[0]}' is geen gemeentecode. Een gemeentecode ziet eruit als GM0917.")
+    gone = [sentence for code in codes if (sentence := merged_sentence(code)) is not None]
+    if gone:
+        raise DatabankError(" ".join(gone))
     return Plan(wanted, codes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from lib.databank.collecting import borders, gaps, map_year
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
-from lib.databank.errors import SourceFailed, UnexpectedData
+from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 from lib.databank.indicators import sources
 from lib.databank.lineage import lineage_parts
 from lib.databank.outcomes import Outcome
@@ -24,8 +25,20 @@ from lib.words import listed, year_ranges
 _CRIME_YEARS_TRIED = 3
 
 
-def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank | None) -> tuple[list[NewPart], list[Outcome]]:
-    """Everything of `plan`: parts to commit and what came of each source.
+@dataclass(frozen=True)
+class Collected:
+    """Parts to commit, what came of each source, and whether a next run can go on from the answers of this one.
+
+    That is so when a service could not be reached; an answer that was not understood would only be misunderstood again.
+    """
+
+    parts: list[NewPart]
+    outcomes: list[Outcome]
+    unfinished: bool
+
+
+def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank | None) -> Collected:
+    """Everything of `plan`.
 
     Raises SourceFailed when no source brought anything, DatabankError for a plan that cannot be carried out.
     """
@@ -35,7 +48,9 @@ def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank
     if not run.parts:
         raise SourceFailed(" ".join(dict.fromkeys(gap for outcome in run.outcomes([]) for gap in outcome.gaps)))
     lineages = lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)
-    return [*run.parts, *lineages], run.outcomes(lineages)
+    errors = [*run.errors, *run.figures.errors]
+    unfinished = bool(errors) and all(isinstance(error, SourceUnavailable) for error in errors)
+    return Collected([*run.parts, *lineages], run.outcomes(lineages), unfinished)
 
 
 class _Run:
@@ -44,6 +59,7 @@ class _Run:
     def __init__(self, fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank | None) -> None:
         self._fetcher, self._reporter, self._plan, self._previous = fetcher, reporter, plan, previous
         self.parts: list[NewPart] = []
+        self.errors: list[SourceFailed] = []
         self.figures = KeyFigures(fetcher, {})
         self._scores = pd.DataFrame({"code": pd.Series(dtype="str"), "year": pd.Series(dtype="int64")})
         self._map_year: int | None = None
@@ -63,6 +79,7 @@ class _Run:
         try:
             yield told
         except SourceFailed as error:
+            self.errors.append(error)
             told += [str(error), gaps.meaning(source, self._previous)]
 
     def outcomes(self, lineages: list[NewPart]) -> list[Outcome]:
@@ -196,6 +213,7 @@ class _Run:
                 buurten = pdok.fetch(self._fetcher, year, "buurten", scope, pdok.box_of(everywhere, scope))
                 frame, notes = pdok.to_geometry(buurten, year, self._reporter.work)
             except SourceFailed as error:
+                self.errors.append(error)
                 told.append(f"De kaart van {'Nederland' if scope == COUNTRY else scope} is niet op te halen. {error}")
                 continue
             read.append(buurten)
