@@ -55,14 +55,14 @@ def _answer(path: str, query: Mapping[str, str], country: Country, settings: Set
     if len(parts) == 2:
         return json_answer(_collection(root, parts[1]))
     allowed = set() if settings.pdok_filters == "none" and year >= FAMILIES[1] else filters(year)
-    return _items(f"{root}/{rest}", _changed(features(country, year, parts[1]), parts[1], settings), allowed, query, settings)
+    return _items(f"{root}/{rest}", features(country, year, parts[1]), allowed, query, settings)
 
 
-def _changed(made: tuple[dict[str, Any], ...], collection: str, settings: Settings) -> list[dict[str, Any]]:
+def _changed(made: list[dict[str, Any]], collection: str, settings: Settings) -> list[dict[str, Any]]:
     """The features with the properties that were added, without those that were dropped or are outside the scope."""
     changes = settings.changes
     if not (changes.map_added or changes.map_dropped) and changes.scope.everything:
-        return list(made)
+        return made
     changed = []
     for feature in made:
         kept = {
@@ -82,7 +82,7 @@ def _collection(root: str, name: str) -> dict[str, object]:
 
 
 def _items(
-    url: str, all_features: list[dict[str, Any]], allowed: set[str], query: Mapping[str, str], settings: Settings
+    url: str, all_features: tuple[dict[str, Any], ...], allowed: set[str], query: Mapping[str, str], settings: Settings
 ) -> Answer:
     strange = sorted(set(query) - KNOWN - allowed)
     if strange:
@@ -102,7 +102,7 @@ def _items(
         raise ServiceError(400, "limit must be a positive number")
     limit = min(int(limit_text), settings.pdok_limit)
     start = _start(query)
-    page = chosen[start : start + limit]
+    page = _changed(chosen[start : start + limit], url.split("/")[-2], settings)
     here = f"{url}?{urlencode(query)}"
     links = [{"rel": "self", "type": "application/geo+json", "href": here}]
     if start + limit < len(chosen):

@@ -84,6 +84,5 @@ def _properties(page: dict[str, Any], collection: pdok.Collection, where: str) -
 _WITHOUT = {
     "code": "Zonder code is de kaart niet te gebruiken; wat er al was blijft.",
     "name": "De code staat dan in plaats van de naam.",
-    "gemeente": "De gemeente volgt dan uit de code van het gebied.",
     "water": "Water is dan niet van land te onderscheiden en staat als gebied op de kaart.",
 }
