@@ -8,7 +8,12 @@ from typing import Any
 
 import geopandas as gpd
 import openpyxl
+import pytest
 from shapely.geometry import box
+
+from lib.databank.errors import UnexpectedData
+from lib.databank.importing import import_files
+from lib.databank.store import Databank
 
 CODES = ["GM9901", "WK990100", "BU99010000", "BU99010001"]
 
@@ -129,3 +134,23 @@ SCORE_ROWS = [
     ["BU99010000", "Kade", 2024, 4.1, 0.048, 0.01, -0.02, 0.03, 0.01, 0.02],
     ["BU99010001", "Noord", 2024, 4.1, 0.075, 0.02, -0.01, 0.03, 0.01, 0.02],
 ]
+
+
+def text(path: Path, content: str) -> Path:
+    """A file with this text."""
+    path.write_text(content, encoding="utf-8", newline="")
+    return path
+
+
+def read(directory: Path, *files: Path) -> Databank:
+    """The databank `db` in the directory after an import of the files."""
+    return import_files(directory / "db", list(files))
+
+
+def refused(directory: Path, *files: Path) -> str:
+    """The sentence with which an import of the files into a new databank is refused."""
+    with pytest.raises(UnexpectedData) as error:
+        read(directory, *files)
+    assert not (directory / "db").exists()
+    assert "Er is niets veranderd." in str(error.value)
+    return str(error.value)

@@ -107,7 +107,9 @@ def test_statline_export(tmp_path: Path, delimiter: str, mangled: bool, encoding
     read = row[["inhabitants", "age_0_14", "density", "owner_share", "dwellings"]].tolist()
     assert read == [1020.0, 50.0, 16867.0, 45.5, 510.0]
     assert row[["low_income_share", "wmo_per_1000"]].isna().all()
-    assert "kolom zonder cijfers: Huishoudens met lager inkomen (laagste 40%), Wmo-cliënten" in " ".join(databank.parts_of("key_figures")[0].notes)
+    assert "kolom zonder cijfers: Huishoudens met lager inkomen (laagste 40%), Wmo-cliënten" in " ".join(
+        databank.parts_of("key_figures")[0].notes
+    )
     area: Any = databank.read("areas").set_index("code").loc["BU99010000"]
     assert area[["name", "boundary_flag", "area_ha"]].tolist() == ["Kade", 2.0, 21.0]
 
@@ -126,7 +128,9 @@ def test_every_figure_is_found_by_each_of_its_names(way: str) -> None:
     for entry in catalogue().indicators:
         for name in getattr(entry.names, way):
             if name.holds_in(year):
-                others = [getattr(e.names, way)[0].parts[0] for e in catalogue().indicators if e.id not in (entry.id, "age_65_plus")]
+                others = [
+                    getattr(e.names, way)[0].parts[0] for e in catalogue().indicators if e.id not in (entry.id, "age_65_plus")
+                ]
                 found = find_columns(["WijkenEnBuurten", *others, *name.parts], year, "proef").indicators[entry.id]
                 assert found == tuple(range(1 + len(others), 1 + len(others) + len(name.parts)))
 
