@@ -15,8 +15,9 @@ from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound
 from lib.databank.store import COUNTRY
 
-# Share of the country's buurten from which a background column counts as published, and of its gemeenten as a whole table.
-_PUBLISHED, _WHOLE = 0.1, 0.9
+# Share of the country's buurten from which a background column counts as published, and of its gemeenten in those years (fewer
+# every year) from which a table is whole.
+_PUBLISHED, _WHOLE = 0.1, 0.8
 # A table with fewer of the buurten of the fullest one is still being filled: its codes are not those of the country.
 _MOST_BUURTEN = 0.75
 
@@ -66,10 +67,12 @@ class KeyFigures:
     def fetch_background(self) -> list[str]:
         """The background indicators of all buurten in the country, each of the newest year that has it; labels of those without."""
         lacking = {entry.id for entry in catalogue().indicators if entry.background}
-        gemeenten = max((_count(found.figures, "GM") for of_scope in self.by_scope.values() for found in of_scope), default=0)
-        most = 0
         newest = max(self.tables)
-        for year in range(newest, newest - YEARS_BACK - YEARS_AHEAD - 1, -1):
+        recent = range(newest, newest - YEARS_BACK - YEARS_AHEAD - 1, -1)
+        answers = [found for of_scope in self.by_scope.values() for found in of_scope if found.year in recent]
+        gemeenten = max((_count(found.figures, "GM") for found in answers), default=0)
+        most = 0
+        for year in recent:
             if not lacking or year not in self.tables:
                 continue
             found = self._year(year, COUNTRY, lacking, titles=False)
