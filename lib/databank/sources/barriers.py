@@ -23,19 +23,22 @@ _KEPT = "Wat al binnen is blijft bewaard."
 
 
 class Barrier(Exception):
-    """One attempt that came to nothing. `attempts`: how often trying is of use (1: final); `asked`: seconds the service asks for."""
+    """An attempt that came to nothing.
+
+    `attempts`: how often trying is of use (1: final), `asked`: seconds the service asks for, `tried`: how often it was tried.
+    """
 
     def __init__(self, reason: Reason, what: str, advice: str, attempts: int = 99, asked: float = 0.0) -> None:
         super().__init__(what)
         self.reason, self.what, self.advice = reason, what, advice
-        self.attempts, self.asked = attempts, asked
+        self.attempts, self.asked, self.tried = attempts, asked, 1
 
-    def error(self, host: str, tried: int) -> SourceUnavailable:
-        """What the user is told after `tried` attempts."""
+    def error(self, host: str) -> SourceUnavailable:
+        """What the user is told."""
         if self.attempts == 1:
             return SourceUnavailable(f"{self.what} {self.advice} {_KEPT}", self.reason)
         return SourceUnavailable(
-            f"{host} is nu niet bereikbaar ({self.what}, {tried} keer geprobeerd). {self.advice} en probeer het opnieuw; "
+            f"{host} is nu niet bereikbaar ({self.what}, {self.tried} keer geprobeerd). {self.advice} en probeer het opnieuw; "
             f"wat al binnen is blijft bewaard.",
             self.reason,
         )

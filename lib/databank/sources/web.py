@@ -19,7 +19,7 @@ import requests
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 from urllib3.exceptions import HTTPError
 
-from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
+from lib.databank.errors import SourceFailed, UnexpectedData
 from lib.databank.sources import barriers
 from lib.databank.sources.barriers import Barrier
 from lib.databank.sources.network import Route, Trusting, mirrored, route_to, same_service, trusted
@@ -66,7 +66,7 @@ class Web:
         self._session.headers["User-Agent"] = "Buurtbalans (open data explorer)"
         self._pause, self._attempts = pause, attempts
         self._secured = False
-        self._failures: dict[str, list[SourceUnavailable]] = {}
+        self._failures: dict[str, list[Barrier]] = {}
 
     def get(self, url: str, check: Callable[[bytes], object], at_most_bytes: int | None = None) -> bytes:
         """Body of `url`, after `check` has accepted it. Raises TooLarge when it has more than `at_most_bytes`."""
@@ -145,7 +145,7 @@ class Web:
         route = route_to(url)
         for given_up in map(self._failures.get, (route.asked, route.host)):
             if given_up and len(given_up) >= GIVEN_UP_AFTER:
-                raise given_up[-1].with_traceback(None)
+                raise given_up[-1].error(route.host)
         tried, wait = 0, FIRST_WAIT_S
         while True:
             tried += 1
@@ -156,10 +156,10 @@ class Web:
                     self._pause(max(wait, barrier.asked))
                     wait = min(2 * wait, LONGEST_WAIT_S)
                     continue
-                failure = barrier.error(route.host, tried)
+                barrier.tried = tried
                 unreached = barrier.reason in ("geen_verbinding", "proxy", "certificaat")
-                self._failures.setdefault(route.asked if unreached else route.host, []).append(failure)
-                raise failure from barrier
+                self._failures.setdefault(route.asked if unreached else route.host, []).append(barrier)
+                raise barrier.error(route.host) from barrier
             except (NotFound, UnexpectedData, TooLarge):
                 self._answered(route)
                 raise
