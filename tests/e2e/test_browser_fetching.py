@@ -109,7 +109,7 @@ def test_a_source_that_refuses_leaves_the_others_and_says_so(server: AppServer, 
     visitor.screenshot("fetch-without-map")
     visitor.menu("Databank")
     visitor.shows("niet opgehaald")
-    visitor.press("Wat niet kwam, en wat dat betekent (2)")
+    visitor.main.get_by_text("Wat niet kwam, en wat dat betekent (2)").first.click()
     visitor.shows("api.pdok.nl")
     visitor.screenshot("databank-without-map")
     services.reset()
