@@ -46,7 +46,7 @@ def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank
     for step in (run.key_figures, run.scores, run.maps, run.areas_of_other_years, run.crime):
         step()
     if not run.parts:
-        raise SourceFailed(" ".join(dict.fromkeys(gap for outcome in run.outcomes([]) for gap in outcome.gaps)))
+        raise SourceFailed(f"Geen enkele bron gaf iets bruikbaars; er is niets veranderd. {(run.errors or run.figures.errors)[0]}")
     lineages = lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)
     errors = [*run.errors, *run.figures.errors]
     unfinished = bool(errors) and all(isinstance(error, SourceUnavailable) for error in errors)
