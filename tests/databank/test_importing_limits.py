@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,6 +23,7 @@ from lib.databank.__main__ import CANCELLED, FAILED, OK, main
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing import guard, import_files, limits, process
 from lib.databank.importing.process import Import
+from lib.databank.importing.sheet import Sheet
 from lib.databank.store import open_databank, writing
 from tests.databank.files_by_hand import csv_like, kwb_like
 
@@ -52,11 +53,9 @@ def test_a_row_number_without_end(tmp_path: Path) -> None:
         import_files(tmp_path / "db", [with_sheet(tmp_path / "kwb-2024.xlsx", cell)])
 
 
-@pytest.mark.parametrize("name", ["MOST_KEPT", "MOST_ROWS"])
-def test_more_rows_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(f"lib.databank.importing.{'sheet' if name == 'MOST_KEPT' else 'limits'}.{name}", 2)
-    if name == "MOST_ROWS":
-        monkeypatch.setattr(limits.Budget.row, "__defaults__", (2,))
+@pytest.mark.parametrize("method", [limits.Budget.row, Sheet.pick])
+def test_more_rows_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: Callable[..., object]) -> None:
+    monkeypatch.setattr(method, "__defaults__", (2,))
     with pytest.raises(UnexpectedData, match="meer dan 2 rijen"):
         import_files(tmp_path / "db", [csv_like(tmp_path / "kwb-2024.csv")])
 

@@ -15,6 +15,7 @@ MOST_MEMBERS = 20_000
 MOST_SHEETS = 100
 MOST_ROWS = 4_000_000  # of a table in long form; the newest key figures have 2.2 million
 MOST_KEPT = 400_000  # rows with an area: all areas of the country in all years are some 270,000
+MOST_FIGURES = 2_000_000  # rows of a table in long form that are read; the key figures of the country have 800,000
 LAST_ROW = 1_048_576  # of a worksheet
 MOST_COLUMNS = 20_000
 MOST_VERTICES = 6_000_000

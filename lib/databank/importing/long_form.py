@@ -15,6 +15,7 @@ from lib.databank.importing.content import Content, not_ours, refuse
 from lib.databank.importing.grid import read_key_figures
 from lib.databank.importing.headers import find_columns, named
 from lib.databank.importing.layout import to_code
+from lib.databank.importing.limits import MOST_FIGURES
 from lib.databank.importing.sheet import HEAD, Row, Sheet, texts
 from lib.databank.importing.signs import plain
 from lib.databank.importing.years import year_in_cell
@@ -66,10 +67,15 @@ def read_long(sheet: Sheet, at: int, codes: Codes) -> list[Content]:
     wanted = _wanted(codes)
     positions = [place, measure, value, *periods[:1]]
 
-    def is_read(cells: tuple[object, ...]) -> bool:
-        return bool(to_code(cells[0])) and (plain(cells[1]) in wanted or normalise(plain(cells[1])) in wanted)
+    known: dict[str, bool] = {}
 
-    rows = sheet.pick(at, positions, is_read)
+    def is_read(cells: tuple[object, ...]) -> bool:
+        code = plain(cells[1])
+        if code not in known:
+            known[code] = code in wanted or normalise(code) in wanted
+        return known[code] and bool(to_code(cells[0]))
+
+    rows = sheet.pick(at, positions, is_read, MOST_FIGURES)
     if not rows:
         raise not_ours(sheet.where, "er staan geen kerncijfers van wijken en buurten in die Buurtbalans kent.")
     cells: dict[tuple[str, int | None], dict[str, object]] = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lib.databank.importing.content import refuse, shown
+from lib.databank.importing.content import count, refuse, shown, too_big
 from lib.databank.importing.limits import MOST_KEPT, Budget
 from lib.databank.importing.signs import plain
 
@@ -39,8 +39,10 @@ class Sheet:
         """The texts above the header at row `at`."""
         return " ".join(plain(cell) for row in self.head[:at] for cell in row if plain(cell))
 
-    def pick(self, at: int, positions: Sequence[int], keep: Callable[[tuple[object, ...]], bool]) -> list[tuple[object, ...]]:
-        """Cells at `positions` of the rows below the header at row `at` for which `keep` (given those cells) holds.
+    def pick(
+        self, at: int, positions: Sequence[int], keep: Callable[[tuple[object, ...]], bool], most: int = MOST_KEPT
+    ) -> list[tuple[object, ...]]:
+        """Cells at `positions` of the rows below the header at row `at` for which `keep` (given those cells) holds, at most `most`.
 
         Raises UnexpectedData above a limit, and for a row that is broken off, shifted or swallowed by a quotation mark.
         """
@@ -57,7 +59,8 @@ class Sheet:
             cells = tuple(row[i] if i < len(row) else None for i in positions)
             if keep(cells):
                 kept.append(cells)
-                self.budget.row(self.where, len(kept), MOST_KEPT) if len(kept) > MOST_KEPT else None
+                if len(kept) > most:
+                    raise too_big(self.where, f"dit bestand heeft meer dan {count(most, 'rij', 'rijen')}.")
         if self.unended and last:
             self._check_end(last, width, positions)
         return kept
