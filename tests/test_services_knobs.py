@@ -186,7 +186,7 @@ def test_only_what_the_contract_names(call: Caller, services: SyntheticServices)
     assert call.raw(f"{API}/86165NED/TypedDataSet", select="Mannen_6")[0] == 400
     (row,) = call.rows(f"{API}/86165NED/TypedDataSet", filter="WijkenEnBuurten eq 'GM9001    '")
     assert set(row) == keys
-    assert properties(call) == {"bu_code", "bu_naam", "gm_code", "water"}
+    assert properties(call) == {"bu_code", "bu_naam", "water"}
     assert set(members(call)) == {f"Leefbaarometer-scores {level} 2002-2024.csv" for level in ("buurten", "wijken", "gemeenten")}
     assert members(call)["Leefbaarometer-scores buurten 2002-2024.csv"].count(",") == 7
     answered = call.json(WFS, request="GetFeature", typeName="lbm3:buurtscore24", count=1)["features"][0]["properties"]
