@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from lib.databank import coverage
+
 RD, LONLAT = 28992, 4326
 GAP_WIDTH_M = 50.0
 _CLEANED_GAP_M = 60.0  # simplification afterwards may narrow a gap a little
@@ -19,12 +21,16 @@ NOTED_AREA_CHANGE = 0.10
 _DECIMALS_GRID = 1e-7
 
 
-def for_maps(buurten: gpd.GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> gpd.GeoDataFrame:
-    """The same rows with cleaned, generalised polygons in EPSG:4326. Every code keeps a non-empty, valid polygon."""
+def for_maps(
+    buurten: gpd.GeoDataFrame, tolerance_m: float = TOLERANCE_M, on_progress: coverage.Progress | None = None
+) -> gpd.GeoDataFrame:
+    """The same rows with cleaned, generalised polygons in EPSG:4326. Every code keeps a non-empty, valid polygon.
+
+    `on_progress(done, total)` is called after every piece of the cleaning and may raise to stop it.
+    """
     source = shapely.make_valid(buurten.geometry.to_crs(RD).to_numpy())
     source = np.array([_only_polygons(shape) for shape in source], dtype=object)
-    clean = shapely.coverage_clean(source, gap_width=_CLEANED_GAP_M)
-    clean = np.where(shapely.is_empty(clean), source, clean)
+    clean = coverage.cleaned(source, _CLEANED_GAP_M, on_progress)
     simple = shapely.coverage_simplify(clean, tolerance_m)
     broken = shapely.is_empty(simple) | ~shapely.is_valid(simple)
     simple = np.where(broken, clean, simple)

@@ -178,7 +178,7 @@ def map_table(
         crs=shapes.crs,
     )
     frame = frame.drop_duplicates("code", ignore_index=True)
-    mapped = geometry.for_maps(frame)
+    mapped = geometry.for_maps(frame, on_progress=on_progress)
     change = geometry.area_changes(frame, mapped)
     far = change[change.abs() > geometry.NOTED_AREA_CHANGE]
     return mapped, [f"{code}: oppervlakte op de kaart {by:+.0%}" for code, by in far.items()]
