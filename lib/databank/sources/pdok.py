@@ -126,8 +126,8 @@ def _rows(features: list[dict[str, Any]], collection: Collection, year: int) -> 
     if not features:
         return []
     reads: dict[str, list[str]] = sources()["geometry"]["reads"][collection]
-    first = features[0].get("properties") or {}
-    names = {meaning: next((name for name in known if name in first), "") for meaning, known in reads.items()}
+    there = {name for feature in features for name in feature.get("properties") or {}}
+    names = {meaning: next((name for name in known if name in there), "") for meaning, known in reads.items()}
     if not names["code"]:
         raise UnexpectedData(
             f"De kaart van {year} heeft geen kolom {' of '.join(reads['code'])} ({collection}). De dienst is veranderd; werk "
