@@ -14,7 +14,7 @@ import pytest
 
 from lib.databank.download import download, make_plan
 from lib.databank.figures import Figures, national
-from lib.databank.indicators import catalogue
+from lib.databank.indicators import Indicator, catalogue
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web
@@ -31,6 +31,13 @@ def running() -> Iterator[SyntheticServices]:
         yield services
 
 
+@pytest.fixture(scope="session")
+def running_now() -> Iterator[SyntheticServices]:
+    """The services as they are in autumn 2026."""
+    with SyntheticServices(PAGE_SIZE, pdok_limit=PDOK_LIMIT, vintage=2026) as services:
+        yield services
+
+
 @pytest.fixture(autouse=True)
 def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that forgets the synthetic services finds a closed door, not the real ones."""
@@ -41,6 +48,16 @@ def no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def services(running: SyntheticServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[SyntheticServices]:
     """The synthetic services as mirror, without faults; a mistake of their own (599) fails the test."""
+    yield from _as_mirror(running, monkeypatch)
+
+
+@pytest.fixture
+def now(running_now: SyntheticServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[SyntheticServices]:
+    """The same, as the services are in autumn 2026."""
+    yield from _as_mirror(running_now, monkeypatch)
+
+
+def _as_mirror(running: SyntheticServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[SyntheticServices]:
     running.reset()
     running.links, running.page_size, running.pdok_limit, running.police_page_size = (
         "server",
@@ -48,6 +65,7 @@ def services(running: SyntheticServices, monkeypatch: pytest.MonkeyPatch) -> Ite
         PDOK_LIMIT,
         8 * PAGE_SIZE,
     )
+    running.pdok_filters, running.ranges = "named", True
     monkeypatch.setenv("BUURTBALANS_MIRROR", running.url)
     yield running
     assert not [request for request in running.log if request.status == 599]
@@ -70,7 +88,17 @@ def web(services: SyntheticServices, waits: list[float]) -> Web:  # noqa: ARG001
 @pytest.fixture
 def fetcher(web: Web, tmp_path: Path) -> Fetcher:
     """A fetcher with an empty directory of answers."""
-    answers = tmp_path / "answers"
+    return _fetcher(web, tmp_path)
+
+
+@pytest.fixture
+def fetcher_now(now: SyntheticServices, waits: list[float], tmp_path: Path) -> Fetcher:  # noqa: ARG001  (sets the mirror)
+    """The same for the services as they are in autumn 2026."""
+    return _fetcher(Web(waits.append), tmp_path)
+
+
+def _fetcher(web: Web, path: Path) -> Fetcher:
+    answers = path / "answers"
     answers.mkdir()
     return Fetcher(web, answers, lambda _: None)
 
@@ -87,6 +115,16 @@ def hashes() -> Callable[[Path], dict[str, str]]:
     return read
 
 
+def _named(true: pd.DataFrame, entry: Indicator, year: int) -> pd.Series | float:
+    """The column, or the sum of columns, that bears one of the names of an indicator; NaN when the table has none."""
+    columns = {column.lower(): column for column in true.columns}
+    for name in entry.names.variable:
+        parts = [columns.get(part.lower()) for part in name.parts]
+        if name.holds_in(year) and all(parts):
+            return true[parts].sum(axis=1, skipna=False)
+    return np.nan
+
+
 @dataclass(frozen=True)
 class Truth:
     """The invented country in the tables of the databank."""
@@ -96,7 +134,7 @@ class Truth:
     def key_figures(self, year: int, gemeente: str = "") -> pd.DataFrame:
         """By area code: a column per indicator, NaN where the table of that year lacks it."""
         true = self.country.key_figures[year]
-        columns = {e.id: true.get(e.stem_in(year), np.nan) for e in catalogue().indicators}
+        columns = {entry.id: _named(true, entry, year) for entry in catalogue().indicators}
         table = pd.DataFrame(columns, index=true.index).astype("float64").sort_index()
         return table[table.index.str[2:].str.startswith(gemeente[2:])]
 
@@ -105,7 +143,7 @@ class Truth:
         inside = scores["code"].str[2:].str.startswith(gemeente[2:]) & scores["year"].isin(years)
         return scores.loc[inside, ["code", "year", "afw", *DIMENSIONS]]
 
-    def scores_of_the_wfs(self, gemeente: str) -> pd.DataFrame:
+    def scores_of_the_wfs(self, gemeente: str = "") -> pd.DataFrame:
         """The WFS has layers for the years with dimensions only."""
         return self.scores(gemeente, DIMENSION_YEARS)
 
@@ -115,15 +153,20 @@ class Truth:
         total = total[total["code"].str[2:].str.startswith(gemeente[2:])]
         return pd.DataFrame({"code": total["code"], "year": total["period"].str[:4].astype("int64"), "crimes": total["count"]})
 
-    def buurten_on_the_map(self) -> pd.DataFrame:
+    def buurten_on_the_map(self, year: int = 2024) -> pd.DataFrame:
         """Without water: code, name, gemeente_code, clean (RD)."""
-        shapes = self.country.geometry[2024]
+        shapes = self.country.geometry[year]
         return shapes.loc[(shapes["level"] == "buurt") & (shapes["water"] == "NEE"), ["code", "name", "gemeente_code", "clean"]]
 
 
 @pytest.fixture(scope="session")
 def truth() -> Truth:
     return Truth(default_country())
+
+
+@pytest.fixture(scope="session")
+def truth_now() -> Truth:
+    return Truth(default_country(vintage=2026))
 
 
 @pytest.fixture
@@ -141,7 +184,16 @@ def same_rows() -> Callable[[pd.DataFrame, pd.DataFrame], None]:
 @pytest.fixture(scope="session")
 def country(running: SyntheticServices, tmp_path_factory: pytest.TempPathFactory) -> Databank:
     """The whole invented country, downloaded once; `requests.json` in its directory holds what was asked."""
-    path = tmp_path_factory.mktemp("land")
+    return _whole_country(running, tmp_path_factory.mktemp("land"))
+
+
+@pytest.fixture(scope="session")
+def country_now(running_now: SyntheticServices, tmp_path_factory: pytest.TempPathFactory) -> Databank:
+    """The same from the services as they are in autumn 2026."""
+    return _whole_country(running_now, tmp_path_factory.mktemp("land-nu"))
+
+
+def _whole_country(running: SyntheticServices, path: Path) -> Databank:
     running.reset()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BUURTBALANS_MIRROR", running.url)
