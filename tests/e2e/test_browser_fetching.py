@@ -100,7 +100,9 @@ def test_two_gemeenten_one_after_the_other(server: AppServer, services: Syntheti
     visitor.screenshot("databank-of-two")
 
 
-def test_a_source_that_refuses_leaves_the_others_and_says_so(server: AppServer, services: SyntheticServices, visit: Visit) -> None:
+def test_a_source_that_refuses_leaves_the_others_and_says_so(
+    server: AppServer, services: SyntheticServices, visit: Visit
+) -> None:
     visitor = visit(server)
     visitor.open()
     services.fault(status=403, n=10_000, match="api.pdok.nl")
