@@ -146,6 +146,14 @@ def test_members_that_cannot_be_data(tmp_path: Path) -> None:
     }
 
 
+def test_members_of_one_name(tmp_path: Path) -> None:
+    made = [kwb_like(tmp_path / f"kwb-{year}.xlsx", f"KWB{year}").read_bytes() for year in (2022, 2023)]
+    path = delivery(tmp_path / "levering.zip", **{"a/kwb.xlsx": made[0], "b/kwb.xlsx": made[1]})
+    databank, report = import_with_report(tmp_path / "db", [path])
+    assert databank.years("key_figures") == [2022, 2023]
+    assert [entry.file for entry in report.read] == ["levering.zip: a/kwb.xlsx", "levering.zip: b/kwb.xlsx"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -39,6 +39,12 @@ SPOILED: dict[str, tuple[dict[str, Any], str]] = {
     "a part above its total": ({"a_00_14": [39840, 832, 274, 385]}, r"'Inwoners tot 15 jaar' van GM9901 is 39840.*meer dan 'Inwoners'"),
     "single households above households": ({"a_1p_hh": [42370, 885, 291, 410]}, r"'Eenpersoonshuishoudens' van GM9901"),
     "a buurt above its gemeente": ({"a_hh": [788, 2392, 788, 1108], "a_1p_hh": None}, r"'Huishoudens' van WK990100 is 2392.*hele gebied GM9901"),
+    "ages that are no inhabitants": (
+        {"a_15_24": [900, 520, 171, 241], "a_25_44": [900, 1300, 428, 602], "a_45_64": [900, 1404, 463, 650], "a_65_oo": [547, 1144, 379, 532]},
+        r"'Inwoners tot 15 jaar', .* van GM9901 zijn samen 7231.*'Inwoners' .24900",
+    ),
+    "tenures above 100%": ({"p_huurw": [43, 45, 102, 39]}, r"'Koopwoningen', 'Huurwoningen' van BU99010000 zijn samen 150"),
+    "metres for kilometres": ({"g_afs_hp": [800, 900, 700, 1100]}, r"'g_afs_hp'.*GM9901 is '800'.*kilometers"),
     "a word": ({"a_hh": [11454, "veel", 788, 1108]}, r"bij WK990100 staat 'veel'.*'a_hh'"),
     "an error of a formula": ({"a_hh": [11454, "#REF!", 788, 1108]}, r"bij WK990100 staat '#REF!'"),
     "a negative count": ({"a_hh": [11454, -5, 788, 1108]}, r"WK990100 is '-5'.*dat kan niet"),
@@ -70,7 +76,7 @@ def test_a_column_of_cells_with_a_percent_sign(tmp_path: Path) -> None:
 
 READ: dict[str, dict[str, Any]] = {
     "shares that are all or nothing": {"p_koopw": [100, 100, 0, 100], "p_huurw": [0, 0, 100, 0]},
-    "rounded by CBS": {"a_00_14": [3985, 830, 275, 385], "p_koopw": [105, 55, 48, 61]},
+    "rounded by CBS": {"a_00_14": [3985, 830, 275, 385], "p_koopw": [105, 55, 48, 61], "p_huurw": [5, 45, 52, 39]},
     "nothing to average": {"g_hhgro": ["2.1", "2.2", 0, "."], "g_wozbag": [412, 398, 0, "."]},
     "small shares with one decimal": {"p_ink_ar": ["0,8", "0,9", "0,7", "1,0"]},
     "one far away": {"g_afs_hp": ["1,2", "6,0", "11,6", "9,0"]},

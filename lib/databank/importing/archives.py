@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from lib.databank.importing import answers, delimited, long_form
-from lib.databank.importing.content import Content, NotOurs, not_ours, parsing, refuse, too_big
+from lib.databank.importing.content import Content, NotOurs, not_ours, parsing, refuse, shown, too_big
 from lib.databank.importing.files import ZIP, read_file
 from lib.databank.importing.limits import MOST_MEMBERS, Budget
 from lib.databank.importing.long_form import Codes
@@ -105,7 +105,7 @@ def _read_members(
     for member, path in unpacked:
         if (member, path) in lists or _suffix(member) in BESIDE_SHAPES:
             continue
-        label = f"{where}: {_short(member)}"
+        label = f"{where}: {_told(member, members)}"
         budget.say(f"{label} lezen")
         try:
             contents += read_file(path, label, _name_with_year(_short(member), name), budget, own)
@@ -173,6 +173,12 @@ def is_list(name: str) -> bool:
 
 def _short(member: zipfile.ZipInfo) -> str:
     return member.filename.replace("\\", "/").rsplit("/", 1)[-1][:120]
+
+
+def _told(member: zipfile.ZipInfo, members: list[zipfile.ZipInfo]) -> str:
+    """What a member is called in sentences: with its folders where another has the same name."""
+    twice = sum(_short(other) == _short(member) for other in members) > 1
+    return shown(member.filename) if twice else _short(member)
 
 
 def _suffix(member: zipfile.ZipInfo) -> str:

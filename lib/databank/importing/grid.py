@@ -10,13 +10,15 @@ from lib import areas
 from lib.databank.importing.content import Content, count, not_ours, refuse, shown
 from lib.databank.importing.headers import Columns, find_columns
 from lib.databank.importing.layout import has_inhabitants, header_of, newest_year, to_code
-from lib.databank.importing.plausible import Figures, check_together, to_numbers
+from lib.databank.importing.plausible import Figures, to_numbers
 from lib.databank.importing.sheet import Sheet
 from lib.databank.importing.signs import plain
+from lib.databank.importing.together import check_together
 from lib.databank.importing.years import agreed, checked, told_by, year_in_cell
 from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import cbs
 
+_LONGEST_NAME = 120
 MISSING = "er staan geen kerncijfers van wijken en buurten in dit bestand."
 
 
@@ -180,7 +182,7 @@ def _titles(columns: Columns, cells: Callable[[int], list[object]], codes: list[
     wanted += [(position, ("BU", "WK", "GM", "NL")) for position in columns.names[::-1]]
     for position, prefixes in wanted:
         for code, cell in zip(codes, cells(position), strict=True):
-            name = plain(cell)
+            name = " ".join(plain(cell).split())[:_LONGEST_NAME]
             if name and not areas.is_code(name) and code.startswith(prefixes):
                 titles[code] = name
     return titles

@@ -1,4 +1,4 @@
-"""Whether figures can be right: each in its range, columns as a whole, and figures against each other.
+"""Whether figures can be right: each in its range, and columns as a whole; together.py holds them against each other.
 
 What these checks catch is what spreadsheets do to numbers: a decimal comma that falls out, a point between thousands that is read
 as decimal, shares as fractions, euros where thousands of euros belong. Such a file is refused, never repaired: a wrong figure in the
@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from lib.areas import parents_of
 from lib.databank.importing.content import refuse, shown
 from lib.databank.importing.signs import has_lost_comma, may_be_thousands, number, plain
-from lib.databank.indicators import Indicator, catalogue
+from lib.databank.indicators import Indicator
 
 # Figures that CBS gives with a decimal: when a whole column lacks decimals, and half of it is above this, the comma fell out.
 _HALF_AT_MOST = {
@@ -37,12 +35,11 @@ _HALF_AT_MOST = {
 # Shares that are above 1% in any buurt: a column of them without any number above 1 holds fractions.
 _NEVER_SMALL = frozenset({"single_family_share", "owner_share", "employment_share", "low_income_share"})
 _WHOLE_NUMBERS = frozenset({"density", "address_density"})
-_SHARE_OF_A_SLIP = 0.05  # in powers of ten: how near a ratio has to be to 10, 100 or 1000 to be a slip
 
 _COMMA = "Waarschijnlijk is de komma weggevallen. Open het oorspronkelijke bestand opnieuw met de komma als teken voor decimalen."
-_THOUSANDS = "Bewaar het bestand zonder punten of komma's voor duizendtallen."
+THOUSANDS = "Bewaar het bestand zonder punten of komma's voor duizendtallen."
 _FRACTIONS = "Bewaar percentages als getal van 0 tot 100 (45,2), niet als deel (0,452) of cel met procentteken."
-_AGAIN = "Download het bestand opnieuw, zonder het in een ander programma te bewaren."
+AGAIN = "Download het bestand opnieuw, zonder het in een ander programma te bewaren."
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def to_numbers(figures: Figures, where: str, year: int) -> np.ndarray:
             where,
             f"bij {figures.codes[wrong]} staat '{shown(plain(figures.cells[wrong]))}' in de kolom voor '{entry.label}' "
             f"('{shown(figures.header)}', {year}); daar hoort een getal.",
-            _AGAIN,
+            AGAIN,
         )
     values = np.array(read, dtype="float64")
     if entry.range[0] > 0:
@@ -96,16 +93,16 @@ def _check_writing(figures: Figures, values: np.ndarray, where: str) -> None:
         if may_be_thousands(cell) and entry.range[0] <= float(cell.strip().replace(",", "").replace(".", "")) <= entry.range[1]:
             many = entry.unit == "aantal"
             why = "een aantal heeft geen cijfers achter de komma" if many else "dat kan 1,25 of 1.250 betekenen"
-            raise refuse(where, f"{figures.at(i)}; {why}.", _THOUSANDS)
+            raise refuse(where, f"{figures.at(i)}; {why}.", THOUSANDS)
     broken = values % 1 != 0
     if entry.unit == "aantal":
         parts = np.flatnonzero(broken & ~np.isnan(values))
         if len(parts):
-            raise refuse(where, f"{figures.at(parts[0])}; een aantal heeft geen cijfers achter de komma.", _THOUSANDS)
+            raise refuse(where, f"{figures.at(parts[0])}; een aantal heeft geen cijfers achter de komma.", THOUSANDS)
     if entry.id in _WHOLE_NUMBERS:
         parts = np.flatnonzero(broken & (values < 100) & (np.abs(values * 1000 - np.round(values * 1000)) < 1e-6))
         if len(parts):
-            raise refuse(where, f"{figures.at(parts[0])}; CBS geeft dit als heel getal.", _THOUSANDS)
+            raise refuse(where, f"{figures.at(parts[0])}; CBS geeft dit als heel getal.", THOUSANDS)
 
 
 def _check_range(figures: Figures, values: np.ndarray, where: str) -> None:
@@ -117,10 +114,12 @@ def _check_range(figures: Figures, values: np.ndarray, where: str) -> None:
     value = values[i]
     if unit.startswith("1.000 euro") and value > high:
         way_out = "Deze kolom hoort in duizenden euro's: deel door 1.000, of neem het bestand van CBS zelf."
+    elif unit == "km" and value > high:
+        way_out = "Deze kolom hoort in kilometers met een decimaal (0,8), niet in meters en niet zonder komma."
     elif value > high and high >= value / 1000:
         way_out = _COMMA
     else:
-        way_out = _AGAIN
+        way_out = AGAIN
     bounds = f"van {low:,.0f} tot en met {high:,.0f}".replace(",", ".")
     raise refuse(where, f"{figures.at(i)}; dat kan niet ({unit}, {bounds}).", way_out)
 
@@ -150,76 +149,3 @@ def _check_column(figures: Figures, values: np.ndarray, where: str) -> None:
             f"{figures.at(first)} en geen enkel getal in deze kolom heeft een decimaal; zo hoog is dit niet in Nederland.",
             _COMMA,
         )
-
-
-def check_together(raw: pd.DataFrame, where: str) -> None:
-    """Figures of one year against each other; `raw` has a column code and numbers by indicator id.
-
-    Raises UnexpectedData naming the area: density against inhabitants and land, parts against totals, areas against the larger
-    area around them. Figures are rounded and protected by CBS, so only what no rounding explains is refused.
-    """
-    _check_density(raw, where)
-    for total, parts in _PARTS.items():
-        if total in raw:
-            for part in parts:
-                if part in raw:
-                    _check_part(raw, part, total, where)
-    _check_levels(raw, where)
-
-
-_PARTS = {
-    "inhabitants": ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus", "married", "divorced", "widowed", "welfare_recipients"),
-    "households": ("households_single", "households_no_children", "households_children"),
-}  # fmt: skip
-
-
-def _check_density(raw: pd.DataFrame, where: str) -> None:
-    if not {"density", "inhabitants", "area_land"} <= set(raw.columns):
-        return
-    usable = raw[(raw["inhabitants"] >= 50) & (raw["area_land"] >= 10) & (raw["density"] > 0)]
-    if usable.empty:
-        return
-    expected = usable["inhabitants"] / usable["area_land"] * 100
-    slip = np.log10(usable["density"] / expected)
-    steps = slip.round()
-    wrong = (steps != 0) & ((slip - steps).abs() < _SHARE_OF_A_SLIP)
-    if wrong.sum() * 2 > len(usable):
-        row = usable[wrong].iloc[0]
-        raise refuse(
-            where,
-            f"'{_label('density')}' van {row['code']} is {row['density']:g}, maar {row['inhabitants']:.0f} inwoners op {row['area_land']:.0f} "
-            f"hectare land geeft {expected[wrong].iloc[0]:.0f} per km².",
-            "Waarschijnlijk is een punt of komma in deze kolommen verkeerd gelezen. " + _THOUSANDS,
-        )
-
-
-def _check_part(raw: pd.DataFrame, part: str, total: str, where: str) -> None:
-    wrong = raw[raw[part] > raw[total] * 1.3 + 50]
-    if len(wrong):
-        row = wrong.iloc[0]
-        raise refuse(
-            where,
-            f"'{_label(part)}' van {row['code']} is {row[part]:.0f} en dat is meer dan '{_label(total)}' ({row[total]:.0f}).",
-            "Een van deze kolommen is verkeerd gelezen of verwisseld. " + _AGAIN,
-        )
-
-
-def _check_levels(raw: pd.DataFrame, where: str) -> None:
-    """A buurt cannot have far more inhabitants than its gemeente."""
-    by_code = raw.set_index("code")
-    for column in [entry.id for entry in catalogue().indicators if entry.unit == "aantal" and entry.id in raw]:
-        known = by_code[column].dropna().to_dict()
-        for code, value in known.items():
-            if value <= 100:
-                continue
-            for parent in parents_of(str(code)):
-                if parent in known and value > known[parent] * 1.5 + 100:
-                    raise refuse(
-                        where,
-                        f"'{_label(column)}' van {code} is {value:.0f} en dat is meer dan in het hele gebied {parent} ({known[parent]:.0f}).",
-                        "Waarschijnlijk is een punt of komma in deze kolom verkeerd gelezen. " + _THOUSANDS,
-                    )
-
-
-def _label(indicator: str) -> str:
-    return catalogue()[indicator].label
