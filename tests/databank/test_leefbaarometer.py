@@ -1,22 +1,18 @@
-"""Leefbaarometer: the zip and the WFS, with missing dimensions, quotes in names, empty layers and gaps."""
+"""Leefbaarometer: the zip for everybody, the WFS where there is none; missing dimensions, borders, layers that are not there."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-import tests.services.leefbaarometer as imitated
-from lib.databank.download import download, make_plan
 from lib.databank.errors import SourceUnavailable, UnexpectedData
 from lib.databank.sources import leefbaarometer
 from lib.databank.sources.fetcher import Fetcher
-from lib.databank.sources.web import NotFound
 from lib.scores import DIMENSIONS
 from tests.services import SyntheticServices
 from tests.services.scores import DIMENSION_YEARS, SCORE_YEARS
@@ -36,29 +32,77 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=0, atol=0)
 
 
-def packed(files: dict[str, str]) -> bytes:
+def packed(files: dict[str, str]) -> zipfile.ZipFile:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w") as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return memory.getvalue()
+    return zipfile.ZipFile(memory)
 
 
 # the zip
 
 
-def test_the_zip_equals_the_truth(services: SyntheticServices, fetcher: Fetcher) -> None:
+@pytest.mark.parametrize("ranges", [True, False], ids=["in parts", "whole"])
+def test_the_zip_equals_the_truth(services: SyntheticServices, fetcher: Fetcher, ranges: bool) -> None:
     """Buurten, wijken and gemeenten, nine measurements; the file about changes in the same zip is not scores."""
-    scores = leefbaarometer.fetch_country(fetcher)
+    services.ranges = ranges
+    scores, origin, gaps = leefbaarometer.fetch(fetcher)
     same(scores, truth(services))
+    assert (origin, gaps) == ("open-data-leefbaarometer-meting-2024.zip", [])
     assert scores.dtypes.drop(["code", "year"]).eq("float64").all()
-    gaps = scores.groupby("year")[list(DIMENSIONS)].agg(lambda values: values.isna().all()).all(axis=1)
-    assert [year for year, gap in gaps.items() if not gap] == list(DIMENSION_YEARS)
+    empty = scores.groupby("year")[list(DIMENSIONS)].agg(lambda values: values.isna().all()).all(axis=1)
+    assert [year for year, gap in empty.items() if not gap] == list(DIMENSION_YEARS)
     assert scores["afw"].notna().all()
 
 
+def test_the_zip_of_today_with_what_macos_adds(now: SyntheticServices, fetcher_now: Fetcher) -> None:
+    """Quoted text, postcodes, a grid and a `__MACOSX` twin of every member: only the three members with scores are read."""
+    scores, _, gaps = leefbaarometer.fetch(fetcher_now)
+    same(scores, truth(now))
+    assert gaps == []
+    assert (scores["borders"] == 2024).all()
+
+
+def test_members_are_chosen_by_the_contract() -> None:
+    names = [
+        "map/Leefbaarometer-scores buurten 2002-2026.csv",
+        "Leefbaarometer-Scores Wijken.CSV",
+        "scores_gemeenten_2026.csv",
+        "__MACOSX/map/._Leefbaarometer-scores buurten 2002-2026.csv",
+        "map/._scores wijken.csv",
+        "Leefbaarometer-ontwikkeling buurten 2002-2024.csv",
+        "Leefbaarometer-scores PC4 2002-2024.csv",
+        "Leefbaarometer-scores grids.csv",
+        "scores buurten.xlsx",
+    ]
+    with packed(dict.fromkeys(names, "")) as archive:
+        assert leefbaarometer.members(archive) == dict(zip(("buurt", "wijk", "gemeente"), names[:3], strict=True))
+    assert [name for name in names if leefbaarometer.is_score_file(name)] == names[:3]
+
+
+def test_a_renamed_member_is_a_gap_or_the_wfs(services: SyntheticServices, fetcher: Fetcher) -> None:
+    """Without the file of wijken the others are read; without that of buurten the WFS takes over."""
+    services.rename_member("Leefbaarometer-scores wijken 2002-2024.csv", "wijken.csv")
+    scores, origin, gaps = leefbaarometer.fetch(fetcher)
+    assert set(scores["code"].str[:2]) == {"BU", "GM"}
+    assert origin.endswith(".zip")
+    assert gaps == ["Scores van wijken staan niet in het zip-bestand. Wijken hebben dan geen eigen score."]
+
+
+def test_without_the_member_of_buurten_the_layers_are_read(services: SyntheticServices, fetcher: Fetcher) -> None:
+    services.rename_member("Leefbaarometer-scores buurten 2002-2024.csv", "waarden buurten.csv")
+    scores, origin, gaps = leefbaarometer.fetch(fetcher)
+    same(scores, truth(services, years=DIMENSION_YEARS))
+    assert origin == "WFS lbm3"
+    assert gaps == [
+        "Het zip-bestand is niet te gebruiken; alleen de metingen van de kaartdienst zijn er. In het zip-bestand van de "
+        "Leefbaarometer staan geen scores van buurten."
+    ]
+
+
 def test_afw_is_the_sum_of_its_dimensions(fetcher: Fetcher) -> None:
-    scores = leefbaarometer.fetch_country(fetcher).dropna()
+    scores = leefbaarometer.fetch(fetcher)[0].dropna()
     assert len(scores) > 200
     np.testing.assert_allclose(scores[list(DIMENSIONS)].sum(axis=1), scores["afw"], atol=5e-6)
 
@@ -96,69 +140,143 @@ def test_a_csv_that_is_something_else(text: str, message: str) -> None:
 
 
 def test_a_zip_without_scores() -> None:
-    with pytest.raises(UnexpectedData, match="staat geen bestand 'Leefbaarometer-scores"):
-        leefbaarometer.read_zip(packed({"lees mij.txt": "niets", "ontwikkeling buurten.csv": HEADER}))
-    for body in (b"", b"PK", b"<html>"):
-        with pytest.raises(UnexpectedData, match="beschadigd of geen zip-bestand"):
-            leefbaarometer.read_zip(body)
+    with (
+        packed({"lees mij.txt": "niets", "ontwikkeling buurten.csv": HEADER}) as archive,
+        pytest.raises(UnexpectedData, match="In proef staat geen bestand 'Leefbaarometer-scores"),
+    ):
+        leefbaarometer.read_archive(archive, "proef")
 
 
-def test_other_file_names_of_the_same_content() -> None:
+@pytest.mark.parametrize("body", [b"", b"PK", b"<html>", b"PK\x03\x04" + b"x" * 100])
+def test_a_file_that_is_no_zip(body: bytes) -> None:
+    with pytest.raises(ValueError, match="geen zip-bestand"):
+        leefbaarometer.is_zip(io.BytesIO(body))
+
+
+def test_levels_that_a_zip_lacks() -> None:
     row = "BU90010000,Kade,2026,NA,0.1,0.02,0.02,0.02,0.02,0.02\n"
-    files = {"map/Leefbaarometer-Scores Buurten 2002-2026.CSV": HEADER + row, "scores wijken.csv": HEADER.replace("bu_", "wk_")}
-    assert leefbaarometer.read_zip(packed(files))["year"].tolist() == [2026]
+    with packed({"x/Scores Buurten 2002-2026.CSV": HEADER + row, "scores wijken.csv": HEADER.replace("bu_", "wk_")}) as archive:
+        scores, lacking = leefbaarometer.read_archive(archive, "proef")
+    assert scores["year"].tolist() == [2026]
+    assert lacking == ["wijk", "gemeente"]
+
+
+# on which borders a measurement is
+
+
+def test_measurements_with_one_code_set_are_on_the_borders_of_the_newest() -> None:
+    """2018 lacks a score and not the area; 2016 has another code."""
+    rows = {2016: ["BU90010000", "BU90010009"], 2018: ["BU90010000", "BU90010001"], 2024: ["BU90010000", "BU90010001"]}
+    text = HEADER + "".join(
+        f"{code},Kade,{year},NA,{'NA' if (year, code) == (2018, 'BU90010001') else 0.1},0,0,0,0,0.1\n"
+        for year, codes in rows.items()
+        for code in codes
+    )
+    scores = leefbaarometer.read_scores(io.BytesIO(text.encode()), "proef.csv").set_index(["code", "year"])["borders"]
+    assert scores.to_dict() == {
+        ("BU90010000", 2016): 2016.0,
+        ("BU90010009", 2016): 2016.0,
+        ("BU90010000", 2018): 2024.0,
+        ("BU90010000", 2024): 2024.0,
+        ("BU90010001", 2024): 2024.0,
+    }
 
 
 # the WFS
 
 
+@pytest.fixture
+def no_zip(services: SyntheticServices) -> None:
+    services.fault(status=404, n=99, match=".zip")
+
+
 def test_layers_newest_first(fetcher: Fetcher) -> None:
-    layers = leefbaarometer.wfs_layers(fetcher)
+    layers = leefbaarometer.layers(fetcher)
     assert layers[0] == ("lbm3:buurtscore24", "buurt", 2024)
     assert sorted({year for _, _, year in layers}) == list(DIMENSION_YEARS)
     assert [year for _, _, year in layers] == sorted((year for _, _, year in layers), reverse=True)
     assert {level for _, level, _ in layers} == {"buurt", "wijk", "gemeente"}
 
 
-def test_one_layer_of_the_country(services: SyntheticServices, fetcher: Fetcher) -> None:
-    found = leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore24", None)
-    expected = truth(services, years=(2024,))
-    same(found, expected[expected["code"].str.startswith("BU")].reset_index(drop=True))
-    assert found["year"].dtype == "int64"
+def test_layers_of_something_else_are_left_alone(now: SyntheticServices, fetcher_now: Fetcher) -> None:
+    """Postcodes and a grid have layers too."""
+    assert {name for name, _, _ in leefbaarometer.layers(fetcher_now)} == {
+        f"lbm3:{name}" for name in ("buurtscore24", "buurtscore22", "buurtscore20", "wijkscore24", "gemeentescore24")
+    }
+    assert now.log
 
 
-def test_only_the_properties_that_are_needed_travel(services: SyntheticServices, fetcher: Fetcher) -> None:
-    leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore24", "Letterveen")
-    (request,) = services.log
-    assert "propertyName=id,year,afw,won,fys,vrz,soc,onv&" in request.query
-    assert "srsName" not in request.query
+@pytest.mark.usefixtures("no_zip")
+def test_without_a_zip_every_layer_of_the_country(services: SyntheticServices, fetcher: Fetcher) -> None:
+    scores, origin, gaps = leefbaarometer.fetch(fetcher)
+    same(scores, truth(services, years=DIMENSION_YEARS))
+    assert origin == "WFS lbm3"
+    assert len(gaps) == 1
+    assert gaps[0].endswith("De Leefbaarometer heeft geen zip-bestand met scores op de bekende plek.")
 
 
-def test_a_name_with_an_apostrophe(services: SyntheticServices, fetcher: Fetcher) -> None:
-    found = leefbaarometer.fetch_layer(fetcher, "lbm3:wijkscore18", "'s-Verzonnen")
-    assert services.log[-1].query.endswith("CQL_FILTER=gemeente='''s-Verzonnen'")
-    expected = truth(services, "GM9002", (2018,))
-    same(found, expected[expected["code"].str.startswith("WK")].reset_index(drop=True))
-    assert len(found) == 3
+@pytest.mark.usefixtures("no_zip")
+def test_only_the_properties_that_are_needed_travel_and_nothing_is_asked_by_name(
+    services: SyntheticServices, fetcher: Fetcher
+) -> None:
+    leefbaarometer.fetch(fetcher)
+    asked = [request.query for request in services.log if "GetFeature" in request.query]
+    assert asked
+    for query in asked:
+        assert query.endswith("propertyName=id,year,afw,fys,onv,soc,vrz,won")
+        assert "CQL_FILTER" not in query
 
 
-def test_an_empty_layer(fetcher: Fetcher) -> None:
-    """All of Stilhoven is suppressed: a table without rows, with its columns."""
-    found = leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore24", "Stilhoven")
-    assert found.empty
-    assert found.columns.tolist() == COLUMNS
+@pytest.mark.usefixtures("no_zip")
+def test_a_layer_that_is_not_there_does_not_end_it(services: SyntheticServices, fetcher: Fetcher) -> None:
+    """It is listed, and refused when it is asked for; the other layers come."""
+    services.fault(status=400, n=99, match="buurtscore22")
+    scores, _, gaps = leefbaarometer.fetch(fetcher)
+    buurten = scores[scores["code"].str.startswith("BU")]
+    assert sorted(buurten["year"].unique()) == [2014, 2018, 2020, 2024]
+    assert 2022 in scores["year"].tolist()  # of wijken
+    assert gaps[1].startswith("De scores van buurten van 2022 zijn niet op te halen. geo.leefbaarometer.nl kent")
 
 
-def test_an_unknown_layer(fetcher: Fetcher) -> None:
-    with pytest.raises(NotFound, match=r"geo\.leefbaarometer\.nl kent"):
-        leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore99", None)
+@pytest.mark.usefixtures("no_zip")
+def test_a_layer_with_other_properties_is_told(services: SyntheticServices, fetcher: Fetcher) -> None:
+    services.leave_out("scores", "wfs", "fys")
+    with pytest.raises(UnexpectedData, match="biedt nu geen scores van buurten aan"):
+        leefbaarometer.fetch(fetcher)
 
 
-def test_two_gemeenten_do_not_share_an_answer(fetcher: Fetcher) -> None:
-    one = leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore24", "Letterveen")
-    other = leefbaarometer.fetch_layer(fetcher, "lbm3:buurtscore24", "Nieuw-Samen")
-    assert set(one["code"].str[:6]) == {"BU9003"}
-    assert set(other["code"].str[:6]) == {"BU9005"}
+def test_a_level_without_layers_is_told(now: SyntheticServices, fetcher_now: Fetcher) -> None:
+    now.fault(status=404, n=99, match=".zip")
+    now.remove_layer("gemeentescore24")
+    scores, _, gaps = leefbaarometer.fetch(fetcher_now)
+    assert set(scores["code"].str[:2]) == {"BU", "WK"}
+    assert gaps[-1] == (
+        "Scores van gemeenten biedt de kaartdienst niet aan. Voor een gemeente telt dan het gemiddelde van haar buurten (schatting)."
+    )
+
+
+@pytest.mark.usefixtures("no_zip")
+def test_neither_a_zip_nor_a_wfs(services: SyntheticServices, fetcher: Fetcher) -> None:
+    services.fault(garbage=True, n=99, match="GetCapabilities")
+    with pytest.raises(SourceUnavailable, match=r"geo\.leefbaarometer\.nl"):
+        leefbaarometer.fetch(fetcher)
+
+
+@pytest.mark.usefixtures("no_zip")
+def test_a_wfs_without_buurten(services: SyntheticServices, fetcher: Fetcher) -> None:
+    for year in DIMENSION_YEARS:
+        services.remove_layer(f"buurtscore{year % 100}")
+    with pytest.raises(UnexpectedData, match="De Leefbaarometer biedt nu geen scores van buurten aan"):
+        leefbaarometer.fetch(fetcher)
+
+
+@pytest.mark.parametrize("fault", [{"garbage": True}, {"truncate": True}, {"status": 503}, {"drop": True}])
+def test_a_zip_that_does_not_come(services: SyntheticServices, fetcher: Fetcher, fault: dict[str, Any]) -> None:
+    services.fault(**fault, n=99, match=".zip")
+    scores, origin, gaps = leefbaarometer.fetch(fetcher)
+    assert origin == "WFS lbm3"
+    same(scores, truth(services, years=DIMENSION_YEARS))
+    assert "www.leefbaarometer.nl" in gaps[0]
 
 
 class Canned(Fetcher):
@@ -173,68 +291,8 @@ def test_answers_of_another_form_are_refused() -> None:
     wrong: tuple[dict[str, Any], ...] = ({}, {"exceptions": []}, {"features": None})
     for answer in wrong:
         with pytest.raises(UnexpectedData, match=r"laag lbm3:buurtscore24 bevat geen gebieden"):
-            leefbaarometer.fetch_layer(Canned(answer), "lbm3:buurtscore24", None)
+            leefbaarometer._layer(Canned(answer), "lbm3:buurtscore24")
     half = {"features": [{"properties": {"id": "BU90010000", "year": "2024", "afw": 0.1}}]}
-    with pytest.raises(UnexpectedData, match="lbm3:buurtscore24 van de Leefbaarometer mist: won, fys, vrz, soc, onv"):
-        leefbaarometer.fetch_layer(Canned(half), "lbm3:buurtscore24", None)
-
-
-# one gemeente in a download
-
-
-@pytest.fixture
-def only_2024(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A WFS with one layer: buurten of the newest measurement."""
-    monkeypatch.setattr(imitated, "LAYERS", {"lbm3:buurtscore24": ("buurt", 2024)})
-
-
-def scores_of(path: Path, code: str, *years: int) -> pd.DataFrame:
-    return download(path, make_plan(years or [2024], [code]), quiet=True).read("scores", gemeente=code)
-
-
-def test_a_gemeente_by_the_layers_of_the_wfs(services: SyntheticServices, tmp_path: Path) -> None:
-    same(scores_of(tmp_path, "GM9002"), truth(services, "GM9002", DIMENSION_YEARS))
-    assert not [request for request in services.log if request.path.endswith(".zip")]
-    layers = [request.query for request in services.log if "GetFeature" in request.query]
-    assert len([query for query in layers if "CQL_FILTER" not in query]) == 1  # the background: buurten of the newest
-    assert len([query for query in layers if query.endswith("CQL_FILTER=gemeente='''s-Verzonnen'")]) == len(layers) - 1
-
-
-@pytest.mark.usefixtures("only_2024")
-def test_a_wfs_with_one_measurement_is_completed_by_the_zip(services: SyntheticServices, tmp_path: Path) -> None:
-    """All nine measurements, and the wijken and the gemeente of the newest, which the WFS does not have."""
-    same(scores_of(tmp_path, "GM9002"), truth(services, "GM9002"))
-    assert len([request for request in services.log if request.path.endswith(".zip")]) == 1
-
-
-@pytest.mark.usefixtures("only_2024")
-@pytest.mark.parametrize("obstacle", ["gone", "large"])
-def test_without_a_usable_zip_the_newest_measurement_remains_and_that_is_noted(
-    services: SyntheticServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str
-) -> None:
-    if obstacle == "gone":
-        services.fault(status=404, match=".zip")
-    else:
-        monkeypatch.setattr("lib.databank.download._LARGEST_ZIP_FOR_ONE_GEMEENTE", 100)
-    databank = download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
-    expected = truth(services, "GM9002", (2024,))
-    same(databank.read("scores", gemeente="GM9002"), expected[expected["code"].str.startswith("BU")].reset_index(drop=True))
-    notes = [part.notes for part in databank.parts_of("scores") if part.scope == "GM9002"]
-    assert notes == [("Eerdere metingen zijn niet op te halen.",)]
-
-
-def test_a_wfs_without_buurten(services: SyntheticServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for layers in ({}, {"lbm3:wijkscore24": ("wijk", 2024)}):
-        monkeypatch.setattr(imitated, "LAYERS", layers)
-        with pytest.raises(SourceUnavailable, match="De Leefbaarometer biedt nu geen scores aan"):
-            scores_of(tmp_path / str(len(layers)), "GM9002")
-    assert services.log
-
-
-def test_the_newest_name_of_a_gemeente_is_asked_for(services: SyntheticServices, tmp_path: Path) -> None:
-    """Renamed in 2024: the WFS knows the gemeente by its newest name only, whichever years are fetched first or last."""
-    for row in services.tables["85618NED"].entities["WijkenEnBuurten"]:
-        if str(row["Key"]).startswith("GM9002"):
-            row["Title"] = "Vroeger-Verzonnen"
-    same(scores_of(tmp_path, "GM9002", 2020, 2024), truth(services, "GM9002", DIMENSION_YEARS))
-    same(scores_of(tmp_path / "b", "GM9002", 2023), truth(services, "GM9002", DIMENSION_YEARS))
+    with pytest.raises(UnexpectedData, match="Laag lbm3:buurtscore24 van de Leefbaarometer mist: won, fys, vrz, soc, onv"):
+        leefbaarometer._layer(Canned(half), "lbm3:buurtscore24")
+    assert leefbaarometer._layer(Canned({"features": []}), "lbm3:buurtscore24").empty
