@@ -7,7 +7,9 @@ import streamlit as st
 from lib.databank.checking import check_sources
 from lib.databank.checking.findings import Checked
 from lib.databank.outcomes import Outcome
-from lib.databank.store import Databank
+from lib.databank.store import COUNTRY, Databank
+from lib.ui import data
+from lib.words import listed
 
 _FETCHED = {"done": ":green-badge[opgehaald]", "partly": ":orange-badge[deels opgehaald]", "failed": ":red-badge[niet opgehaald]"}
 _CHECKED = {
@@ -22,15 +24,17 @@ def show_outcomes(databank: Databank) -> None:
     if not databank.outcomes:
         return
     st.subheader("Wat is er opgehaald?", anchor=False)
+    known = data.gemeenten(databank)
+    names = dict(zip(known["code"], known["name"], strict=True))
     for outcome in databank.outcomes:
-        st.markdown(f"{_FETCHED[outcome.state]} **{outcome.title}**{_for(outcome)}: {outcome.came or 'niets'}")
+        st.markdown(f"{_FETCHED[outcome.state]} **{outcome.title}**{_for(outcome, names)}: {outcome.came or 'niets'}")
         if outcome.gaps:
             with st.expander(f"Wat niet kwam, en wat dat betekent ({len(outcome.gaps)})"):
                 st.markdown("\n".join(f"- {gap}" for gap in outcome.gaps))
 
 
-def _for(outcome: Outcome) -> str:
-    return "" if outcome.scope == "NL" else f" ({outcome.scope.replace(',', ', ')})"
+def _for(outcome: Outcome, names: dict[str, str]) -> str:
+    return "" if outcome.scope == COUNTRY else f" ({listed(names.get(code, code) for code in outcome.scope.split(','))})"
 
 
 def check_form() -> None:

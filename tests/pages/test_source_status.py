@@ -34,7 +34,7 @@ def test_what_did_not_come_is_on_the_page(open_app: Open, own_copy: Path) -> Non
             ],
         )
     shown = texts(open_app(DATABANK))
-    assert ":red-badge[niet opgehaald] **Geregistreerde misdrijven** (GM9001): niets" in shown
+    assert ":red-badge[niet opgehaald] **Geregistreerde misdrijven** (Molenwaarde): niets" in shown
     assert gap in shown
     assert ":green-badge[opgehaald] **Leefbaarometer 3.0**: 2024" in shown
 

@@ -10,7 +10,7 @@ from lib.databank.collecting.key_figures import Fetched
 from lib.databank.indicators import catalogue, sources
 from lib.databank.outcomes import Outcome, State
 from lib.databank.sources.cbs import labels
-from lib.databank.store import COUNTRY, Databank
+from lib.databank.store import Databank
 from lib.words import year_ranges
 
 _NAMED = 6  # figures named in a sentence; more are counted
@@ -39,8 +39,9 @@ def _verb(shows: str) -> str:
     return "tonen" if " en " in shows or shows.startswith("de scores") else "toont"
 
 
-def of_key_figures(found: Sequence[Fetched], scope: str, map_year: int | None, on_map: int) -> list[str]:
-    """Gaps in the key figures of a scope: figures that are empty though an earlier year had them, and buurten that are not there.
+def of_key_figures(found: Sequence[Fetched], scope: str, where: str, map_year: int | None, on_map: int) -> list[str]:
+    """Gaps in the key figures of a scope, `where` for a reader: figures that are empty though an earlier year had them, and buurten
+    that are not there.
 
     `found` by year, ascending; `on_map` is the number of buurten on the map of `map_year` (0 without a map).
     """
@@ -65,7 +66,6 @@ def of_key_figures(found: Sequence[Fetched], scope: str, map_year: int | None, o
             )
         last |= dict.fromkeys(filled, fetched.year)
         before = fetched.year
-    where = "Nederland" if scope == COUNTRY else scope
     if nowhere:
         sentences.append(f"in de tabel van {year_ranges(nowhere)} staat geen enkele buurt.")
     return [f"{where}: {sentence}" for sentence in sentences]
@@ -93,14 +93,13 @@ def _far_fewer(year: int, buurten: int, map_year: int, on_map: int) -> bool:
     return buurten < (_FEWER if year >= map_year - _RECENT_YEARS else _MUCH_FEWER) * on_map
 
 
-def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, scope: str) -> list[str]:
+def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, where: str) -> list[str]:
     """A sentence on the years that the police announce but have no figures of for the areas of a scope."""
     empty = sorted(set(asked) - set(crime.loc[crime["crimes"].notna(), "year"].tolist()))
-    where = "Nederland" if scope == COUNTRY else scope
     return [f"Over {year_ranges(empty)} heeft de dienst geen cijfers van {where}."] if empty else []
 
 
-def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: int, scope: str) -> list[str]:
+def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: int, where: str) -> list[str]:
     """A sentence on the measurements of a scope that most of its buurten cannot be joined to, on other borders than the map."""
     buurten = lineage[lineage["code"].str.startswith("BU")]
     known = buurten[buurten["kind"].isin(["same", "recoded"])].groupby("year").size()
@@ -112,7 +111,6 @@ def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: in
     ]
     if not lost:
         return []
-    where = "Nederland" if scope == COUNTRY else scope
     return [
         f"{where}: de meting van {year_ranges(lost)} staat op andere grenzen dan de kaart van {map_year}, en van de meeste buurten "
         f"is niet bekend welke zij toen waren. Bij een buurt is dat jaar niet te zien."

@@ -46,7 +46,9 @@ def collect(fetcher: Fetcher, reporter: Reporter, plan: Plan, previous: Databank
     for step in (run.key_figures, run.scores, run.maps, run.areas_of_other_years, run.crime):
         step()
     if not run.parts:
-        raise SourceFailed(f"Geen enkele bron gaf iets bruikbaars; er is niets veranderd. {(run.errors or run.figures.errors)[0]}")
+        raise SourceFailed(
+            f"Geen enkele bron gaf iets bruikbaars; er is niets veranderd. {(run.errors or run.figures.errors)[0]}"
+        )
     lineages = lineage_parts(run.parts, previous, run.figures.national if plan.gemeenten else None)
     errors = [*run.errors, *run.figures.errors]
     unfinished = bool(errors) and all(isinstance(error, SourceUnavailable) for error in errors)
@@ -72,6 +74,16 @@ class _Run:
             digest = self.figures.code_set(year) if table == "areas" else ""
             self.parts.append(NewPart(table, year, scope, frame, table_id, notes=tuple(notes), code_set=digest))
 
+    def _where(self, scope: str) -> str:
+        """A scope for a reader: the name of a gemeente where CBS gave it, else its code."""
+        if scope == COUNTRY:
+            return "Nederland"
+        for found in reversed(self.figures.by_scope.get(scope, [])):
+            names = found.areas.loc[found.areas["code"] == scope, "name"]
+            if len(names):
+                return str(names.iloc[0])
+        return scope
+
     @contextmanager
     def _source(self, source: str) -> Iterator[list[str]]:
         """A source that fails says so, with what that means; what it brought before that stays."""
@@ -89,7 +101,7 @@ class _Run:
             sentence
             for part in lineages
             if part.scope in self._plan.scopes and len(self._scores)
-            for sentence in gaps.of_unjoined_scores(self._scores, part.frame, part.year, part.scope)
+            for sentence in gaps.of_unjoined_scores(self._scores, part.frame, part.year, self._where(part.scope))
         ]
         told = {
             **self._told,
@@ -101,7 +113,7 @@ class _Run:
     def _gaps_of_figures(self) -> list[str]:
         found = gaps.grouped(self.figures.failed, "Kerncijfers")
         for scope, years in self.figures.by_scope.items():
-            found += gaps.of_key_figures(years, scope, self._map_year, self._on_map.get(scope, 0))
+            found += gaps.of_key_figures(years, scope, self._where(scope), self._map_year, self._on_map.get(scope, 0))
         return found if self._came["key_figures"] else [*found, gaps.meaning("key_figures", self._previous)]
 
     # key figures
@@ -214,7 +226,7 @@ class _Run:
                 frame, notes = pdok.to_geometry(buurten, year, self._reporter.work)
             except SourceFailed as error:
                 self.errors.append(error)
-                told.append(f"De kaart van {'Nederland' if scope == COUNTRY else scope} is niet op te halen. {error}")
+                told.append(f"De kaart van {self._where(scope)} is niet op te halen. {error}")
                 continue
             read.append(buurten)
             self._map_year = year
@@ -251,7 +263,7 @@ class _Run:
                 every = pd.concat(frames, ignore_index=True)
                 mine = every if scope == COUNTRY else every[every["code"].str[2:6] == scope[2:6]]
                 self._by_year("crime", mine, scope, table)
-                told += gaps.of_years_without_rows(asked, mine, scope)
+                told += gaps.of_years_without_rows(asked, mine, self._where(scope))
             if self._plan.gemeenten:
                 self._crime_elsewhere(every, asked, table)
 
