@@ -255,15 +255,16 @@ class _Run:
         with self._source("crime") as told:
             table, there, passed_over = politie.find_table(self._fetcher)
             told += passed_over
-            asked = [year for year in there if not self._plan.years or year in self._plan.years]
+            wanted = self._plan.years or tuple(there)
+            asked = [year for year in there if year in wanted]
             frames: list[pd.DataFrame] = []
             for scope in self._plan.scopes:
-                for years in [[year] for year in asked] if scope == COUNTRY else [asked]:
+                for years in [[year] for year in asked] if asked and scope == COUNTRY else [asked]:
                     frames.append(politie.fetch(self._fetcher, table, years, scope))
                 every = pd.concat(frames, ignore_index=True)
                 mine = every if scope == COUNTRY else every[every["code"].str[2:6] == scope[2:6]]
                 self._by_year("crime", mine, scope, table)
-                told += gaps.of_years_without_rows(asked, mine, self._where(scope))
+                told += gaps.of_years_without_rows(wanted, mine, self._where(scope))
             if self._plan.gemeenten:
                 self._crime_elsewhere(every, asked, table)
 
