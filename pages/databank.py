@@ -34,6 +34,7 @@ def manage(databank: Databank) -> None:
             else:
                 st.success(f"De databank is heel: {len(databank.parts)} bestanden kloppen.")
         source_status.check_form()
+    importing.outcome()
 
 
 def show_quality(databank: Databank) -> None:

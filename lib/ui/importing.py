@@ -49,8 +49,6 @@ def form() -> None:
     st.caption(f"Tot {largest} MB per bestand. Groter: `python -m lib.databank import BESTAND`")
     if st.button("Inlezen", icon=":material/upload_file:", disabled=not files, width="stretch") and files:
         _start(files)
-    elif importing is not None:
-        _show(importing)
 
 
 def _start(files: Sequence[Upload]) -> None:
@@ -99,8 +97,11 @@ def _follow() -> None:
         st.rerun()
 
 
-def _show(importing: Import) -> None:
+def outcome() -> None:
     """What came of the last import in this session."""
+    importing: Import | None = st.session_state.get(_IMPORT)
+    if importing is None or importing.state == "running":
+        return
     if importing.report is None:
         (st.info if importing.state == "cancelled" else st.error)(plain(importing.message))
         return
