@@ -62,6 +62,7 @@ def test_signs_for_no_figure(tmp_path: Path, sign: object) -> None:
         ("download 31-03-2025.xlsx", "KWB2022", 2022),
         ("Kerncijfers_wijken_en_buurten_2021_03122024_095311.xlsx", "Export", 2021),
         ("85318NED.xlsx", "Blad1", 2022),
+        ("kwb-2024.xlsx", "export 2025-03", 2024),
     ],
 )
 def test_the_year_of_a_file(tmp_path: Path, name: str, sheet: str, year: int) -> None:

@@ -63,6 +63,20 @@ def test_crime_of_statline_with_codes(tmp_path: Path) -> None:
         assert crime[["code", "year", "crimes"]].to_numpy().tolist() == [["BU99010000", 2023, 12.0]]
 
 
+def test_crime_without_what_is_needed(tmp_path: Path) -> None:
+    kinds = text(tmp_path / "soorten.csv", CRIME + "Diefstal;2023;BU99010000;12\r\n")
+    assert "geen totalen van hele jaren" in refused(tmp_path, kinds)
+    no_kind = text(
+        tmp_path / "zonder.csv", "Perioden;Wijken en buurten;Geregistreerde misdrijven (aantal)\r\n2023;BU99010000;12\r\n"
+    )
+    assert "ontbreekt: Soort misdrijf" in refused(tmp_path, no_kind)
+    differs = text(
+        tmp_path / "dubbel.csv",
+        CRIME + "Totaal misdrijven;2023;BU99010000;12\r\n" * 2 + "Totaal misdrijven;2023;BU99010000;9\r\n",
+    )
+    assert "twee verschillende aantallen" in refused(tmp_path, differs)
+
+
 def test_crime_that_only_names_the_areas(tmp_path: Path) -> None:
     path = text(tmp_path / "Misdrijven.csv", CRIME + "Totaal misdrijven;2023;Noord;12\r\n")
     assert "'Noord' is geen gebied in de databank" in refused(tmp_path, path)
@@ -101,6 +115,14 @@ def test_a_shapefile(tmp_path: Path, form: str) -> None:
     databank, report = import_with_report(tmp_path / "db", files)
     assert databank.read("geometry")[["code", "geometry_year"]].to_numpy().tolist() == [["BU99010000", 2022]]
     assert any("gemeente_2022_v1.shp" in skipped.where for skipped in report.skipped) == (form == "zip")
+
+
+def test_a_map_whose_name_and_column_disagree(tmp_path: Path) -> None:
+    path = tmp_path / "wijkenbuurten_2023_v2.gpkg"
+    buurten(["BU99010000"], jaar=["2024"]).to_file(path, layer="buurten")
+    message = refused(tmp_path, path)
+    assert "de bestandsnaam zegt 2023" in message
+    assert "2024" in message
 
 
 def test_a_part_of_a_shapefile(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ import pandas as pd
 from lib.areas import LAND
 from lib.databank import schema
 from lib.databank.importing.content import Content, count, refuse
+from lib.databank.indicators import catalogue
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
+from lib.scores import DIMENSION_LABELS
 
 COUNTRY_FROM = 100  # gemeenten; with fewer a file is a selection of gemeenten
 
@@ -63,9 +65,23 @@ def _part(content: Content, scope: str, rows: pd.DataFrame, base: pd.DataFrame |
             c for c in schema.columns_of(content.table)[2:] if c in rows and not rows[c].notna().any() and frame[c].notna().any()
         ]
         if more or kept:
-            what = [count(more, "rij", "rijen")] * bool(more) + [f"kolommen {', '.join(kept)}"] * bool(kept)
+            what = [count(more, "rij", "rijen")] * bool(more) + [f"kolommen {', '.join(map(_label, kept))}"] * bool(kept)
             notes = (*notes, f"behouden uit eerdere gegevens: {'; '.join(what)}")
     return NewPart(content.table, content.year, scope, frame, content.table_id, notes=notes)
+
+
+def _label(column: str) -> str:
+    """What a reader calls a column of any table."""
+    others = {
+        "boundary_flag": "grenswijziging",
+        "area_ha": "oppervlakte",
+        "postcode": "postcode",
+        "name": "naam",
+        "borders": "grenzen",
+        "wijk_code": "wijk",
+        "gemeente_code": "gemeente",
+    }
+    return catalogue()[column].label if column in catalogue() else others.get(column) or DIMENSION_LABELS.get(column, column)
 
 
 def _merged(table: str, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ YEAR_COLUMNS = ("jaar", "year", "perioden", "periode", "period", "jaartal", "pei
 _TABLE_ID = re.compile(r"(?<!\d)(\d{5}NED)", re.IGNORECASE)
 _IN_TITLE = re.compile(r"(?:kerncijfers[ _]wijken[ _]en[ _]buurten|kwb)\D{0,5}(20\d\d)(?!\d)", re.IGNORECASE)
 _DATES = re.compile(r"(?<!\d)(?:20\d\d[-_. ]\d{1,2}[-_. ]\d{1,2}|\d{1,2}[-_. ]\d{1,2}[-_. ]20\d\d)(?!\d)")
+_MONTHS = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])(?![\d-])")
 _VERSIONS = re.compile(
     r"(?:versie|version|release|publicatie|stand|download(?:ed)?|opgehaald)[-_. ]*(?:\(?20\d\d\)?)(?!\d)", re.IGNORECASE
 )
@@ -50,7 +51,7 @@ def year_in_name(text: str) -> int | None:
     if titled is not None:
         return titled
     without_dates = _DATES.sub(" ", text)
-    for rest in (_VERSIONS.sub(" ", without_dates), without_dates):
+    for rest in (_MONTHS.sub(" ", _VERSIONS.sub(" ", without_dates)), _VERSIONS.sub(" ", without_dates), without_dates):
         found = set(_YEAR.findall(rest))
         if found:
             return int(found.pop()) if len(found) == 1 else None
@@ -69,7 +70,7 @@ def told_by(name: str, sheet: str, above: str) -> list[Told]:
     """What the file name, the name of the sheet and the texts above the header say."""
     found = [
         (year_in_title(above), "de titel in het bestand"),
-        (year_in_name(sheet), f"de naam van het blad ('{shown(sheet)}')"),
+        (year_in_name(_MONTHS.sub(" ", sheet)), f"de naam van het blad ('{shown(sheet)}')"),
         (year_in_name(name), "de bestandsnaam"),
     ]
     return [Told(year, place) for year, place in found if year is not None]
