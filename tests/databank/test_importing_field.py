@@ -155,6 +155,12 @@ def test_a_csv_cut_anywhere_is_read_whole_or_refused(tmp_path: Path) -> None:
     assert read_in_part <= 4 < len(reasons)
 
 
+def test_rows_without_a_code_are_told(tmp_path: Path) -> None:
+    path = text(tmp_path / "kwb-2024.csv", "gwb_code_10;a_inw\nGM9901;500\nBU990X;300\nBron: CBS;\n")
+    _, report = import_with_report(tmp_path / "db", [path])
+    assert report.read[0].notes == ("1 rij zonder gebiedscode weggelaten (bijvoorbeeld 'BU990X')",)
+
+
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_delimiters(tmp_path: Path, delimiter: str) -> None:
     path = csv_like(

@@ -12,7 +12,7 @@ from lib.databank.importing.headers import Columns, find_columns
 from lib.databank.importing.layout import has_inhabitants, header_of, newest_year, to_code
 from lib.databank.importing.plausible import Figures, to_numbers
 from lib.databank.importing.sheet import Sheet
-from lib.databank.importing.signs import plain
+from lib.databank.importing.signs import is_no_figure, number, plain
 from lib.databank.importing.together import check_together
 from lib.databank.importing.years import agreed, checked, told_by, year_in_cell
 from lib.databank.indicators import Indicator, catalogue, sources
@@ -37,7 +37,7 @@ def read_key_figures(sheet: Sheet, table_id: str = "", titles: dict[str, str] | 
     # With years per row the names of every year are looked for; which of them count is decided per year.
     every = {i for year in sources()["key_figures"]["tables"] for i in find_columns(header, year, sheet.where).positions}
     positions = sorted(every if columns.years else set(columns.positions))
-    rows = _rows_of_areas(sheet, at, positions, columns)
+    rows, others = _rows_of_areas(sheet, at, positions, columns)
     by_row = _years(rows, positions, columns, sheet.where)
     usual = agreed(told, [year for year in by_row if year is not None], sheet.where)
     years = [checked(year if year is not None else usual, sheet.where) for year in by_row]
@@ -47,6 +47,9 @@ def read_key_figures(sheet: Sheet, table_id: str = "", titles: dict[str, str] | 
         contents += _of_year(
             sheet, of_year, positions, find_columns(header, year, sheet.where), header, year, table_id, titles or {}
         )
+    if others:
+        note = f"{sheet.where}: {count(len(others), 'rij', 'rijen')} zonder gebiedscode weggelaten (bijvoorbeeld '{others[0]}')"
+        contents[0] = contents[0].noted(note)
     return contents
 
 
@@ -61,30 +64,31 @@ def _no_code_column(sheet: Sheet) -> Exception:
     return not_ours(sheet.where, MISSING)
 
 
-def _rows_of_areas(sheet: Sheet, at: int, positions: list[int], columns: Columns) -> list[tuple[object, ...]]:
-    """The rows with an area code; the code is put in front."""
+def _rows_of_areas(sheet: Sheet, at: int, positions: list[int], columns: Columns) -> tuple[list[tuple[object, ...]], list[str]]:
+    """The rows with an area code, which is put in front; and what stands in its place in rows that have inhabitants and no code."""
     places = [positions.index(i) for i in columns.codes]
-    first_other: list[object] = []
+    counts = [positions.index(i) for i in columns.indicators.get("inhabitants", ())]
+    others: list[str] = []
 
     def is_area(cells: tuple[object, ...]) -> bool:
         if any(to_code(cells[i]) for i in places):
             return True
-        if not first_other and places:
-            first_other.append(cells[places[0]])
+        if any(not is_no_figure(cells[i]) and number(cells[i]) is not None for i in counts):
+            others.append(shown(plain(cells[places[0]])))
         return False
 
     rows = sheet.pick(at, positions, is_area)
     if not rows:
-        example = f" (er staat bijvoorbeeld '{shown(plain(first_other[0]))}')" if first_other and plain(first_other[0]) else ""
         if "inhabitants" not in columns.indicators:
             raise not_ours(sheet.where, MISSING)
+        example = f" (er staat bijvoorbeeld '{others[0]}')" if others and others[0] else ""
         raise refuse(
             sheet.where,
             f"er staan geen gebiedscodes zoals GM0917 of BU09171000 in{example}.",
             "Neem bij een export van StatLine ook de kolom 'Codering' mee.",
         )
     place = max(places, key=lambda i: sum(bool(to_code(row[i])) for row in rows))
-    return [(to_code(row[place]), *row) for row in rows if to_code(row[place])]
+    return [(to_code(row[place]), *row) for row in rows if to_code(row[place])], others
 
 
 def _years(rows: list[tuple[object, ...]], positions: list[int], columns: Columns, where: str) -> list[int | None]:

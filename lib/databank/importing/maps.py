@@ -57,7 +57,7 @@ def _read(frame: gpd.GeoDataFrame, layer: str, where: str, name: str, by_pdok: b
     kinds = [pdok.kind_of(told, code) for told, code in zip(water, frame["code"], strict=True)]
     on_land = np.array([kind == "land" for kind in kinds], dtype=bool)
     has_shape = ~(frame.geometry.isna() | frame.geometry.is_empty).to_numpy(dtype=bool)
-    left_out = int((is_buurt & ~on_land).sum())
+    left_out, no_buurt = int((is_buurt & ~on_land).sum()), int((~is_buurt & on_land).sum())
     frame = frame[on_land & is_buurt & has_shape].reset_index(drop=True)
     if frame.empty:
         raise refuse(where, "er staan geen buurten in (codes zoals BU09171000).", "Kies de wijk- en buurtkaart van CBS.")
@@ -75,6 +75,8 @@ def _read(frame: gpd.GeoDataFrame, layer: str, where: str, name: str, by_pdok: b
     told = [f"{where}: {count(len(mapped), 'buurt', 'buurten')} op de kaart van {year}", *notes]
     if left_out:
         told.append(f"{where}: {count(left_out, 'vlak', 'vlakken')} van water of buitenland weggelaten")
+    if no_buurt:
+        told.append(f"{where}: {count(no_buurt, 'vlak', 'vlakken')} zonder buurtcode weggelaten")
     contents = [Content("geometry", year, mapped, table_id, where, tuple(told))]
     return [*contents, Content("areas", year, _areas(frame, year), table_id, where, (told[0],))] if "flag" in frame else contents
 
