@@ -74,7 +74,11 @@ def _change(gemeente: Gemeente, year: int) -> Observation:
         if len(rows):
             return _change_sentence(gemeente, rows[rows["end"] == rows["end"].max()], level, many)
     source = gemeente.source("scores", year, "modelscore").line
-    return Observation("Ontwikkeling", f"Er is geen meting van vóór {year}; een ontwikkeling is nog niet te geven.{gemeente.unjoined_note}", source)
+    return Observation(
+        "Ontwikkeling",
+        f"Er is geen meting van vóór {year}; een ontwikkeling is nog niet te geven.{gemeente.unjoined_note}",
+        source,
+    )
 
 
 def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: str) -> Observation:

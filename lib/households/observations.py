@@ -82,7 +82,9 @@ def observe(databank: Databank, year: int, codes: Sequence[str] | None = None) -
     """
     available = databank.years("key_figures")
     if not available:
-        raise DatabankError("In deze databank staan geen kerncijfers. Haal ze opnieuw op; op de pagina Databank staat waarom ze ontbreken.")
+        raise DatabankError(
+            "In deze databank staan geen kerncijfers. Haal ze opnieuw op; op de pagina Databank staat waarom ze ontbreken."
+        )
     if year not in available:
         raise DatabankError(
             f"Er zijn geen kerncijfers van {year} in deze databank (wel van {year_ranges(available)}). Kies een ander jaar of haal dit "
