@@ -44,6 +44,7 @@ def small_contract(monkeypatch: pytest.MonkeyPatch) -> None:
     """The contract for an invented country of sixty buurten, with tables of 2020 to 2026."""
     contract = sources()["key_figures"]
     monkeypatch.setitem(contract, "buurten", {2024: 60})
+    monkeypatch.setitem(sources()["geometry"], "probe", {"gemeente": "GM9001", "box": [5.0, 52.0, 5.5, 52.5]})
     monkeypatch.setitem(contract, "tables", {year: table for year, table in contract["tables"].items() if year >= 2020})
 
 

@@ -7,8 +7,6 @@ from lib.databank.indicators import sources
 from lib.databank.sources import odata, politie
 from lib.databank.sources.fetcher import Fetcher
 
-_PROBE = "GM0308"  # a gemeente of ordinary size
-
 
 def check(fetcher: Fetcher) -> list[Finding]:
     """Findings on the table of crime per year. Raises SourceFailed when there is none."""
@@ -30,7 +28,7 @@ def check(fetcher: Fetcher) -> list[Finding]:
     if source["newest"] not in years:
         findings.append(Finding(where, f"{source['newest']} is er niet.", "Veiligheid toont een eerder jaar."))
         return findings
-    crime = politie.fetch(fetcher, table, [source["newest"]], _PROBE)
+    crime = politie.fetch(fetcher, table, [source["newest"]], sources()["geometry"]["probe"]["gemeente"])
     if crime.empty or crime["crimes"].isna().all():
         findings.append(Finding(where, f"er zijn geen cijfers over {source['newest']}.", "Veiligheid toont een eerder jaar."))
     return findings

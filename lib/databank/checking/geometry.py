@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from lib.databank.checking.findings import Finding
-from lib.databank.errors import UnexpectedData
+from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 from lib.databank.indicators import sources
-from lib.databank.sources import pdok
+from lib.databank.sources import cbs, pdok
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, with_query
 
@@ -34,7 +34,24 @@ def check(fetcher: Fetcher) -> list[Finding]:
         findings.append(Finding(where, what, f"De kaart van {year} wordt gebruikt."))
     for collection in ("buurten", "gemeenten"):
         findings += _collection(fetcher, year, collection, where)
-    return findings
+    return findings or _probe(fetcher, year, where)
+
+
+def _probe(fetcher: Fetcher, year: int, where: str) -> list[Finding]:
+    """One gemeente whole: whether all buurten are there that CBS lists for the year of the map."""
+    gemeente, box = sources()["geometry"]["probe"]["gemeente"], tuple(sources()["geometry"]["probe"]["box"])
+    try:
+        there = set(pdok.fetch(fetcher, year, "buurten", gemeente, box).codes)
+        listed = cbs.buurten(fetcher, year, gemeente)
+    except SourceUnavailable:
+        raise
+    except SourceFailed as error:
+        return [Finding(where, str(error), "De kaart van deze gemeente wordt niet opgehaald; wat er al was blijft.")]
+    lacking = listed - there
+    if not lacking:
+        return []
+    what = f"van de {len(listed)} buurten van {gemeente} staan er {len(lacking)} niet op."
+    return [Finding(where, what, "Buurten die er niet op staan zijn niet te kiezen; bij het ophalen wordt dat gezegd.")]
 
 
 def _collection(fetcher: Fetcher, year: int, collection: pdok.Collection, where: str) -> list[Finding]:

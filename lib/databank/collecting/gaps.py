@@ -16,6 +16,7 @@ from lib.words import year_ranges
 _NAMED = 6  # figures named in a sentence; more are counted
 _FEWER, _RECENT_YEARS = 0.9, 3
 _MUCH_FEWER = 0.5
+_FEW_LACKING = 0.02
 
 
 def outcome(source: str, scope: str, years: Iterable[int], gaps: Sequence[str], came: str = "") -> Outcome:
@@ -91,6 +92,18 @@ def _named(columns: list[str]) -> str:
 def _far_fewer(year: int, buurten: int, map_year: int, on_map: int) -> bool:
     """Whether a table has fewer areas than the map: long ago there were fewer buurten, so then only when half is lacking."""
     return buurten < (_FEWER if year >= map_year - _RECENT_YEARS else _MUCH_FEWER) * on_map
+
+
+def of_map(on_map: pd.Series, listed: pd.Series, year: int, where: str) -> list[str]:
+    """A sentence on a map that lacks more than a few of the buurten that CBS lists in its year."""
+    lacking = set(listed) - set(on_map)
+    if len(lacking) <= _FEW_LACKING * len(listed):
+        return []
+    there = len(set(listed)) - len(lacking)
+    return [
+        f"{where}: op de kaart van {year} staan {there} van de {len(set(listed))} buurten die CBS kent. De andere zijn niet te kiezen en niet "
+        f"te zien."
+    ]
 
 
 def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, where: str) -> list[str]:

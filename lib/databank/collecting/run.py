@@ -232,11 +232,18 @@ class _Run:
             self._map_year = year
             self._on_map[scope] = len(frame)
             self._came["geometry"].add(year)
+            told += gaps.of_map(frame["code"], self._listed(year, scope), year, self._where(scope))
             self._add("geometry", year, scope, frame, table_id, notes)
             self._areas_of_map(year, scope, frame, everywhere)
         for scope in self._plan.scopes:
             water = pdok.fetch_water(self._fetcher, year, read, scope, pdok.box_of(everywhere, scope))
             self._add("water", year, COUNTRY if len(everywhere.of("water")) else scope, pdok.to_water(water, year), table_id)
+
+    def _listed(self, year: int, scope: str) -> pd.Series:
+        """Codes of the buurten of a scope that CBS lists in `year`; empty where it has no table of that year."""
+        areas = [found.areas for found in self.figures.by_scope.get(scope, []) if found.year == year]
+        codes = areas[0]["code"] if areas else pd.Series(dtype="str")
+        return codes[codes.str.startswith("BU" if scope == COUNTRY else f"BU{scope[2:6]}")]
 
     def _areas_of_map(self, year: int, scope: str, frame: pd.DataFrame, everywhere: pdok.Shapes) -> None:
         """Areas of the year of the map from the map itself, where CBS gave none for it."""

@@ -193,6 +193,19 @@ def _titles(fetcher: Fetcher, url: str, scope: str, where: str) -> dict[str, str
     return {str(row["Key"]).strip(): str(row["Title"]).strip() for row in found if row.get("Key") and row.get("Title")}
 
 
+def buurten(fetcher: Fetcher, year: int, gemeente: str) -> set[str]:
+    """Codes of the buurten of a gemeente in the known table of `year`; empty when there is no such table."""
+    table = table_of(year)
+    if table is None:
+        return set()
+    url = f"{sources()['key_figures']['feed']}/{table}/WijkenEnBuurten"
+    try:
+        found = odata.rows(fetcher, url, f"tabel {table}", select="Key", filter=f"startswith(Key,'BU{gemeente[2:6]}')")
+    except NotFound:
+        return set()
+    return {str(row["Key"]).strip() for row in found if row.get("Key")}
+
+
 def gemeenten(fetcher: Fetcher, table: str) -> pd.DataFrame:
     """Gemeenten of a table of key figures: columns code and name, ordered by name."""
     url = f"{sources()['key_figures']['feed']}/{table}/WijkenEnBuurten"
