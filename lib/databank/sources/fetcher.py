@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -11,7 +10,7 @@ from typing import IO, Any
 from lib.databank.errors import UnexpectedData
 from lib.databank.sources.network import same_service, service
 from lib.databank.sources.remote_file import RemoteFile
-from lib.databank.sources.web import Web, is_json
+from lib.databank.sources.web import Web, from_json, is_json
 from lib.databank.store import replace_file
 
 MOST_PAGES = 2000  # the longest answer known, a map in pages of ten, has some 1,500
@@ -58,7 +57,8 @@ class Fetcher:
 
     def json(self, url: str) -> dict[str, Any]:
         """One JSON object."""
-        return json.loads(self.body(url, is_json))
+        found: dict[str, Any] = from_json(self.body(url, is_json))
+        return found
 
     def pages(self, url: str, next_url: Callable[[dict[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
         """All pages of a paged answer; `next_url(page)` is the link to the following page or None.
