@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.databank import own_path
 from lib.databank.importing.process import Import
@@ -26,6 +28,7 @@ class Upload(Protocol):
     """A file as the browser sent it."""
 
     name: str
+    file_id: str
 
     def getbuffer(self) -> memoryview:
         """Its bytes, without a copy."""
@@ -67,9 +70,17 @@ def _start(files: Sequence[Upload]) -> None:
         return
     st.session_state[_IMPORT] = importing
     _ON_THIS_SERVER[:] = [importing]
-    # A new uploader: the server need not keep the files that are being read.
+    _forget(files)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
+
+
+def _forget(files: Sequence[Upload]) -> None:
+    """Let go of uploads that are on disk: Streamlit keeps them in memory as long as the session lasts, and has no button for it."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file in files:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def write_uploads(files: Sequence[Upload], directory: Path) -> list[Path]:

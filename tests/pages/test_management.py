@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from lib.databank.errors import SourceUnavailable
@@ -63,7 +64,11 @@ def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return app.run()
 
 
-def test_importing_a_file_ends_in_a_report(open_app: Open, own_copy: Path) -> None:
+def test_importing_a_file_ends_in_a_report(open_app: Open, own_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go: list[str] = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda _, session_id, file_id: let_go.append(session_id + file_id)
+    )
     content = f"gwb_code_10;a_inw\n{GEMEENTE};24900\n".encode()
     app = upload(open_app(DATABANK, gm=GEMEENTE), ("kwb-2016.csv", content))
     assert not app.exception
@@ -72,6 +77,7 @@ def test_importing_a_file_ends_in_a_report(open_app: Open, own_copy: Path) -> No
     assert "kwb-2016.csv: kerncijfers van 2016 voor 1 gemeente in Molenwaarde" in told
     assert "Niet in het bestand: Inwoners tot 15 jaar;" in told
     assert 2016 in open_databank(own_copy).years("key_figures")
+    assert len(let_go) == 1
 
 
 def test_a_refused_file_is_named_and_its_text_stays_text(open_app: Open, own_copy: Path) -> None:
