@@ -101,14 +101,16 @@ def lineage(
 
     `areas` is the table of that name for all years at hand; `code_sets` gives per year the `code_set` of the country.
     """
+    # Plain Python texts: looking up codes among texts of Arrow takes three times as long.
+    areas = areas.astype({name: "object" for name in ("code", "name", "level") if name in areas})
     by_year = {year: areas[areas["year"] == year].set_index("code") for year in sorted(areas["year"].unique().tolist())}
     buurten = pd.Series(codes.unique(), dtype="str")
     wijken, gemeenten = ("WK" + buurten.str[2:8]).unique(), ("GM" + buurten.str[2:6]).unique()
     alike = [year for year, digest in (code_sets or {}).items() if digest and digest == (code_sets or {}).get(geometry_year)]
-    small = _joined(by_year, pd.Index([*buurten, *wijken]), geometry_year, sorted(set(alike) - {geometry_year}))
+    small = _joined(by_year, pd.Index([*buurten, *wijken], dtype="object"), geometry_year, sorted(set(alike) - {geometry_year}))
     frames = [
         small,
-        _gemeenten(by_year, pd.Index(gemeenten), geometry_year, alike, small),
+        _gemeenten(by_year, pd.Index(gemeenten, dtype="object"), geometry_year, alike, small),
         pd.DataFrame({"code": LAND, "year": list(by_year), "code_then": LAND, "kind": "same"}),
     ]
     result = pd.concat(frames, ignore_index=True).assign(geometry_year=geometry_year)
@@ -138,7 +140,7 @@ def _same_size(by_year: dict[int, pd.DataFrame], codes: pd.Index, here: int, the
 
 def _chain(by_year: dict[int, pd.DataFrame], codes: pd.Index, start: int) -> pd.DataFrame:
     rows = []
-    here = pd.DataFrame({"code_then": codes, "kind": "same"}, index=codes)
+    here = pd.DataFrame({"code_then": codes, "kind": pd.Series("same", index=codes, dtype="object")}, index=codes)
     if start in by_year:
         rows.append(here.assign(year=start))
     for direction in (-1, 1):
