@@ -35,9 +35,11 @@ class KeyFigures:
         self.failed: dict[str, list[int]] = {}
         self.errors: list[SourceFailed] = []
         self._asked: set[int] = set()
+        self._wanted: frozenset[int] = frozenset()
 
     def years(self, years: Sequence[int], scopes: Sequence[str], on_year: Callable[[int], None]) -> None:
         """Fetch `years` for every scope; `on_year` is called before each."""
+        self._wanted = frozenset(years)
         for year in years:
             on_year(year)
             for scope in scopes:
@@ -109,6 +111,8 @@ class KeyFigures:
         try:
             return cbs.fetch_year(self._fetcher, year, table, scope, wanted, titles=titles)
         except NotFound:
+            if year not in self._wanted:
+                return None  # nobody asked for its figures
             reason = "de tabel bestaat niet (meer) bij CBS."
         except SourceFailed as error:
             self.errors.append(error)
