@@ -11,9 +11,9 @@ import pytest
 
 from lib.databank import geometry, schema
 from lib.databank.download import available_gemeenten, download, make_plan
-from lib.databank.figures import Figures, national
+from lib.databank.figures import Figures, national, newest_of_all
 from lib.databank.indicators import catalogue
-from lib.databank.store import BACKGROUND, COUNTRY, Databank
+from lib.databank.store import COUNTRY, Databank
 from tests.services import SyntheticServices
 from tests.services.columns import YEARS
 from tests.services.scores import CRIME_YEARS, SCORE_YEARS
@@ -25,6 +25,8 @@ def test_every_table_has_every_year(country: Databank) -> None:
     assert {table: country.years(table) for table in schema.TABLES} == {
         "areas": list(YEARS),
         "geometry": [2024],
+        "outlines": [2024],
+        "water": [2024],
         "lineage": [2024],
         "key_figures": list(YEARS),
         "scores": list(SCORE_YEARS),
@@ -86,8 +88,16 @@ def test_licence_source_and_notes(country: Databank) -> None:
         assert part.table_id
         assert part.retrieved_at.endswith("+00:00")
     notes = {part.year: part.notes for part in country.parts_of("key_figures")}
-    assert notes[2020] == ("2 kolommen bestaan niet in 84799NED: new_dwellings, poverty_share",)
-    assert notes[2024] == ("1 kolom bestaat niet in 85984NED: poverty_share",)
+    assert notes[2020] == ("niet in 84799NED: Nieuw gebouwde woningen, Personen in armoede",)
+    assert notes[2025] == ("niet in 86165NED: Huishoudens onder of rond sociaal minimum",)
+
+
+def test_outlines_and_water_of_the_country(truth: Any, country: Databank) -> None:
+    outlines, water = country.read("outlines"), country.read("water")
+    assert sorted(outlines["code"]) == ["GM9001", "GM9002", "GM9003", "GM9004", "GM9005"]
+    every = truth.country.geometry[2024]
+    assert set(water["code"]) == set(every.loc[(every["level"] == "buurt") & (every["water"] == "JA"), "code"])
+    assert not set(water["code"]) & set(country.read("geometry")["code"])
 
 
 @pytest.fixture(scope="module")
@@ -102,31 +112,48 @@ def test_one_gemeente_equals_the_truth(truth: Any, gemeente: Databank, same_rows
     for year in YEARS:
         found = gemeente.read("key_figures", years=[year], gemeente="GM9003").set_index("code").drop(columns="year").sort_index()
         pd.testing.assert_frame_equal(found, truth.key_figures(year, "GM9003"), check_index_type=False, check_names=False)
-    same_rows(gemeente.read("scores", gemeente="GM9003"), truth.scores_of_the_wfs("GM9003"))
+    same_rows(gemeente.read("scores"), truth.scores())  # of the country: they come in one file
     same_rows(gemeente.read("crime", gemeente="GM9003"), truth.crime("GM9003"))
     assert len(gemeente.read("geometry")) == 12
     assert set(gemeente.read("areas")["code"].str[2:6]) == {"9003", "00"}
     assert gemeente.verify() == []
 
 
-def test_background_is_the_country_in_few_columns(truth: Any, gemeente: Databank) -> None:
+def test_the_country_beside_a_gemeente(truth: Any, gemeente: Databank) -> None:
+    """All gemeenten and the country in all columns of every year; of the newest years all buurten and wijken in few columns."""
     few = [entry.id for entry in catalogue().indicators if entry.background]
-    assert sorted({part.year for part in gemeente.parts if part.scope == BACKGROUND and part.table == "key_figures"}) == [
-        2024,
-        2025,
-    ]
-    for year in (2024, 2025):
+    for year in YEARS:
         assert gemeente.is_national("key_figures", year)
-        found = gemeente.read("key_figures", years=[year]).set_index("code")
-        outside = found[~found.index.str[2:6].isin(["9003", "00"])].sort_index()
+        found = gemeente.read("key_figures", years=[year]).set_index("code").drop(columns="year")
         expected = truth.key_figures(year)
-        assert set(found.index) == set(expected.index)
-        expected = expected[expected.index.isin(outside.index)]
-        pd.testing.assert_frame_equal(outside[few], expected[few], check_index_type=False, check_names=False)
-        assert outside.drop(columns=["year", *few]).isna().all(axis=None)
-    assert not gemeente.is_national("key_figures", 2023)
+        top = expected.index[expected.index.str.startswith(("GM", "NL"))]
+        pd.testing.assert_frame_equal(found.loc[top], expected.loc[top], check_index_type=False, check_names=False)
+        outside = found[~found.index.str[2:6].isin(["9003", "00"]) & found.index.str.startswith(("BU", "WK"))]
+        if len(outside):
+            assert set(found.index) == set(expected.index)
+            columns = [column for column in few if outside[column].notna().any()]
+            pd.testing.assert_frame_equal(
+                outside[columns], expected.loc[outside.index, columns], check_index_type=False, check_names=False
+            )
+            assert outside.drop(columns=few).isna().all(axis=None)
     scores = gemeente.read("scores", years=[2024], levels=["buurt"])
     assert sorted(scores["code"]) == sorted(code for code in truth.scores("", (2024,))["code"] if code.startswith("BU"))
+
+
+def test_every_background_figure_of_the_newest_year_that_has_it(truth: Any, gemeente: Databank) -> None:
+    """2025 has no incomes and 2024 none of buurten: those of 2023 are fetched, and no earlier year than is needed."""
+    few = [entry.id for entry in catalogue().indicators if entry.background]
+    elsewhere = gemeente.read("key_figures", levels=["buurt"])
+    elsewhere = elsewhere[~elsewhere["code"].str.startswith("BU9003")]
+    newest = {column: elsewhere.loc[elsewhere[column].notna(), "year"].max() for column in few}
+    expected = {
+        column: max(year for year in YEARS if truth.key_figures(year).filter(like="BU", axis=0)[column].notna().mean() > 0.1)
+        for column in few
+    }
+    assert newest == expected
+    assert newest["low_income_share"] == 2023
+    assert newest["inhabitants"] == 2025
+    assert elsewhere["year"].min() == min(expected.values())
 
 
 def test_figures_of_the_gemeente_and_the_country(truth: Any, gemeente: Databank) -> None:
@@ -143,6 +170,9 @@ def test_figures_of_the_gemeente_and_the_country(truth: Any, gemeente: Databank)
     assert figures.figure("woz", code, 2021).value == true[2022].loc[then, "GemiddeldeWOZWaardeVanWoningen"]
     assert figures.figure("inhabitants", "NL00", 2023).value == true[2024].loc["NL00", "AantalInwoners"]
     assert figures.figure("inhabitants", code, 2024).year == 2025
+    everywhere = newest_of_all(gemeente, ["low_income_share"], 2024)["low_income_share"]
+    for one in ("BU90010000", code):
+        assert everywhere[one] == true[2023].loc[one, "k_40HuishoudensMetLaagsteInkomen"]
 
 
 @pytest.mark.usefixtures("services")

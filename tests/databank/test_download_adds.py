@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from lib.databank.download import download, make_plan
-from lib.databank.store import BACKGROUND, COUNTRY, Databank
+from lib.databank.store import BACKGROUND, COUNTRY, Databank, open_databank
 from tests.services import SyntheticServices
 
 Hashes = Callable[[Path], dict[str, str]]
@@ -19,24 +19,38 @@ SameRows = Callable[[pd.DataFrame, pd.DataFrame], None]
 pytestmark = pytest.mark.usefixtures("services")
 
 
+def truth_of(truth: Any, prefix: str) -> pd.DataFrame:
+    """Key figures of 2024 of the areas of a level."""
+    every = truth.key_figures(2024).reset_index().assign(year=2024)
+    return every[every["code"].str.startswith(prefix)]
+
+
 def test_a_second_gemeente_keeps_the_first(truth: Any, tmp_path: Path, hashes: Hashes, same_rows: SameRows) -> None:
     download(tmp_path, make_plan([2024], ["GM9001"]), quiet=True)
     first = hashes(tmp_path)
     databank = download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
     both = hashes(tmp_path)
-    assert {key: both[key] for key in first} == first
-    assert {part.scope for part in databank.parts} == {"GM9001", "GM9002", BACKGROUND}
+    own = {key: sha for key, sha in first.items() if key.endswith("GM9001")}
+    assert len(own) == 5
+    assert {key: both[key] for key in own} == own
+    same_rows(databank.read("key_figures", years=[2024], levels=["gemeente"]), truth_of(truth, "GM"))
+    assert {part.scope for part in databank.parts} == {"GM9001", "GM9002", BACKGROUND, COUNTRY}
     assert sorted(databank.read("geometry")["gemeente_code"].unique()) == ["GM9001", "GM9002"]
     for code in ("GM9001", "GM9002"):
-        same_rows(databank.read("scores", gemeente=code), truth.scores_of_the_wfs(code))
+        same_rows(databank.read("scores", gemeente=code), truth.scores(code))
         assert databank.read("lineage", gemeente=code)["kind"].eq("same").all()
 
 
-def test_two_gemeenten_at_once_equal_one_after_the_other(tmp_path: Path, hashes: Hashes) -> None:
+def test_two_gemeenten_at_once_equal_one_after_the_other(tmp_path: Path, hashes: Hashes, same_rows: SameRows) -> None:
     download(tmp_path / "a", make_plan([2024], ["GM9001"]), quiet=True)
     download(tmp_path / "a", make_plan([2024], ["GM9005"]), quiet=True)
     download(tmp_path / "b", make_plan([2024], ["GM9001", "GM9005"]), quiet=True)
-    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+    one, other = hashes(tmp_path / "a"), hashes(tmp_path / "b")
+    assert one.keys() == other.keys()
+    beside = {key for key in one if key.startswith("key_figures") and key.endswith(BACKGROUND)}
+    assert {key: one[key] for key in one.keys() - beside} == {key: other[key] for key in other.keys() - beside}
+    read = [open_databank(tmp_path / name).read("key_figures", years=[2024]) for name in ("a", "b")]
+    same_rows(*read)
 
 
 def test_another_year_keeps_the_first(tmp_path: Path) -> None:
@@ -50,8 +64,9 @@ def test_another_year_keeps_the_first(tmp_path: Path) -> None:
 def test_the_country_replaces_its_gemeenten_year_by_year(country: Databank, tmp_path: Path) -> None:
     download(tmp_path, make_plan([2023, 2024], ["GM9001"]), quiet=True)
     databank = download(tmp_path, make_plan([2024]), quiet=True)
-    scopes = {(part.table, part.year): part.scope for part in databank.parts}
-    assert len(scopes) == len(databank.parts)
+    scopes = {(part.table, part.year): part.scope for part in databank.parts if part.scope != BACKGROUND}
+    beside = {(part.table, part.year) for part in databank.parts if part.scope == BACKGROUND}
+    assert beside == {("key_figures", 2023), ("key_figures", 2025)}
     assert scopes[("key_figures", 2024)] == scopes[("scores", 2024)] == scopes[("geometry", 2024)] == COUNTRY
     assert scopes[("key_figures", 2023)] == "GM9001"
     pd.testing.assert_frame_equal(databank.read("key_figures", years=[2024]), country.read("key_figures", years=[2024]))

@@ -60,7 +60,9 @@ def test_inhabitants_per_level(info: dict[tuple[str, int], dict[str, Any]], trut
 
 def test_source_licence_and_time(info: dict[tuple[str, int], dict[str, Any]]) -> None:
     assert info[("key_figures", 2024)]["table_id"] == ["85984NED"]
-    assert info[("key_figures", 2024)]["notes"] == ["1 kolom bestaat niet in 85984NED: poverty_share"]
+    assert info[("key_figures", 2024)]["notes"] == [
+        "niet in 85984NED: Huishoudens onder of rond sociaal minimum, Personen in armoede"
+    ]
     owners = {table: entry["owner"] for (table, _), entry in info.items()}
     assert owners["key_figures"] == owners["areas"] == "CBS"
     assert owners["crime"] == "Politie via CBS"
@@ -82,7 +84,10 @@ def test_info_to_read(country: Databank, capsys: Output) -> None:
     text = capsys.readouterr().out
     assert text.startswith("Eigen databank, ")
     assert "key_figures  2024  60 buurt, 14 wijk, 5 gemeente, 1 land  [CBS, CC BY 4.0, 20" in text
-    assert "1 kolom bestaat niet in 85984NED: poverty_share" in text
+    assert "niet in 85984NED: Huishoudens onder of rond sociaal minimum" in text
+    assert "Leefbaarometer 3.0: opgehaald (2002, 2008, " in text
+    assert "Geregistreerde misdrijven, wijken en buurten: deels opgehaald (2020 tot en met 2024)" in text
+    assert text.splitlines()[-1] == "  - Tabel 47018NED bestaat niet bij de dienst."
 
 
 def test_background_is_counted_once(services: SyntheticServices, tmp_path: Path) -> None:
@@ -114,7 +119,9 @@ def test_download_from_the_shell(services: SyntheticServices, tmp_path: Path, ca
     assert main(["download", "--to", str(store), "--years", "2024", "--gemeente", "gm9004", "GM9002"]) == OK
     output = capsys.readouterr().out
     assert output.splitlines()[-1].startswith(f"Databank {store}: ")
-    assert {part.scope for part in open_databank(store).parts} == {"GM9004", "GM9002", "background"}
+    assert "Kerncijfers wijken en buurten: opgehaald (2024)" in output
+    assert "Niet alles is opgehaald:" in output
+    assert {part.scope for part in open_databank(store).parts} == {"GM9004", "GM9002", "background", "NL"}
     assert services.log
 
 
@@ -122,7 +129,7 @@ def test_download_from_the_shell(services: SyntheticServices, tmp_path: Path, ca
     ("arguments", "message"),
     [
         (["--gemeente", "Heerlen"], "'HEERLEN' is geen gemeentecode"),
-        (["--years", "2015"], "niet van 2015"),
+        (["--years", "2012"], "niet van 2012"),
         (["--years", "2024", "--gemeente", "GM1234"], "CBS geeft geen kerncijfers voor GM1234 in 2024"),
     ],
 )
