@@ -130,7 +130,7 @@ def _text(column: Column, area: Any, year: int) -> object:
     if column.stem == "Codering":
         return f"{code:10}"
     if column.is_flag:
-        return area.flag
+        return None if pd.isna(area.flag) else area.flag
     known = level == "buurt" and area.number % 7 and year < figures.EARLY_YEAR
     return f"{6100 + area.number:>10}" if known else f"{'.':>10}"
 
