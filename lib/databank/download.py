@@ -93,7 +93,7 @@ def _fetch_and_commit(path: Path, plan: Plan, reporter: Reporter) -> Databank:
     try:
         found = collect(Fetcher(Web(reporter.pause), answers, reporter.answer), reporter, plan, previous)
         reporter.start("Opslaan")
-        databank = commit(path, found.parts, outcomes=found.outcomes)
+        databank = commit(path, found.parts, outcomes=found.outcomes, on_part=reporter.work)
     except UnexpectedData:
         # Kept answers would give the same error again, even after the service has been mended.
         shutil.rmtree(answers, ignore_errors=True)

@@ -30,10 +30,19 @@ def for_maps(
     """
     source = shapely.make_valid(buurten.geometry.to_crs(RD).to_numpy())
     source = np.array([_only_polygons(shape) for shape in source], dtype=object)
-    clean = coverage.cleaned(source, _CLEANED_GAP_M, on_progress)
+    steps = 0
+
+    def after(done: int, total: int) -> None:
+        nonlocal steps
+        steps = total + 2  # simplification and the way back to degrees follow
+        if on_progress is not None:
+            on_progress(done, steps)
+
+    clean = coverage.cleaned(source, _CLEANED_GAP_M, after)
     simple = shapely.coverage_simplify(clean, tolerance_m)
     broken = shapely.is_empty(simple) | ~shapely.is_valid(simple)
     simple = np.where(broken, clean, simple)
+    after(steps - 1, steps - 2)
     lonlat = gpd.GeoSeries(simple, crs=RD).to_crs(LONLAT).to_numpy()
     rounded = shapely.set_precision(lonlat, _DECIMALS_GRID, mode="pointwise")
     valid = shapely.is_valid(rounded) & ~shapely.is_empty(rounded)

@@ -15,6 +15,7 @@ from lib.databank.store import replace_file
 
 State = Literal["running", "done", "failed", "cancelled"]
 _FILE, _CANCEL = "progress.json", "cancel"
+_SAVING = "Opslaan"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Reporter:
 
     def work(self, done: int, total: int) -> None:
         """Tell how far a long computation within a step is. Raises Cancelled when the user asked to stop."""
-        self._write("running", f"{self._step} verwerken ({done} van {total})")
+        doing = self._step if self._step == _SAVING else f"{self._step} verwerken"
+        self._write("running", f"{doing} ({done} van {total})")
         self.stop_if_cancelled()
 
     def loading(self, done: int, total: int) -> None:
@@ -76,7 +78,7 @@ class Reporter:
 
     @property
     def _doing(self) -> str:
-        return self._step if self._step in ("Opslaan", "") else f"{self._step} ophalen"
+        return self._step if self._step in (_SAVING, "") else f"{self._step} ophalen"
 
     def start(self, step: str) -> None:
         """Begin a step; earlier steps count as complete."""

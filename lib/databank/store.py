@@ -319,8 +319,11 @@ def commit(
     name: str = "Eigen databank",
     fictional: bool = False,
     outcomes: Sequence[Outcome] = (),
+    on_part: Callable[[int, int], None] = lambda *_: None,
 ) -> Databank:
     """Add parts to the databank in `path` (made when missing) and return it opened. Call inside `writing(path)`.
+
+    `on_part(done, total)` is called after every part that is written and may raise to stop.
 
     `outcomes` say what came of each source; they replace earlier ones of the same source and scope. Files are written beside under content names and checked; the manifest is replaced last. Files that neither the new
     nor the previous manifest names are then removed. On any error the previous databank is untouched.
@@ -332,7 +335,10 @@ def commit(
         )
     present = set(path.glob("*.parquet*"))
     try:
-        written = [_write_part(path, part) for part in new_parts]
+        written = []
+        for part in new_parts:
+            written.append(_write_part(path, part))
+            on_part(len(written), len(new_parts))
         kept = [part for part in (previous.parts if previous else ()) if not any(_replaces(new, part) for new in written)]
         added = [new for new in written if not any(_outranks(part, new) for part in kept)]
         parts = sorted([*kept, *added], key=lambda p: (schema.TABLES.index(p.table), p.year, p.scope))

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +52,7 @@ def download(gemeenten: list[str], arguments: list[str]) -> dict[str, object]:
             lines: list[str] = []
             reader = threading.Thread(target=lambda: lines.extend(child.stdout or ()))
             reader.start()
-            peak, silences, spent = _watch(child, target, start)
+            peak, silences, spent, before = _watch(child, target, start)
             reader.join()
         seconds = time.monotonic() - start
         answers = sorted(target.glob("*.parquet"), key=lambda file: -file.stat().st_size)
@@ -62,6 +62,7 @@ def download(gemeenten: list[str], arguments: list[str]) -> dict[str, object]:
             "seconds": round(seconds, 1),
             "peak_mb": round(peak / 2**20),
             "longest_silence_s": max(silences.values(), default=0.0),
+            "longest_silence_after": before,
             "budget": {"seconds": 60 * MINUTES, "peak_mb": 1024 * GIGABYTES, "longest_silence_s": SILENCE_S},
             "seconds_per_step": spent,
             "silence_per_step": silences,
@@ -71,12 +72,12 @@ def download(gemeenten: list[str], arguments: list[str]) -> dict[str, object]:
         }
 
 
-def _watch(child: subprocess.Popen[str], target: Path, start: float) -> tuple[int, dict[str, float], dict[str, float]]:
-    """Peak memory of the child, longest time without a new progress and seconds, both per step."""
+def _watch(child: subprocess.Popen[str], target: Path, start: float) -> tuple[int, dict[str, float], dict[str, float], str]:
+    """Peak memory of the child, longest time without a new progress and seconds, both per step, and what was said before the longest."""
     process, peak = psutil.Process(child.pid), 0
-    silences: Counter[str] = Counter()
-    spent: Counter[str] = Counter()
-    last, step, then = start, "begin", start
+    silences: defaultdict[str, float] = defaultdict(float)
+    spent: defaultdict[str, float] = defaultdict(float)
+    last, step, then, said, before = start, "begin", start, "", ""
     written = 0.0
     while child.poll() is None:
         with_children = [process, *_children(process)]
@@ -85,12 +86,15 @@ def _watch(child: subprocess.Popen[str], target: Path, start: float) -> tuple[in
         now = time.monotonic()
         if progress is not None and progress.updated != written:
             written, last = progress.updated, now
-            step = progress.step or step
+            step, said = progress.step or step, progress.message
         spent[step] += now - then
+        if now - last > max(silences.values(), default=0.0):
+            before = said
         silences[step] = max(silences[step], now - last)
         then = now
         time.sleep(_LOOK_S)
-    return peak, *({key: round(value, 1) for key, value in counted.items()} for counted in (silences, spent))  # type: ignore[return-value]
+    quiet, took = ({key: round(value, 1) for key, value in counted.items()} for counted in (silences, spent))
+    return peak, quiet, took, before
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
