@@ -10,7 +10,7 @@ from typing import IO, Any
 from lib.databank.errors import UnexpectedData
 from lib.databank.sources.network import same_service, service
 from lib.databank.sources.remote_file import RemoteFile
-from lib.databank.sources.web import Web, from_json, is_json
+from lib.databank.sources.web import Web, is_json
 from lib.databank.store import replace_file
 
 MOST_PAGES = 2000  # the longest answer known, a map in pages of ten, has some 1,500
@@ -57,8 +57,9 @@ class Fetcher:
 
     def json(self, url: str) -> dict[str, Any]:
         """One JSON object."""
-        found: dict[str, Any] = from_json(self.body(url, is_json))
-        return found
+        checked: list[dict[str, Any]] = []  # so that a fresh answer is read once
+        body = self.body(url, lambda answer: checked.append(is_json(answer)))
+        return checked[-1] if checked else is_json(body)
 
     def pages(self, url: str, next_url: Callable[[dict[str, Any]], str | None]) -> Iterator[dict[str, Any]]:
         """All pages of a paged answer; `next_url(page)` is the link to the following page or None.

@@ -250,10 +250,12 @@ def _accept(check: Callable[[], object], answer: requests.Response, start: bytes
         raise barriers.of_content(answer.headers.get("Content-Type", ""), start, route) from error
 
 
-def is_json(body: bytes) -> None:
-    """Check for `Web.get`: raises ValueError when the body is not a JSON object."""
-    if not isinstance(from_json(body), dict):
+def is_json(body: bytes) -> dict[str, Any]:
+    """Check for `Web.get`: the JSON object that the body is; raises ValueError when it is none."""
+    value = from_json(body)
+    if not isinstance(value, dict):
         raise ValueError("geen JSON-object")
+    return value
 
 
 def from_json(body: bytes) -> Any:
