@@ -8,6 +8,7 @@ from __future__ import annotations
 import runpy
 
 from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio
+from tests.bench.national import measure
 
 if __name__ == "__main__":
     runpy.run_module("tests.bench.bench_simulation", run_name="__main__")
@@ -15,3 +16,5 @@ if __name__ == "__main__":
     bench_portfolio.report()
     bench_pages.report()
     bench_browser.report()
+    measure.report([], [])
+    measure.report(["GM0363"], [])

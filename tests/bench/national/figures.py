@@ -148,21 +148,23 @@ class Figures:
 
     def _published(self, frame: pd.DataFrame, year: int, buurt: NDArray[np.bool_]) -> pd.DataFrame:
         known = self.indicators_of(year) & set(columns.indicators(year))
+        decimals = {column.key: 0 if column.datatype == "Long" else column.decimals for column in columns.columns(year)}
         made = {}
         for entry in catalogue().indicators:
             value = frame[entry.id].to_numpy()
+            if entry.id not in known:
+                made[entry.id] = np.full(len(frame), np.nan)
+                continue
             if entry.unit == "aantal":
                 step = 10 if entry.id.endswith("recipients") else 1 if entry.id == "area_land" else 5
                 made[entry.id] = np.round(value / step) * step
             else:
-                made[entry.id] = np.round(value, 0 if entry.unit == "%" or value.max() > 200 else 1)
+                made[entry.id] = np.round(value, decimals[columns.indicators(year)[entry.id][0]])
                 if entry.weight:
                     base = frame[entry.weight] if entry.weight != "area_land" else frame["inhabitants"]
                     made[entry.id] = np.where(base >= (20 if entry.theme == "wonen" else 100), made[entry.id], np.nan)
             if entry.id in _INCOME and year >= 2024:
                 made[entry.id] = np.where(buurt & (frame["inhabitants"] < _INCOME_BUURT_SINCE_2024), np.nan, made[entry.id])
-            if entry.id not in known:
-                made[entry.id] = np.full(len(frame), np.nan)
         return pd.DataFrame(made)
 
     @staticmethod

@@ -14,7 +14,7 @@ from tests.bench.national.country import Country
 
 ABROAD = "BU09989999"
 LAND, WATER, FOREIGN = "NEE", "JA", "B"
-_NEAR_ABROAD = 0.12  # radians around the east
+_SHARE_ABROAD = 0.05  # of the cells around the country
 
 
 class Features(NamedTuple):
@@ -57,6 +57,7 @@ def _abroad(country: Country, clean: NDArray[np.object_]) -> shapely.Geometry:
     """The cells east of the country."""
     sea = np.arange(country.buurten + country.water, len(clean))
     off = country.cells.points[sea] - country.cells.points[: country.buurten].mean(axis=0)
-    east = np.abs(np.arctan2(off[:, 1], off[:, 0])) < max(_NEAR_ABROAD, 0.0)
-    near = sea[east & (np.hypot(*off.T) < 1.25 * country.cells.radius)]
-    return shapely.coverage_union_all(clean[near])
+    near = sea[(np.hypot(*off.T) < 1.25 * country.cells.radius) & ~shapely.is_empty(clean[sea])]
+    off = country.cells.points[near] - country.cells.points[: country.buurten].mean(axis=0)
+    east = np.abs(np.arctan2(off[:, 1], off[:, 0])).argsort()[: max(1, round(_SHARE_ABROAD * len(near)))]
+    return shapely.coverage_union_all(clean[near[east]])
