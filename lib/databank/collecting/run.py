@@ -219,7 +219,7 @@ class _Run:
             self._add("outlines", year, COUNTRY, pdok.to_outlines(everywhere, year), table_id)
         except SourceFailed as error:
             told.append(f"De omtrekken van de gemeenten zijn niet op te halen. {error}")
-        read = [everywhere]
+        read: dict[str, pdok.Shapes] = {}
         for scope in self._plan.scopes:
             try:
                 buurten = pdok.fetch(self._fetcher, year, "buurten", scope, pdok.box_of(everywhere, scope))
@@ -228,16 +228,19 @@ class _Run:
                 self.errors.append(error)
                 told.append(f"De kaart van {self._where(scope)} is niet op te halen. {error}")
                 continue
-            read.append(buurten)
+            read[scope] = buurten
             self._map_year = year
             self._on_map[scope] = len(frame)
             self._came["geometry"].add(year)
             told += gaps.of_map(frame["code"], self._listed(year, scope), year, self._where(scope))
             self._add("geometry", year, scope, frame, table_id, notes)
             self._areas_of_map(year, scope, frame, everywhere)
-        for scope in self._plan.scopes:
-            water = pdok.fetch_water(self._fetcher, year, read, scope, pdok.box_of(everywhere, scope))
-            self._add("water", year, COUNTRY if len(everywhere.of("water")) else scope, pdok.to_water(water, year), table_id)
+        if len(everywhere.of("water")):
+            self._add("water", year, COUNTRY, pdok.to_water(everywhere, year), table_id)
+            return
+        for scope, buurten in read.items():
+            water = pdok.fetch_water(self._fetcher, year, [buurten], scope, pdok.box_of(everywhere, scope))
+            self._add("water", year, scope, pdok.to_water(water, year), table_id)
 
     def _listed(self, year: int, scope: str) -> pd.Series:
         """Codes of the buurten of a scope that CBS lists in `year`; empty where it has no table of that year."""
