@@ -26,27 +26,21 @@ def for_maps(
 ) -> gpd.GeoDataFrame:
     """The same rows with cleaned, generalised polygons in EPSG:4326. Every code keeps a non-empty, valid polygon.
 
-    `on_progress(done, total)` is called after every piece of the cleaning and may raise to stop it.
+    `on_progress(done, 100)` is called after every piece of the cleaning and later steps, and may raise to stop it.
     """
     source = shapely.make_valid(buurten.geometry.to_crs(RD).to_numpy())
     source = np.array([_only_polygons(shape) for shape in source], dtype=object)
-    steps = 0
-
-    def after(done: int, total: int) -> None:
-        nonlocal steps
-        steps = total + 2  # simplification and the way back to degrees follow
-        if on_progress is not None:
-            on_progress(done, steps)
-
-    clean = coverage.cleaned(source, _CLEANED_GAP_M, after)
+    tell = on_progress or (lambda *_: None)
+    clean = coverage.cleaned(source, _CLEANED_GAP_M, lambda done, pieces: tell(round(80 * done / pieces), 100))
     simple = shapely.coverage_simplify(clean, tolerance_m)
     broken = shapely.is_empty(simple) | ~shapely.is_valid(simple)
     simple = np.where(broken, clean, simple)
-    after(steps - 1, steps - 2)
+    tell(90, 100)
     lonlat = gpd.GeoSeries(simple, crs=RD).to_crs(LONLAT).to_numpy()
     rounded = shapely.set_precision(lonlat, _DECIMALS_GRID, mode="pointwise")
     valid = shapely.is_valid(rounded) & ~shapely.is_empty(rounded)
     rounded = np.where(valid, rounded, shapely.make_valid(lonlat))
+    tell(100, 100)
     return buurten.set_geometry(gpd.GeoSeries(rounded, index=buurten.index, crs=LONLAT))
 
 
@@ -79,15 +73,18 @@ def _only_polygons(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.multipolygons(parts)
 
 
-OUTLINES_BYTES = 600_000
+OUTLINES_BYTES, _BYTES_PER_POINT = 600_000, 12
 _COARSE_M = (60.0, 100.0, 160.0, 250.0, 400.0, 600.0, 1000.0)
 
 
 def outlines(gemeenten: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Polygons of gemeenten simplified together in EPSG:4326, as finely as fits in OUTLINES_BYTES of GeoJSON."""
+    in_rd = gemeenten.to_crs(RD)
     for tolerance in _COARSE_M:
-        coarse = simplified(gemeenten, tolerance)
-        if len(coarse.to_json(drop_id=True)) <= OUTLINES_BYTES:
+        coarse = simplified(in_rd, tolerance)
+        # Writing is slow: what cannot fit is not written to see whether it does.
+        least = _BYTES_PER_POINT * int(shapely.get_num_coordinates(coarse.geometry.to_numpy()).sum())
+        if least <= OUTLINES_BYTES and len(coarse.to_json(drop_id=True)) <= OUTLINES_BYTES:
             break
     return coarse
 
