@@ -235,6 +235,8 @@ class _Run:
             told += gaps.of_map(frame["code"], self._listed(year, scope), year, self._where(scope))
             self._add("geometry", year, scope, frame, table_id, notes)
             self._areas_of_map(year, scope, frame, everywhere)
+        if not read:
+            told.append(gaps.meaning("geometry", self._previous))
         if len(everywhere.of("water")):
             self._add("water", year, COUNTRY, pdok.to_water(everywhere, year), table_id)
             return
