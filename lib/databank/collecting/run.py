@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from lib.databank import schema
 from lib.databank.collecting import borders, gaps, map_year
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
@@ -69,10 +70,21 @@ class _Run:
         self._told: dict[str, list[str]] = {source: [] for source in sources()}
         self._came: dict[str, set[int]] = {source: set() for source in sources()}
 
-    def _add(self, table: str, year: int, scope: str, frame: pd.DataFrame, table_id: str, notes: Iterable[str] = ()) -> None:
-        if len(frame):
-            digest = self.figures.code_set(year) if table == "areas" else ""
-            self.parts.append(NewPart(table, year, scope, frame, table_id, notes=tuple(notes), code_set=digest))
+    def _add(self, table: str, year: int, scope: str, frame: pd.DataFrame, table_id: str, notes: Iterable[str] = ()) -> bool:
+        """Add a part, when it has rows and they satisfy the contract of the table; tells what does not. Whether it was added."""
+        if frame.empty:
+            return False
+        try:
+            frame = schema.validate(table, frame, f"{table} {year} ({table_id})")
+        except UnexpectedData as error:
+            self.errors.append(error)
+            sentence = f"{error} Dit is niet opgeslagen; wat er al was blijft."
+            told = self._told["geometry" if table in schema.MAPS else "key_figures" if table == "areas" else table]
+            told += [sentence] if sentence not in told else []
+            return False
+        digest = self.figures.code_set(year) if table == "areas" else ""
+        self.parts.append(NewPart(table, year, scope, frame, table_id, notes=tuple(notes), code_set=digest))
+        return True
 
     def _where(self, scope: str) -> str:
         """A scope for a reader: the name of a gemeente where CBS gave it, else its code."""
@@ -130,9 +142,8 @@ class _Run:
             raise UnexpectedData(without)
         for scope, found in self.figures.by_scope.items():
             for year in found:
-                mine = year.own(scope)
-                self._came["key_figures"] |= {year.year} if len(mine) else set()
-                self._add("key_figures", year.year, scope, mine, year.table, year.notes)
+                if self._add("key_figures", year.year, scope, year.own(scope), year.table, year.notes):
+                    self._came["key_figures"].add(year.year)
         told = self._told["key_figures"]
         told += [said] if said else []
         if (lacking := self._background()) and self._came["key_figures"]:
@@ -293,8 +304,8 @@ class _Run:
 
     def _by_year(self, table: str, frame: pd.DataFrame, scope: str, table_id: str) -> None:
         for year in sorted(frame["year"].unique().tolist()):
-            self._came[table].add(int(year))
-            self._add(table, int(year), scope, frame[frame["year"] == year], table_id)
+            if self._add(table, int(year), scope, frame[frame["year"] == year], table_id):
+                self._came[table].add(int(year))
 
 
 def expected_answers(plan: Plan, tables: dict[int, str]) -> dict[str, int]:
