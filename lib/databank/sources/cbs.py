@@ -215,10 +215,10 @@ def gemeenten(fetcher: Fetcher, table: str) -> pd.DataFrame:
 
 
 def to_numbers(column: pd.Series) -> pd.Series:
-    """Numbers of a raw column: text trimmed, decimal commas read, '.', 'x', 'NA' and empty missing, sentinels missing."""
+    """Numbers of a raw column: text trimmed, decimal commas read; what is no number is missing, and so are the codes for that."""
     if not pd.api.types.is_numeric_dtype(column):
         text = column.astype("str").str.strip().str.replace(",", ".", regex=False)
-        column = pd.to_numeric(text.mask(text.isin([".", "x", "NA", "", "None", "nan"])), errors="coerce")
+        column = pd.to_numeric(text, errors="coerce")
     numbers = column.astype("float64")
     return numbers.mask(numbers <= MISSING_BELOW)
 
