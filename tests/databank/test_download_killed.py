@@ -95,7 +95,8 @@ def test_killed_during_the_very_first(
         assert hashes(store) == hashes(undisturbed.path)
     else:
         assert default_path() == SAMPLE  # the sample still opens
-    answered = [request.url for request in services.log if request.status == 200]
+    # of the zip a few small parts are read, each time anew
+    answered = [request.url for request in services.log if request.status == 200 and not request.path.endswith(".zip")]
     with writing(store):
         pass  # the lock of the dead process is gone
     services.clear_log()
@@ -144,5 +145,5 @@ def test_a_second_process_is_refused_while_one_runs(services: SyntheticServices,
     services.desk.clear_faults()
     output, _ = first.process.communicate()
     assert first.process.returncode == 0
-    assert "100%  Klaar." in output
+    assert "100%  Klaar" in output
     assert open_databank(tmp_path).verify() == []
