@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from lib.areas import LAND, gemeente_of, level_of, wijk_of
-from lib.databank.lineage import lineage, lineage_parts
-from lib.databank.store import COUNTRY, NewPart
+from lib.databank.lineage import code_set, lineage, lineage_parts
+from lib.databank.store import COUNTRY, NewPart, commit, writing
 
 Row = tuple[str, str, float | None, float | None]  # code, name, flag, hectares
 
@@ -185,3 +187,95 @@ def test_no_lineage_without_a_map_or_without_areas_that_changed() -> None:
     table = areas({2024: [(BUURT, "Kade", 1, 20)]})
     assert lineage_parts([part("areas", 2024, "GM9901", table)], None) == []
     assert lineage_parts([part("crime", 2024, "GM9901", table)], None) == []
+
+
+# equal sets of codes in the country
+
+
+EQUAL = {2020: "a", 2024: "b", 2026: "b"}
+
+
+def joined(years: dict[int, list[Row]], code: str, map_year: int, sets: dict[int, str]) -> dict[int, tuple[str, str | None]]:
+    return kinds(lineage(areas(years), pd.Series([code]), map_year, sets), code)
+
+
+def test_equal_sets_join_over_years_without_flags() -> None:
+    """2025 is not there and 2026 has no flags; the buurten of the country are those of 2024."""
+    years: dict[int, list[Row]] = {2024: [(BUURT, "Kade", 1, 20)], 2026: [(BUURT, "Kade", None, 20)]}
+    assert joined(years, BUURT, 2026, EQUAL) == {2024: ("same", BUURT), 2026: ("same", BUURT)}
+    assert joined(years, BUURT, 2026, {})[2024] == ("unknown", None)
+    assert joined(years, BUURT, 2026, {2024: "", 2026: ""})[2024] == ("unknown", None)  # not known is not equal
+
+
+def test_from_a_year_with_the_same_codes_flags_lead_on() -> None:
+    years: dict[int, list[Row]] = {
+        2022: [("BU99010001", "Kade", 1, 20)],
+        2023: [("BU99010001", "Kade", 1, 20)],
+        2024: [(BUURT, "Kade", 2, 20)],
+        2026: [(BUURT, "Kade", None, 20)],
+    }
+    assert joined(years, BUURT, 2026, EQUAL) == {
+        2022: ("recoded", "BU99010001"),
+        2023: ("recoded", "BU99010001"),
+        2024: ("same", BUURT),
+        2026: ("same", BUURT),
+    }
+
+
+def test_a_flag_that_tells_of_a_change_outweighs_equal_sets() -> None:
+    years: dict[int, list[Row]] = {
+        2024: [(BUURT, "Kade", 1, 20)],
+        2025: [(BUURT, "Kade", 3, 22)],
+        2026: [(BUURT, "Kade", 1, 22)],
+    }
+    assert joined(years, BUURT, 2026, {2024: "b", 2025: "b", 2026: "b"})[2024] == ("changed", None)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kind"),
+    [(20, 21.9, "same"), (20, 22.4, "unknown"), (500, 440, "unknown"), (500, 460, "same"), (None, 9, "same")],
+)
+def test_another_size_forbids_what_equal_sets_suggest(then: float | None, now: float | None, kind: str) -> None:
+    """More than a tenth and more than two hectares: borders that shifted between two buurten that kept their codes."""
+    years: dict[int, list[Row]] = {2024: [(BUURT, "Kade", 1, then)], 2026: [(BUURT, "Kade", None, now)]}
+    assert joined(years, BUURT, 2026, EQUAL)[2024][0] == kind
+
+
+def test_a_gemeente_whose_buurten_are_all_the_same_is_the_same() -> None:
+    """No size known: its buurten of the map are, one for one, all that it had."""
+    now: list[Row] = [("GM9901", "Stad", None, None), (BUURT, "Kade", 1, None), ("BU99010102", "Hof", 1, None)]
+    years = {2023: now, 2024: now}
+    codes = pd.Series([BUURT, "BU99010102"])
+    assert kinds(lineage(areas(years), codes, 2024), "GM9901")[2023] == ("same", "GM9901")
+    years[2023] = [*now, ("BU99010103", "Bos", 1, None)]
+    assert kinds(lineage(areas(years), codes, 2024), "GM9901")[2023] == ("unknown", None)
+    years[2023] = now[:2]
+    assert kinds(lineage(areas(years), codes, 2024), "GM9901")[2023] == ("unknown", None)
+
+
+def test_a_gemeente_of_another_size_changed_whatever_its_buurten_say() -> None:
+    years: dict[int, list[Row]] = {
+        2023: [("GM9901", "Stad", None, 1100), (BUURT, "Kade", 1, None)],
+        2024: [("GM9901", "Stad", None, 1000), (BUURT, "Kade", 1, None)],
+    }
+    assert kinds(lineage(areas(years), pd.Series([BUURT]), 2024), "GM9901")[2023] == ("changed", None)
+
+
+def test_code_sets() -> None:
+    assert code_set([BUURT, "BU99010102", "WK990101"]) == code_set(["BU99010102", BUURT, BUURT, "GM9901"])
+    assert code_set([BUURT]) != code_set([BUURT, "BU99010102"])
+    assert code_set(["GM9901", "NL00"]) == code_set([]) == ""
+
+
+def test_sets_of_parts_in_the_databank_count_with_new_ones(tmp_path: Path) -> None:
+    """Areas of 2024 fetched before, a map and areas of 2026 now: the digest kept with the part joins them."""
+    then, now = areas({2024: [(BUURT, "Kade", 1, 20)]}), areas({2026: [(BUURT, "Kade", None, 20)]})
+    digest = code_set([BUURT, "BU99020000"])
+    with writing(tmp_path):
+        known = commit(tmp_path, [NewPart("areas", 2024, "GM9901", then, "proef", code_set=digest)])
+    new = [
+        NewPart("areas", 2026, "GM9901", now, "proef", code_set=digest),
+        part("geometry", 2026, "GM9901", geometry(2026, BUURT)),
+    ]
+    (found,) = lineage_parts(new, known)
+    assert kinds(found.frame, BUURT) == {2024: ("same", BUURT), 2026: ("same", BUURT)}
