@@ -132,6 +132,9 @@ def published(figures: Figures, codes: list[str], seed: int, stream: int) -> pd.
     rng = generator(seed, stream)
     table: dict[str, Array] = {}
     for name in catalogue().columns:
+        if name not in figures:  # newer than the sample
+            table[name] = np.full(figures["inhabitants"].shape, np.nan)
+            continue
         values = figures[name].astype(float)
         if name in ("area_total", "area_land", "urbanity"):
             table[name] = values
