@@ -1,7 +1,8 @@
 """Cleaning a coverage: polygons that overlap, or leave narrow gaps, made to share their borders. In pieces, for a whole country.
 
-Pieces of neighbouring polygons are cleaned one by one, then together all polygons with a border that is not shared exactly. What was cleaned stays exactly as it is there, because it has nothing left to clean. That takes half the time and
-a third of the memory of cleaning everything at once, and can tell how far it is.
+Pieces of neighbouring polygons are cleaned one by one, then together all polygons near another piece or with a border that is not
+shared exactly. What is clean by then stays exactly as it is, because it has nothing left to clean. That takes two thirds of the
+time and half of the memory of cleaning everything at once, and can tell how far it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ Positions = NDArray[np.int64]
 
 VERTICES_PER_PIECE = 100_000
 _SNAP_M = 0.003
+_ROUNDS = 4
 
 
 def cleaned(
@@ -28,19 +30,36 @@ def cleaned(
     A polygon of which nothing would be left stays as it was. `on_progress(done, total)` is called after every piece and may raise.
     """
     pieces = _pieces(shapes, vertices_per_piece)
-    result = shapes.copy()
-    steps = len(pieces) + (len(pieces) > 1)
+    result, piece_of = shapes.copy(), np.zeros(len(shapes), dtype=np.int64)
     for number, at in enumerate(pieces):
         result[at] = _clean(shapes[at], gap_width, "longest_border")
+        piece_of[at] = number
         if on_progress is not None:
-            on_progress(number + 1, steps)
+            on_progress(number + 1, len(pieces) + 1)
     if len(pieces) > 1:
-        left = _not_wholly_shared(result, gap_width)
-        # A small polygon that another piece has swallowed comes back.
-        result[left] = _clean(result[left], gap_width, "min_area")
-        if on_progress is not None:
-            on_progress(steps, steps)
+        _join(result, piece_of, gap_width)
+    if on_progress is not None:
+        on_progress(len(pieces) + 1, len(pieces) + 1)
     return result
+
+
+def _join(shapes: Shapes, piece_of: Positions, gap_width: float) -> None:
+    """Clean what lies between pieces, in place."""
+    bounds = shapely.bounds(shapes) + gap_width * np.array([-1, -1, 1, 1])
+    one, other = shapely.STRtree(shapes).query(shapely.box(*bounds.T))
+    apart = piece_of[one] != piece_of[other]
+    near = one[apart][shapely.dwithin(shapes[one[apart]], shapes[other[apart]], gap_width)]
+    left = np.union1d(near, _not_wholly_shared(shapes, gap_width))
+    for _ in range(_ROUNDS):
+        # A small polygon that another piece has swallowed comes back.
+        shapes[left] = _clean(shapes[left], gap_width, "min_area")
+        # Deep overlaps and vertices that are nearly the same can move a border with a polygon that was not among them.
+        around = np.union1d(left, other[np.isin(one, left)])
+        faulty = around[~shapely.is_empty(shapely.coverage_invalid_edges(shapes[around]))]
+        if not len(faulty):
+            return
+        left = np.union1d(faulty, other[np.isin(one, faulty)])
+    shapes[:] = _clean(shapes, gap_width, "longest_border")
 
 
 def _clean(shapes: Shapes, gap_width: float, overlaps_to: str) -> Shapes:
@@ -66,23 +85,26 @@ def _pieces(shapes: Shapes, most: int) -> list[Positions]:
 
 
 def _not_wholly_shared(shapes: Shapes, gap_width: float) -> Positions:
-    """Positions of shapes with a segment that no other has: along a coast, an overlap, a gap or the border of a piece.
+    """Positions of shapes with a segment that not exactly one other has: along a coast, an overlap, a gap or the border of a piece.
 
     Shapes so narrow that a ring around them would pass for a gap are among them too.
     """
-    coordinates, shape = shapely.get_coordinates(shapes, return_index=True)
-    ring = shapely.get_rings(shapes)
-    length = shapely.get_num_coordinates(ring)
-    start = np.ones(len(coordinates), dtype=bool)
-    start[np.cumsum(length) - 1] = False  # the last point of a ring begins no segment
-    points = _digest(coordinates)
-    segments = (points[:-1] + points[1:])[start[:-1]]
-    _, which, times = np.unique(segments, return_inverse=True, return_counts=True)
-    alone = np.zeros(len(shapes), dtype=bool)
-    alone[shape[:-1][start[:-1]][times[which] == 1]] = True
+    parts, shape_of_part = shapely.get_parts(shapes, return_index=True)
+    rings, part_of_ring = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    points, within = _digest(coordinates), ring[:-1] == ring[1:]
+    start, end = points[:-1][within], points[1:][within]
+    # A neighbour runs along a shared segment the other way: an equal sum, and the opposite difference.
+    order = np.argsort(start + end)
+    segment, turn = (start + end)[order], (start - end)[order]
+    again = np.concatenate([[False], segment[1:] == segment[:-1], [False]])
+    first = ~again[:-2] & again[1:-1] & ~again[2:] & (turn[:-1] == -turn[1:])
+    shared = np.concatenate([first, [False]]) | np.concatenate([[False], first])
+    faulty = np.zeros(len(shapes), dtype=bool)
+    faulty[shape_of_part[part_of_ring[ring[:-1][within]]][order[~shared]]] = True
     # The widest circle in a shape has at least the radius area / length.
-    narrow = 2 * shapely.area(shapes) < gap_width * shapely.length(shapes)
-    return np.flatnonzero(alone | narrow)
+    faulty |= 2 * shapely.area(shapes) < gap_width * shapely.length(shapes)
+    return np.flatnonzero(faulty)
 
 
 def _digest(coordinates: NDArray[np.float64]) -> NDArray[np.uint64]:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import Polygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 
 from lib.databank import coverage, geometry
 from lib.databank.errors import Cancelled
@@ -22,6 +22,8 @@ def loose() -> np.ndarray:
     by = np.random.default_rng(1).normal(0, 1.5, (300, 2))
     shapes = country.shapes[1][:300]
     moved = [shapely.transform(shape, lambda xy, at=at: xy + by[at]) for at, shape in enumerate(shapes)]
+    # An area in two parts, with another between them, comes before many others.
+    moved[2] = MultiPolygon([moved[2], moved.pop()])
     return np.array(moved, dtype=object)
 
 
