@@ -14,8 +14,8 @@ from lib.databank.store import Databank
 def scores_on_map(databank: Databank, gemeente: str | None = None) -> pd.DataFrame:
     """Table scores with the codes of the map, of the country or of one gemeente with its wijken and buurten.
 
-    In a databank made before `borders` was kept codes count as they are. So do those of areas without any past in the databank,
-    such as other gemeenten beside a single one: they are compared within one measurement only.
+    In a databank made before `borders` was kept codes count as they are. So do those of gemeenten without any past in the databank,
+    such as others beside a single one: they are compared within one measurement only.
     """
     maps = databank.years("geometry")
     borders = databank.read("scores", columns=["borders"])["borders"].dropna()
@@ -29,7 +29,8 @@ def scores_on_map(databank: Databank, gemeente: str | None = None) -> pd.DataFra
     scores = databank.read("scores", gemeente=None if elsewhere else gemeente)
     other = scores["borders"].notna() & (scores["borders"] != maps[-1])
     moved = scores[other].merge(past, left_on=["code", "borders"], right_on=["code_then", "borders"], how="left")
-    moved["code"] = moved["code_now"].fillna(moved["code"].where(~moved["code"].isin(set(lineage["code"]))))
+    elsewhere_only = ~moved["code"].str[2:6].isin(set(lineage["code"].str[2:6])) & (not databank.is_national("lineage", maps[-1]))
+    moved["code"] = moved["code_now"].fillna(moved["code"].where(elsewhere_only))
     joined = moved.loc[moved["code"].notna(), scores.columns].astype({"code": "str"})
     whole = pd.concat([scores[~other], joined], ignore_index=True).drop_duplicates(["code", "year"], ignore_index=True)
     return _inside(whole, gemeente)
