@@ -77,6 +77,14 @@ def test_a_code_that_another_area_bears_now_is_not_taken_for_it(bank: Callable[.
     assert not_joined(databank, "GM9901") == [2020]
 
 
+def test_a_code_that_no_area_bears_any_more_is_not_shown(bank: Callable[..., Databank]) -> None:
+    """Amsterdam had numbers where it has letters now: scores under the old codes are not those of any area of the map."""
+    databank = bank([(KADE, 2024, 0.1, 2024), ("BU99017777", 2020, 0.9, 2020)], SAME)
+    assert shown(databank) == {(KADE, 2024): 0.1}
+    assert shown(databank, None) == {(KADE, 2024): 0.1}
+    assert not_joined(databank, "GM9901") == [2020]
+
+
 def test_areas_without_a_past_here_count_as_they_are(bank: Callable[..., Databank]) -> None:
     """Other gemeenten beside a single one: they are compared within one measurement."""
     databank = bank([(KADE, 2024, 0.1, 2024), (ELDERS, 2024, 0.6, 2024), (ELDERS, 2020, 0.7, 2020)], SAME)
