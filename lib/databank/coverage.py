@@ -31,28 +31,34 @@ def cleaned(
     """
     pieces = _pieces(shapes, vertices_per_piece)
     result, piece_of = shapes.copy(), np.zeros(len(shapes), dtype=np.int64)
-    for number, at in enumerate(pieces):
+    steps = len(pieces) + (3 if len(pieces) > 1 else 0)
+
+    def step(number: int) -> None:
+        if on_progress is not None:
+            on_progress(number, steps)
+
+    for number, at in enumerate(pieces, start=1):
         result[at] = _clean(shapes[at], gap_width, "longest_border")
         piece_of[at] = number
-        if on_progress is not None:
-            on_progress(number + 1, len(pieces) + 1)
+        step(number)
     if len(pieces) > 1:
-        _join(result, piece_of, gap_width)
-    if on_progress is not None:
-        on_progress(len(pieces) + 1, len(pieces) + 1)
+        _join(result, piece_of, gap_width, lambda part: step(len(pieces) + part))
+        step(steps)
     return result
 
 
-def _join(shapes: Shapes, piece_of: Positions, gap_width: float) -> None:
-    """Clean what lies between pieces, in place."""
+def _join(shapes: Shapes, piece_of: Positions, gap_width: float, step: Callable[[int], None]) -> None:
+    """Clean what lies between pieces, in place; `step(1)` and `step(2)` are called on the way."""
     bounds = shapely.bounds(shapes) + gap_width * np.array([-1, -1, 1, 1])
     one, other = shapely.STRtree(shapes).query(shapely.box(*bounds.T))
     apart = piece_of[one] != piece_of[other]
     near = one[apart][shapely.dwithin(shapes[one[apart]], shapes[other[apart]], gap_width)]
     left = np.union1d(near, _not_wholly_shared(shapes, gap_width))
+    step(1)
     for _ in range(_ROUNDS):
         # A small polygon that another piece has swallowed comes back.
         shapes[left] = _clean(shapes[left], gap_width, "min_area")
+        step(2)
         # Deep overlaps and vertices that are nearly the same can move a border with a polygon that was not among them.
         around = np.union1d(left, other[np.isin(one, left)])
         faulty = around[~shapely.is_empty(shapely.coverage_invalid_edges(shapes[around]))]
