@@ -42,11 +42,14 @@ def _probe(fetcher: Fetcher, year: int, where: str) -> list[Finding]:
     gemeente, box = sources()["geometry"]["probe"]["gemeente"], tuple(sources()["geometry"]["probe"]["box"])
     try:
         there = set(pdok.fetch(fetcher, year, "buurten", gemeente, box).codes)
-        listed = cbs.buurten(fetcher, year, gemeente)
     except SourceUnavailable:
         raise
     except SourceFailed as error:
         return [Finding(where, str(error), "De kaart van deze gemeente wordt niet opgehaald; wat er al was blijft.")]
+    try:
+        listed = cbs.buurten(fetcher, year, gemeente)
+    except SourceFailed:
+        return []  # that CBS does not answer is told of CBS
     lacking = listed - there
     if not lacking:
         return []
