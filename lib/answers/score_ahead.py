@@ -20,6 +20,7 @@ from lib.scores import DIMENSIONS, to_lbm
 
 YEARS_AHEAD = (2, 4, 6, 8)
 _MOST_TEST_YEARS = 3
+_LEAST_SHARE = 0.1  # of the areas of the fullest measurement
 # In a quiet databank 5 percent always have the largest chance, however small: below this one there is no signal.
 LEAST_CHANCE = 0.02
 _NEAREST = "nearest"
@@ -81,12 +82,18 @@ def scores_ahead(databank: Databank) -> ScoresAhead:
     newest = inhabitants.drop_duplicates("code", keep="last")[["code", "inhabitants"]]
     found = {}
     for prefix, level in LEVELS.items():
-        rows = scores[scores["code"].str.startswith(prefix) & scores["afw"].notna()]
+        rows = _measured(scores[scores["code"].str.startswith(prefix) & scores["afw"].notna()])
         if len(rows):
             found[level] = _level(
                 level, rows.merge(newest, on="code", how="left")[["code", "year", "afw", *DIMENSIONS, "inhabitants"]]
             )
     return ScoresAhead(found)
+
+
+def _measured(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without years of which there are scores of a handful of areas only: nothing can be learnt from those."""
+    count = rows.groupby("year")["code"].transform("size")
+    return rows[count >= _LEAST_SHARE * count.max()] if len(rows) else rows
 
 
 def _level(level: str, rows: pd.DataFrame) -> LevelAhead:

@@ -68,6 +68,12 @@ def of_error(error: BaseException, route: Route) -> Barrier:
     return Barrier("geen_verbinding", "geen verbinding", route.to_check)
 
 
+def was_broken_off(barrier: Barrier) -> bool:
+    """Whether there was a connection that broke: then a mirror itself answers, and it is one service behind it that does not."""
+    broken = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ChunkedEncodingError)
+    return any(isinstance(cause, broken) for cause in _chain(barrier))
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """The error and everything it wraps, each once."""
     left, seen = [error], set()

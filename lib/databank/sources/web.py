@@ -157,7 +157,7 @@ class Web:
                     wait = min(2 * wait, LONGEST_WAIT_S)
                     continue
                 barrier.tried = tried
-                unreached = barrier.reason in ("geen_verbinding", "proxy", "certificaat")
+                unreached = barrier.reason in ("geen_verbinding", "proxy", "certificaat") and not barriers.was_broken_off(barrier)
                 self._failures.setdefault(route.asked if unreached else route.host, []).append(barrier)
                 raise barrier.error(route.host) from barrier
             except (NotFound, UnexpectedData, TooLarge):
