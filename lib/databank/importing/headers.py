@@ -9,6 +9,7 @@ looked for: all other columns stay unread.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -121,7 +122,7 @@ def _columns(header_: tuple[str, ...], year: int) -> Columns:
     )
 
 
-class _Way:
+class _Way(ABC):
     """One way of naming columns."""
 
     def __init__(self, header: list[str]) -> None:
@@ -131,9 +132,9 @@ class _Way:
         """What each column is called in this way of naming."""
         return [normalise(name) for name in header]
 
+    @abstractmethod
     def find(self, names: Names, year: int) -> tuple[int, ...]:
         """Positions to add up. Raises AmbiguousName."""
-        raise NotImplementedError
 
     def find_or_none(self, names: Names, year: int) -> tuple[int, ...]:
         """The same, with the first position when several fit."""

@@ -38,16 +38,16 @@ def find_table(fetcher: Fetcher) -> tuple[str, list[int], list[str]]:
     raise UnexpectedData("De misdrijven per jaar staan niet meer waar Buurtbalans ze kent. " + " ".join(gaps))
 
 
-def fetch(fetcher: Fetcher, table: str, years: list[int], scope: str, *, whole_country: bool = False) -> pd.DataFrame:
+def fetch(fetcher: Fetcher, table: str, years: list[int], scope: str) -> pd.DataFrame:
     """Table crime (counts of registered crimes, all kinds) of the given years.
 
-    Of the country, or of a gemeente with all gemeenten beside it (everything with `whole_country`). Raises SourceFailed.
+    Of the country, or of a gemeente with all gemeenten beside it. Raises SourceFailed.
     """
     if not years:
         return _no_crime()
     source = sources()["crime"]
     periods = " or ".join(f"Perioden eq '{year}JJ00'" for year in years)
-    area = None if whole_country else odata.scope_filter(scope)
+    area = odata.scope_filter(scope)
     conditions = [f"SoortMisdrijf eq '{source['total']} '", f"({periods})", *([f"({area})"] if area else [])]
     where = f"tabel {table} (misdrijven)"
     try:
