@@ -1,5 +1,5 @@
 """Entry of Buurtbalans: the menu and what all pages share are in lib/ui."""
 
-from lib.ui import navigation
+from lib.ui.frame import navigation
 
 navigation.run()

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from lib import reports
-from lib.ui import data, decision_downloads, decision_tabs, navigation, parts, scenario_bar, shell, state
-from lib.ui import decision_views as views
+from lib.ui.decision import downloads, tabs, views
+from lib.ui.frame import navigation, shell
+from lib.ui.session import data, state
+from lib.ui.widgets import parts, scenario_bar
 
 context = navigation.context()
 if not shell.choose_first(context):
@@ -18,10 +20,10 @@ if not shell.choose_first(context):
         decision = data.decision(context.databank, gemeente, scenarios, context.year)
         views.show_problems(decision)
         views.show_message(decision)
-        decision_downloads.show(decision, reports)
+        downloads.show(decision, reports)
         views.show_side_by_side(decision)
         with st.container(key="detail_besluit"):
-            decision_tabs.show(context, decision)
+            tabs.show(context, decision)
         views.show_unknown(context, decision)
         parts.source_lines(
             decision.sources,

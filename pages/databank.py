@@ -3,10 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from lib.answers.estimate_quality import left_out
-from lib.answers.provenance import METHOD, coverage_table, parts_table, sources_table
+from lib.answers.accountability.estimate_quality import left_out
+from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
-from lib.ui import accountability_view, data, fetching, importing, navigation, parts, permissions, shell, source_status
+from lib.ui.databank import accountability, fetching, importing, source_status
+from lib.ui.frame import navigation, shell
+from lib.ui.session import data, permissions
+from lib.ui.widgets import parts
 
 
 def manage(databank: Databank) -> None:
@@ -91,7 +94,7 @@ else:
         with st.expander(heading):
             st.markdown(text)
     show_quality(databank)
-    accountability_view.show(databank)
+    accountability.show(databank)
     everything: pd.DataFrame = parts_table(databank)
     parts.table_with_download(
         everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from lib.answers.gemeente import Gemeente
-from lib.answers.households import compare
-from lib.answers.palette import AREAS
+from lib.answers.households.published import compare
+from lib.answers.place import Gemeente
 from lib.areas import LAND, wijk_of
-from lib.ui import data, navigation, parts, shell, state
-from lib.ui import household_views as views
+from lib.palette import AREAS
+from lib.ui.frame import navigation, shell
+from lib.ui.households import views
+from lib.ui.session import data, state
+from lib.ui.widgets import parts
 
 
 def options(gemeente: Gemeente) -> dict[str, str]:

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from lib.answers import card as cards
-from lib.answers.observations import Observation
-from lib.answers.palette import CLASSES, NO_VALUE, ramp
-from lib.answers.standing import Standing
-from lib.answers.themes import themes
-from lib.ui import data, map_files, navigation, parts, shell, state
-from lib.ui import map as map_module
-from lib.ui.card_view import show_card
+from lib.answers.standing import card as cards
+from lib.answers.standing.observations import Observation
+from lib.answers.standing.standing import Standing
+from lib.answers.standing.themes import themes
+from lib.palette import CLASSES, NO_VALUE, ramp
+from lib.ui.frame import navigation, shell
+from lib.ui.session import data, state
+from lib.ui.standing.card import show_card
+from lib.ui.widgets import map as map_module
+from lib.ui.widgets import map_files, parts
 
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:

@@ -2,21 +2,13 @@
 
 import streamlit as st
 
-from lib.answers.measures import catalogue, catalogue_for, not_counted
-from lib.answers.scenario_costs import LEAST_HOUSEHOLDS, too_small
-from lib.interventions import CatalogueError
-from lib.interventions.words import NOT_CAUSAL
-from lib.ui import (
-    assumption_view,
-    housing_view,
-    measure_choice,
-    measure_views,
-    navigation,
-    package_views,
-    parts,
-    scenario_bar,
-    shell,
-)
+from lib.answers.measures.costs import LEAST_HOUSEHOLDS, too_small
+from lib.answers.measures.effect import catalogue, catalogue_for, not_counted
+from lib.interventions.catalogue.models import CatalogueError
+from lib.interventions.effect.words import NOT_CAUSAL
+from lib.ui.frame import navigation, shell
+from lib.ui.measures import assumptions, choice, housing, package, views
+from lib.ui.widgets import parts, scenario_bar
 
 PARTS = {"zelf": "Zelf kiezen", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
 
@@ -36,14 +28,14 @@ if not shell.choose_first(context):
     name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
     if part == "pakket":
         heading.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
-        package_views.show(context, of)
+        package.show(context, of)
     elif code is None:
         heading.title("Maatregelen", anchor=False)
         st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
         parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
     elif part == "woningen":
         heading.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
-        housing_view.show(context, code)
+        housing.show(context, code)
     elif too_small(gemeente, code):
         heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
         st.info(
@@ -52,17 +44,17 @@ if not shell.choose_first(context):
         )
     else:
         heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
-        effect, measures = measure_views.effect_of(context, code, of)
+        effect, measures = views.effect_of(context, code, of)
         st.markdown(f"#### {effect.takeaway}")
-        measure_views.show_tiles(context, code, effect, of)
+        views.show_tiles(context, code, effect, of)
         left, right = st.columns([2, 3], gap="large")
         with left:
-            measure_choice.show(code)
+            choice.show(code)
         with right:
-            measure_views.show(context, code, effect, measures, of)
+            views.show(context, code, effect, measures, of)
         if measures:
-            measure_views.show_table(context, code, effect, of)
-    assumption_view.show_changes()
+            views.show_table(context, code, effect, of)
+    assumptions.show_changes()
     if context.state.scenario is not None and navigation.has("pages/besluit.py"):
         parts.go_to("pages/besluit.py", "Leg vast: naar Besluit", ":material/gavel:")
     st.caption(

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from lib.ui import cause_views as views
-from lib.ui import data, navigation, parts, shell
+from lib.ui.causes import views
+from lib.ui.frame import navigation, shell
+from lib.ui.session import data
+from lib.ui.widgets import parts
 
 context = navigation.context()
 if not shell.choose_first(context):

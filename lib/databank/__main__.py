@@ -11,7 +11,7 @@ from lib.databank.checking import check_sources
 from lib.databank.checking.findings import exit_code
 from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
-from lib.databank.importing import command as import_command
+from lib.databank.importing.process import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
 from lib.databank.places import directory

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND, Level, level_of, parents_of
-from lib.databank.indicators import Derived, Kind, catalogue, sources
+from lib.databank.catalogue.indicators import Derived, Kind, catalogue, sources
 from lib.databank.store import Databank
 
 YEARS_BACK, YEARS_AHEAD = 5, 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.store import Databank
 from lib.words import listed
 

@@ -21,8 +21,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lib.areas import CODE_PATTERN
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import UnexpectedData
-from lib.databank.indicators import catalogue
 from lib.scores import DIMENSIONS
 
 SCHEMA_VERSION = 2

@@ -25,8 +25,8 @@ from filelock import FileLock, Timeout
 
 from lib.areas import Level
 from lib.databank import schema
+from lib.databank.catalogue.indicators import sources
 from lib.databank.errors import DatabankBusy, DatabankError, DatabankUnreadable
-from lib.databank.indicators import sources
 from lib.databank.outcomes import Outcome, merged
 
 FORMAT = "buurtbalans-databank"

@@ -15,7 +15,7 @@ from pathlib import Path
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
 from lib.households.estimate import MEMBERS, SEED, estimate
-from lib.households.validate import to_lines, validate
+from lib.households.quality.validate import to_lines, validate
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from lib.areas import LEVELS
 from lib.databank.store import Databank
 from lib.households.catalogue import load_seed, load_types
-from lib.households.ensemble import interval, run
-from lib.households.inside import quality
-from lib.households.margins import MARGINS, Margins, target_margins
-from lib.households.observations import observe
+from lib.households.fitting.ensemble import interval, run
+from lib.households.fitting.inside import quality
+from lib.households.inputs.margins import MARGINS, Margins, target_margins
+from lib.households.inputs.observations import observe
 from lib.households.shown import LEAST_HOUSEHOLDS, ShownType, shown_types
 
 MEMBERS = 20

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.households.catalogue import HouseholdTypes
-from lib.households.ensemble import interval
+from lib.households.fitting.ensemble import interval
 
 LEAST_HOUSEHOLDS = 50
 LEAST_FOR_TYPES = 250

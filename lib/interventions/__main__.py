@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.interventions import words
-from lib.interventions.catalogue import load_catalogue
+from lib.interventions.catalogue.entry import Effect, Information, Intervention
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.costs import AreaSize, cash_flow
-from lib.interventions.entry import Effect, Information, Intervention
-from lib.interventions.measures import Measure, without_upkeep
-from lib.interventions.models import Catalogue
-from lib.interventions.simulate import Left, Simulation, simulate
+from lib.interventions.effect import words
+from lib.interventions.effect.measures import Measure, without_upkeep
+from lib.interventions.effect.simulate import Left, Simulation, simulate
 
 
 def main(argv: Sequence[str] | None = None) -> int:

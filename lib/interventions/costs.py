@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lib.interventions.entry import Intervention
-from lib.interventions.measures import Measure
-from lib.interventions.models import Catalogue
-from lib.interventions.values import Spread
+from lib.interventions.catalogue.entry import Intervention
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.catalogue.values import Spread
+from lib.interventions.effect.measures import Measure
 
 PARTS = ("low", "mode", "high")
 Amounts = NDArray[np.float64]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.interventions.catalogue.entry import Indicator
 from lib.interventions.costs import CashFlow
-from lib.interventions.entry import Indicator
-from lib.interventions.simulate import Simulation
+from lib.interventions.effect.simulate import Simulation
 
 # Average score points over the years for every 100 euro (present value) per household: limits of klein, middel, groot.
 # Chosen a factor ten apart, because both sides are assumptions of which little more than the order of size is known.

@@ -15,10 +15,10 @@ than "no change" (or the warnings than the rule "nearest to the limit"), the sim
 is in `lib.outlook.population`.
 """
 
-from lib.outlook.backtest import Backtest, backtest, rolling
-from lib.outlook.forecast import Outlook, forecast, outlook, warnings
-from lib.outlook.panel import OutlookError, Panel, build
-from lib.outlook.warning import LIMIT
+from lib.outlook.score.backtest import Backtest, backtest, rolling
+from lib.outlook.score.forecast import Outlook, forecast, outlook, warnings
+from lib.outlook.score.panel import OutlookError, Panel, build
+from lib.outlook.score.warning import LIMIT
 
 __all__ = [
     "LIMIT",

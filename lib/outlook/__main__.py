@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.outlook.backtest import backtest
-from lib.outlook.forecast import outlook
-from lib.outlook.panel import OutlookError, build, read_table, remarks
-from lib.outlook.text import backtest_lines, forecast_lines
+from lib.outlook.score.backtest import backtest
+from lib.outlook.score.forecast import outlook
+from lib.outlook.score.panel import OutlookError, build, read_table, remarks
+from lib.outlook.score.text import backtest_lines, forecast_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

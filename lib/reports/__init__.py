@@ -5,7 +5,7 @@ What makes a file is loaded with the first file that is asked for: together it t
 
 from __future__ import annotations
 
-from lib.answers.decision_record import Decision
+from lib.answers.decision.record import Decision
 from lib.reports.naming import KINDS, file_name
 from lib.reports.paragraph import paragraph
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.answers.decision_record import Decision
+from lib.answers.decision.record import Decision
 
 # XML knows no control characters and no lone surrogates; marks of direction would turn the rest of a line around.
 _FORBIDDEN = re.compile(

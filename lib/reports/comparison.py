@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lib.answers.decision_record import Decision, ScenarioAnswer
-from lib.answers.wording import count
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.figure_words import count
 from lib.reports import phrases
 from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE
 

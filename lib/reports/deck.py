@@ -17,7 +17,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Inches, Pt
 
-from lib.answers import palette
+from lib import palette
 
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 TITLE_SLIDE, TEXT, TITLE_ONLY = "Title Slide", "Title and Content", "Title Only"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from types import MappingProxyType
 
-from lib.answers.decision_record import Decision
+from lib.answers.decision.record import Decision
 
 # What a report is, as the ending of its file name -> its media type.
 KINDS = MappingProxyType(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from lib.answers.decision_record import Decision, ScenarioAnswer
-from lib.answers.wording import count, euros, listing, number, percent, signed
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.figure_words import (
+    count,
+    euros,
+    listing,
+    number,
+    percent,
+    signed,
+)
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short

@@ -10,9 +10,9 @@ from typing import Any
 
 import typst
 
-from lib.answers import palette
-from lib.answers.decision_record import AFTER_YEARS, Decision, ScenarioAnswer
-from lib.answers.wording import euros, listing, number
+from lib import palette
+from lib.answers.decision.record import AFTER_YEARS, Decision, ScenarioAnswer
+from lib.answers.figure_words import euros, listing, number
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
 from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters

@@ -11,8 +11,15 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from lib.answers.decision_record import PLANS, Costs, Decision, ScenarioAnswer
-from lib.answers.wording import count, euros, listing, number, percent, signed
+from lib.answers.decision.record import PLANS, Costs, Decision, ScenarioAnswer
+from lib.answers.figure_words import (
+    count,
+    euros,
+    listing,
+    number,
+    percent,
+    signed,
+)
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
 

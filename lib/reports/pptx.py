@@ -14,9 +14,9 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
-from lib.answers import palette
-from lib.answers.decision_record import PLANS, Decision, ScenarioAnswer
-from lib.answers.wording import euros, listing
+from lib import palette
+from lib.answers.decision.record import PLANS, Decision, ScenarioAnswer
+from lib.answers.figure_words import euros, listing
 from lib.reports import deck as house
 from lib.reports import phrases
 from lib.reports.chart_scale import extremes, series_of, ticks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.decision_record import ScenarioAnswer
+from lib.answers.decision.record import ScenarioAnswer
 
 
 @dataclass(frozen=True)

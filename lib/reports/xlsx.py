@@ -12,8 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lib.answers import palette
-from lib.answers.decision_record import AFTER_YEARS, Decision, ScenarioAnswer
+from lib import palette
+from lib.answers.decision.record import AFTER_YEARS, Decision, ScenarioAnswer
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE

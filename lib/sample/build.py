@@ -14,14 +14,21 @@ from lib.databank import store
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank, NewPart
 from lib.sample import tables
-from lib.sample.dwellings import stock
-from lib.sample.frame import CRIME_YEARS, DEFAULT_SEED, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
-from lib.sample.geometry import local_polygons
-from lib.sample.households import Population, simulate
-from lib.sample.key_figures import exact_figures
-from lib.sample.national import national_figures
+from lib.sample.country.frame import (
+    CRIME_YEARS,
+    DEFAULT_SEED,
+    GEOMETRY_YEAR,
+    SCORE_YEARS,
+    YEARS,
+    frame,
+)
+from lib.sample.country.national import national_figures
+from lib.sample.figures.key_figures import exact_figures
+from lib.sample.figures.scores import score_buurten
+from lib.sample.map.geometry import local_polygons
+from lib.sample.people.dwellings import stock
+from lib.sample.people.households import Population, simulate
 from lib.sample.publish import aggregated, level_groups, published
-from lib.sample.scores import score_buurten
 
 SAMPLE_NAME = "Voorbeeldgegevens (verzonnen)"
 RETRIEVED_AT = "2025-11-01T00:00:00+00:00"

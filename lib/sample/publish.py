@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.databank.indicators import catalogue
-from lib.sample.frame import YEARS, Frame, generator
-from lib.sample.key_figures import AGE_BANDS, Figures, urbanity_class
+from lib.databank.catalogue.indicators import catalogue
+from lib.sample.country.frame import YEARS, Frame, generator
+from lib.sample.figures.key_figures import AGE_BANDS, Figures, urbanity_class
 
 Array = NDArray[np.float64]
 

@@ -9,14 +9,22 @@ import shapely
 from numpy.typing import NDArray
 
 from lib.areas import LAND
-from lib.databank.geometry import simplified
+from lib.databank.geometry.for_maps import simplified
 from lib.databank.lineage import lineage
-from lib.sample.frame import CRIME_YEARS, GEMEENTEN, GEOMETRY_YEAR, SCORE_YEARS, YEARS, Frame, generator
-from lib.sample.geometry import RD
-from lib.sample.key_figures import Figures
-from lib.sample.national import AREA_HA
-from lib.sample.scores import Scores
-from lib.sample.stories import story
+from lib.sample.country.frame import (
+    CRIME_YEARS,
+    GEMEENTEN,
+    GEOMETRY_YEAR,
+    SCORE_YEARS,
+    YEARS,
+    Frame,
+    generator,
+)
+from lib.sample.country.national import AREA_HA
+from lib.sample.figures.key_figures import Figures
+from lib.sample.figures.scores import Scores
+from lib.sample.map.geometry import RD
+from lib.sample.stories.planted import story
 from lib.scores import DIMENSIONS
 
 Array = NDArray[np.float64]

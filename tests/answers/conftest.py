@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from lib.answers.gemeente import Country, Gemeente, country, load
-from lib.answers.living import Living, estimated_types
-from lib.answers.living import build as build_living
+from lib.answers.households.together import Living, estimated_types
+from lib.answers.households.together import build as build_living
+from lib.answers.place import Country, Gemeente, country, load
 from lib.databank.store import Databank
 from tests.answers.decision_cases import linked_sample
 from tests.answers.small_databank import GEMEENTE, SILENT, TINY, build

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank
-from lib.sample.stories import story
+from lib.sample.stories.planted import story
 from lib.scenarios import Scenario, ScenarioHousing, ScenarioMeasure
 
 HAVEN, TUIN, SINGEL, MIJN, SMALL, NEW = story(1), story(3), story(4), story(7), story(12), story(11)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart, commit, writing
 
 GEMEENTE, SILENT, TINY = "GM9001", "GM9002", "GM9003"

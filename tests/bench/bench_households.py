@@ -18,11 +18,11 @@ import orjson
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.households import estimate, load_seed
-from lib.households.ensemble import solve_centrally
-from lib.households.fit import fit
-from lib.households.margins import target_margins
-from lib.households.noise import area_keys
-from lib.households.observations import observe
+from lib.households.fitting.ensemble import solve_centrally
+from lib.households.fitting.fit import fit
+from lib.households.fitting.noise import area_keys
+from lib.households.inputs.margins import target_margins
+from lib.households.inputs.observations import observe
 
 AREAS = 14_574
 WITH_IPFN = 300

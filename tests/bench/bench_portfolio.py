@@ -11,7 +11,14 @@ import time
 
 import numpy as np
 
-from lib.interventions.portfolio import GAP, Limits, Options, budget_curve, example_package, stability
+from lib.interventions.portfolio.choose import (
+    GAP,
+    Limits,
+    Options,
+    budget_curve,
+    example_package,
+    stability,
+)
 
 BUDGET = 5.0
 AREAS, MEASURES, DRAWS = 10, 24, 200

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from lib.interventions import Catalogue, Plan, load_catalogue, simulate_areas
-from lib.interventions.kernel import build_terms
-from lib.interventions.measures import exposure
-from lib.interventions.simulate import QUANTILES
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.effect.kernel import build_terms
+from lib.interventions.effect.measures import Plan, exposure
+from lib.interventions.effect.simulate import QUANTILES, simulate_areas
 
 BUDGET = 0.3
 AREAS, YEARS, DRAWS = 500, np.arange(2025, 2040), 2000

@@ -8,7 +8,7 @@ import pytest
 
 from lib.causes import FIGURES, as_change, clear_ones, moved_with, noise_of_change
 from lib.causes.moved import holm, winsorised
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.scores import DIMENSIONS
 
 BY_ID = {figure.id: figure for figure in FIGURES}

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.databank.download import download, make_plan
 from lib.databank.figures import Figures, national
-from lib.databank.indicators import Indicator, catalogue
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web

@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.databank import schema
+from lib.databank.catalogue.indicators import CATALOGUE, catalogue
 from lib.databank.errors import DatabankUnreadable
 from lib.databank.figures import Figures, national
-from lib.databank.indicators import CATALOGUE, catalogue
 from lib.databank.info import describe
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank, open_databank

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from lib.answers.gemeente import country, load, shapes
+from lib.answers.place import country, load, shapes
 from lib.databank.store import open_databank
-from lib.ui.map import view_for
+from lib.ui.widgets.map import view_for
 
 
 @dataclass(frozen=True)

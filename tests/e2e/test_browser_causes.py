@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from lib.sample.stories import story
+from lib.sample.stories.planted import story
 from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import place
 from tests.e2e.test_browser_real_data import CODES, databank, mirror  # noqa: F401  (fixtures)

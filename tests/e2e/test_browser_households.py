@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from lib.sample.stories import story
+from lib.sample.stories.planted import story
 from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.visitor import Visit
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from lib.databank import SAMPLE
-from lib.sample.stories import story
+from lib.sample.stories.planted import story
 from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import Place, place
 from tests.e2e.test_browser_real_data import CODES, LEEUWARDEN, databank, mirror  # noqa: F401  (fixtures)

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from lib.households.catalogue import Seed, load_seed
-from lib.households.margins import Margins, target_margins
-from lib.households.observations import COLUMNS, arrange
+from lib.households.inputs.margins import Margins, target_margins
+from lib.households.inputs.observations import COLUMNS, arrange
 
 ROOT = Path(__file__).resolve().parents[2]
 

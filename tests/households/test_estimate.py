@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lib.households import Estimate, load_seed
 from lib.households.estimate import estimate_margins
-from lib.households.margins import Margins, target_margins
-from lib.households.observations import arrange
+from lib.households.inputs.margins import Margins, target_margins
+from lib.households.inputs.observations import arrange
 from tests.households.conftest import key_figures, no_lineage, place, without
 
 Build = Callable[..., Margins]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.households.catalogue import load_seed
-from lib.households.fit import fit, scale_factors
+from lib.households.fitting.fit import fit, scale_factors
 
 SEED = load_seed().table
 

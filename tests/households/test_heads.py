@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.households.catalogue import Seed, load_seed
-from lib.households.heads import heads
+from lib.households.inputs.heads import heads
 
 
 def test_de_bilt_comes_nearer_to_the_published_ages_than_shares_of_persons(seed: Seed) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from lib.databank.indicators import CATALOGUE
+from lib.databank.catalogue.indicators import CATALOGUE
 from lib.households.catalogue import Seed, load_types, read_seed, read_types
 
 # Shares of households in the Netherlands, 2021, fitted to published margins; the seed is of 2024, three years of ageing later.

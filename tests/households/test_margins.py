@@ -12,8 +12,8 @@ from lib.areas import LEVELS
 from lib.databank import SAMPLE
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
-from lib.households.margins import Margins, distance_to_published
-from lib.households.observations import add_up, observe, with_parents
+from lib.households.inputs.margins import Margins, distance_to_published
+from lib.households.inputs.observations import add_up, observe, with_parents
 from tests.households.conftest import key_figures, place, without
 
 KINDS = ("households_single", "households_no_children", "households_children")

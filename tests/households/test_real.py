@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lib.households.calibrate import spreads
 from lib.households.catalogue import Seed
-from lib.households.draws import central_draw
-from lib.households.inside import inside
-from lib.households.margins import Margins, target_margins
-from lib.households.noise import area_keys
-from lib.households.observations import COLUMNS, arrange
-from lib.households.solve import solve
-from lib.households.validate import against_widowed, against_wmo, left_out
+from lib.households.fitting.draws import central_draw
+from lib.households.fitting.inside import inside
+from lib.households.fitting.noise import area_keys
+from lib.households.fitting.solve import solve
+from lib.households.inputs.margins import Margins, target_margins
+from lib.households.inputs.observations import COLUMNS, arrange
+from lib.households.quality.calibrate import spreads
+from lib.households.quality.validate import against_widowed, against_wmo, left_out
 from tests.households.conftest import no_lineage
 
 

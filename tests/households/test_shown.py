@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.households import load_types, shown_types
-from lib.households.ensemble import interval
+from lib.households.fitting.ensemble import interval
 
 SHARES = np.array([0.13, 0.10, 0.09, 0.14, 0.06, 0.06, 0.10, 0.08, 0.12, 0.12])
 

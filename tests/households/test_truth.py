@@ -10,7 +10,7 @@ from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.households import estimate
 from lib.households.estimate import Estimate
-from lib.households.validate import coverage_of_truth
+from lib.households.quality.validate import coverage_of_truth
 from lib.sample.build import true_household_table, write_sample
 
 YEAR = 2024

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.interventions import AreaSize, Measure, cash_flow, cost, load_catalogue, with_assumptions
-from lib.interventions.costs import units
+from lib.interventions.catalogue.assumptions import with_assumptions
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.costs import AreaSize, cash_flow, cost, units
+from lib.interventions.effect.measures import Measure
 
 CATALOGUE = load_catalogue()
 SMALL = AreaSize(430, 440)

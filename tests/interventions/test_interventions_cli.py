@@ -7,8 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from lib.interventions import Measure, load_catalogue, simulate, without_upkeep
 from lib.interventions.__main__ import main
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.effect.measures import Measure, without_upkeep
+from lib.interventions.effect.simulate import simulate
 
 EFFECT = [
     "effect",

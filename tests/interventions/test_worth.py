@@ -7,17 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from lib.interventions import (
-    AreaSize,
-    Measure,
-    PerEuro,
-    cash_flow,
-    effect_per_euro,
-    load_catalogue,
-    simulate,
-    visibility,
-    with_assumptions,
-)
+from lib.interventions.catalogue.assumptions import with_assumptions
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.costs import AreaSize, cash_flow
+from lib.interventions.effect.measures import Measure
+from lib.interventions.effect.simulate import simulate
+from lib.interventions.worth import PerEuro, effect_per_euro, visibility
 
 CATALOGUE = load_catalogue()
 YEARS = np.arange(2026, 2041)

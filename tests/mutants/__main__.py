@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from lib.databank.importing.process import Import
+from lib.databank.importing.process.parent import Import
 from tests.mutants.mutate import mutate
 from tests.mutants.seeds import SEEDS
 

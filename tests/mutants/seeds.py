@@ -7,7 +7,15 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.databank.files_by_hand import SCORE_COLUMNS, SCORE_ROWS, buurten, csv_like, kwb_like, odata, odata_row
+from tests.databank.importing.files_by_hand import (
+    SCORE_COLUMNS,
+    SCORE_ROWS,
+    buurten,
+    csv_like,
+    kwb_like,
+    odata,
+    odata_row,
+)
 
 CODES = [f"BU9901{i:04d}" for i in range(30)]
 

@@ -12,7 +12,7 @@ import pytest
 
 from lib import databank as databank_package
 from lib.databank.store import MANIFEST, NewPart, commit, open_databank, writing
-from lib.ui import data
+from lib.ui.session import data
 from tests.answers.small_databank import GEMEENTE, TINY, build
 from tests.pages.conftest import DATABANK, KAART, PAGES, Open
 from tests.pages.looking import problems, query, texts

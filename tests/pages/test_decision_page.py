@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.answers.decision import decide
-from lib.answers.gemeente import country, load
-from lib.answers.wording import signed
+from lib.answers.decision.answer import decide
+from lib.answers.figure_words import signed
+from lib.answers.place import country, load
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.scenarios import Scenario, ScenarioAction, encode_link
-from lib.ui import decision_views, permissions, state
-from lib.ui.decision_tabs import stacked
+from lib.ui.decision import views
+from lib.ui.decision.tabs import stacked
+from lib.ui.session import permissions, state
 from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, homes, measure, scenario
 from tests.pages.conftest import KAART, Open
 from tests.pages.looking import problems, query, texts
@@ -182,4 +183,4 @@ def test_the_same_row_of_two_scenarios_stands_once() -> None:
     assert joined["Scenario"].tolist() == ["A, B"] * 3
     assert joined["when"].tolist()[0] == f"A: {answer('A').partners['when'][0]}; B: 2040"
     assert "Scenario" not in stacked(decision(answer("A")), lambda a: a.partners)
-    assert decision_views.name(answer("A", title="")) == f"Scenario {state.SLOTS[0]}"
+    assert views.name(answer("A", title="")) == f"Scenario {state.SLOTS[0]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.routes import TOUR, WORKSHOP
+from lib.ui.frame.routes import TOUR, WORKSHOP
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import KAART, PAGES, Open
 from tests.pages.looking import problems, query, texts

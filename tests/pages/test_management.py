@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.databank.errors import SourceUnavailable
 from lib.databank.store import open_databank
-from lib.ui import fetching, importing
+from lib.ui.databank import fetching, importing
 from tests.answers.small_databank import GEMEENTE
 from tests.pages.conftest import DATABANK, KAART, PAGES, Open
 from tests.pages.looking import problems, texts

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.databank import herindelingen
-from lib.ui import fetching
+from lib.databank.catalogue import herindelingen
+from lib.ui.databank import fetching
 from tests.answers.small_databank import CENTRUM, GEMEENTE, TINY
 from tests.pages.conftest import KAART, PAGES, Open
 from tests.pages.looking import problems, query

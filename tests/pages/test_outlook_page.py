@@ -13,9 +13,9 @@ import pytest
 from shapely.geometry import box
 from streamlit.testing.v1 import AppTest
 
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.store import COUNTRY, NewPart, commit, writing
-from lib.sample.stories import story
+from lib.sample.stories.planted import story
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY
 from tests.pages.conftest import VOORUITBLIK, Open
 from tests.pages.looking import click_map, map_spec, open_table, problems, query, texts

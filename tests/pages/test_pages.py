@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.answers.palette import CLASSES, NO_VALUE, rgb
-from lib.answers.themes import themes
+from lib.answers.standing.themes import themes
+from lib.palette import CLASSES, NO_VALUE, rgb
 from tests.answers.small_databank import (
     CENTRUM,
     CHANGED,

@@ -8,7 +8,7 @@ import pytest
 
 from lib.databank import SAMPLE
 from lib.databank.store import MANIFEST, open_databank
-from lib.ui.data import gemeenten
+from lib.ui.session.data import gemeenten
 from tests.pages.conftest import HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import map_spec, problems, query, texts
 

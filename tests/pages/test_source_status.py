@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.databank.indicators import sources
+from lib.databank.catalogue.indicators import sources
 from lib.databank.outcomes import Outcome
 from lib.databank.store import commit, writing
 from tests.pages.conftest import DATABANK, KAART, Open

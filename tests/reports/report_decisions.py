@@ -8,7 +8,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from lib.answers.decision_record import AFTER_YEARS, PLANS, Costs, Decision, ScenarioAnswer
+from lib.answers.decision.record import AFTER_YEARS, PLANS, Costs, Decision, ScenarioAnswer
 
 START = 2027
 GRADE_TEXT = {

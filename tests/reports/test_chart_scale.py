@@ -6,12 +6,12 @@ import itertools
 
 import pandas as pd
 import pytest
-import report_decisions as make
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes, series_of, ticks
+from tests.reports import report_decisions as make
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-import report_decisions as make
 
-from lib.answers.decision_record import Decision
+from lib.answers.decision.record import Decision
 from lib.reports import one_pager, phrases
+from tests.reports import report_decisions as make
 
 MM = 72 / 25.4
 CASES: dict[str, tuple[Callable[[], Decision], int]] = {

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 import pytest
-import report_decisions as make
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from lib.answers.decision_record import PLANS
+from lib.answers.decision.record import PLANS
 from lib.reports import phrases, slides
+from tests.reports import report_decisions as make
 
 CASES = {
     "one": make.decision,

@@ -11,13 +11,13 @@ from pathlib import Path
 import openpyxl
 import pypdfium2
 import pytest
-import report_decisions as make
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.answers.wording import euros
+from lib.answers.figure_words import euros
 from lib.databank import ROOT
 from lib.reports import clean, file_name, one_pager, paragraph, phrases, workbook
+from tests.reports import report_decisions as make
 
 _SPEC = importlib.util.spec_from_file_location("words_to_avoid", ROOT / "tests" / "pages" / "test_words.py")
 assert _SPEC is not None
@@ -104,7 +104,7 @@ def test_no_report_uses_a_word_to_avoid() -> None:
     assert [word for text in said for word in avoided(text)] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "lib" / "reports").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "lib" / "reports").rglob("*.py")), ids=lambda path: path.name)
 def test_no_template_text_uses_a_word_to_avoid(path: Path) -> None:
     assert [word for text in _WORDS.user_texts(path) for word in avoided(text)] == []
 

@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-import report_decisions as make
 
-from lib.answers.decision_record import ScenarioAnswer
+from lib.answers.decision.record import ScenarioAnswer
 from lib.reports import phrases, workbook
 from lib.reports.sheets import SHEETS
+from tests.reports import report_decisions as make
 
 CASES = {
     "one": make.decision,

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import DatabankError
-from lib.databank.indicators import catalogue
 from lib.databank.schema import with_optional
 from lib.databank.store import Databank, NewPart, commit, open_databank, writing
 from lib.sample import SAMPLE_NAME, build_parts, write_sample
-from lib.sample.frame import CRIME_YEARS, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
+from lib.sample.country.frame import CRIME_YEARS, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
 from lib.sample.publish import aggregated, to_fives
 from lib.scores import DIMENSIONS, weighted_mean
 

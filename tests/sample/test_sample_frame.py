@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from lib.areas import is_code
-from lib.sample.frame import GEMEENTEN, frame
+from lib.sample.country.frame import GEMEENTEN, frame
 
 # A short list to catch a slip; none of the names is one of the 342 gemeenten of 2024.
 _REAL = {

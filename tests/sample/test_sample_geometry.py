@@ -8,10 +8,10 @@ import pytest
 import shapely
 
 from lib.databank.store import Databank
-from lib.sample.cells import grow, neighbours, voronoi
-from lib.sample.coverage import Warp, moved, subdivide
-from lib.sample.frame import GEMEENTEN, frame
-from lib.sample.geometry import local_polygons
+from lib.sample.country.frame import GEMEENTEN, frame
+from lib.sample.map.cells import grow, neighbours, voronoi
+from lib.sample.map.coverage import Warp, moved, subdivide
+from lib.sample.map.geometry import local_polygons
 
 
 @pytest.fixture(scope="module")

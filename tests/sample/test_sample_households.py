@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from lib.sample import true_household_table
-from lib.sample.frame import GEMEENTEN, frame
-from lib.sample.households import rake
-from lib.sample.seed_table import SEED_TABLE
+from lib.sample.country.frame import GEMEENTEN, frame
+from lib.sample.people.households import rake
+from lib.sample.people.seed_table import SEED_TABLE
 
 
 def test_the_truth_is_whole_households_that_match_what_is_published(key_figures: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lib.databank.store import Databank
 from lib.sample import STORIES
-from lib.sample.scores import DRIFT_SD, drift
+from lib.sample.figures.scores import DRIFT_SD, drift
 from lib.scores import DIMENSIONS, score_class
 
 _STORY_CODES = [s.code for s in STORIES]

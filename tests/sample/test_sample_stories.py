@@ -8,9 +8,9 @@ import pytest
 
 from lib.databank.store import Databank
 from lib.sample import STORIES, true_household_table
-from lib.sample.frame import YEARS, frame
-from lib.sample.geometry import local_polygons
-from lib.sample.stories import story
+from lib.sample.country.frame import YEARS, frame
+from lib.sample.map.geometry import local_polygons
+from lib.sample.stories.planted import story
 from lib.scores import DIMENSIONS, score_class
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from postgres_server import PostgresServer, require_postgres
 
 from lib.scenarios.store import Store
+from tests.scenarios.postgres_server import PostgresServer, require_postgres
 
 
 @pytest.fixture(scope="session")

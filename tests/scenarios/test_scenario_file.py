@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_scenario_schemas import HASH_1, TEXT_1, TEXT_2
 
 from lib.scenarios import (
     InvalidScenarioError,
@@ -16,6 +15,7 @@ from lib.scenarios import (
     from_file,
     to_file,
 )
+from tests.scenarios.test_scenario_schemas import HASH_1, TEXT_1, TEXT_2
 
 
 @pytest.mark.parametrize("text", [TEXT_1, TEXT_2])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from store_cases import BASE, noted
 
 from lib.scenarios import InvalidScenarioError, Scenario, StoreError, UnknownScenarioError
 from lib.scenarios.place import DEFAULT_FILE, database_url, new_id, parse_url
 from lib.scenarios.store import Store
+from tests.scenarios.store_cases import BASE, noted
 
 
 def test_a_scenario_comes_back_as_it_was(store: Store) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from postgres_server import PASSWORD, PostgresServer
-from store_cases import BASE, die_while_saving, noted
 
 from lib.scenarios import Scenario, StoreError
 from lib.scenarios.store import _LOCK, Store
+from tests.scenarios.postgres_server import PASSWORD, PostgresServer
+from tests.scenarios.store_cases import BASE, die_while_saving, noted
 
 # By name, so that a line of source in a traceback does not hold it.
 PRIVATE = "geheime notitie"

@@ -6,9 +6,8 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from store_cases import BASE, save_first, save_many
-
 from lib.scenarios.store import Store
+from tests.scenarios.store_cases import BASE, save_first, save_many
 
 AUTHORS = ("Anna", "Bert", "Chris")
 TURNS = 8

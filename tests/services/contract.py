@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from lib.databank import naming
-from lib.databank.indicators import catalogue, sources
+from lib.databank.catalogue import naming
+from lib.databank.catalogue.indicators import catalogue, sources
 
 Vintage = Literal[2024, 2026]
 """The services as they were with the figures of 2025 just out, or as they are in autumn 2026."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.store import Databank, NewPart, commit, writing
 from lib.similar.features import FEATURES, features_from
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.databank.indicators import catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.similar.features import FEATURES
 from lib.similar.index import FAIR_WORD, NO_COMPARISON, SOMEWHAT_WORD, STRONG_WORD, SimilarIndex
 from tests.similar.buurten import NAMES, code, invented

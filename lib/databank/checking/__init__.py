@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from lib.databank.catalogue.indicators import sources
 from lib.databank.checking import crime, geometry, key_figures, scores
 from lib.databank.checking.findings import Checked, Finding
 from lib.databank.errors import SourceFailed, SourceUnavailable
-from lib.databank.indicators import sources
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lib.databank.catalogue.indicators import sources
 from lib.databank.checking.findings import Finding
-from lib.databank.indicators import sources
 from lib.databank.sources import odata, politie
 from lib.databank.sources.fetcher import Fetcher
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from lib.databank.catalogue.indicators import sources
 from lib.databank.checking.findings import Finding
 from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
-from lib.databank.indicators import sources
 from lib.databank.sources import cbs, pdok
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, with_query

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 
-from lib.databank import naming
+from lib.databank.catalogue import naming
+from lib.databank.catalogue.indicators import Indicator, catalogue, sources
 from lib.databank.checking.findings import Finding
-from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import cbs, odata
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound

@@ -6,9 +6,9 @@ import csv
 import io
 import zipfile
 
+from lib.databank.catalogue.indicators import sources
 from lib.databank.checking.findings import Finding
 from lib.databank.errors import SourceFailed, SourceUnavailable
-from lib.databank.indicators import sources
 from lib.databank.sources import leefbaarometer
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import TooLarge

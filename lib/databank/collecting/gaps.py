@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from lib.databank.catalogue.indicators import catalogue, sources
 from lib.databank.collecting.key_figures import Fetched
-from lib.databank.indicators import catalogue, sources
 from lib.databank.outcomes import Outcome, State
 from lib.databank.sources.cbs import labels
 from lib.databank.store import Databank

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import SourceFailed
 from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
-from lib.databank.indicators import catalogue
 from lib.databank.lineage import code_set
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher

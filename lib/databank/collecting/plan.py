@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from lib import areas as area_codes
+from lib.databank.catalogue.herindelingen import merged_sentence
 from lib.databank.errors import DatabankError
-from lib.databank.herindelingen import merged_sentence
 from lib.databank.sources import cbs
 from lib.databank.store import COUNTRY
 from lib.words import listed

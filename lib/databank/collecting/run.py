@@ -10,11 +10,11 @@ from datetime import date
 import pandas as pd
 
 from lib.databank import schema
+from lib.databank.catalogue.indicators import sources
 from lib.databank.collecting import borders, gaps, map_year
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
 from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
-from lib.databank.indicators import sources
 from lib.databank.lineage import lineage_parts
 from lib.databank.outcomes import Outcome
 from lib.databank.progress import Reporter

@@ -13,8 +13,8 @@ import pandas as pd
 
 from lib.areas import LAND
 from lib.databank import schema
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.importing.content import Content, count, refuse
-from lib.databank.indicators import catalogue
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
 from lib.scores import DIMENSION_LABELS
 

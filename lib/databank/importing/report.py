@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from lib import areas
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.importing.content import Content, Skipped, count
-from lib.databank.indicators import catalogue
 from lib.databank.store import NewPart
 
 _TABLES = {

@@ -8,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from lib.databank.errors import DatabankError
-from lib.databank.importing import archives, crime_table
 from lib.databank.importing.content import Content, not_ours, parsing, refuse, shown
-from lib.databank.importing.files import ZIP, head_of, is_workbook, read_file
 from lib.databank.importing.limits import Budget
-from lib.databank.importing.long_form import Codes
+from lib.databank.importing.opening import archives
+from lib.databank.importing.opening.files import ZIP, head_of, is_workbook, read_file
+from lib.databank.importing.parsing import crime_table
+from lib.databank.importing.parsing.long_form import Codes
+from lib.databank.importing.parsing.years import year_in_name, year_in_title
 from lib.databank.importing.parts import to_parts
 from lib.databank.importing.report import Report, summarise
-from lib.databank.importing.years import year_in_name, year_in_title
 from lib.databank.lineage import lineage_parts
 from lib.databank.store import MANIFEST, Databank, commit, open_databank, writing
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib import areas
-from lib.databank import naming
+from lib.databank.catalogue import naming
+from lib.databank.catalogue.indicators import Indicator, catalogue, sources
 from lib.databank.errors import SourceFailed, UnexpectedData
-from lib.databank.indicators import Indicator, catalogue, sources
 from lib.databank.sources import odata
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound

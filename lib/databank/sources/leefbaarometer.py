@@ -21,8 +21,8 @@ from typing import IO, Any
 import pandas as pd
 
 from lib import areas
+from lib.databank.catalogue.indicators import sources
 from lib.databank.errors import SourceFailed, UnexpectedData
-from lib.databank.indicators import sources
 from lib.databank.schema import columns_of
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, with_query

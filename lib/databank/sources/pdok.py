@@ -20,9 +20,9 @@ import shapely
 from shapely.geometry import shape
 
 from lib import areas
-from lib.databank import geometry
+from lib.databank.catalogue.indicators import sources
 from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
-from lib.databank.indicators import sources
+from lib.databank.geometry import for_maps
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, with_query
 from lib.databank.store import COUNTRY
@@ -163,7 +163,7 @@ def to_geometry(buurten: Shapes, year: int, on_progress: Progress | None = None)
     if not len(land):
         raise UnexpectedData(f"De wijk- en buurtkaart van {year} bevat geen buurten.")
     return map_table(
-        list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=geometry.LONLAT), year, on_progress
+        list(land.codes), list(land.names), gpd.GeoSeries(list(land.polygons), crs=for_maps.LONLAT), year, on_progress
     )
 
 
@@ -182,25 +182,25 @@ def map_table(
         crs=shapes.crs,
     )
     frame = frame.drop_duplicates("code", ignore_index=True)
-    mapped = geometry.for_maps(frame, on_progress=on_progress)
-    change = geometry.area_changes(frame, mapped)
-    far = change[change.abs() > geometry.NOTED_AREA_CHANGE]
+    mapped = for_maps.for_maps(frame, on_progress=on_progress)
+    change = for_maps.area_changes(frame, mapped)
+    far = change[change.abs() > for_maps.NOTED_AREA_CHANGE]
     return mapped, [f"{code}: oppervlakte op de kaart {by:+.0%}" for code, by in far.items()]
 
 
 def to_outlines(gemeenten: Shapes, year: int) -> gpd.GeoDataFrame:
     """Table outlines of the gemeenten on land, generalised until they take at most geometry.OUTLINES_BYTES as GeoJSON."""
-    return geometry.outlines(_plain(gemeenten.of("land"), year))
+    return for_maps.outlines(_plain(gemeenten.of("land"), year))
 
 
 def to_water(features: Shapes, year: int) -> gpd.GeoDataFrame:
     """Table water of the features that are water, generalised."""
-    return geometry.simplified(_plain(features.of("water"), year))
+    return for_maps.simplified(_plain(features.of("water"), year))
 
 
 def _plain(shapes: Shapes, year: int) -> gpd.GeoDataFrame:
     columns = {"code": pd.Series(shapes.codes, dtype="str"), "geometry_year": year, "name": pd.Series(shapes.names, dtype="str")}
-    frame = gpd.GeoDataFrame(columns, geometry=list(shapes.polygons), crs=geometry.LONLAT)
+    frame = gpd.GeoDataFrame(columns, geometry=list(shapes.polygons), crs=for_maps.LONLAT)
     return frame.drop_duplicates("code", ignore_index=True)
 
 

@@ -11,8 +11,8 @@ import re
 import pandas as pd
 
 from lib import areas
+from lib.databank.catalogue.indicators import sources
 from lib.databank.errors import UnexpectedData
-from lib.databank.indicators import sources
 from lib.databank.sources import odata
 from lib.databank.sources.cbs import to_numbers
 from lib.databank.sources.fetcher import Fetcher

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from lib.databank import naming
-from lib.databank.indicators import catalogue, sources
+from lib.databank.catalogue import naming
+from lib.databank.catalogue.indicators import catalogue, sources
 from tests.services.columns import TEXT_STEMS, Column, columns_of
 
 _KNOWN = range(2020, 2026)

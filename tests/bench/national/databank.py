@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from lib.databank import geometry
+from lib.databank.geometry import for_maps
 from lib.databank.lineage import code_set, lineage_parts
 from lib.databank.schema import columns_of
 from lib.databank.store import COUNTRY, Databank, NewPart, commit, writing
@@ -71,9 +71,9 @@ def maps(country: Country) -> list[NewPart]:
     gemeenten = shapes.features(country, NEWEST, "gemeente")
     table_id = f"wijken-en-buurten-{NEWEST}"
     made = {
-        "geometry": geometry.for_maps(_frame(buurten, shapes.LAND)),
-        "outlines": geometry.outlines(_frame(gemeenten, shapes.LAND)),
-        "water": geometry.simplified(_frame(buurten, shapes.WATER)),
+        "geometry": for_maps.for_maps(_frame(buurten, shapes.LAND)),
+        "outlines": for_maps.outlines(_frame(gemeenten, shapes.LAND)),
+        "water": for_maps.simplified(_frame(buurten, shapes.WATER)),
     }
     return [NewPart(table, NEWEST, COUNTRY, frame[columns_of(table)], table_id) for table, frame in made.items()]
 
@@ -81,7 +81,7 @@ def maps(country: Country) -> list[NewPart]:
 def _frame(features: shapes.Features, ground: str) -> gpd.GeoDataFrame:
     here = (features.table["water"] == ground).to_numpy()
     table = features.table[here].reset_index(drop=True).astype({"code": "str", "name": "str", "gemeente_code": "str"})
-    return gpd.GeoDataFrame(table.assign(geometry_year=NEWEST), geometry=features.shapes[here], crs=geometry.RD)
+    return gpd.GeoDataFrame(table.assign(geometry_year=NEWEST), geometry=features.shapes[here], crs=for_maps.RD)
 
 
 def _by_year(table: str, frame: pd.DataFrame, table_id: str) -> list[NewPart]:

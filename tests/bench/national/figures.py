@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.databank.indicators import Indicator, catalogue
+from lib.databank.catalogue.indicators import Indicator, catalogue
 from tests.bench.national import columns
 from tests.bench.national.country import Country
 

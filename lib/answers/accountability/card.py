@@ -1,0 +1,310 @@
+"""The model card: what Buurtbalans is for, what it rests on, how good it was, and what it must not be used for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+import pandas as pd
+
+from lib.answers.accountability.facts import (
+    HORIZON,
+    Facts,
+    assumed,
+    frame_table,
+    markdown_table,
+    population_beaten,
+    population_errors,
+)
+from lib.answers.figure_words import count, number, percent
+from lib.answers.measures.effect import HORIZON as MEASURE_YEARS
+from lib.answers.measures.effect import catalogue
+from lib.answers.outlook.people import HORIZON as PEOPLE_YEARS
+from lib.answers.outlook.score import (
+    LIMIT_LBM,
+    PLURAL,
+    YEARS_AHEAD,
+    LevelAhead,
+    coverage_sentence,
+    error_table,
+    warning_table,
+)
+from lib.databank.catalogue.indicators import catalogue as indicators
+from lib.households import load_types
+from lib.households.estimate import MEMBERS
+from lib.households.shown import LEAST_HOUSEHOLDS
+from lib.interventions.catalogue.models import Grade
+from lib.interventions.effect.simulate import DRAWS
+from lib.outlook.population import FIGURES
+
+GRADES: tuple[Grade, ...] = get_args(Grade)
+NOT_FOR: tuple[str, ...] = (
+    "beslissingen over personen, huishoudens of adressen",
+    "bepalen wie een woning krijgt of geweigerd wordt",
+    "ranglijsten van buurten of gemeenten",
+    "toezicht, opsporing of handhaving, en het kiezen van wie of waar gecontroleerd wordt",
+    "het beoordelen van medewerkers, corporaties of beleid op één cijfer",
+)
+
+
+def model_card(facts: Facts) -> str:
+    """The card in Markdown; the same facts give the same text."""
+    parts = [
+        f"# Modelkaart van Buurtbalans\n\n{_about(facts)}",
+        f"## Doel en gebruikers\n\n{_PURPOSE}",
+        "## Waar Buurtbalans niet voor is\n\n" + "\n".join(f"* {use};" for use in NOT_FOR[:-1]) + f"\n* {NOT_FOR[-1]}.",
+        f"## Gegevens\n\n{_data(facts)}",
+        f"## Hoe er gerekend wordt\n\n{_methods()}",
+        f"## Maatregelen en hun bewijs\n\n{_measures()}",
+        f"## Aannames\n\n{_assumptions()}",
+        f"## Hoe goed is de vooruitblik op de score?\n\n{_scores(facts)}",
+        f"## Hoe goed is de vooruitblik op bewoners?\n\n{_people()}",
+        f"## Hoe goed is de schatting van typen huishoudens?\n\n{_households(facts)}",
+        f"## Grenzen en bekende zwakke plekken\n\n{_LIMITS}",
+        f"## De rol van mensen\n\n{_HUMANS}",
+        f"## Eerlijkheid en privacy\n\n{_fairness()}",
+        f"## Versies\n\n{_versions(facts)}",
+        f"## Contact\n\n{CONTACT}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+_PURPOSE = (
+    "Buurtbalans helpt gemeenten, woningcorporaties en bewoners om samen naar een buurt te kijken: hoe leefbaar is het er volgens de "
+    "Leefbaarometer, wie wonen er, wat kan er komen, en wat kan een maatregel doen. Het is bedoeld voor een gesprek tussen mensen die de "
+    "buurt kennen: bestuurders, beleidsmedewerkers, medewerkers van corporaties, raadsleden en bewoners. Buurtbalans neemt geen besluit en "
+    "raadt geen maatregel aan."
+)
+
+_LIMITS = """\
+* De Leefbaarometer is zelf een statistisch model (modelscore). De makers zeggen dat de cijfers erin niet vanzelf de knoppen zijn om aan te draaien. Samen bewegen zegt niet waardoor.
+* Effecten van maatregelen komen uit onderzoek op andere plekken, vaak buiten Nederland. De vertaling naar scorepunten is een aanname. De band laat de spreiding van die aannames zien; het is geen foutmarge uit metingen.
+* Een open tabel met soort, leeftijd, eigendom en inkomen van huishoudens samen bestaat niet per buurt. De verbanden komen uit een landelijke tabel die zelf deels benaderd is. Per type kan de schatting verder naast de werkelijkheid liggen dan over alle typen samen (`lib/households/README.md`).
+* De vooruitblik kent geen bouwplannen, sloop of nieuw beleid.
+* Signalen zijn er altijd, ook als de kans klein is: lees de kans, niet alleen het signaal. Het verschil met de simpele regel is klein (`lib/outlook/README.md`).
+* De fouten van de vooruitblik op bewoners zijn gemeten op wijken en buurten met gelijke grenzen. Plekken die sterk veranderden, tellen daarin minder mee.
+* Kleine gebieden schommelen meer en zijn onzekerder dan grote.
+* Hoe huishoudens elkaar kunnen helpen gaat over mogelijkheden. Of buren elkaar ontmoeten, weet Buurtbalans niet."""
+
+_HUMANS = """\
+* Mensen kiezen de buurt, de maatregelen en de aannames. Wat gewijzigd is, staat bij het scenario en is terug te draaien.
+* Buurtbalans stuurt niets naar andere systemen en start niets vanzelf.
+* Wie er werkt of woont, weet dingen die niet in de cijfers staan. Vraag daarom altijd: klopt dit met wat wij zien?
+* Een signaal of effect is een begin van een gesprek. Het besluit is van de gemeenteraad, het college of de corporatie."""
+
+CONTACT = (
+    "Vragen, of klopt een cijfer niet? Meld het bij de organisatie die Buurtbalans aanbiedt. Contactgegevens: vult de organisatie in. "
+    "Fouten in een gepubliceerd cijfer: meld die bij de bron die bij het cijfer staat."
+)
+
+
+def _about(facts: Facts) -> str:
+    data = (
+        "**Voorbeeldgegevens:** de gemeenten in deze databank zijn verzonnen. De cijfers over hoe goed de rekenmethode is, "
+        "zeggen hier daarom niets over echte buurten, behalve waar staat dat ze op echte wijken en buurten zijn gemeten."
+        if facts.fictional
+        else "De cijfers hieronder gaan over deze databank, behalve waar iets anders staat."
+    )
+    return (
+        f"Over databank *{facts.databank}* met {count(facts.gemeenten, 'gemeente', 'gemeenten')} op de kaart. {data} "
+        "Deze kaart wordt gemaakt uit de catalogi en uit tests op de databank; niemand schrijft de getallen over."
+    )
+
+
+def _data(facts: Facts) -> str:
+    known = indicators()
+    kinds = Counter([entry.kind for entry in (*known.indicators, *known.crime)] + [entry.kind for entry in known.derived])
+    listed = ", ".join(f"{number(n)} {kind}" for kind, n in sorted(kinds.items()))
+    text = (
+        f"De lijst van cijfers (`indicators.yaml`) telt {len(known.indicators)} kerncijfers, {count(len(known.crime), 'cijfer', 'cijfers')} over "
+        f"geregistreerde misdrijven en {len(known.derived)} berekende aandelen (soort cijfer: {listed}). Wat niet op de lijst staat, wordt niet opgevraagd, "
+        "gelezen of bewaard. Alle cijfers gaan over gebieden; er zijn geen gegevens over personen, huishoudens of adressen."
+    )
+    return f"{text}\n\n{frame_table(facts.sources)}" if len(facts.sources) else f"{text}\n\nDeze databank is leeg."
+
+
+def _methods() -> str:
+    types, of = load_types(), catalogue()
+    beta = of.crime_beta
+    return "\n".join(
+        f"* **{name}:** {text}"
+        for name, text in (
+            (
+                "Score (modelscore)",
+                "gepubliceerd door het ministerie van BZK. Score = som van vijf onderwerpen (woningvoorraad, fysieke omgeving, voorzieningen, "
+                "sociale samenhang, overlast en onveiligheid) plus een vast getal. Een gebied zonder score krijgt er geen.",
+            ),
+            (
+                "Typen huishoudens (schatting)",
+                f"{len(types.groups)} groepen en {len(types.types)} typen. Begin met een landelijke tabel van soort, leeftijd, eigendom en inkomen. "
+                "Pas die per buurt aan tot alle gepubliceerde verdelingen kloppen. Ontbreekt een verdeling, dan telt de verhouding van het grotere "
+                f"gebied. Dat gebeurt {MEMBERS} keer met andere begintabellen en afrondingen; 8 van de 10 uitkomsten vormen het bereik.",
+            ),
+            (
+                "Samen leven (schatting uit aannames)",
+                "verschil = hoe ver verdelingen uit elkaar liggen; vraag en aanbod = hoeveel van wat huishoudens kunnen vragen, gedekt wordt "
+                "door wat andere kunnen bieden; zorg = aantallen mogelijke gevers en vragers; vraag en handen = rang onder alle buurten.",
+            ),
+            (
+                "Vergelijkbare buurten (schatting)",
+                "buurten die het meest lijken in woningen, dichtheid, grootte en leeftijd. Nooit in score, prijs, inkomen of misdrijven.",
+            ),
+            (
+                "Oorzaken",
+                "verandering van de score = som van de veranderingen van de vijf onderwerpen. Kerncijfers worden naast die van vergelijkbare "
+                "buurten gelegd. Het is samenhang: wat bewoog mee.",
+            ),
+            (
+                "Vooruitblik op de score (schatting)",
+                f"tot {max(YEARS_AHEAD)} jaar. Verwachte score = laatste score + een deel van de verwachte verandering. De verwachte verandering "
+                "komt uit een regressie op het eigen niveau, de eigen ruis en de gebieden eromheen. Het deel is nul waar eerdere metingen niet lieten zien "
+                "dat het helpt; dan blijft het bij geen verandering. De banden (2 van de 3, 19 van de 20) zijn fouten van eerdere metingen.",
+            ),
+            (
+                "Signaal (schatting)",
+                f"kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}), voor gebieden die er nu boven "
+                "liggen. De 5% met de hoogste kans krijgt een signaal. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
+            ),
+            (
+                "Vooruitblik op bewoners (schatting)",
+                f"{len(FIGURES)} cijfers, tot {PEOPLE_YEARS} jaar. Totaal = laatste aantal x een groei die elk jaar zwakker wordt. Leeftijden: "
+                "elk jaar schuift een deel door naar de volgende groep, met geboorte, sterfte en verhuizing zoals de laatste jaren. Waar geen verandering eerder even "
+                "goed was, staat geen verandering.",
+            ),
+            (
+                "Maatregelen (scenario uit aannames)",
+                "effect in jaar t = grootste effect x dekking x aanloop x verval. Aanloop = t gedeeld door de aanlooptijd, hooguit 1. "
+                "Verval = een half tot de macht (jaren zonder onderhoud gedeeld door de halveringstijd). Daling van misdaad telt mee als "
+                f"{number(beta.low, 3)} tot {number(beta.high, 3)} scorepunt per log-eenheid. Maatregelen in hetzelfde onderwerp voegen samen steeds minder toe. "
+                f"{number(DRAWS)} trekkingen uit de aannames geven de band, over {MEASURE_YEARS} jaar.",
+            ),
+            (
+                "Kosten (aanname)",
+                f"laag, midden en hoog per buurt, woning of huishouden; latere jaren tellen {percent(100 * of.discount.rate, 2)} per jaar minder mee.",
+            ),
+        )
+    )
+
+
+def _measures() -> str:
+    of = catalogue()
+    per_grade = Counter(entry.grade for entry in of.interventions)
+    listed = [*(entry.sources for entry in of.interventions), *(entry.sources for entry in of.information)]
+    told = {source.cite() for sources in listed for source in sources}
+    grades = markdown_table(
+        ("Bewijs", "Betekenis", "Maatregelen"), [(grade, of.grades.of(grade), per_grade[grade]) for grade in GRADES]
+    )
+    rows = [
+        (
+            entry.label,
+            entry.grade,
+            "blijft" if entry.half_life_years is None else f"{number(entry.half_life_years, 1).removesuffix(',0')} jaar",
+            f"€ {number(entry.costs.investment.low)} tot € {number(entry.costs.investment.high)} per {entry.costs.per}",
+            len(entry.sources),
+        )
+        for entry in of.interventions
+    ]
+    return (
+        f"De catalogus telt {count(len(of.interventions), 'maatregel', 'maatregelen')} om mee te rekenen, "
+        f"{len(of.information)} die alleen informatie is, {count(len(of.partners), 'partner', 'partners')} en "
+        f"{count(len(told), 'publicatie', 'publicaties')}. Maatregelen waarvan goed onderzoek geen effect vond, staan erin en laten dat zien.\n\n"
+        f"{grades}\n\n"
+        + markdown_table(
+            ("Maatregel", "Bewijs", "Halvering zonder onderhoud (aanname)", "Eenmalige kosten (aanname)", "Publicaties"), rows
+        )
+    )
+
+
+def _assumptions() -> str:
+    found = assumed()
+    return (
+        f"Samen {number(sum(group.count for group in found))} aannames in de catalogi (map `data/catalogue`). Een wijziging in de app geldt alleen voor "
+        "het eigen scenario, staat erbij en is terug te draaien. Daarnaast zijn er vaste instellingen van de rekenmethode, zoals hoe snel een trend "
+        "zwakker wordt; die staan met hun reden in `lib/outlook/README.md`, `lib/outlook/population/README.md` en `lib/households/README.md`.\n\n"
+        + markdown_table(("Aanname", "Aantal", "Waar te wijzigen"), [(group.what, group.count, group.where) for group in found])
+    )
+
+
+def _scores(facts: Facts) -> str:
+    if not facts.scores.levels:
+        return "Deze databank heeft geen scores. Er is dus geen vooruitblik op de score en er zijn geen signalen."
+    real = "Fouten op gepubliceerde scores van wijken in heel Nederland, 2002 tot en met 2020, staan in `lib/outlook/README.md`."
+    return "\n\n".join([*map(_level, facts.scores.levels.values()), real])
+
+
+def _level(found: LevelAhead) -> str:
+    areas = PLURAL[found.level]
+    head = f"### {areas.capitalize()}\n\n"
+    if found.errors is None:
+        return (
+            f"{head}De scores van {areas} hebben te weinig metingen om de vooruitblik te testen (nodig: vier). {found.record['note']} "
+            f"De marges zijn {'een aanname' if found.record['intervals'] == 'aanname' else 'fouten van eerdere metingen'}."
+        )
+    mae = found.errors["mae"]
+    better = "kleinere" if mae["model"] < mae["no_change"] else "even grote of grotere"
+    shown = "de rekenmethode" if found.record["shown"] == "model" else "geen verandering"
+    text = (
+        f"{head}{coverage_sentence(found)} De rekenmethode had een {better} gemiddelde fout dan geen verandering. Getoond wordt {shown}. "
+        f"{found.record['note']}\n\n{frame_table(error_table(found))}"
+    )
+    if len(found.by_size):
+        text += f"\n\nKleine en grote gebieden apart:\n\n{frame_table(by_size_table(found))}"
+    if found.warned is not None:
+        few = "" if found.warned["model"]["falls"] >= 20 else " Dat zijn er weinig: deze cijfers zeggen niet veel."
+        fell = f"{found.warned['model']['falls']} van {number(found.warned['model']['eligible'])}"
+        text += (
+            f"\n\nSignalen: {fell} {areas} boven de grens zakten in de geteste jaren onder voldoende.{few}"
+            f"\n\n{frame_table(warning_table(found))}"
+        )
+    return text + "\n\nBron: eigen berekening op de scores van deze databank; elk jaar is voorspeld uit eerdere jaren."
+
+
+def by_size_table(found: LevelAhead) -> pd.DataFrame:
+    """How often the bands held, per size of area."""
+    return pd.DataFrame(
+        {
+            "Grootte": found.by_size["size"],
+            "Getest": [number(n) for n in found.by_size["n"]],
+            "Binnen de band 2 van de 3": [percent(100 * v) for v in found.by_size["coverage67"]],
+            "Binnen de band 19 van de 20": [percent(100 * v) for v in found.by_size["coverage95"]],
+        }
+    )
+
+
+def _people() -> str:
+    lost, of = population_beaten()
+    return (
+        f"Gemiddelde fout in procenten, {HORIZON} jaar vooruit, voor gebieden met een eigen reeks van eerdere jaren. In {number(lost)} van de {number(of)} "
+        "vergelijkingen was de rekenmethode niet beter dan geen verandering.\n\n"
+        f"{frame_table(population_errors())}\n\n"
+        "Bron: `outlook_errors.yaml`, gemeten op echte wijken en buurten (CBS Kerncijfers wijken en buurten, CC BY 4.0), niet op deze databank."
+    )
+
+
+def _households(facts: Facts) -> str:
+    head = (
+        "Een verdeling die wel is gepubliceerd wordt weggelaten en geschat uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 gevallen binnen "
+        "het bereik te liggen. *Fout zonder schatting* is de fout als u het cijfer van het grotere gebied overneemt."
+    )
+    if facts.quality is None:
+        return f"{head}\n\nDeze test is nog niet op deze databank gedaan: voor heel Nederland duurt dat enkele minuten. Op de pagina Databank kunt u hem starten."
+    if facts.quality.empty:
+        return f"{head}\n\nOp deze databank hebben te weinig gebieden deze cijfers ({facts.quality_year}); de test is daarom niet te doen."
+    return f"{head}\n\n{frame_table(facts.quality)}\n\nBron: eigen berekening op deze databank, {facts.quality_year}, gebieden met 300 of meer huishoudens."
+
+
+def _fairness() -> str:
+    return f"""\
+* Herkomst, nationaliteit en geloof komen in geen enkele vorm voor: niet in de gegevens, niet in een model, niet als filter. Andere cijfers kunnen daar wel mee samenhangen; ook daarom gaan besluiten over mensen nooit via Buurtbalans.
+* Kleine gebieden: de schatting van typen huishoudens en de vooruitblik op bewoners beginnen bij {LEAST_HOUSEHOLDS} huishoudens. Daaronder staat *te weinig huishoudens*. De vooruitblik op de score is er alleen waar een score is gepubliceerd (vanaf ongeveer 100 inwoners). Wat niet is gepubliceerd, wordt niet als cijfer ingevuld.
+* Etiket op een buurt: er zijn geen ranglijsten en geen alarmkleuren. Signalen staan op alfabet. Een buurt wordt vergeleken met vergelijkbare buurten. Toch kan een openbaar signaal een buurt schaden; bespreek het eerst met wie er woont.
+* Aanbod en vraag van huishoudens gaan over mogelijkheden en zijn een aanname. Het zegt niets over iemand die u kent.
+* Persoonsgegevens: wie een scenario bewaart, kan daarbij een naam en notities opslaan; beide mogen leeg blijven. Waar inloggen aanstaat, staat de naam van de gebruiker op het scherm. Vrije tekst komt nooit in een link."""
+
+
+def _versions(facts: Facts) -> str:
+    rows = [("Buurtbalans", facts.app_version), (f"databank {facts.databank}", facts.version)]
+    rows += [(f"`data/catalogue/{name}`", mark) for name, mark in facts.catalogues]
+    return "Een controlegetal verandert als de inhoud verandert.\n\n" + markdown_table(
+        ("Onderdeel", "Versie of controlegetal"), rows
+    )

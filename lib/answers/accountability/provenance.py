@@ -1,0 +1,135 @@
+"""Question 9: waar komt elk cijfer vandaan, en hoe zeker is het?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lib.databank.figures import COUNTRY_COVERAGE, YEARS_AHEAD, YEARS_BACK
+from lib.databank.geometry.for_maps import TOLERANCE_M
+from lib.databank.info import coverage
+from lib.databank.store import Databank
+
+_TABLE_WORDS = {
+    "areas": "gebieden en namen",
+    "geometry": "buurtkaart",
+    "outlines": "omtrekken van gemeenten",
+    "water": "water",
+    "lineage": "gebieden door de jaren",
+    "key_figures": "kerncijfers",
+    "scores": "leefbaarheidsscores",
+    "crime": "geregistreerde misdrijven",
+}
+_SCOPE_WORDS = {"NL": "heel Nederland", "background": "Nederland als vergelijking"}
+
+METHOD: tuple[tuple[str, str], ...] = (
+    (
+        "Soorten cijfers",
+        "- **meting**: geteld of geregistreerd (CBS, politie).\n"
+        "- **modelscore**: de Leefbaarometer. De makers noemen hem zelf een statistische voorspelling van de leefbaarheid.\n"
+        "- **schatting**: door Buurtbalans berekend, bijvoorbeeld een gemiddelde over buurten.\n"
+        "- **aanname**: een keuze zonder meting, met de reden erbij.\n"
+        "- **scenario**: wat er zou gebeuren als de aannames kloppen.",
+    ),
+    (
+        "Leefbaarheidsscore en klassen",
+        "De score is de som van vijf onderwerpen. Nul is een vast ijkpunt, gelijk voor alle jaren. De negen klassen volgen de grenzen van de "
+        "Leefbaarometer. Een buurt met te weinig inwoners (ongeveer 100) heeft geen score; die wordt niet ingevuld. De score van een gemeente die "
+        "niet is gepubliceerd, is het gemiddelde van de buurten, gewogen naar inwoners (schatting).",
+    ),
+    (
+        "Wat is verandering?",
+        "Scores bewegen altijd een beetje. Tot de mediaan van alle veranderingen heet een verschil *binnen de normale schommeling*, daarboven *lichte "
+        "verandering, kan toeval zijn*, en pas boven wat 9 van de 10 vergelijkbare gebieden laten zien *duidelijke verandering*. Kleine gebieden "
+        "schommelen meer. Waar het kan, staat het verschil er ook ten opzichte van Nederland.",
+    ),
+    (
+        "Van welk jaar is een cijfer?",
+        f"Het nieuwste dat bij de gekozen score past: hooguit {YEARS_AHEAD} jaar later en hooguit {YEARS_BACK} jaar ouder, en alleen als de grens van "
+        "het gebied intussen gelijk bleef. Is dat onbekend, dan staat er *niet te vergelijken*. Heeft een buurt geen cijfer, dan wordt dat van de wijk of "
+        f"de gemeente getoond, met vermelding. Nederland: het gepubliceerde cijfer, of een gewogen gemiddelde van gemeenten als die samen minstens "
+        f"{COUNTRY_COVERAGE:.0%} van de inwoners hebben (schatting).",
+    ),
+    (
+        "Kleine aantallen",
+        "CBS rondt aantallen af op 5 en publiceert sommige cijfers pas vanaf een minimum. Eigen percentages toont Buurtbalans vanaf 50 huishoudens of inwoners.",
+    ),
+    (
+        "De kaart",
+        f"De grenzen van CBS en Kadaster zijn opgeschoond en vereenvoudigd tot ongeveer {TOLERANCE_M:.0f} meter. Oppervlakten en dichtheden komen van CBS, nooit van deze kaart. "
+        "De kaart vraagt niets aan andere servers: niemand anders ziet welke buurt u bekijkt.",
+    ),
+    (
+        "Typen huishoudens en samen leven",
+        "CBS publiceert soort, leeftijd, eigendom en inkomen los van elkaar. Buurtbalans schat welke combinaties samen voorkomen, zo dat alle "
+        "gepubliceerde verdelingen blijven kloppen (schatting). Het bereik laat zien waar 8 van de 10 trekkingen liggen; typen die de cijfers niet uit elkaar "
+        "kunnen houden staan samen. *Verschil*, *Vraag en aanbod* en *Zorg voor elkaar* gaan over mogelijkheden, niet over gedrag. De tabel van "
+        "aanbod en vraag is een aanname die u kunt wijzigen. Vergelijkbare buurten lijken in woningen, dichtheid, grootte en leeftijd; nooit in score, "
+        "prijs, inkomen of misdrijven.",
+    ),
+    (
+        "Oorzaken",
+        "Een verandering van de score is precies de som van de vijf onderwerpen, tussen twee metingen die beide onderwerpen hebben. Kerncijfers "
+        "worden vergeleken met die van vijftien vergelijkbare buurten over dezelfde jaren; getoond wordt alleen wat ook na vergelijking van alle "
+        "cijfers tegelijk (Holm, 5%) en boven de ruis van afronding en kleine aantallen opvalt, en hooguit vijf. *Zit in de score* betekent dat de "
+        "Leefbaarometer met dat cijfer, of bijna, is gemaakt. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*. Samen bewegen "
+        "zegt niet waardoor.",
+    ),
+    (
+        "Maatregelen",
+        "Effecten komen uit onderzoek naar maatregelen, omgerekend met aannames die bij elke maatregel staan. Het is geen oorzaak-gevolgmodel van de "
+        "score. De band laat de spreiding van de aannames zien en is geen foutmarge uit metingen.",
+    ),
+    (
+        "Wat er niet in zit",
+        "Herkomst, nationaliteit en geloof: die kolommen worden niet opgevraagd en niet opgeslagen. Ook niet: wie verhuist, huurprijzen, en of buren elkaar kennen.",
+    ),
+)
+
+
+def sources_table(databank: Databank) -> pd.DataFrame:
+    """One row per source: what, owner, years, licence, newest retrieval."""
+    rows = [
+        {
+            "Wat": _TABLE_WORDS[part.table],
+            "Bron": databank.source(part.table)["title"],
+            "Eigenaar": databank.source(part.table)["owner"],
+            "Licentie": databank.source(part.table)["licence"],
+            "jaar": part.year,
+            "opgehaald": part.retrieved_at[:10],
+            "Adres": databank.source(part.table)["url"],
+        }
+        for part in databank.parts
+    ]
+    if not rows:
+        return pd.DataFrame()
+    grouped = pd.DataFrame(rows).groupby(["Wat", "Bron", "Eigenaar", "Licentie", "Adres"], sort=False)
+    table = grouped.agg(
+        Jaren=("jaar", lambda y: ", ".join(str(v) for v in sorted(set(y)))), Opgehaald=("opgehaald", "max")
+    ).reset_index()
+    return table[["Wat", "Bron", "Eigenaar", "Jaren", "Opgehaald", "Licentie", "Adres"]]
+
+
+def parts_table(databank: Databank) -> pd.DataFrame:
+    """One row per committed file."""
+    return pd.DataFrame(
+        [
+            {
+                "Wat": _TABLE_WORDS[part.table],
+                "Jaar": part.year,
+                "Gebied": _SCOPE_WORDS.get(part.scope, part.scope),
+                "Rijen": part.rows,
+                "Tabel": part.table_id,
+                "Opgehaald": part.retrieved_at,
+                "Controlegetal": part.sha256[:12],
+                "Opmerking": "; ".join(part.notes),
+            }
+            for part in databank.parts
+        ]
+    )
+
+
+def coverage_table(databank: Databank, gemeente: str) -> pd.DataFrame:
+    """Share (0-1) of the buurten of a gemeente with a published figure: column Indicator, then a column per year."""
+    shares = coverage(databank, gemeente)
+    shares.columns = [str(column) for column in shares.columns]
+    return shares.rename(columns={"label": "Indicator"}).reset_index(drop=True)

@@ -1,0 +1,61 @@
+"""Question 5: hoe heeft het zover kunnen komen? Everything the page tells about one buurt and two measurements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.answers.causes.change import Taken, taken_apart
+from lib.answers.causes.moved import FiguresIn, Moved, moved
+from lib.answers.causes.past import Background, Past, found_in, past
+from lib.answers.causes.similar import Fared, fared
+from lib.answers.causes.words import finding_sentences, takeaway, turning_sentences, without_dimensions
+from lib.answers.place import Gemeente
+from lib.causes import Finding
+from lib.similar import Similar
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The answer. `taken` is None where dimensions are missing, `fared` without a series. `findings` are on the whole history."""
+
+    past: Past
+    taken: Taken | None
+    takeaway: str
+    moved: Moved
+    fared: Fared | None
+    findings: tuple[Finding, ...]
+    sentences: tuple[str, ...]
+    turning: tuple[str, ...]
+
+
+def causes(
+    gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | None, similar: Similar, read: FiguresIn
+) -> Causes:
+    """Everything about buurt `code`. `span` is taken where the series allows it, else the first and the last measurement.
+
+    `similar`: its similar buurten; `read(year)`: `causes_figures.figures_in`. Raises KeyError for a code that is not in the
+    gemeente.
+    """
+    told = past(gemeente, of, code, span)
+    shown, whole = told.span, _whole(gemeente, told)
+    years = gemeente.figures.years
+    of_history = moved(gemeente, of, code, similar, read, years, *whole)
+    of_span = of_history if shown in (None, whole) else moved(gemeente, of, code, similar, read, years, *shown)
+    taken = taken_apart(of, told, *shown) if shown and told.years else None
+    found = found_in(of, told, of_history.tests)
+    return Causes(
+        past=told,
+        taken=taken,
+        takeaway=takeaway(told, taken, found, of_span) if taken else without_dimensions(of, told, shown),
+        moved=of_span,
+        fared=fared(gemeente, of, told, similar, *shown, read, years) if shown else None,
+        findings=found,
+        sentences=tuple(finding_sentences(told, found)),
+        turning=tuple(turning_sentences(told)),
+    )
+
+
+def _whole(gemeente: Gemeente, told: Past) -> tuple[int, int]:
+    """The years of the whole history, for key figures: of the series, else of the figures themselves."""
+    years = told.series["year"].astype(int).tolist() if told.level else gemeente.figures.years or [gemeente.map_year]
+    return years[0], years[-1]

@@ -1,0 +1,227 @@
+"""What moved along with the score: key figures of a buurt beside those of fifteen similar ones over the same years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.answers.causes.past import Background
+from lib.answers.figure_words import count, listing, number, signed, with_unit
+from lib.answers.place import Gemeente
+from lib.causes import BEYOND_NOISE, FIGURES, CauseFigure, as_change, clear_ones, moved_with, noise_of_change
+from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
+from lib.databank.store import Databank
+from lib.scores import DIMENSION_LABELS
+from lib.similar import Similar
+
+FiguresIn = Callable[[int], pd.DataFrame]
+BY_ID = {figure.id: figure for figure in FIGURES}
+
+
+@dataclass(frozen=True)
+class MovedFigure:
+    """One key figure that moved otherwise than in similar buurten, in words."""
+
+    label: str
+    levels: str
+    sentence: str
+    note: str
+    inside: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moved along. `shown`: at most five; `table`: every figure with its years, or why there is none."""
+
+    sentence: str
+    shown: tuple[MovedFigure, ...]
+    table: pd.DataFrame
+    tests: pd.DataFrame
+    note: str
+    source: str
+
+
+def figures_in(databank: Databank, year: int) -> pd.DataFrame:
+    """Key figures of all buurten of the newest map in one year: index code, a column per figure of `lib.causes.FIGURES`.
+
+    NaN where not published, too small, or where the area is not known to have been the same; float32.
+    """
+    lineage = databank.read("lineage", levels=("buurt",), columns=["code_then", "kind"])
+    here = lineage[lineage["year"] == year]
+    maps = databank.years("geometry")
+    then = here[here["kind"].isin(["same", "recoded"])].set_index("code")["code_then"].dropna()
+    entries = [catalogue()[figure.id] for figure in FIGURES]
+    needs = {need for entry in entries for need in entry.needs}
+    counted = {entry.id for entry in catalogue().crime}
+    table = databank.read("key_figures", years=[year], levels=("buurt",), columns=sorted(needs - counted)).set_index("code")
+    crime = databank.read("crime", years=[year], levels=("buurt",)).set_index("code")
+    for name in needs & counted:
+        table[name] = crime[name].reindex(table.index)
+    found = pd.DataFrame({entry.id: _values(entry, table) for entry in entries}, index=table.index)
+    if maps and year == maps[-1]:  # areas of the national background have no lineage; on the newest map they are themselves
+        others = found.index.difference(lineage["code"])
+        then = pd.concat([then, pd.Series(others, index=others)])
+    return found.reindex(then).set_axis(pd.Index(then.index, name="code")).astype(np.float32)
+
+
+def _values(entry: Indicator | Derived, table: pd.DataFrame) -> pd.Series:
+    if not isinstance(entry, Derived):
+        return table[entry.id]
+    rate = entry.factor * table[entry.numerator] / table[entry.denominator].where(table[entry.denominator] >= entry.min_base)
+    return rate.clip(upper=100) if entry.unit == "%" else rate
+
+
+def moved(
+    gemeente: Gemeente, of: Background, code: str, similar: Similar, read: FiguresIn, years: list[int], start: int, end: int
+) -> Moved:
+    """Key figures of buurt `code` that changed otherwise than in `similar` between about `start` and `end`.
+
+    `read(year)` gives `figures_in`, `years` are the years with key figures. For each figure: the year nearest to `start` and that
+    nearest to `end`, at most one year outside, together at least half of the period, both known for the same area.
+    """
+    within_span = [year for year in years if start - 1 <= year <= end + 1]
+    ids = [figure.id for figure in FIGURES]
+    # year -> figures of this buurt (first row) and of the similar ones
+    rows = {year: read(year).reindex([code, *similar.codes])[ids].to_numpy(dtype=float) for year in within_span}
+    own = pd.DataFrame({year: values[0] for year, values in rows.items()}, index=ids)
+    pairs = {figure.id: _pair(own, figure.id, start, end) for figure in FIGURES}
+    here, noise, theirs = {}, {}, {}
+    for k, figure in enumerate(FIGURES):
+        pair = pairs[figure.id]
+        if pair is None:
+            continue
+        before, after = (rows[year][:, k] for year in pair)
+        base = min(rows[year][0, ids.index(figure.base)] for year in pair) if figure.base else float("nan")
+        here[figure.id] = as_change(figure, before[0], after[0])
+        noise[figure.id] = noise_of_change(figure, before[0], after[0], base)
+        theirs[figure.id] = [as_change(figure, a, b) for a, b in zip(before[1:], after[1:], strict=True)]
+    tests = moved_with(pd.Series(here, dtype=float), pd.DataFrame(theirs), pd.Series(noise, dtype=float))
+    clear = clear_ones(tests)
+    shown = tuple(_in_words(BY_ID[str(i)], row, own, pairs[str(i)] or (start, end)) for i, row in clear.iterrows())
+    table = pd.DataFrame([_row(gemeente, code, figure, own, pairs[figure.id], tests, here) for figure in FIGURES])
+    name = of.names.get(code, code)
+    used = sorted({year for pair in pairs.values() if pair for year in pair})
+    line = gemeente.source("key_figures", None, "meting").line
+    source = f"{line}, {used[0]}-{used[-1]}" if used else line
+    return Moved(_moved_sentence(name, similar, here, tests, shown, start, end), shown, table, tests, _broken(table), source)
+
+
+def _pair(own: pd.DataFrame, figure: str, start: int, end: int) -> tuple[int, int] | None:
+    if own.empty:
+        return None
+    known = own.loc[figure].dropna().index.tolist()
+    if len(known) < 2:
+        return None
+    first = min(known, key=lambda year: (abs(year - start), year))
+    last = min(known, key=lambda year: (abs(year - end), -year))
+    return (int(first), int(last)) if last - first >= max(1, (end - start) / 2) else None
+
+
+def unit_of(figure: CauseFigure) -> str:
+    unit = catalogue()[figure.id].unit
+    return "%" if figure.scale == "procent" else " procentpunt" if unit == "%" else f" {unit}"
+
+
+def _decimals(figure: CauseFigure, *values: float) -> int:
+    largest = max((abs(value) for value in values if not np.isnan(value)), default=0.0)
+    if largest >= 10 or (figure.step == 1 and figure.scale == "punt"):
+        return 0
+    return 2 if figure.step == 0.1 and largest < 1 else 1
+
+
+def _in_words(figure: CauseFigure, row: pd.Series, own: pd.DataFrame, pair: tuple[int, int]) -> MovedFigure:
+    entry = catalogue()[figure.id]
+    then, now = (with_unit(float(own.loc[figure.id, year]), entry) for year in pair)
+    digits = _decimals(figure, row["change"], row["low"], row["high"])
+    low, high = signed(row["low"], digits), signed(row["high"], digits)
+    usual = low if low == high else f"{low} tot {high}"
+    sentence = (
+        f"({pair[0]}-{pair[1]}): {signed(row['change'], digits)}{unit_of(figure)}. Bij vergelijkbare buurten meestal {usual}."
+    )
+    note = f"Ruis door afronding en kleine aantallen: hooguit ongeveer {number(BEYOND_NOISE * row['noise'], max(digits, 1))}{unit_of(figure)}."
+    return MovedFigure(entry.label, f"van {then} naar {now}", sentence, note, _inside(figure))
+
+
+def _inside(figure: CauseFigure) -> str:
+    return f"zit in de score ({DIMENSION_LABELS[figure.inside]}: {figure.why})" if figure.inside else ""
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: 'koopwoningen', but 'Wmo-cliënten'."""
+    return label if label.startswith("Wmo") else label[0].lower() + label[1:]
+
+
+def _row(
+    gemeente: Gemeente,
+    code: str,
+    figure: CauseFigure,
+    own: pd.DataFrame,
+    pair: tuple[int, int] | None,
+    tests: pd.DataFrame,
+    here: dict[str, float],
+) -> dict[str, object]:
+    entry = catalogue()[figure.id]
+    row: dict[str, object] = {
+        "Kerncijfer": entry.label,
+        "Eenheid van de verandering": unit_of(figure).strip(),
+        "Van jaar": pair[0] if pair else None,
+        "Tot jaar": pair[1] if pair else None,
+        "Toen": float(own.loc[figure.id, pair[0]]) if pair else None,
+        "Nu": float(own.loc[figure.id, pair[1]]) if pair else None,
+        "Verandering": here.get(figure.id),
+        "Vergelijkbaar, laag": None,
+        "Vergelijkbaar, hoog": None,
+        "Ruis": None,
+        "Vergelijkbare buurten": 0,
+        "Valt op": "",
+        "Zit in de score": DIMENSION_LABELS[figure.inside] if figure.inside else "",
+    }
+    if pair is None:
+        kinds = gemeente.figures.series(figure.id, code)["kind"]
+        broken = kinds.isin(["changed", "unknown"]).any()
+        row["Valt op"] = "niet te vergelijken: grens veranderd of onbekend" if broken else "niet in beide jaren gepubliceerd"
+    elif figure.id in tests.index:
+        test = tests.loc[figure.id]
+        row |= {
+            "Vergelijkbaar, laag": float(test["low"]),
+            "Vergelijkbaar, hoog": float(test["high"]),
+            "Ruis": BEYOND_NOISE * float(test["noise"]),
+            "Vergelijkbare buurten": int(test["known"]),
+            "Valt op": "ja" if test["clear"] else "nee",
+        }
+    else:
+        row["Valt op"] = "te weinig vergelijkbare buurten met dit cijfer"
+    return {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}
+
+
+def _broken(table: pd.DataFrame) -> str:
+    broken = int(table["Valt op"].str.startswith("niet te vergelijken").sum())
+    return (
+        f"{count(broken, 'cijfer is', 'cijfers zijn')} niet te vergelijken: de grens van de buurt is veranderd of niet bekend."
+        if broken
+        else ""
+    )
+
+
+def _moved_sentence(
+    name: str,
+    similar: Similar,
+    here: dict[str, float],
+    tests: pd.DataFrame,
+    shown: tuple[MovedFigure, ...],
+    start: int,
+    end: int,
+) -> str:
+    if not here:
+        return f"Van {name} zijn er rond {start} en {end} geen kerncijfers die met elkaar te vergelijken zijn."
+    if not similar.enough:
+        return f"{similar.note} Daarom is niet te zeggen wat hier anders bewoog."
+    if tests.empty:
+        return "Van de vergelijkbare buurten zijn er te weinig cijfers uit beide jaren. Daarom is niet te zeggen wat hier anders bewoog."
+    if not shown:
+        return f"Geen van de {len(tests)} kerncijfers bewoog hier duidelijk anders dan in vergelijkbare buurten."
+    labels = listing(within(figure.label) for figure in shown[:3])
+    return f"Duidelijk anders dan in vergelijkbare buurten bewogen: {labels}."

@@ -1,0 +1,209 @@
+"""The history of one buurt: its own series, or that of the wijk around it where the buurt has fewer than two measurements.
+
+The two are never one line, and it is always said whose series it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from lib.answers.figure_words import wijk_name
+from lib.answers.place import Gemeente
+from lib.areas import wijk_of
+from lib.causes import Finding, Panel, TurningPoint, findings, qualifying_years, turning_points
+from lib.databank.score_history import scores_on_map
+from lib.databank.store import Databank
+from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm, weighted_mean
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the page needs of the whole country: a panel per level (buurt, wijk), names and inhabitants by code."""
+
+    panels: dict[str, Panel]
+    names: dict[str, str]
+    inhabitants: pd.Series
+
+
+@dataclass(frozen=True)
+class Past:
+    """The series that the page tells: of the buurt, or of the wijk around it.
+
+    level      'buurt', 'wijk', or '' when neither has two measurements; `code` and `name` of that area
+    series     year, afw, dimensions (score points)
+    years      measurements between which the change can be taken apart
+    span       the first and the last measurement told, None without a series
+    lines      year, label, score: the area (first), its gemeente and the Netherlands; low and high: where nine of ten areas of
+               this size stay from the first measurement told, the national change included (NaN before it, or where unknown)
+    dimensions year, label, change, low, high, since the first measurement told; empty where a dimension is missing
+    """
+
+    level: str
+    code: str
+    name: str
+    series: pd.DataFrame
+    years: tuple[int, ...]
+    span: tuple[int, int] | None
+    lines: pd.DataFrame
+    dimensions: pd.DataFrame
+    note: str
+    sources: tuple[str, ...]
+    inhabitants: float
+    turning: tuple[TurningPoint, ...]
+
+
+def background(databank: Databank) -> Background:
+    """Read all scores of the country and what is needed to judge them."""
+    rows = databank.read("key_figures", columns=["inhabitants"]).dropna()
+    inhabitants = rows.sort_values("year").drop_duplicates("code", keep="last").set_index("code")["inhabitants"]
+    scores = scores_on_map(databank)
+    national = {year for year in databank.years("scores") if databank.is_national("scores", year)}
+    scores = scores[scores["year"].isin(national)]
+    panels = {
+        level: Panel(scores[scores["code"].str.startswith(prefix)], inhabitants)
+        for level, prefix in (("buurt", "BU"), ("wijk", "WK"))
+    }
+    areas = databank.read("areas", columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
+    return Background(panels, dict(zip(areas["code"], areas["name"], strict=True)), inhabitants)
+
+
+def past(gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | None = None) -> Past:
+    """The history to tell about buurt `code`, between the measurements of `span` where that can be, else from first to last.
+
+    Raises KeyError for a code that is not in the gemeente.
+    """
+    label = str(gemeente.buurten.set_index("code").loc[code, "label"])
+    wijk = str(wijk_of(code))
+    own, around = _series(gemeente, code), _series(gemeente, wijk)
+    name = wijk_name(gemeente.names.get(wijk, wijk))
+    if len(own) >= 2:
+        return _told(gemeente, of, "buurt", code, label, own, "Eigen reeks van de buurt.", span)
+    why = "De buurt zelf heeft geen score" if own.empty else f"De buurt zelf heeft één meting ({int(own['year'].iloc[0])})"
+    if len(around) >= 2:
+        last = int(around["year"].max())
+        return _told(gemeente, of, "wijk", wijk, name, around, f"{why}. Dit is de reeks van {name}, tot en met {last}.", span)
+    why = "Er is nog geen score" if own.empty else f"Er is nog één meting ({int(own['year'].iloc[0])})"
+    note = f"{why} van {label}, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen.{gemeente.unjoined_note}"
+    nothing = _told(gemeente, of, "buurt", code, label, own, note, None)
+    return replace(nothing, level="", years=(), span=None, turning=())
+
+
+def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
+    rows = gemeente.scores[gemeente.scores["code"] == code].dropna(subset=["afw"]).sort_values("year")
+    return rows[["year", "afw", *DIMENSIONS]].reset_index(drop=True)
+
+
+def _told(
+    gemeente: Gemeente,
+    of: Background,
+    level: str,
+    code: str,
+    name: str,
+    series: pd.DataFrame,
+    note: str,
+    span: tuple[int, int] | None,
+) -> Past:
+    panel = of.panels[level]
+    inhabitants = float(of.inhabitants.get(code, float("nan")))
+    years = tuple(qualifying_years(series))
+    if len(years) < 2:
+        years = ()
+    if not span or not set(span) <= set(years) or span[0] >= span[1]:
+        ends = years or tuple(series["year"].astype(int))
+        span = (ends[0], ends[-1]) if len(ends) >= 2 else None
+    lines, kind = _lines(gemeente, of, panel, level, name, series, inhabitants, span)
+    newest = int(series["year"].max()) if len(series) else None
+    sources = [gemeente.source("scores", newest, "modelscore", "vanaf ongeveer 100 inwoners").line]
+    if len(lines):
+        sources.append(f"{gemeente.name} ({kind}) en Nederland (schatting): gemiddelden naar inwoners")
+    return Past(
+        level=level,
+        code=code,
+        name=name,
+        series=series,
+        years=years,
+        span=span,
+        lines=lines,
+        dimensions=_dimension_lines(panel, series, inhabitants, span) if years and span else _NO_DIMENSIONS,
+        note=note,
+        sources=tuple(sources),
+        inhabitants=inhabitants,
+        turning=tuple(turning_points(series, panel, inhabitants)),
+    )
+
+
+_NO_DIMENSIONS = pd.DataFrame(columns=["year", "label", "change", "low", "high"])
+
+
+def _band(panel: Panel, column: str, inhabitants: float, start: int, year: int) -> tuple[float, float]:
+    """National change from `start` to `year`, and the limit of ordinary drift around it (score points); NaN before `start`."""
+    if year <= start:
+        return (0.0, 0.0) if year == start else (float("nan"), float("nan"))
+    return panel.national(start, year, column), panel.limits(column, inhabitants, year - start)[0].p90
+
+
+def _lines(
+    gemeente: Gemeente,
+    of: Background,
+    panel: Panel,
+    level: str,
+    name: str,
+    series: pd.DataFrame,
+    inhabitants: float,
+    span: tuple[int, int] | None,
+) -> tuple[pd.DataFrame, str]:
+    columns = ["year", "label", "score", "low", "high"]
+    if span is None:
+        return pd.DataFrame(columns=columns), ""
+    scores = series.set_index("year")["afw"]
+    rows: list[tuple[int, str, float, float, float]] = []
+    for year, afw in zip(series["year"].astype(int), series["afw"], strict=True):
+        usual, drift = _band(panel, "afw", inhabitants, span[0], year)
+        middle = to_lbm(float(scores[span[0]]) + usual)
+        rows.append((year, name, to_lbm(float(afw)), middle - drift, middle + drift))
+    missing = float("nan")
+    of_gemeente, kind = _of_gemeente(gemeente, of, level)
+    means = gemeente.country.scores
+    for year in series["year"].astype(int):
+        if year in of_gemeente.index:
+            rows.append((year, f"Gemeente {gemeente.name}", to_lbm(float(of_gemeente[year])), missing, missing))
+        if (level, year) in means.index:
+            rows.append((year, "Nederland", to_lbm(float(means.loc[(level, year), "afw"])), missing, missing))  # type: ignore[arg-type]
+    return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True), kind
+
+
+def _of_gemeente(gemeente: Gemeente, of: Background, level: str) -> tuple[pd.Series, str]:
+    """Score (afw) of the gemeente by year and its kind: as published, else the mean of its areas of this level."""
+    own = gemeente.scores[gemeente.scores["code"] == gemeente.code].set_index("year")["afw"].dropna()
+    if len(own):
+        return own, "modelscore"
+    rows = gemeente.scores[gemeente.scores["level"] == level]
+    weight = of.inhabitants.reindex(rows["code"]).to_numpy()
+    means = {year: weighted_mean(part["afw"], weight[rows["year"].to_numpy() == year])[0] for year, part in rows.groupby("year")}
+    return pd.Series(means, dtype=float).dropna(), "schatting"
+
+
+def _dimension_lines(panel: Panel, series: pd.DataFrame, inhabitants: float, span: tuple[int, int]) -> pd.DataFrame:
+    known = series.dropna(subset=list(DIMENSIONS)).set_index("year")
+    rows = []
+    for name in DIMENSIONS:
+        for year, value in known.loc[span[0] :, name].items():
+            usual, drift = _band(panel, name, inhabitants, span[0], int(year))  # type: ignore[call-overload]
+            rows.append((year, DIMENSION_LABELS[name], value - known.loc[span[0], name], usual - drift, usual + drift))
+    return pd.DataFrame(rows, columns=list(_NO_DIMENSIONS.columns))
+
+
+def found_in(of: Background, told: Past, tests: pd.DataFrame) -> tuple[Finding, ...]:
+    """Findings on the scores, and on the key figures (`tests` of `causes_figures.moved` over the whole history)."""
+    if told.level:
+        return tuple(findings(told.series, of.panels[told.level], told.inhabitants, tests))
+    return tuple(findings(told.series.iloc[:0], of.panels["buurt"], told.inhabitants, tests))
+
+
+def history_table(told: Past) -> pd.DataFrame:
+    """All lines of the history as one table."""
+    scores = told.lines.pivot_table(index="year", columns="label", values="score", sort=False).reset_index()
+    table = scores.merge(told.series[["year", *DIMENSIONS]].rename(columns=DIMENSION_LABELS), on="year", how="left")
+    return table.rename(columns={"year": "Jaar"}).round(4)

@@ -1,0 +1,185 @@
+"""The effect of a scenario on its areas together: mean over the areas, weighted by inhabitants, per plan of upkeep.
+
+Quantiles of areas are averaged. The draws of a measure are shared by all areas, so that this is exact where the areas get
+the same measures, and a little too wide where they get different ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.answers.decision.record import AFTER_YEARS, PLANS
+from lib.answers.figure_words import listing, number
+from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook
+from lib.answers.measures.costs import name_of, size_of, too_small
+from lib.answers.measures.effect import Effect, effect_on, measure_of
+from lib.answers.outlook.score import ScoresAhead, score_ahead
+from lib.answers.place import Gemeente
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
+from lib.interventions.effect.simulate import simulate
+from lib.scenarios import ScenarioMeasure
+from lib.scores import CLASS_NAMES, score_class, to_lbm
+
+HORIZON = 15
+_QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
+_AGAINST = ["year", "line", "low", "middle", "high"]
+_BY_AREA = ["area", "area_code", "score", "households", "inhabitants", "after_years", "year", "plan", "low", "middle", "high"]
+_MOST_INDICATORS = 3
+
+Paths = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AreaEffect:
+    """One area: quantiles (n_years, 5) per plan in score points, and what the page Maatregelen says of it."""
+
+    code: str
+    name: str
+    households: float
+    inhabitants: float
+    measures: tuple[Measure, ...]
+    years: NDArray[np.int64]
+    plans: dict[str, Paths]
+    effect: Effect
+
+    @property
+    def chosen(self) -> Paths:
+        """Quantiles as chosen."""
+        return self.plans[PLANS[1]]
+
+
+def area_effects(
+    gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, year: int
+) -> tuple[tuple[AreaEffect, ...], tuple[str, ...]]:
+    """Effect per area over 15 years from the first start of all, and the names of areas left out: fewer than 50 households."""
+    first = min((m.start for m in measures), default=year + 1)
+    years = np.arange(first, first + HORIZON + 1)
+    found, small = [], []
+    for area in dict.fromkeys(m.area for m in measures):
+        households, name = size_of(gemeente, area)[0], name_of(gemeente, area)
+        if too_small(gemeente, area):
+            small.append(name)
+            continue
+        here = tuple(measure_of(m) for m in measures if m.area == area)
+        variants = dict(zip(PLANS, (with_upkeep(here), here, without_upkeep(here)), strict=True))
+        plans = {plan: simulate(variant, catalogue, years).total for plan, variant in variants.items()}
+        inhabitants = gemeente.figures.figure("inhabitants", area, gemeente.map_year, fall_back=False).value
+        effect = effect_on(gemeente, area, year, here, catalogue)
+        found.append(AreaEffect(area, name, households, inhabitants, here, years, plans, effect))
+    return tuple(found), tuple(small)
+
+
+def weights(areas: Sequence[AreaEffect]) -> Paths:
+    """Inhabitants of the areas; when those of any are not published, all areas count the same."""
+    inhabitants = np.array([area.inhabitants for area in areas], dtype=float)
+    return inhabitants if (inhabitants > 0).all() else np.ones(len(areas))
+
+
+def mean_path(areas: Sequence[AreaEffect]) -> pd.DataFrame:
+    """year, plan and the five quantiles: mean over the areas; empty without areas."""
+    if not areas:
+        return pd.DataFrame(columns=["year", "plan", *_QUANTILES])
+    frames = []
+    for plan in PLANS:
+        mean = np.average([area.plans[plan] for area in areas], axis=0, weights=weights(areas))
+        frame = pd.DataFrame(mean, columns=_QUANTILES)
+        frame.insert(0, "plan", plan)
+        frame.insert(0, "year", areas[0].years)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def effects(path: pd.DataFrame) -> pd.DataFrame:
+    """The path at the start and 5, 10 and 15 years later: after_years, year, plan, low, middle, high."""
+    if path.empty:
+        return pd.DataFrame(columns=["after_years", "year", "plan", "low", "middle", "high"])
+    after = path["year"] - path["year"].min()
+    rows = path.assign(after_years=after)[after.isin(AFTER_YEARS)]
+    return rows.sort_values(["after_years"], kind="stable")[["after_years", "year", "plan", "low", "middle", "high"]].reset_index(
+        drop=True
+    )
+
+
+def by_area(areas: Sequence[AreaEffect]) -> pd.DataFrame:
+    """What the mean is made of: per area its score, size and effect after 0, 5, 10 and 15 years."""
+    rows = []
+    for area in areas:
+        baseline = area.effect.baseline
+        score = np.nan if baseline is None else float(to_lbm(baseline))
+        for after in AFTER_YEARS:
+            for plan in PLANS:
+                low, _, middle, _, high = (float(v) for v in area.plans[plan][after])
+                year = int(area.years[after])
+                about = (area.name, area.code, score, area.households, area.inhabitants)
+                rows.append((*about, after, year, plan, low, middle, high))
+    return pd.DataFrame(rows, columns=_BY_AREA)
+
+
+def against(
+    gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue, scores: ScoresAhead | None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The outlook without and with the scenario (lbm), mean over the areas with a score of their own, and names of the others."""
+    tables, known, without = [], [], []
+    for area in areas:
+        ahead = score_ahead(gemeente, scores, area.code) if scores is not None else None
+        # A note means that the outlook is that of the wijk: on another scale than the effect on this buurt.
+        if ahead is None or ahead.note or ahead.ahead.empty:
+            without.append(area.name)
+            continue
+        tables.append(against_outlook(ahead, area.measures, catalogue).set_index(["line", "year"])[["low", "middle", "high"]])
+        known.append(area)
+    if not tables:
+        return pd.DataFrame(columns=_AGAINST), tuple(without)
+    index = tables[0].index
+    for table in tables[1:]:
+        index = index.intersection(table.index, sort=False)
+    mean = np.average([table.loc[index].to_numpy() for table in tables], axis=0, weights=weights(known))
+    frame = pd.DataFrame(mean, index=index, columns=["low", "middle", "high"]).reset_index()
+    return frame[_AGAINST].sort_values(["line", "year"], key=_order, ignore_index=True), tuple(without)
+
+
+def _order(column: pd.Series) -> pd.Series:
+    return column.map({WITHOUT: 0, WITH: 1}) if column.name == "line" else column
+
+
+def visibility(areas: Sequence[AreaEffect], catalogue: Catalogue) -> str:
+    """Whether the two-yearly score can show it, per area; where not, what to measure instead."""
+    if len(areas) <= 1:
+        return areas[0].effect.visibility_text if areas else ""
+    seen = [f"{area.name} (vanaf {area.effect.visible_year})" for area in areas if area.effect.visible_year is not None]
+    unseen = [area for area in areas if area.effect.visible_year is None]
+    said = [f"Zichtbaar in de meting: {listing(seen)}."] if seen else []
+    if unseen:
+        names = dict.fromkeys(measure.intervention for area in unseen for measure in area.measures)
+        instead = dict.fromkeys(catalogue.get(name).measure_instead[0].label for name in names)
+        places = listing(area.name for area in unseen)
+        said.append(
+            f"Te klein om in de tweejaarlijkse score te zien: {places}. Meet het anders: {listing(list(instead)[:_MOST_INDICATORS])}."
+        )
+    return " ".join(said)
+
+
+def class_sentence(areas: Sequence[AreaEffect]) -> str:
+    """Areas whose class changes over the whole band of the assumptions; '' when there is none."""
+    return " ".join(sentence for sentence in map(_class_of, areas) if sentence)
+
+
+def _class_of(area: AreaEffect) -> str:
+    baseline = area.effect.baseline
+    if baseline is None:
+        return ""
+    peak = int(np.abs(area.chosen[:, 2]).argmax())
+    now = int(score_class(baseline))
+    low, high = (int(score_class(baseline + area.chosen[peak, quantile])) for quantile in (0, -1))
+    if low != high or low == now:
+        return ""
+    return (
+        f"{area.name} gaat van {CLASS_NAMES[now - 1]} ({number(float(to_lbm(baseline)), 2)}) naar {CLASS_NAMES[low - 1]} in "
+        f"{area.years[peak]}; dat geldt voor de hele bandbreedte van de aannames."
+    )

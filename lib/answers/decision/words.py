@@ -1,0 +1,120 @@
+"""The sentences of a decision: what a scenario comes to, and what the data do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.answers.decision.record import PLANS, ScenarioAnswer
+from lib.answers.figure_words import (
+    count,
+    euros,
+    listing,
+    number,
+    percent,
+    signed,
+)
+
+# Below this many score points an effect reads as zero on screen.
+NOTHING = 0.0005
+UNKNOWN = (
+    "Of bewoners elkaar kennen, ontmoeten of helpen.",
+    "Wat bewoners zelf van deze maatregelen vinden.",
+    "Of wat onderzoek elders vond, hier hetzelfde uitpakt.",
+    "Wat al is afgesproken of gepland, en wat partners kunnen betalen.",
+    "De staat van woningen en het bezit van corporaties per complex.",
+    "Wie er verhuist, en waarom.",
+)
+
+
+def where(names: Sequence[str]) -> str:
+    """'Tuinbuurt', 'A, B en C', or '7 buurten'."""
+    return listing(names) if len(names) <= 3 else count(len(names), "buurt", "buurten")
+
+
+def middle(effects: pd.DataFrame, after: int, plan: str) -> float:
+    """Middle of the effect so many years on, score points; 0 without effects."""
+    rows = effects[(effects["after_years"] == after) & (effects["plan"] == plan)]
+    return float(rows["middle"].iloc[0]) if len(rows) else 0.0
+
+
+def compared(points: float) -> str:
+    """'0,012 hoger dan', 'even hoog als'."""
+    if abs(points) < NOTHING:
+        return "even hoog als"
+    return f"{number(abs(points), 3)} {'hoger' if points > 0 else 'lager'} dan"
+
+
+def headline(
+    names: Sequence[str], effects: pd.DataFrame, visible: Sequence[str], measures: int, housing: bool, small: Sequence[str]
+) -> str:
+    """What it comes to: subject, comparison, size, and how long it lasts."""
+    if not measures:
+        if housing:
+            return "Er is geen maatregel gekozen: de score verandert in de berekening niet. Het woningaanbod verandert wel."
+        return "Er is geen maatregel gekozen: in dit scenario verandert niets en er zijn geen kosten."
+    if effects.empty:
+        return f"Voor {listing(small)} is geen effect te berekenen: minder dan 50 huishoudens."
+    kept, chosen, alone = (middle(effects, 10, plan) for plan in PLANS)
+    place = where(names)
+    if max(abs(kept), abs(chosen), abs(middle(effects, 5, PLANS[0]))) < NOTHING:
+        return f"Voor {place} is van dit scenario geen effect op de score te verwachten."
+    seen = "te klein om in de score te zien"
+    if visible:
+        seen = "zichtbaar in de meting" + (f" van {listing(visible)}" if len(visible) < len(names) else "")
+    first = f"Na tien jaar is de score van {place} {compared(chosen)} zonder maatregelen: {seen}."
+    return f"{first} {durability(kept, chosen, alone)}"
+
+
+def comparison(answers: Sequence[ScenarioAnswer]) -> str:
+    """The scenarios beside each other: effect after ten years, what is left without upkeep, what shows in the score, costs."""
+    chosen, alone = (
+        listing(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (PLANS[1], PLANS[2])
+    )
+    money = listing(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
+    seen = [a.slot for a in answers if a.visible]
+    if not seen:
+        shows = "geen daarvan is in de score te zien"
+    elif len(seen) == len(answers):
+        shows = "dat is in de score te zien"
+    else:
+        shows = (
+            f"alleen {listing(seen)} is in de score te zien" if len(seen) == 1 else f"{listing(seen)} zijn in de score te zien"
+        )
+    return f"Effect op de score na tien jaar: {chosen}; {shows}. Zonder onderhoud: {alone}. Kosten in 15 jaar, ongeveer: {money}."
+
+
+def durability(kept: float, chosen: float, alone: float) -> str:
+    """What upkeep makes of it, in one short sentence: figures of the same year."""
+    if abs(kept) < NOTHING:
+        return "Ook met blijvend onderhoud is er dan geen effect."
+    share = alone / kept
+    if not 0 <= share <= 1.005:
+        return f"Met blijvend onderhoud is dat {signed(kept, 3)}, zonder onderhoud {signed(alone, 3)}."
+    if round(100 * share) >= 100:
+        return "Dat blijft, ook zonder onderhoud."
+    if abs(chosen - kept) < NOTHING:
+        return f"Zonder onderhoud is daarvan {percent(100 * share)} over."
+    if abs(chosen - alone) < NOTHING:
+        return f"Met blijvend onderhoud zou het {signed(kept, 3)} zijn."
+    return f"Met blijvend onderhoud {signed(kept, 3)}, zonder onderhoud {signed(alone, 3)}."
+
+
+def upkeep_words(start: int, until: int | None) -> str:
+    """'blijvend', 'tot en met 2032' or 'geen'."""
+    return "blijvend" if until is None else "geen" if until <= start else f"tot en met {until}"
+
+
+def unknown(small: Sequence[str], no_score: Sequence[str], no_mix: Sequence[str], housing: bool) -> tuple[str, ...]:
+    """What the data do not know: the standing list, and what is missing for these areas."""
+    said = list(UNKNOWN)
+    if small:
+        said.append(f"Het effect in {listing(small)}: minder dan 50 huishoudens.")
+    if no_score:
+        said.append(f"Waar de score van {listing(no_score)} heen kan gaan: daarvan is geen eigen score.")
+    if no_mix:
+        said.append(f"Welke typen huishoudens wonen in {listing(no_mix)}.")
+    if housing:
+        said.append("Wat het bouwen, slopen of verkopen van de genoemde woningen kost: dat staat niet bij de kosten.")
+    return tuple(said)

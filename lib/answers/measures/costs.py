@@ -1,0 +1,220 @@
+"""Question 8, the money: what the measures of a scenario cost, once, per year and in all, as orders of size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.answers.decision.record import Costs
+from lib.answers.figure_words import euros, listing, number
+from lib.answers.measures.effect import measure_of
+from lib.answers.place import Gemeente
+from lib.households.shown import LEAST_HOUSEHOLDS
+from lib.interventions.catalogue.entry import Intervention
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.costs import AreaSize, CashFlow, cash_flow, cost
+from lib.interventions.effect.simulate import Simulation, simulate
+from lib.interventions.worth import effect_per_euro
+from lib.scenarios import ScenarioMeasure
+
+YEARS = 15
+_PARTS = ("low", "mode", "high")
+_COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in ("investment", "upkeep") for part in _PARTS), "basis"]
+_NOUNS = {"buurt": ("plek of programma", "plekken of programma's"), "woning": ("woning", "woningen")}
+
+
+def name_of(gemeente: Gemeente, area: str) -> str:
+    """What an area is called: buurten of the same name with their wijk."""
+    labels = gemeente.buurten.loc[gemeente.buurten["code"] == area, "label"]
+    return str(labels.iloc[0]) if len(labels) else gemeente.names.get(area, area)
+
+
+def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:
+    """Households and dwellings of an area as published for it on the newest map; NaN where not. Never those of a larger area."""
+    near = gemeente.map_year
+    households, dwellings = (
+        gemeente.figures.figure(name, area, near, fall_back=False).value for name in ("households", "dwellings")
+    )
+    return households, dwellings
+
+
+def too_small(gemeente: Gemeente, area: str) -> bool:
+    """Whether an area has too few households for an effect of our own (fewer than 50). Unknown is not too small."""
+    return size_of(gemeente, area)[0] < LEAST_HOUSEHOLDS
+
+
+def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = YEARS) -> Costs:
+    """Costs of measures in areas of this gemeente over `years` calendar years from the first start (lib.interventions.costs).
+
+    Each area counts with its own number of households and dwellings. A measure whose number is not known is left out, and
+    `text` says so; what starts after these years too; measures that the catalogue
+    does not have are left out without a word (the caller names them). Low is
+    everything low, high everything high. Without costs every amount is zero.
+    """
+    known = [m for m in measures if m.intervention in catalogue.ids]
+    calendar = np.arange(_first(known, gemeente), _first(known, gemeente) + years)
+    late = sorted({catalogue.get(m.intervention).label for m in known if m.start > calendar[-1]})
+    known = [m for m in known if m.start <= calendar[-1]]
+    rows, flows, missing, assumed = [], [], [], []
+    for area in dict.fromkeys(m.area for m in known):
+        here = [m for m in known if m.area == area]
+        households, dwellings = size_of(gemeente, area)
+        name = name_of(gemeente, area)
+        counted = [m for m in here if _countable(catalogue.get(m.intervention), households, dwellings)]
+        missing += [f"{catalogue.get(m.intervention).label} in {name}" for m in here if m not in counted]
+        size = AreaSize(*(_known(v) for v in (households, dwellings if not math.isnan(dwellings) else households)))
+        if math.isnan(dwellings) and any(catalogue.get(m.intervention).costs.per == "woning" for m in counted):
+            assumed.append(name)
+        flow = cash_flow(map(measure_of, counted), catalogue, size, calendar)
+        rows += [_row(catalogue.get(m.intervention), name, m, size, flow, i) for i, m in enumerate(counted)]
+        flows.append(flow)
+    flow = _together(flows, calendar, catalogue)
+    by_measure = pd.DataFrame(rows, columns=_COLUMNS)
+    price_level = max(flow.price_levels, default=max(entry.costs.price_level for entry in catalogue.interventions))
+    investment, upkeep, discounted = (
+        _sums(by_measure, "investment"),
+        _sums(by_measure, "upkeep"),
+        _three(flow.present_value),
+    )
+    return Costs(
+        by_measure=by_measure,
+        by_year=_by_year(flow),
+        investment=investment,
+        upkeep_per_year=upkeep,
+        discounted_total=discounted,
+        years=years,
+        discount_rate=float(flow.rate),
+        price_level=price_level,
+        text=_text(bool(rows), discounted, years, price_level, flow.rate, missing, assumed) + _late(late, years),
+        per_euro_text=_per_euro(gemeente, known, catalogue, flow, missing),
+    )
+
+
+def _late(labels: list[str], years: int) -> str:
+    """What starts after the years that are counted, as a sentence behind the others."""
+    return f" Begint na deze {years} jaar en telt hier niet mee: {listing(labels)}." if labels else ""
+
+
+def per_euro_words(costs: Costs, visible: bool) -> str:
+    """Effect per euro, with the reservation that goes with an effect too small to see: much per euro is not much."""
+    if not costs.per_euro_text or visible:
+        return costs.per_euro_text
+    return f"{costs.per_euro_text} Het effect zelf blijft te klein om in de score te zien."
+
+
+def range_text(amounts: tuple[float, float, float]) -> str:
+    """'tussen 1,1 en 2,3 miljoen euro'; one amount where low and high read the same."""
+    low, _, high = amounts
+    least, most = euros(low, words=True), euros(high, words=True)
+    if least == most:
+        return f"ongeveer {least}"
+    first, unit = least.split(" ", 1)
+    return f"tussen {first if most.endswith(f' {unit}') and most.count(' ') == least.count(' ') else least} en {most}"
+
+
+def _first(measures: Sequence[ScenarioMeasure], gemeente: Gemeente) -> int:
+    return min((m.start for m in measures), default=gemeente.map_year + 1)
+
+
+def _countable(entry: Intervention, households: float, dwellings: float) -> bool:
+    if entry.costs.per == "buurt":
+        return True
+    if entry.costs.per == "huishouden":
+        return not math.isnan(households)
+    return not (math.isnan(dwellings) and math.isnan(households))
+
+
+def _known(value: float) -> float:
+    # Only reached for amounts that do not depend on this number: see _countable.
+    return 0.0 if math.isnan(value) else value
+
+
+def _row(
+    entry: Intervention, name: str, measure: ScenarioMeasure, size: AreaSize, flow: CashFlow, position: int
+) -> tuple[object, ...]:
+    """Amounts of one measure; the yearly amount is that of the years in which it is paid, and zero when there are none."""
+    found = cost(entry, measure.coverage / 100, size)
+    paid = bool(flow.upkeep[position].any())
+    one, many = _NOUNS.get(entry.costs.per, ("huishouden", "huishoudens"))
+    n = round(found.units)
+    basis = f"{number(n)} {one if n == 1 else many}"
+    once, yearly = ([float(getattr(spread, part)) for part in _PARTS] for spread in (found.investment, found.per_year))
+    amounts = [*once, *(yearly if paid else [0.0] * len(_PARTS))]
+    return (entry.label, name, *amounts, basis)
+
+
+def _together(flows: list[CashFlow], calendar: NDArray[np.int64], catalogue: Catalogue) -> CashFlow:
+    """The flows of several areas as one."""
+    if not flows:
+        return cash_flow((), catalogue, AreaSize(0.0), calendar)
+    return replace(
+        flows[0],
+        measures=tuple(m for flow in flows for m in flow.measures),
+        investment=np.concatenate([flow.investment for flow in flows]),
+        upkeep=np.concatenate([flow.upkeep for flow in flows]),
+        price_levels=tuple(sorted({level for flow in flows for level in flow.price_levels})),
+    )
+
+
+def _by_year(flow: CashFlow) -> pd.DataFrame:
+    mode = 1
+    investment, upkeep = flow.investment[:, :, mode].sum(axis=0), flow.upkeep[:, :, mode].sum(axis=0)
+    total = investment + upkeep
+    columns = {"investment": investment, "upkeep": upkeep, "total": total, "discounted": total * flow.factors}
+    return pd.DataFrame({"year": flow.years, **columns})
+
+
+def _sums(by_measure: pd.DataFrame, kind: str) -> tuple[float, float, float]:
+    return _three(np.array([by_measure[f"{kind}_{part}"].astype(float).sum() for part in _PARTS]))
+
+
+def _three(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    low, mode, high = (float(value) for value in values)
+    return low, mode, high
+
+
+def _text(
+    any_costs: bool,
+    total: tuple[float, float, float],
+    years: int,
+    price_level: int,
+    rate: float,
+    missing: list[str],
+    assumed: list[str],
+) -> str:
+    if any_costs:
+        said = [
+            f"Naar schatting {range_text(total)} in {years} jaar, in prijzen van {price_level}.",
+            f"Orde van grootte, zonder opbrengsten; latere jaren tellen {number(100 * rate, 2)}% per jaar minder zwaar (aanname).",
+        ]
+    else:
+        said = ["Dit scenario kost niets." if not missing else "Van dit scenario zijn geen kosten te geven."]
+    if missing:
+        said.append(f"Niet meegeteld, want het aantal huishoudens is niet gepubliceerd: {listing(dict.fromkeys(missing))}.")
+    if assumed:
+        said.append(f"In {listing(assumed)} is gerekend met één woning per huishouden; het aantal woningen is niet gepubliceerd.")
+    return " ".join(said)
+
+
+def _per_euro(
+    gemeente: Gemeente, measures: list[ScenarioMeasure], catalogue: Catalogue, flow: CashFlow, missing: list[str]
+) -> str:
+    """Effect per euro as an order of size; '' without costs or with a cost that is not known."""
+    areas = list(dict.fromkeys(m.area for m in measures))
+    households = np.array([size_of(gemeente, area)[0] for area in areas])
+    if not areas or missing or np.isnan(households).any() or households.sum() <= 0:
+        return ""
+    found = [simulate([measure_of(m) for m in measures if m.area == area], catalogue, flow.years) for area in areas]
+    total = np.average([simulation.total for simulation in found], axis=0, weights=households)
+    together: Simulation = replace(found[0], total=total)
+    worth = effect_per_euro(together, flow, float(households.sum()))
+    return (
+        ""
+        if worth is None
+        else f"{worth.text.capitalize()}. Dit deelt de ene aanname door de andere: alleen een orde van grootte."
+    )

@@ -1,0 +1,293 @@
+"""Question 7: wat doet een maatregel met de score, en hoe lang houdt het effect stand? For one buurt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from lib.answers.figure_words import listing, number, signed
+from lib.answers.households.together import is_offer
+from lib.answers.place import Gemeente
+from lib.interventions.catalogue.assumptions import with_assumptions
+from lib.interventions.catalogue.entry import Intervention
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
+from lib.interventions.effect.simulate import Left, Remaining, Simulation, simulate, simulate_areas
+from lib.interventions.effect.words import too_small
+from lib.interventions.housing.newcomers import is_housing
+from lib.scenarios import Scenario, ScenarioMeasure
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, drift_limits, score_class, to_lbm
+
+HORIZON = 15
+AFTER = (5, 10, 15)
+_Q_WIDE, _Q_NARROW, _Q_MIDDLE = (0, 4), (1, 3), 2
+
+# What a measure is about, in the order of the page.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Licht en veiligheid": ("verlichting", "hotspot", "cctv", "buurtwacht", "whatsapp", "jongerenwerk"),
+    "Groen, plekken en schoon": ("groen_restruimte", "groen_algemeen", "speelplek", "schoon_heel"),
+    "Woningen": ("renovatie", "sociaal_beheer", "verkoop_huur", "middenhuur_mix", "herstructurering"),
+    "Ontmoeting, hulp en zorg": (
+        "wijkcentrum",
+        "buurtbemiddeling",
+        "thuisplusflat",
+        "burgerbegroting",
+        "schuldhulp",
+        "werk",
+    ),
+    "Hele gebied": ("nplv", "sociaal_pakket"),
+}
+REST = "Overig"
+GRADE_WORDS = {
+    "A": "sterk bewijs",
+    "B": "goed bewijs",
+    "C": "gemengd bewijs",
+    "D": "ervaring",
+    "N": "geen effect gevonden",
+    "H": "wijst op schade",
+}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a set of measures does to one buurt.
+
+    path       year, plan (met onderhoud | zoals gekozen | zonder onderhoud), low, narrow_low, middle, narrow_high, high: score points
+    by_dimension  label, year, low, middle, high (as chosen), score points
+    left       after 5, 10, 15 years: year, text per plan; `remaining` holds the figures
+    """
+
+    baseline: float | None
+    baseline_year: int | None
+    drift: DriftLimits
+    path: pd.DataFrame
+    by_dimension: pd.DataFrame
+    left: pd.DataFrame
+    remaining: tuple[Remaining, ...]
+    visible_year: int | None
+    takeaway: str
+    class_text: str
+    visibility_text: str
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The measures that ship with Buurtbalans."""
+    return load_catalogue()
+
+
+def catalogue_for(scenario: Scenario | None) -> Catalogue:
+    """The catalogue with the assumptions that this scenario changes."""
+    keys = scenario.changed.items() if scenario else ()
+    changed = {key: value for key, value in keys if not is_offer(key) and not is_housing(key)}
+    return with_assumptions(catalogue(), changed) if changed else catalogue()
+
+
+def measure_of(measure: ScenarioMeasure) -> Measure:
+    """A measure of a scenario (coverage in percent) as the simulation takes it (0-1)."""
+    return Measure(measure.intervention, measure.coverage / 100, measure.start, measure.upkeep_until)
+
+
+def measures_of(scenario: Scenario | None, area: str) -> tuple[Measure, ...]:
+    """Measures of a scenario in one area."""
+    if scenario is None:
+        return ()
+    return tuple(measure_of(m) for m in scenario.measures if m.area == area)
+
+
+def unknown_measures(scenario: Scenario | None) -> list[str]:
+    """Measures in a scenario that cannot be chosen from the catalogue."""
+    return sorted({m.intervention for m in scenario.measures} - set(catalogue().ids)) if scenario else []
+
+
+def not_counted(scenario: Scenario | None) -> list[str]:
+    """A sentence for each measure of a scenario that does not count: unknown, or in the catalogue as information only."""
+    only_information = {entry.id: entry for entry in catalogue().information}
+    sentences = []
+    for name in unknown_measures(scenario):
+        entry = only_information.get(name)
+        if entry is None:
+            sentences.append(f"De link noemt maatregel '{name}'; die staat niet in de catalogus en telt niet mee.")
+        else:
+            sentences.append(f"De link noemt '{entry.label}'; dat telt niet mee. {entry.reason}")
+    return sentences
+
+
+def grouped(of: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
+    """Measures by what they are about. With `search` only those that have every word of it in name, description, group or subject."""
+    words = search.casefold().split()
+    known = {name: group for group, names in GROUPS.items() for name in names}
+    found: dict[str, list[Intervention]] = {}
+    for entry in of.interventions:
+        group = known.get(entry.id, REST)
+        subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
+        text = " ".join([entry.label, entry.description, group, *subjects]).casefold()
+        if all(word in text for word in words):
+            found.setdefault(group, []).append(entry)
+    order = {name: position for names in GROUPS.values() for position, name in enumerate(names)}
+    return {
+        group: sorted(found[group], key=lambda entry: order.get(entry.id, len(order)))
+        for group in (*GROUPS, REST)
+        if group in found
+    }
+
+
+def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], of: Catalogue) -> Effect:
+    """Effect over 15 years from the first start on buurt `code`, whose score of `year` is the baseline."""
+    afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
+    baseline = None if pd.isna(afw) else float(afw)
+    drift = drift_of(gemeente, code)
+    first = min((measure.start for measure in measures), default=year + 1)
+    years = np.arange(first, first + HORIZON + 1)
+    chosen = simulate(measures, of, years)
+    plans = {
+        "met blijvend onderhoud": _total(with_upkeep(measures), of, years),
+        "zoals gekozen": chosen.total,
+        "zonder onderhoud": _total(without_upkeep(measures), of, years),
+    }
+    visible = chosen.first_visible_year(drift.p90)
+    left = chosen.remaining(AFTER)
+    return Effect(
+        baseline=baseline,
+        baseline_year=year if baseline is not None else None,
+        drift=drift,
+        path=pd.concat([_path(years, total, name) for name, total in plans.items()], ignore_index=True),
+        by_dimension=_by_dimension(chosen),
+        left=_left(left),
+        remaining=left,
+        visible_year=visible,
+        takeaway=_takeaway(left, measures, of),
+        class_text=_class_text(chosen, baseline),
+        visibility_text=_visibility(chosen, visible, drift, measures, of),
+    )
+
+
+def null_sentence(measures: tuple[Measure, ...], of: Catalogue) -> str:
+    """Which of the chosen measures were studied well without an effect being found; '' when none."""
+    names = _names([m for m in measures if of.get(m.intervention).grade == "N"], of)
+    return f"{names[0].upper()}{names[1:]}: goed onderzocht, geen of bijna geen effect gevonden." if names else ""
+
+
+def share_text(left: Left) -> str:
+    """What is left as a share: '44%'."""
+    return "geen effect" if left.share is None else f"{number(100 * left.share)}%"
+
+
+def drift_of(gemeente: Gemeente, code: str) -> DriftLimits:
+    """What a buurt of this size ordinarily changes in two years."""
+    changes = gemeente.country.changes
+    newest = changes[(changes["level"] == "buurt") & (changes["end"] - changes["start"] == 2)]["end"].max()
+    two_years = None if pd.isna(newest) else gemeente.country.ordinary("buurt", int(newest) - 2, int(newest))
+    return drift_limits(float(gemeente.inhabitants.get(code, np.nan)), 2, changes=two_years)
+
+
+def _total(measures: tuple[Measure, ...], of: Catalogue, years: np.ndarray) -> np.ndarray:
+    """Quantiles of the total effect (n_years, 5): the same figures as `simulate`, without the dimensions."""
+    coverage = np.array([[measure.coverage for measure in measures]], dtype=float).reshape(1, len(measures))
+    return simulate_areas([measure.plan for measure in measures], coverage, of, years)[0].astype(np.float64)
+
+
+def _path(years: np.ndarray, total: np.ndarray, name: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "year": years,
+            "plan": name,
+            "low": total[:, _Q_WIDE[0]],
+            "narrow_low": total[:, _Q_NARROW[0]],
+            "middle": total[:, _Q_MIDDLE],
+            "narrow_high": total[:, _Q_NARROW[1]],
+            "high": total[:, _Q_WIDE[1]],
+        }
+    )
+
+
+def _by_dimension(simulation: Simulation) -> pd.DataFrame:
+    frames = [
+        pd.DataFrame(
+            {
+                "label": DIMENSION_LABELS[dimension],
+                "year": simulation.years,
+                "low": paths[:, _Q_WIDE[0]],
+                "middle": paths[:, _Q_MIDDLE],
+                "high": paths[:, _Q_WIDE[1]],
+            }
+        )
+        for dimension, paths in simulation.dimensions.items()
+        if np.abs(paths).max() > 0
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "year", "low", "middle", "high"])
+
+
+def _left(remaining: tuple[Remaining, ...]) -> pd.DataFrame:
+    def text(of: Left) -> str:
+        return share_text(of) if of.share is None else f"{share_text(of)} ({signed(of.points, 3)})"
+
+    return pd.DataFrame(
+        [
+            {
+                "Na": f"{left.after} jaar ({left.year})",
+                "Met blijvend onderhoud": text(left.with_upkeep),
+                "Zoals gekozen": text(left.planned),
+                "Zonder onderhoud": text(left.without_upkeep),
+            }
+            for left in remaining
+        ]
+    )
+
+
+def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], of: Catalogue) -> str:
+    if not measures:
+        return "Kies links een of meer maatregelen en zie wat ze doen, en hoe lang."
+    names = _names(measures, of)
+    if all(of.get(measure.intervention).grade == "N" for measure in measures):
+        return null_sentence(measures, of)
+    left = next(one for one in remaining if one.after == 10)
+    if left.with_upkeep.share is None or left.without_upkeep.share is None or left.planned.share is None:
+        return f"Van {names} is geen effect op de score te verwachten."
+    return (
+        f"Tien jaar na de start is van het effect van {names} met blijvend onderhoud {share_text(left.with_upkeep)} over, "
+        f"zonder onderhoud {share_text(left.without_upkeep)}."
+    )
+
+
+def _names(measures: Iterable[Measure], of: Catalogue) -> str:
+    return listing(dict.fromkeys(of.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
+
+
+def _class_text(chosen: Simulation, baseline: float | None) -> str:
+    if baseline is None:
+        return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
+    at_peak = int(np.abs(chosen.median).argmax())
+    now = int(score_class(baseline))
+    low, high = (int(score_class(baseline + chosen.total[at_peak, q])) for q in _Q_WIDE)
+    start = f"Nu {number(to_lbm(baseline), 2)}, {CLASS_NAMES[now - 1]}."
+    if low == high != now:
+        return f"{start} In {chosen.years[at_peak]} hoort daar de klasse {CLASS_NAMES[low - 1]} bij; dat geldt voor de hele bandbreedte van de aannames."
+    if low == high:
+        return f"{start} De klasse verandert niet."
+    other = high if low == now else low
+    if now not in (low, high):
+        return f"{start} De klasse kan {CLASS_NAMES[low - 1]} of {CLASS_NAMES[high - 1]} worden; de bandbreedte van de aannames laat beide toe."
+    return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
+
+
+def _visibility(chosen: Simulation, visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], of: Catalogue) -> str:
+    if not measures:
+        return ""
+    peak = float(chosen.median[np.abs(chosen.median).argmax()])
+    ordinary = f"De gewone schommeling in twee jaar is voor zo'n buurt tot {number(drift.p90, 3)} ({drift.source})."
+    if visible is not None:
+        return f"Zichtbaar in de meting van {visible}: het effect (op zijn hoogst {signed(peak, 3)}) is dan groter dan de gewone schommeling. {ordinary}"
+    strongest = max(measures, key=lambda m: _size(m, of))
+    return f"{too_small(of.get(strongest.intervention))} {ordinary}"
+
+
+def _size(measure: Measure, of: Catalogue) -> float:
+    """Size of the full effect of one measure in score points."""
+    kept = with_upkeep((measure,))
+    return float(np.abs(simulate(kept, of, [measure.start + HORIZON], draws=200).median).max())

@@ -1,0 +1,276 @@
+"""Question 6, first half: how many households and inhabitants, of what age, in the years to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.answers.figure_words import number
+from lib.answers.place import Gemeente
+from lib.areas import LAND
+from lib.databank.catalogue.indicators import catalogue
+from lib.databank.store import Databank
+from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHANGE, SIZES, TOO_SMALL, load_errors, project
+from lib.outlook.population.errors import FAST
+from lib.outlook.population.figures import TOTAL_OF, build_panel, size_class
+from lib.outlook.population.model import forecast
+
+HORIZON = 15
+_COLUMNS = [*FIGURES, "dwellings"]
+LABELS: dict[str, str] = {
+    "households": "huishoudens",
+    "inhabitants": "inwoners",
+    "age_0_14": "kinderen tot 15 jaar",
+    "age_15_24": "jongeren van 15 tot 25 jaar",
+    "age_25_44": "inwoners van 25 tot 45 jaar",
+    "age_45_64": "inwoners van 45 tot 65 jaar",
+    "age_65_plus": "65-plussers",
+    "households_single": "eenpersoonshuishoudens",
+    "households_no_children": "huishoudens zonder kinderen",
+    "households_children": "huishoudens met kinderen",
+}
+YEARS = 10  # what sentences and signals are about
+_SIZE_WORDS = dict(zip(SIZES, ("50 tot 250", "250 tot 1.000", "1.000 tot 2.500", "2.500 of meer"), strict=True))
+_SHOWN = (MODEL, NO_CHANGE)
+_BOUNDS = ["middle", "low67", "high67", "low95", "high95"]
+
+
+@dataclass(frozen=True)
+class People:
+    """Counts of the areas of a gemeente: `past` (code, year, figures), `ahead` as `lib.outlook.population.project` gives it.
+
+    `history` and `fast` (code x figure): where the change of an area comes from, and whether it changed fast; that decides which
+    past errors are about it.
+    """
+
+    past: pd.DataFrame
+    ahead: pd.DataFrame
+    history: pd.DataFrame
+    fast: pd.DataFrame
+    origin: int
+    fictional: bool
+
+    def codes(self) -> set[str]:
+        """Areas that are looked ahead for."""
+        return set(self.ahead["code"])
+
+
+def people(databank: Databank, gemeente: Gemeente) -> People | None:
+    """Past and coming counts of all areas of a gemeente with unbroken borders; None when no year has ages and households."""
+    columns = [name for name in _COLUMNS if name in catalogue().all_columns]
+    figures = databank.read("key_figures", gemeente=gemeente.code, columns=columns)
+    lineage = databank.read("lineage", gemeente=gemeente.code, columns=["code_then", "kind"])
+    same = lineage[lineage["kind"].isin(["same", "recoded"])]
+    past = same.merge(figures.rename(columns={"code": "code_then"}), on=["code_then", "year"]).drop(columns=["code_then", "kind"])
+    complete = past.dropna(subset=["households", "inhabitants", *BANDS])
+    buurten = complete[complete["code"].str.startswith("BU")].groupby("year").size()
+    if buurten.empty:
+        return None
+    # The newest year in which most of the buurten have what is needed; a provisional year may have a few only.
+    origin = int(buurten[buurten >= buurten.max() / 2].index.max())
+    land = databank.read("key_figures", levels=("land",), columns=columns)
+    known = pd.concat([past, land])
+    ahead = project(known, origin, range(1, HORIZON + 1))
+    panel = build_panel(known, origin)
+    made = forecast(panel, [1])
+    # Kept for each gemeente that is looked at, so in a quarter of the memory.
+    kinds = {**dict.fromkeys(["code", "figure", "method", "basis"], "category"), **dict.fromkeys(_BOUNDS, "float32")}
+    return People(
+        past=past[past["year"] <= origin],
+        ahead=ahead[ahead["code"] != LAND].astype({"year": "int16", **kinds}),
+        history=pd.DataFrame(made.history, index=panel.codes, dtype="category"),
+        fast=pd.DataFrame(made.fast, index=panel.codes),
+        origin=origin,
+        fictional=gemeente.fictional,
+    )
+
+
+@dataclass(frozen=True)
+class FigureAhead:
+    """One figure of one area. past: year, value; ahead: year, middle, low67, high67, low95, high95; empty with a `reason`."""
+
+    label: str
+    past: pd.DataFrame
+    ahead: pd.DataFrame
+    method: str
+    sentence: str
+    reason: str
+    sources: tuple[str, ...]
+
+
+def figure_ahead(gemeente: Gemeente, found: People, code: str, figure: str) -> FigureAhead:
+    """A figure of an area with a sentence on ten years ahead. `code` need not be known: then `reason` says what is missing."""
+    name, label = gemeente.names.get(code, code), LABELS[figure]
+    past = (
+        found.past.loc[found.past["code"] == code, ["year", figure]]
+        .rename(columns={figure: "value"})
+        .dropna()
+        .sort_values("year")
+    )
+    rows = _of_area(found, code, figure)
+    method = str(rows.loc[found.origin + YEARS, "method"]) if len(rows) else ABSENT
+    sources = (
+        gemeente.source("key_figures", found.origin, "meting").line,
+        f"Buurtbalans, vanaf {found.origin + 1} (schatting; marges uit fouten van eerdere jaren)",
+    )
+    empty = rows.reset_index().iloc[:0]
+    if method == TOO_SMALL:
+        return FigureAhead(
+            label,
+            past,
+            empty,
+            method,
+            "",
+            f"{name}: te weinig huishoudens om vooruit te kijken. Kies links een andere buurt, of geen buurt voor de hele gemeente.",
+            sources,
+        )
+    if method == ABSENT or past.empty:
+        return FigureAhead(label, past.iloc[:0], empty, ABSENT, "", _absent(name, figure, found.origin, bool(len(rows))), sources)
+    now = float(past["value"].iloc[-1])
+    return FigureAhead(label, past, rows.reset_index(), method, _sentence(found, name, code, figure, now), "", sources)
+
+
+def available(found: People, code: str) -> list[str]:
+    """Figures of an area that are looked ahead for, in the order of LABELS."""
+    rows = found.ahead[(found.ahead["code"] == code) & found.ahead["method"].isin(_SHOWN)]
+    known = set(rows["figure"])
+    return [figure for figure in LABELS if figure in known]
+
+
+def _of_area(found: People, code: str, figure: str) -> pd.DataFrame:
+    """Rows of one figure of one area, indexed by year."""
+    return found.ahead[(found.ahead["code"] == code) & (found.ahead["figure"] == figure)].set_index("year").sort_index()
+
+
+def _absent(name: str, figure: str, origin: int, area_known: bool) -> str:
+    if not area_known:
+        return f"{name} heeft over {origin} geen cijfers, of de grens is veranderd; daarom is er geen vooruitblik."
+    parts = "leeftijden" if figure in BANDS else "soorten huishoudens" if figure in KINDS else "aantallen"
+    return f"Van {name} zijn niet alle {parts} van {origin} gepubliceerd; daarom is er geen vooruitblik op {LABELS[figure]}."
+
+
+def _rounded(value: float) -> str:
+    """Counts as CBS rounds them: to 5, from 1.000 to 10."""
+    if pd.isna(value):
+        return "onbekend"
+    return number(5 * round(value / 5) if value < 1000 else 10 * round(value / 10))
+
+
+def _sentence(found: People, name: str, code: str, figure: str, now: float) -> str:
+    at = _of_area(found, code, figure).loc[found.origin + YEARS]
+    year, total = found.origin + YEARS, TOTAL_OF.get(figure)
+    between = f"2 van de 3 keer {_rounded(at['low67'])} tot {_rounded(at['high67'])}"
+    start = f"{LABELS[figure].capitalize()} in {name}: {_rounded(now)} in {found.origin}"
+    shares = _shares(found, code, figure) if total else None
+    if at["method"] == NO_CHANGE:
+        same = "geen verandering is de beste schatting"
+        if shares:
+            same = f"de beste schatting is dat hun aandeel gelijk blijft, {shares[0]} van de 100 {LABELS[str(total)]}"
+        return f"{start}; {same}. In {year} zijn het er {between}."
+    text = f"{start}, naar schatting {_rounded(at['middle'])} in {year} ({between})."
+    if shares:
+        of = f"van de 100 {LABELS[str(total)]}"
+        text += f" Dat blijft {shares[1]} {of}." if shares[0] == shares[1] else f" Dat zijn er {shares[1]} {of}, nu {shares[0]}."
+    return text
+
+
+def _shares(found: People, code: str, figure: str) -> tuple[str, str] | None:
+    """Share of a part in its total now and ten years ahead, of 100; None when it cannot be told."""
+    total = TOTAL_OF[figure]
+    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
+    then = [float(_of_area(found, code, name).loc[found.origin + YEARS, "middle"]) for name in (figure, total)]
+    if now.empty or not now[total].iloc[0] or not then[1]:
+        return None
+    return number(100 * float(now[figure].iloc[0] / now[total].iloc[0])), number(100 * then[0] / then[1])
+
+
+def method_words(figure: str, method: str) -> str:
+    """What was done for a figure, in a few words. A part without change keeps its share, so its count follows the total."""
+    if method == NO_CHANGE:
+        return "aandeel gelijk" if figure in TOTAL_OF else "geen verandering"
+    return {MODEL: "rekenmethode", TOO_SMALL: "te weinig huishoudens"}.get(method, "niet gepubliceerd")
+
+
+def overview(found: People, code: str) -> pd.DataFrame:
+    """All figures of an area now and after 5, 10 and 15 years, in words; columns Cijfer, origin, years, Hoe; empty without any."""
+    rows = []
+    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
+    of_area = found.ahead[found.ahead["code"] == code]
+    for figure in available(found, code):
+        of_figure = of_area[of_area["figure"] == figure].set_index("year")
+        row = {"Cijfer": LABELS[figure], str(found.origin): _rounded(float(now[figure].iloc[0]) if len(now) else float("nan"))}
+        for ahead in (5, 10, 15):
+            at = of_figure.loc[found.origin + ahead]
+            row[str(found.origin + ahead)] = f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
+        rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[found.origin + YEARS, "method"]))})
+    return pd.DataFrame(rows)
+
+
+def _cells(found: People, code: str, figure: str) -> pd.DataFrame:
+    """Past errors of areas with the same kind of history and the same size, or that changed as fast, one row per horizon."""
+    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
+    households = float(now["households"].iloc[0]) if len(now) else float("nan")
+    position = int(size_class(np.array([households]))[0])
+    all_cells = load_errors().cells
+    if position < 0 or code not in found.history.index:
+        return all_cells.iloc[:0]
+    cells = all_cells[(all_cells["figure"] == figure) & (all_cells["history"] == found.history.loc[code, figure])]
+    fast = cells[cells["size"] == FAST] if found.fast.loc[code, figure] else cells.iloc[:0]
+    return (fast if len(fast) else cells[cells["size"] == SIZES[position]]).sort_values("horizon")
+
+
+def past_errors(found: People, code: str, figure: str) -> pd.DataFrame:
+    """Mean error (%) of the method, no change and a straight line in earlier years for areas like this one, one row per horizon."""
+    cells = _cells(found, code, figure)
+    return pd.DataFrame(
+        {
+            "Jaren vooruit": cells["horizon"].astype(int),
+            "Rekenmethode (%)": cells["mape_model"],
+            "Geen verandering (%)": cells["mape_no_change"],
+            "Rechte lijn (%)": cells["mape_straight_line"],
+            "Gebieden": cells["n"].astype(int),
+            "Gemeten op": cells["source"],
+        }
+    ).reset_index(drop=True)
+
+
+def past_errors_sentence(found: People, code: str, figure: str) -> str:
+    """What kind of areas the errors are of, and for a part the error of its share, which is what decided; '' without errors."""
+    cells = _cells(found, code, figure)
+    if cells.empty:
+        return ""
+    last = cells.iloc[-1]
+    size = "die snel veranderden" if last["size"] == FAST else f"met {_SIZE_WORDS[last['size']]} huishoudens"
+    own = (
+        "zelf een reeks van eerdere jaren hebben"
+        if last["history"] == "eigen reeks"
+        else "zelf geen reeks van eerdere jaren hebben"
+    )
+    text = f"Gemiddelde afwijking van het aantal {LABELS[figure]}, in procenten, voor gebieden {size} die {own}. Elke vooruitblik kende alleen de jaren ervoor."
+    if figure in TOTAL_OF:
+        text += (
+            f" Of de rekenmethode wordt gebruikt, hangt af van het aandeel: dat week na {int(last['horizon'])} jaar {number(last['share_mae_model'], 1)} "
+            f"procentpunt af, en bij een gelijk aandeel {number(last['share_mae_no_change'], 1)}."
+        )
+    return text
+
+
+def share_ahead(found: People, part: str) -> pd.DataFrame:
+    """Share (0-1) of a part in its total now and ten years ahead, for all areas: code, now, then, total_now, total_then, method."""
+    total = TOTAL_OF[part]
+    now = found.past[found.past["year"] == found.origin].set_index("code")
+    ahead = found.ahead[found.ahead["year"] == found.origin + YEARS].astype({"code": "str"})
+    parts = ahead[ahead["figure"] == part].set_index("code")
+    totals = ahead[ahead["figure"] == total].set_index("code")["middle"].astype(float)
+    table = pd.DataFrame(
+        {
+            "now": now[part] / now[total],
+            "then": parts["middle"].astype(float) / totals,
+            "total_now": now[total],
+            "total_then": totals,
+            "method": parts["method"].astype("str"),
+        }
+    )
+    return table[table["method"].isin(_SHOWN)].dropna(subset=["now", "then"]).rename_axis("code").reset_index()

@@ -1,0 +1,253 @@
+"""Which buurten of a gemeente ask for attention first, and why: signals, in alphabetical order, never a ranking.
+
+A signal about the score is the early warning (lib.outlook): among the 5 percent with the largest chance, or nearest to the limit where
+the rule is shown, and not with a chance below LEAST_CHANCE. A signal about residents is a change in ten years that stands out:
+the share of 65-plussers rises 5 percentage points or more, 2 more than in the gemeente, to above that of the gemeente, and it is
+about 25 people or more (five times the rounding of CBS); or the interval of 2 of 3 times for the number of households lies more than 5%
+below, or more than 10% above, what is there now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.answers.figure_words import listing, number
+from lib.answers.outlook.people import YEARS, People, share_ahead
+from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
+from lib.answers.place import Gemeente
+from lib.outlook.population import MODEL
+from lib.scores import to_lbm
+
+SCORE, RESIDENTS, UNDER = "score", "bewoners", "onder"
+KINDS: dict[str, str] = {
+    "": "geen signaal",
+    RESIDENTS: "bewoners veranderen",
+    SCORE: "score kan onder voldoende komen",
+    "beide": "beide signalen",
+    UNDER: "score al onder voldoende",
+}
+_OLDER, _MORE_OLDER, _FEWEST_OLDER = 0.05, 0.02, 25
+_FEWER, _MORE = 0.95, 1.10
+# Score points. A fall of a hundredth per measurement can be seen in a score of two decimals; the others are what such a fall brings about.
+_CLEAR_FALL, _CLEAR_AROUND, _RESTLESS = 0.01, 0.004, 0.03
+
+
+@dataclass(frozen=True)
+class Signals:
+    """table: code, label, kind (key of KINDS), reasons (text), probability (0-1, NaN where it may not be told); only buurten with
+    a signal.
+
+    `kinds` gives every buurt a position in KINDS (1-based, 0 = nothing known). `precision` is '' without signals about the score.
+    """
+
+    table: pd.DataFrame
+    kinds: dict[str, int]
+    takeaway: str
+    precision: str
+    note: str
+    sources: tuple[str, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is a buurt of which enough is known."""
+        return any(self.kinds.values())
+
+    def about(self, code: str) -> str:
+        """Kind of signal of a buurt, '' without."""
+        return next(iter(self.table.loc[self.table["code"] == code, "kind"]), "")
+
+
+def signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> Signals:
+    """Signals of all buurten of a gemeente."""
+    known, because = _scores(gemeente, scores), _residents(gemeente, people)
+    under = _under(gemeente, scores)
+    rows, kinds = [], {}
+    for code, label in zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True):
+        about_score, about_people = known.get(code), because.get(code)
+        kind = "beide" if about_score and about_people else SCORE if about_score else RESIDENTS if about_people else ""
+        anything = code in known or code in because
+        shown = kind or (UNDER if code in under else "")
+        kinds[code] = list(KINDS).index(shown) + 1 if anything else 0
+        if kind:
+            reasons = [*(about_score[1] if about_score else []), *(about_people or [])]
+            rows.append((code, label, kind, "; ".join(reasons), about_score[0] if about_score else float("nan")))
+    table = pd.DataFrame(rows, columns=["code", "label", "kind", "reasons", "probability"])
+    scored = bool(known)
+    return Signals(
+        table=table,
+        kinds=kinds,
+        takeaway=_takeaway(gemeente, table) + _under_words(len(under)),
+        precision=precision_sentence(scores, "buurt") if table["kind"].isin([SCORE, "beide"]).any() else "",
+        note=_note(scores, scored, people is not None),
+        sources=_sources(gemeente, scores, people, scored),
+    )
+
+
+def _scores(gemeente: Gemeente, scores: ScoresAhead) -> dict[str, tuple[float, list[str]] | None]:
+    """Per buurt with a score: (probability, reasons) when flagged, None when not."""
+    level = scores.levels.get("buurt")
+    if level is None:
+        return {}
+    rows = level.warnings[level.warnings["code"].isin(set(gemeente.buurten["code"]))]
+    return {
+        str(row["code"]): (float(row["probability"]) if level.chances else float("nan"), score_reasons(row, level.chances))
+        if has_signal(row)
+        else None
+        for _, row in rows.iterrows()
+    }
+
+
+def _under(gemeente: Gemeente, scores: ScoresAhead) -> set[str]:
+    """Buurten whose score is below voldoende now: a signal about the score is not for them, and no signal is no good news."""
+    level = scores.levels.get("buurt")
+    if level is None:
+        return set()
+    rows = level.warnings[level.warnings["code"].isin(set(gemeente.buurten["code"]))]
+    return set(rows.loc[~rows["eligible"].astype(bool), "code"])
+
+
+def _under_words(n: int) -> str:
+    return "" if not n else f" {n} buurt{'en scoren' if n > 1 else ' scoort'} al onder voldoende."
+
+
+def has_signal(row: pd.Series) -> bool:
+    """Whether a row of the warnings table is shown as a signal."""
+    return bool(row["flagged"]) and float(row["probability"]) >= LEAST_CHANCE
+
+
+def precision_sentence(found: ScoresAhead, level: str) -> str:
+    """Of 100 with this signal, how many fell before: for what is shown, from the level itself, else the other one, said so."""
+    tested = found.with_errors(level)
+    if tested is None or tested.warned is None:
+        return "Hoe vaak een signaal uitkomt, is op deze gegevens niet te meten: daarvoor zijn meer metingen nodig."
+    of = tested.warned[found.ordered_by(level)]
+    if of["precision"] is None or not of["falls"]:
+        return "In eerdere metingen zakte geen enkel gebied; hoe vaak een signaal uitkomt, is daarom niet te meten."
+    low, high = number(100 * of["precision_low"]), number(100 * of["precision_high"])
+    where = (
+        ""
+        if tested.level == level
+        else f" Dat is gemeten op {PLURAL[tested.level]}; voor {PLURAL[level]} zijn er te weinig metingen."
+    )
+    most = " De meeste niet." if of["precision_high"] < 0.5 else ""
+    return f"Van 100 {PLURAL[tested.level]} met zo'n signaal over de score zakten er eerder {low} tot {high}.{most}{where}"
+
+
+def chance_words(chance: float) -> str:
+    """0.144 -> 'ongeveer 15 van de 100'; a chance is never more exact than that: whole numbers below 10, then steps of five."""
+    hundred = 100 * chance
+    rounded = round(hundred) if hundred < 9.5 else 5 * round(hundred / 5)
+    return "minder dan 1 van de 100" if rounded < 1 else f"ongeveer {number(rounded)} van de 100"
+
+
+def score_reasons(row: pd.Series, chances: bool) -> list[str]:
+    """Why a buurt has a signal, in words, from a row of the warnings table. `chances`: whether its chance may be told."""
+    reasons = [f"score {number(float(to_lbm(float(row['afw']))), 2)}, de grens van voldoende is {number(LIMIT_LBM, 2)}"]
+    if row["trend"] <= -_CLEAR_FALL:
+        reasons.append(f"de score daalde over de laatste drie metingen met {number(-2 * row['trend'], 2)}")
+    elif row["recent_change"] <= -_CLEAR_FALL:
+        reasons.append(f"de score daalde bij de laatste meting met {number(-row['recent_change'], 2)}")
+    # What the model sees in the surroundings is no reason where the rule decides.
+    if row["shown"] != "rule" and row["change_around"] <= -_CLEAR_AROUND:
+        reasons.append("omliggende buurten scoren lager of dalen")
+    if row["shown"] != "rule" and row["error_scale"] >= _RESTLESS:
+        reasons.append("scores van zulke buurten schommelen veel")
+    if chances:
+        reasons.append(f"kans {chance_words(float(row['probability']))}")
+    return reasons
+
+
+def _residents(gemeente: Gemeente, people: People | None) -> dict[str, list[str]]:
+    """Per buurt that is looked ahead for: reasons, empty when nothing stands out."""
+    if people is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    older = share_ahead(people, "age_65_plus").set_index("code")
+    buurten = older[older.index.str.startswith("BU")]
+    now, then = _around(gemeente.code, older, buurten)
+    for code, row in buurten.iterrows():
+        rise = row["then"] - row["now"]
+        people_more = row["then"] * row["total_then"] - row["now"] * row["total_now"]
+        stands_out = rise >= _OLDER and rise - (then - now) >= _MORE_OLDER and row["then"] > then and people_more >= _FEWEST_OLDER
+        found[str(code)] = []
+        if row["method"] == MODEL and stands_out:
+            found[str(code)].append(
+                f"aandeel 65-plussers: nu {number(100 * row['now'])} van de 100 inwoners, in {people.origin + YEARS} ongeveer "
+                f"{number(100 * row['then'])} (gemeente: {number(100 * now)} en {number(100 * then)})"
+            )
+    ahead = people.ahead[(people.ahead["figure"] == "households") & (people.ahead["year"] == people.origin + YEARS)]
+    households = people.past[people.past["year"] == people.origin].set_index("code")["households"]
+    for _, row in ahead[ahead["code"].str.startswith("BU") & (ahead["method"] == MODEL)].iterrows():
+        there = float(households.get(row["code"], float("nan")))
+        reasons = found.setdefault(str(row["code"]), [])
+        if row["high67"] < _FEWER * there or row["low67"] > _MORE * there:
+            direction = "minder" if row["high67"] < there else "meer"
+            reasons.append(
+                f"{direction} huishoudens: nu {number(there)}, in {people.origin + YEARS} 2 van de 3 keer {_tens(row['low67'])} tot {_tens(row['high67'])}"
+            )
+    return found
+
+
+def _around(gemeente: str, older: pd.DataFrame, buurten: pd.DataFrame) -> tuple[float, float]:
+    """Share in the gemeente now and then: its own, else of its buurten together, where figures of the gemeente are incomplete."""
+    if gemeente in older.index:
+        return float(older.loc[gemeente, "now"]), float(older.loc[gemeente, "then"])
+    weighted = [
+        (buurten[when] * buurten[f"total_{when}"]).sum() / max(buurten[f"total_{when}"].sum(), 1) for when in ("now", "then")
+    ]
+    return float(weighted[0]), float(weighted[1])
+
+
+def _tens(value: float) -> str:
+    return number(10 * round(value / 10))
+
+
+def _takeaway(gemeente: Gemeente, table: pd.DataFrame) -> str:
+    n, all_of = len(table), len(gemeente.buurten)
+    if not n:
+        return f"Er is nu geen signaal voor {'de ene buurt' if all_of == 1 else f'de {all_of} buurten'} van {gemeente.name}."
+    asks = (
+        f"{n} van de {all_of} buurten {'vraagt' if n == 1 else 'vragen'} als eerste aandacht"
+        if all_of > 1
+        else "De ene buurt vraagt aandacht"
+    )
+    told = {"kan de score onder voldoende komen": [SCORE, "beide"], "veranderen de bewoners": [RESIDENTS, "beide"]}
+    counts = {words: int(table["kind"].isin(kinds).sum()) for words, kinds in told.items()}
+    if set(counts.values()) <= {0, n}:
+        return f"{asks}: daar {listing(words for words, k in counts.items() if k)}."
+    return f"{asks}: in {listing(f'{k} {words}' for words, k in counts.items()).replace(' en ', ' en in ')}."
+
+
+def _note(scores: ScoresAhead, scored: bool, residents: bool) -> str:
+    if not scored:
+        return "Van deze buurten zijn er geen scores; er is alleen naar bewoners gekeken."
+    level = scores.levels["buurt"]
+    how = level.record
+    last, following = how["measurements"][-1], how["next_year"]
+    if how["warnings_shown"] != "rule":
+        why = (
+            "Een rekenmethode bepaalt het signaal over de score; die was in eerdere metingen beter dan de regel 'dichtst bij de grens'. "
+            f"Een signaal krijgen de 5 van de 100 buurten in deze databank met de grootste kans om bij de meting van {following} onder voldoende te komen, "
+            f"als die kans ten minste {number(100 * LEAST_CHANCE)} van de 100 is."
+        )
+    else:
+        judged = "een rekenmethode was in eerdere metingen niet beter" if level.errors is not None else (
+            "er zijn te weinig metingen van buurten om een rekenmethode te testen" if len(how["measurements"]) > 1 else f"van buurten is er één meting ({last})"
+        )  # fmt: skip
+        why = (
+            f"De simpele regel 'dichtst bij de grens van voldoende' bepaalt het signaal over de score: {judged}. "
+            "Een signaal krijgen de 5 van de 100 buurten in deze databank die nog voldoende of beter zijn en het dichtst bij die grens liggen."
+        )
+    start = f"Gerekend vanaf de laatste meting ({last}), welk jaar links ook gekozen is."
+    return f"{why} {start}" + ("" if residents else " Over bewoners zijn er te weinig cijfers.")
+
+
+def _sources(gemeente: Gemeente, scores: ScoresAhead, people: People | None, scored: bool) -> tuple[str, ...]:
+    lines = []
+    if scored:
+        lines.append(gemeente.source("scores", scores.levels["buurt"].record["measurements"][-1], "modelscore").line)
+    if people is not None:
+        lines.append(gemeente.source("key_figures", people.origin, "meting").line)
+    return (*lines, "Buurtbalans, signalen (schatting)")

@@ -1,0 +1,215 @@
+"""Everything the answers need of one gemeente, read once from a databank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+
+from lib.areas import LAND
+from lib.databank.catalogue.indicators import Kind
+from lib.databank.figures import Figures, Source, national, source_of
+from lib.databank.score_history import not_joined, scores_on_map
+from lib.databank.store import Databank
+from lib.scores import DIMENSIONS, weighted_mean
+from lib.words import year_ranges
+
+SCORE_COLUMNS = ["afw", *DIMENSIONS]
+
+
+@dataclass(frozen=True)
+class Country:
+    """What is known of the whole country in a databank.
+
+    figures   result of databank.figures.national
+    scores    level, year -> afw and dimensions: means weighted by inhabitants (schatting), n areas; national years only
+    changes   level, start, end, change (score points), inhabitants: one row per area and pair of following measurements
+    gemeente_scores  code, year, afw, gemeente_code of every scored buurt
+    """
+
+    figures: pd.DataFrame
+    scores: pd.DataFrame
+    changes: pd.DataFrame
+    gemeente_scores: pd.DataFrame
+    national_years: frozenset[int]
+
+    def ordinary(self, level: str, start: int, end: int) -> pd.DataFrame:
+        """Changes of all areas of a level between two measurements of the whole country: what ordinary drift is judged by.
+
+        Empty when either measurement is there for some gemeenten only, so that a gemeente is never its own yardstick.
+        """
+        rows = self.changes
+        if not {start, end} <= self.national_years:
+            return rows.iloc[:0]
+        return rows[(rows["level"] == level) & (rows["start"] == start) & (rows["end"] == end)]
+
+
+@dataclass(frozen=True)
+class Gemeente:
+    """One gemeente: its buurten (code, name, label, wijk_code, wijk), their scores and figures, and the country."""
+
+    code: str
+    name: str
+    map_year: int
+    buurten: pd.DataFrame
+    names: dict[str, str]
+    scores: pd.DataFrame
+    inhabitants: pd.Series
+    figures: Figures
+    country: Country
+    fictional: bool
+    unjoined: tuple[int, ...] = ()
+
+    def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
+        """Where figures of a table come from; says so when they are invented."""
+        return source_of(table, year, kind, base, fictional=self.fictional)
+
+    def score_years(self, level: str = "buurt") -> list[int]:
+        """Years with at least one score of this level, ascending."""
+        of_level = self.scores[self.scores["level"] == level]
+        return sorted(int(year) for year in of_level["year"].unique())
+
+    def scores_in(self, year: int) -> pd.DataFrame:
+        """Scores of the buurten in a year, indexed by code; buurten without a score have NaN."""
+        empty = self.scores.iloc[:0]
+        return self._buurt_scores.get(year, empty).set_index("code")[SCORE_COLUMNS].reindex(self.buurten["code"])
+
+    @cached_property
+    def _buurt_scores(self) -> dict[int, pd.DataFrame]:
+        rows = self.scores[self.scores["level"] == "buurt"]
+        return {int(year): of_year for year, of_year in rows.groupby("year")}  # type: ignore[call-overload]
+
+    def mean_scores(self, year: int) -> tuple[pd.Series, str]:
+        """Scores of the gemeente and their kind: as published (modelscore) or the mean of its buurten (schatting)."""
+        own = self.scores[(self.scores["code"] == self.code) & (self.scores["year"] == year)]
+        if len(own) and not own["won"].isna().any():
+            return own.iloc[0][SCORE_COLUMNS].astype(float), "modelscore"
+        buurten = self.scores_in(year)
+        means = {name: weighted_mean(buurten[name], self.inhabitants.reindex(buurten.index))[0] for name in SCORE_COLUMNS}
+        return pd.Series(means), "schatting"
+
+    @property
+    def unjoined_note(self) -> str:
+        """A sentence, after a blank, on measurements that cannot be joined to the map; "" when there are none."""
+        if not self.unjoined:
+            return ""
+        years = year_ranges(self.unjoined)
+        return f" Er zijn ook metingen van {years}, maar niet is bekend of de buurten toen dezelfde grenzen hadden."
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Changes between measurements of its own areas, as in `Country.changes`, as far as they can be joined to the map."""
+        codes = self.scores["code"].unique().tolist()
+        people = self.figures.table("inhabitants", codes, self.map_year).set_index("code")["value"]
+        return _changes(self.scores.assign(inhabitants=self.scores["code"].map(people)))
+
+
+def gemeenten(databank: Databank) -> pd.DataFrame:
+    """Gemeenten that have a map in the databank: columns code, name and n (buurten on the map); ordered by name."""
+    frames = []
+    for part in databank.parts_of("geometry"):
+        codes = databank.read(
+            "geometry", years=[part.year], gemeente=None if part.scope == "NL" else part.scope, columns=["gemeente_code"]
+        )
+        frames.append(codes["gemeente_code"].value_counts().rename("n").rename_axis("code").reset_index())
+    if not frames:
+        return pd.DataFrame({"code": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
+    codes = pd.concat(frames).drop_duplicates("code", keep="last")
+    areas = (
+        databank.read("areas", levels=("gemeente",), columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
+    )
+    names = areas.set_index("code")["name"]
+    codes["name"] = [names.get(code, code) for code in codes["code"]]
+    return codes.sort_values("name", ignore_index=True)
+
+
+def country(databank: Databank) -> Country:
+    """Read the national background of a databank."""
+    scores = databank.read("scores")
+    scores["level"] = scores["code"].str[:2].map({"BU": "buurt", "WK": "wijk", "GM": "gemeente"})
+    scores = scores.merge(_inhabitants(databank), on="code", how="left")
+    means = []
+    nationwide = scores[scores["year"].map(lambda year: databank.is_national("scores", year)) & (scores["level"] != "gemeente")]
+    for (level, year), rows in nationwide.groupby(["level", "year"]):
+        values = {name: weighted_mean(rows[name], rows["inhabitants"])[0] for name in SCORE_COLUMNS}
+        means.append({"level": level, "year": int(year), **values, "n": len(rows)})  # type: ignore[call-overload]
+    columns = ["level", "year", *SCORE_COLUMNS, "n"]
+    buurten = nationwide[nationwide["level"] == "buurt"][["code", "year", "afw"]]
+    return Country(
+        figures=national(databank),
+        scores=pd.DataFrame(means, columns=columns).set_index(["level", "year"]),
+        # One code on other borders is another area.
+        changes=pd.concat([_changes(rows) for _, rows in scores.groupby("borders", dropna=False)], ignore_index=True)
+        if len(scores)
+        else _changes(scores),
+        national_years=frozenset(int(year) for year in nationwide["year"].unique()),
+        gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
+    )
+
+
+def _inhabitants(databank: Databank) -> pd.DataFrame:
+    rows = databank.read("key_figures", columns=["inhabitants"]).dropna()
+    return rows.sort_values("year").drop_duplicates("code", keep="last")[["code", "inhabitants"]]
+
+
+def _changes(scores: pd.DataFrame) -> pd.DataFrame:
+    ordered = scores.sort_values(["code", "year"])
+    before = ordered.groupby("code")[["year", "afw"]].shift()
+    result = pd.DataFrame(
+        {
+            "level": ordered["level"],
+            "code": ordered["code"],
+            "start": before["year"],
+            "end": ordered["year"],
+            "change": ordered["afw"] - before["afw"],
+            "inhabitants": ordered["inhabitants"],
+        }
+    ).dropna(subset=["start", "change"])
+    return result.astype({"start": "int64"}).reset_index(drop=True)
+
+
+def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
+    """Read one gemeente. Raises KeyError when the databank has no map of it."""
+    shapes = databank.read("geometry", gemeente=code, columns=["name"])
+    if shapes.empty:
+        raise KeyError(code)
+    map_year = int(shapes["geometry_year"].max())
+    shapes = shapes[shapes["geometry_year"] == map_year]
+    areas = databank.read("areas", gemeente=code)
+    newest = areas[areas["year"] <= map_year].sort_values("year").drop_duplicates("code", keep="last")
+    names = {**dict(zip(newest["code"], newest["name"], strict=True)), **dict(zip(shapes["code"], shapes["name"], strict=True))}
+    names.setdefault(code, code)
+    names[LAND] = "Nederland"
+    listed = areas[(areas["year"] == map_year) & (areas["level"] == "buurt")]["code"]
+    codes = sorted({*shapes["code"], *listed})
+    buurten = pd.DataFrame({"code": pd.Series(codes, dtype="str")})
+    buurten["name"] = [names[c] for c in codes]
+    buurten["wijk_code"] = "WK" + buurten["code"].str[2:8]
+    buurten["wijk"] = [names.get(c, c) for c in buurten["wijk_code"]]
+    twice = buurten["name"].duplicated(keep=False)
+    buurten["label"] = buurten["name"].where(~twice, buurten["name"] + " (" + buurten["wijk"] + ")")
+    scores = scores_on_map(databank, code)
+    scores["level"] = scores["code"].str[:2].map({"BU": "buurt", "WK": "wijk", "GM": "gemeente"})
+    figures = Figures(databank, code, of_country.figures)
+    base = figures.table("inhabitants", codes, map_year)
+    return Gemeente(
+        code=code,
+        name=names[code],
+        map_year=map_year,
+        buurten=buurten.sort_values("label", key=lambda s: s.str.casefold(), ignore_index=True),
+        names=names,
+        scores=scores,
+        inhabitants=base.set_index("code")["value"],
+        figures=figures,
+        country=of_country,
+        fictional=databank.fictional,
+        unjoined=tuple(not_joined(databank, code)),
+    )
+
+
+def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
+    """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
+    frame = databank.read("geometry", gemeente=code)
+    return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)

@@ -1,0 +1,34 @@
+"""How a buurt compares with similar buurten elsewhere: alike in stock, density, urbanity, size and mix, never in score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.answers.figure_words import number
+from lib.answers.place import Gemeente
+from lib.scores import to_lbm
+from lib.similar import SimilarIndex, middle_half
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A sentence about the scores of similar buurten, and a note on how similar they are. `codes` are those buurten."""
+
+    codes: tuple[str, ...]
+    sentence: str
+    note: str
+
+
+def alike(gemeente: Gemeente, index: SimilarIndex, code: str, year: int) -> Alike:
+    """Scores of the buurten most like `code` in other gemeenten, in the measurement of `year`."""
+    found = index.find(code)
+    if not found.enough:
+        return Alike((), "", found.note)
+    scores = gemeente.country.gemeente_scores
+    theirs = scores[(scores["year"] == year) & scores["code"].isin(found.codes)]["afw"].map(to_lbm)
+    half = middle_half(theirs)
+    note = f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score. {found.similarity}. {found.note}".strip()
+    if not half.enough:
+        return Alike(found.codes, "", "Te weinig vergelijkbare buurten hebben een score in dit jaar.")
+    sentence = f"{len(found.codes)} vergelijkbare buurten in andere gemeenten scoren meestal {number(half.low, 2)} tot {number(half.high, 2)}."
+    return Alike(found.codes, sentence, note)

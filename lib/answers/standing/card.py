@@ -1,0 +1,137 @@
+"""The card of one buurt: score and class, five dimensions against the gemeente, history, household bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.answers.figure_words import listing, number, signed, wijk_name
+from lib.answers.place import Gemeente
+from lib.answers.standing.observations import national_change
+from lib.areas import wijk_of
+from lib.databank.figures import Figure
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("single_share", "Eén persoon"),
+    ("no_children_share", "Zonder kinderen"),
+    ("children_share", "Met kinderen"),
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One buurt in a year.
+
+    score       leefbaarheidsscore (lbm) or None; `score_class` 1-9 or None
+    dimensions  label, buurt, gemeente (score points against the national reference); empty without a score
+    history     year, score, level (buurt or wijk); `history_note` says whose it is
+    households  figure of the three kinds together
+    """
+
+    code: str
+    label: str
+    wijk: str
+    year: int
+    score: float | None
+    score_class: int | None
+    dimensions: pd.DataFrame
+    gemeente_kind: str
+    history: pd.DataFrame
+    history_note: str
+    change: Change | None
+    change_text: str
+    households: Figure
+    inhabitants: Figure
+    sources: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        if self.score is None or self.score_class is None:
+            return "geen score"
+        return f"{number(self.score, 2)}, {CLASS_NAMES[self.score_class - 1]}"
+
+
+def card(gemeente: Gemeente, code: str, year: int) -> Card:
+    """The card of buurt `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
+    row = gemeente.buurten.set_index("code").loc[code]
+    scores = gemeente.scores_in(year).loc[code]
+    has_score = not pd.isna(scores["afw"])
+    mean, mean_kind = gemeente.mean_scores(year)
+    dimensions = pd.DataFrame(
+        {
+            "label": [DIMENSION_LABELS[d] for d in DIMENSIONS],
+            "buurt": [float(scores[d]) for d in DIMENSIONS],
+            "gemeente": [float(mean[d]) for d in DIMENSIONS],
+        }
+    )
+    history, note = _history(gemeente, code)
+    change, change_text = _change(gemeente, code, year)
+    households = gemeente.figures.together(tuple(i for i, _ in KINDS), code, year)
+    lines = [gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners").line]
+    if households.known:
+        lines.append(gemeente.source("key_figures", households.year, households.kind).line)
+    return Card(
+        code=code,
+        label=str(row["label"]),
+        wijk=str(row["wijk"]),
+        year=year,
+        score=to_lbm(float(scores["afw"])) if has_score else None,
+        score_class=int(score_class(scores["afw"])) if has_score else None,
+        dimensions=dimensions if has_score and dimensions["buurt"].notna().all() else dimensions.iloc[:0],
+        gemeente_kind=mean_kind,
+        history=history,
+        history_note=note,
+        change=change,
+        change_text=change_text,
+        households=households,
+        inhabitants=gemeente.figures.figure("inhabitants", code, year, fall_back=False),
+        sources=tuple(lines),
+    )
+
+
+def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
+    """Own series with two measurements or more; else that of the wijk, said so. Never both in one line."""
+    own = _series(gemeente, code)
+    if len(own) >= 2:
+        return own.assign(level="buurt"), "Eigen reeks van de buurt."
+    wijk = str(wijk_of(code))
+    around = _series(gemeente, wijk)
+    if len(around) >= 2:
+        name = gemeente.names.get(wijk, wijk)
+        return around.assign(
+            level="wijk"
+        ), f"Voor de buurt is er geen reeks; dit is die van {wijk_name(name)}, tot en met {int(around['year'].max())}."
+    return own.assign(level="buurt"), f"Er is nog geen reeks van meerdere metingen.{gemeente.unjoined_note}"
+
+
+def indicator_history(gemeente: Gemeente, indicator: str, code: str) -> tuple[pd.DataFrame, str]:
+    """Own series of an indicator (year, value; NaN where the area cannot be compared) and a note about gaps."""
+    series = gemeente.figures.series(indicator, code)
+    gaps = series[series["kind"].isin(["changed", "unknown"])]
+    note = ""
+    if len(gaps):
+        years = listing(str(year) for year in gaps["year"])
+        why = "is veranderd" if set(gaps["kind"]) == {"changed"} else "is veranderd of niet bekend"
+        note = f"Cijfers van {years} staan er niet bij: de grens van de buurt {why} sindsdien."
+    return series[["year", "value"]], note
+
+
+def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
+    rows = gemeente.scores[gemeente.scores["code"] == code].sort_values("year")
+    return pd.DataFrame({"year": rows["year"].astype(int), "score": rows["afw"].map(to_lbm)}).reset_index(drop=True)
+
+
+def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, str]:
+    changes = gemeente.country.changes
+    rows = changes[(changes["code"] == code) & (changes["end"] == year)]
+    if rows.empty:
+        return None, ""
+    last = rows.iloc[-1]
+    start, end = int(last["start"]), int(last["end"])
+    same = gemeente.country.ordinary("buurt", start, end)
+    limits = drift_limits(float(last["inhabitants"]), end - start, changes=same)
+    change = judge_change(float(last["change"]), limits, national_change(gemeente, "buurt", start, end))
+    against = "" if change.relative is None else f", {signed(change.relative)} vergeleken met Nederland"
+    return change, f"{signed(change.value)} sinds {start}{against}: {change.words}."

@@ -1,0 +1,178 @@
+"""Question 1: hoe staat elke buurt ervoor? The map of a gemeente, its table, its legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from lib.answers.figure_words import STATUS_WORDS, count, number, with_unit
+from lib.answers.place import Gemeente
+from lib.answers.standing.themes import SCORE, Theme
+from lib.databank.figures import Source
+from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
+
+DEVIATION_NAMES: tuple[str, ...] = (
+    "zeer veel lager dan Nederland",
+    "veel lager",
+    "lager",
+    "iets lager",
+    "rond het gemiddelde",
+    "iets hoger",
+    "hoger",
+    "veel hoger",
+    "zeer veel hoger dan Nederland",
+)
+STEPS = 10
+LOW_CLASSES_FROM = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A theme for all buurten of a gemeente.
+
+    table   code, label, wijk, value (as shown), class (0 none, else 1..len(legend)), text, year
+    legend  one row per class: name, n (number of buurten)
+    """
+
+    theme: Theme
+    year: int
+    table: pd.DataFrame
+    legend: pd.DataFrame
+    takeaway: str
+    source: Source
+    missing: str
+
+
+def standing(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
+    """The theme for every buurt near `year`: scores of exactly that year, indicators by the rule of databank.figures."""
+    return _scores(gemeente, theme, year) if theme.is_score else _indicator(gemeente, theme, year)
+
+
+def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
+    scores = gemeente.scores_in(year)
+    column = "afw" if theme.id == SCORE else theme.id
+    values = scores[column]
+    classes = score_class(values) if theme.id == SCORE else deviation_class(values)
+    names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
+    shown = values.map(to_lbm) if theme.id == SCORE else values
+    texts = ["geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
+    table = _table(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
+    legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
+    absent = int((classes == NO_SCORE).sum())
+    missing = f"{count(absent, 'buurt heeft', 'buurten hebben')} geen score (te weinig inwoners)." if absent else ""
+    source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
+    return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, values, classes), source, missing)
+
+
+def _score_takeaway(gemeente: Gemeente, theme: Theme, values: pd.Series, classes: np.ndarray) -> str:
+    known = classes[classes != NO_SCORE]
+    if not len(known):
+        return f"Voor {gemeente.name} zijn geen scores per buurt gepubliceerd."
+    if theme.id == SCORE:
+        return level_sentence(known)
+    above = int((values.dropna() > 0).sum())
+    return f"{above} van de {len(known)} buurten {'scoort' if above == 1 else 'scoren'} op {theme.label.removeprefix('Score op ')} hoger dan gemiddeld in Nederland."
+
+
+def level_sentence(classes: np.ndarray) -> str:
+    """How many buurten reach the class that half of them reach. `classes`: 1-9, at least one."""
+    chosen = class_for_half(classes)
+    reached, n = int((classes >= chosen).sum()), len(classes)
+    level = CLASS_NAMES[chosen - 1] + ("" if chosen == len(CLASS_NAMES) else " of beter")
+    if n == 1:
+        return f"De enige buurt met een score is {CLASS_NAMES[chosen - 1]}."
+    who = f"Alle {n}" if reached == n else f"{reached} van de {n}"
+    return f"{who} buurten met een score {'is' if reached == 1 else 'zijn'} {level}."
+
+
+def class_for_half(classes: np.ndarray) -> int:
+    """Highest class that at least half of the buurten reach, but not all; the lowest class present when there is none."""
+    for candidate in range(len(CLASS_NAMES), 1, -1):
+        reached = (classes >= candidate).mean()
+        if 0.5 <= reached < 1:
+            return candidate
+    return int(classes.min())
+
+
+def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
+    entry = theme.entry
+    assert entry is not None
+    found = gemeente.figures.table(theme.id, gemeente.buurten["code"].tolist(), year)
+    values = found["value"].to_numpy()
+    names, classes = legend_of(values, "%" if entry.unit == "%" else "")
+    texts = [with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)]
+    table = _table(gemeente, values, classes, texts, found["year"].to_numpy())
+    legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
+    years = sorted({int(y) for y in found["year"].dropna()})
+    known = int((classes > 0).sum())
+    absent = len(values) - known
+    missing = ""
+    if absent:
+        reasons = found.loc[np.isnan(values), "status"].map(STATUS_WORDS).value_counts()
+        missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
+    source = gemeente.source(entry.table, years[-1] if years else None, entry.kind, entry.base)
+    return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, values, year), source, missing)
+
+
+def legend_of(values: np.ndarray, unit: str) -> tuple[list[str], np.ndarray]:
+    """At most ten classes for numbers: their names, and the class per value (0 where NaN, else 1 to len(names))."""
+    edges = _edges(values)
+    classes = np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1).astype(int)
+    return _class_names(edges, values, unit), classes
+
+
+def _edges(values: np.ndarray) -> np.ndarray:
+    """Inner limits of at most ten classes: round steps over the range of the values."""
+    known = values[~np.isnan(values)]
+    if len(known) < 2 or np.ptp(known) == 0:
+        return np.array([])
+    low, high = np.quantile(known, [0.02, 0.98])
+    step = _round_step((high - low) / (STEPS - 2)) if high > low else _round_step(np.ptp(known) / STEPS)
+    first = np.ceil(low / step) * step
+    edges = first + step * np.arange(STEPS - 1)
+    return np.round(edges[edges <= known.max()], 10)
+
+
+def _round_step(step: float) -> float:
+    magnitude = 10.0 ** np.floor(np.log10(step))
+    return float(next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= step - 1e-12))
+
+
+def _class_names(edges: np.ndarray, values: np.ndarray, unit: str) -> list[str]:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return []
+    if not len(edges):
+        return [number(float(known[0]), 1) + unit]
+    decimals = 0 if np.allclose(edges, np.round(edges)) else 1 if np.allclose(edges * 10, np.round(edges * 10)) else 2
+    texts = [number(float(e), decimals) for e in edges]
+    middle = [f"{a} tot {b}{unit}" for a, b in pairwise(texts)]
+    return [f"minder dan {texts[0]}{unit}", *middle, f"{texts[-1]}{unit} of meer"]
+
+
+def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, year: int) -> str:
+    entry = theme.entry
+    assert entry is not None
+    known = values[~np.isnan(values)]
+    label = entry.label.lower() if not entry.label.startswith("W") else entry.label
+    if not len(known):
+        return f"Voor {gemeente.name} is '{entry.label}' niet per buurt gepubliceerd in of rond {year}."
+    if entry.unit == "aantal":
+        ordered = np.sort(known)[::-1]
+        half = int(np.searchsorted(np.cumsum(ordered), ordered.sum() / 2) + 1)
+        return f"De helft van alle {label} woont in {half} van de {len(known)} buurten."
+    low, high = np.quantile(known, [0.25, 0.75])
+    ends = [with_unit(float(end), entry) for end in (low, high)]
+    spread = f"rond {ends[0]}" if ends[0] == ends[1] else f"tussen {ends[0]} en {ends[1]}"
+    return f"{entry.label}: in de middelste helft van de buurten van {gemeente.name} ligt dit {spread}."
+
+
+def _table(gemeente: Gemeente, values: np.ndarray, classes: np.ndarray, texts: list[str], years: np.ndarray) -> pd.DataFrame:
+    table = gemeente.buurten[["code", "label", "wijk"]].copy()
+    table["value"], table["class"], table["text"] = values, classes, texts
+    table["year"] = pd.array(years, dtype="Float64").astype("Int64")
+    table["inhabitants"] = gemeente.inhabitants.reindex(table["code"]).to_numpy()
+    return table

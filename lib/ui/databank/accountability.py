@@ -1,0 +1,73 @@
+"""Verantwoording on the page Databank: model card, register entry and the statement on accessibility, to read and to download."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from lib.answers.accountability.documents import CARD, REGISTER, Documents, documents
+from lib.answers.accountability.facts import gather
+from lib.databank import ROOT
+from lib.databank.store import Databank
+from lib.ui.session import data, permissions
+
+STATEMENT = ROOT / "docs" / "toegankelijkheid.md"
+_SMALL = 12  # gemeenten on the map up to which the estimate of household types is tested without asking
+
+
+def show(databank: Databank) -> None:
+    """The section; texts are made when their box is opened."""
+    st.subheader("Verantwoording", anchor=False)
+    box = st.expander("Modelkaart en algoritmeregister", icon=":material/verified:", key="modelkaart", on_change="rerun")
+    if box.open:
+        with box:
+            _documents(databank)
+    statement = st.expander("Toegankelijkheid", icon=":material/accessibility_new:", key="toegankelijkheid", on_change="rerun")
+    if statement.open:
+        with statement:
+            text = STATEMENT.read_text(encoding="utf-8")
+            _download("Download de verklaring (MD)", text, STATEMENT.name, "text/markdown")
+            st.markdown(_under(text))
+
+
+def _documents(databank: Databank) -> None:
+    st.markdown(
+        "De **modelkaart** vertelt waar Buurtbalans voor is, waarvoor niet, en hoe goed het eerder was. De **registratie** is een ingevuld voorbeeld "
+        "voor het Algoritmeregister; wat alleen uw organisatie weet, staat erin als open plek. Beide gaan over de databank die nu open is."
+    )
+    quality = len(data.gemeenten(databank)) <= _SMALL or st.toggle(
+        "Test ook de schatting van typen huishoudens (voor heel Nederland enkele minuten)", key="w_test_schatting"
+    )
+    with st.spinner("Tests op deze databank uitvoeren en de teksten maken …"):
+        made = _made(databank, databank.version, quality, _organisation())
+    mark = "voorbeeldgegevens-" if databank.fictional else ""
+    card, register, as_json = st.columns(3)
+    with card:
+        _download("Modelkaart (MD)", made.card, mark + CARD, "text/markdown")
+    with register:
+        _download("Algoritmeregister (MD)", made.register, mark + REGISTER, "text/markdown")
+    with as_json:
+        _download("Algoritmeregister (JSON)", made.register_json, mark + REGISTER.replace(".md", ".json"), "application/json")
+    shown = st.segmented_control("Tekst", ["Modelkaart", "Algoritmeregister"], default="Modelkaart", key="w_verantwoording")
+    st.markdown(_under(made.register if shown == "Algoritmeregister" else made.card))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _made(_databank: Databank, version: str, quality: bool, organisation: str) -> Documents:  # noqa: ARG001
+    return documents(gather(_databank, scores=data.scores_ahead(_databank), quality=quality), organisation)
+
+
+def _organisation() -> str:
+    period = permissions.trial()
+    return period.organisation if period is not None else ""
+
+
+def _download(label: str, text: str, file_name: str, mime: str) -> None:
+    st.download_button(label, text.encode(), file_name=file_name, mime=mime, icon=":material/download:", width="stretch")
+
+
+def _under(text: str) -> str:
+    """The text with its headings two levels down: on the page they stand under a title and a section."""
+    without_comment = re.sub(r"\A<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    return re.sub(r"^(#{1,4}) ", r"##\1 ", without_comment, flags=re.MULTILINE)

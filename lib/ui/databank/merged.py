@@ -1,0 +1,29 @@
+"""A link to a gemeente that merged: open what it became, or fetch that."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.databank.catalogue.herindelingen import Successor, successors
+from lib.databank.store import Databank
+from lib.ui.databank import fetching
+from lib.ui.session import permissions, state
+
+
+def offer(databank: Databank, code: str) -> None:
+    """A button for each gemeente that `code` became: to open it, or to fetch it when it is not there and that is allowed."""
+    there = set(permissions.gemeenten(databank)["code"])
+    period = permissions.trial()
+    for one in successors(code):
+        key = f"opvolger_{one.code}"
+        if one.code in there:
+            st.button(f"{one.name} openen", icon=":material/arrow_forward:", key=key, on_click=_open, args=(one,))
+            continue
+        allowed = permissions.may_fetch() and (period is None or period.allows(one.code))
+        if allowed and st.button(f"{one.name} ophalen", icon=":material/download:", key=key):
+            fetching.start(one.code)
+            fetching.dialog()
+
+
+def _open(one: Successor) -> None:
+    state.update(gemeente=one.code)

@@ -1,0 +1,55 @@
+"""What came of each source, and whether the services still answer as expected."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.databank.checking import check_sources
+from lib.databank.checking.findings import Checked
+from lib.databank.outcomes import Outcome
+from lib.databank.store import COUNTRY, Databank
+from lib.ui.session import data
+from lib.words import listed
+
+_FETCHED = {"done": ":green-badge[opgehaald]", "partly": ":orange-badge[deels opgehaald]", "failed": ":red-badge[niet opgehaald]"}
+_CHECKED = {
+    "zoals verwacht": ":green-badge[zoals verwacht]",
+    "veranderd": ":orange-badge[veranderd]",
+    "niet bereikbaar": ":red-badge[niet bereikbaar]",
+}
+
+
+def show_outcomes(databank: Databank) -> None:
+    """Per source what came at the last download, and what did not and why."""
+    if not databank.outcomes:
+        return
+    st.subheader("Wat is er opgehaald?", anchor=False)
+    known = data.gemeenten(databank)
+    names = dict(zip(known["code"], known["name"], strict=True))
+    for outcome in databank.outcomes:
+        st.markdown(f"{_FETCHED[outcome.state]} **{outcome.title}**{_for(outcome, names)}: {outcome.came or 'niets'}")
+        if outcome.gaps:
+            with st.expander(f"Wat niet kwam, en wat dat betekent ({len(outcome.gaps)})"):
+                st.markdown("\n".join(f"- {gap}" for gap in outcome.gaps))
+
+
+def _for(outcome: Outcome, names: dict[str, str]) -> str:
+    return "" if outcome.scope == COUNTRY else f" ({listed(names.get(code, code) for code in outcome.scope.split(','))})"
+
+
+def check_form() -> None:
+    """A button that compares the services with what Buurtbalans expects of them, and the result."""
+    st.markdown("**Bronnen nalopen.** Antwoorden CBS, PDOK, de Leefbaarometer en de politie nog zoals Buurtbalans verwacht?")
+    if st.button("Bronnen nalopen", icon=":material/network_check:", width="stretch"):
+        with st.status("Bronnen nalopen …") as status:
+            checked = check_sources(lambda title: status.update(label=f"{title} nalopen …"))
+            status.update(label="Bronnen nagelopen", state="complete", expanded=True)
+            for one in checked:
+                _show(one)
+
+
+def _show(one: Checked) -> None:
+    st.markdown(f"{_CHECKED[one.state]} **{one.title}**")
+    lines = [finding.line for finding in one.findings] + ([one.problem] if one.problem else [])
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))

@@ -1,0 +1,97 @@
+"""Charts of the page Besluit: table in, Altair chart out; scenarios beside each other share one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.answers.decision.record import PLANS
+from lib.palette import QUIET
+from lib.ui.widgets.charts import PLAN_COLOURS, PLAN_TIP, Chart, finish
+
+_GRID = "#e6eaee"
+_DASHES = ([1, 0], [8, 3], [3, 3])
+
+
+def scale_of(paths: Sequence[pd.DataFrame]) -> tuple[float, float]:
+    """One domain for all charts: from the lowest to the highest band of what was chosen and every line, with zero in it."""
+    lows, highs = [0.0], [0.0]
+    for path in paths:
+        if len(path):
+            chosen = path[path["plan"] == PLANS[1]]
+            lows.append(float(min(chosen["low"].min(), path["middle"].min())))
+            highs.append(float(max(chosen["high"].max(), path["middle"].max())))
+    low, high = min(lows), max(highs)
+    margin = 0.05 * (high - low) or 0.01
+    return (low - margin if low < 0 else 0.0), high + margin
+
+
+def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
+    """Effect over the years with and without upkeep on a given scale, with the band of the assumptions around what was chosen.
+
+    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). The legend is drawn once, above all charts.
+    """
+    plans = list(PLANS)
+    years = sorted(path["year"].unique())
+    base = alt.Chart().encode(
+        x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=[int(y) for y in years[::5]]))
+    )
+    chosen = base.transform_filter(f"datum.plan == '{PLANS[1]}'")
+    axis = alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=_GRID)
+    scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
+    layers = [
+        alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
+        chosen.mark_area(opacity=0.13, color=PLAN_COLOURS[PLANS[1]]).encode(
+            y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis, scale=scale), y2="high:Q"
+        ),
+        base.mark_line(strokeWidth=3).encode(
+            y=alt.Y("middle:Q"),
+            color=alt.Color(
+                "plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=[PLAN_COLOURS[plan] for plan in plans])
+            ),
+            strokeDash=alt.StrokeDash("plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=list(_DASHES))),
+            tooltip=PLAN_TIP,
+        ),
+    ]
+    return finish(alt.layer(*layers, data=path), 240)
+
+
+def outlook_with_scenario(table: pd.DataFrame) -> Chart:
+    """The score ahead without measures and with the scenario, each with its band. `table`: year, line, low, middle, high (lbm)."""
+    lines = list(dict.fromkeys(table["line"]))
+    colours = [PLAN_COLOURS[PLANS[2]], PLAN_COLOURS[PLANS[0]]][: len(lines)]
+    colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=colours), legend=alt.Legend(symbolOpacity=1))
+    base = alt.Chart().encode(
+        x=alt.X(
+            "year:Q",
+            title=None,
+            scale=alt.Scale(nice=False),
+            axis=alt.Axis(format="d", values=[int(y) for y in sorted(table["year"].unique())]),
+        )
+    )
+    low, high = float(table["low"].min()), float(table["high"].max())
+    axis = alt.Axis(format=".2f", tickCount=5, grid=True, gridColor=_GRID)
+    layers = [
+        base.mark_area(opacity=0.12).encode(
+            y=alt.Y(
+                "low:Q", title="leefbaarheidsscore", axis=axis, scale=alt.Scale(domain=[low - 0.02, high + 0.02], nice=False)
+            ),
+            y2="high:Q",
+            color=colour,
+        ),
+        base.mark_line(strokeWidth=3).encode(
+            y="middle:Q",
+            color=colour,
+            strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines, range=[[4, 3], [1, 0]][: len(lines)])),
+            tooltip=[
+                alt.Tooltip("line:N", title="Lijn"),
+                alt.Tooltip("year:Q", title="Jaar", format="d"),
+                alt.Tooltip("middle:Q", title="Midden", format=".3f"),
+                alt.Tooltip("low:Q", title="Laag", format=".3f"),
+                alt.Tooltip("high:Q", title="Hoog", format=".3f"),
+            ],
+        ),
+    ]
+    return finish(alt.layer(*layers, data=table), 240)

@@ -1,0 +1,80 @@
+"""Taking a decision along: A4, slides, workbook and a paragraph, each made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import streamlit as st
+
+from lib.answers.decision.record import Decision
+
+
+class Reports(Protocol):
+    """What makes the files: lib.reports, which the page brings, since lib.ui does not know it."""
+
+    @property
+    def KINDS(self) -> Mapping[str, str]: ...
+    def one_pager(self, decision: Decision) -> bytes: ...
+    def slides(self, decision: Decision) -> bytes: ...
+    def workbook(self, decision: Decision) -> bytes: ...
+    def paragraph(self, decision: Decision) -> str: ...
+    def file_name(self, decision: Decision, kind: str) -> str: ...
+
+
+def show(decision: Decision, reports: Reports) -> None:
+    """Three files and a paragraph. A file is made in the click: the page itself does not wait for it."""
+    files: dict[str, tuple[str, str, Callable[[Decision], bytes]]] = {
+        "pdf": ("A4 (PDF)", ":material/picture_as_pdf:", reports.one_pager),
+        "pptx": ("Slides (PPTX)", ":material/slideshow:", reports.slides),
+        "xlsx": ("Werkboek (XLSX)", ":material/table_view:", reports.workbook),
+    }
+    # The key keeps this row off the screen when presenting.
+    with st.container(horizontal=True, vertical_alignment="center", key="detail_meenemen"):
+        st.markdown("**Neem mee**", width="content")
+        for kind, (label, icon, make) in files.items():
+            st.download_button(
+                label,
+                data=_maker(make, decision),
+                file_name=reports.file_name(decision, kind),
+                mime=reports.KINDS[kind],
+                key=f"download_{kind}",
+                icon=icon,
+                on_click="ignore",
+                help="Wordt gemaakt als u klikt; dat duurt enkele seconden.",
+            )
+        with st.popover("Tekst voor een voorstel", icon=":material/article:"):
+            _paragraph(decision, reports)
+
+
+def _maker(make: Callable[[Decision], bytes], decision: Decision) -> Callable[[], bytes]:
+    return lambda: make(decision)
+
+
+def _paragraph(decision: Decision, reports: Reports) -> None:
+    """The paragraph to copy: with a button on the block of text, and as a file."""
+    answers = tuple((answer.slot, answer.hash) for answer in decision.scenarios)
+    text = _text(reports.paragraph, decision, decision.databank_version, decision.year, decision.made_on.isoformat(), answers)
+    st.code(text, language=None, wrap_lines=True)
+    st.download_button(
+        "Download als tekst",
+        text,
+        file_name=reports.file_name(decision, "txt"),
+        mime=reports.KINDS["txt"],
+        key="download_txt",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _text(
+    _make: Callable[[Decision], str],
+    _decision: Decision,
+    version: str,  # noqa: ARG001
+    year: int,  # noqa: ARG001
+    made_on: str,  # noqa: ARG001
+    answers: tuple[tuple[str, str], ...],  # noqa: ARG001
+) -> str:
+    """The paragraph; it depends on the scenarios, the databank, the score year and the day only."""
+    return _make(_decision)

@@ -1,0 +1,255 @@
+"""What stands behind a decision, in tabs that are drawn when opened: who, residents, money, evidence, outlook, households, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.figure_words import number, signed
+from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.answers.measures.costs import range_text
+from lib.ui.decision import charts as decision_charts
+from lib.ui.decision.edit import show_agreements
+from lib.ui.decision.views import name
+from lib.ui.frame import shell
+from lib.ui.measures import charts as measure_charts
+from lib.ui.measures.housing import percentages, to_export
+from lib.ui.widgets import charts, parts
+
+WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
+    "Wie doet wat, en wanneer",
+    "Bewoners betrekken",
+    "Wie wonen er straks",
+    "Kosten",
+    "Bewijs en risico's",
+    "Score zonder en met",
+    "Aannames",
+)
+
+
+def stacked(decision: Decision, table: Callable[[ScenarioAnswer], pd.DataFrame], differs: str = "") -> pd.DataFrame:
+    """A table of all scenarios: what is the same in several stands once, with their letters in the first column.
+
+    Rows that differ only in the column `differs` stand once too, with what it says per scenario. With one scenario: its table.
+    """
+    frames = [table(answer) for answer in decision.scenarios]
+    if len(frames) == 1:
+        return frames[0]
+    marked = pd.concat([f.assign(Scenario=a.slot) for f, a in zip(frames, decision.scenarios, strict=True)], ignore_index=True)
+    columns = list(frames[0].columns)
+    same = [column for column in columns if column != differs]
+    rows = []
+    for _, group in marked.groupby(same, sort=False, dropna=False):
+        row = group.iloc[0].to_dict() | {"Scenario": ", ".join(dict.fromkeys(group["Scenario"]))}
+        if differs and group[differs].nunique() > 1:
+            row[differs] = "; ".join(f"{slot}: {text}" for slot, text in zip(group["Scenario"], group[differs], strict=True))
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["Scenario", *columns])
+
+
+def show(context: shell.Context, decision: Decision) -> None:
+    """Everything behind the comparison, in tabs that are drawn when opened."""
+    views: dict[str, Callable[[shell.Context, Decision], None]] = {
+        WHO: _who,
+        RESIDENTS: _residents,
+        MONEY: _money,
+        PROOF: _proof,
+        AHEAD: _ahead,
+        HOMES: _homes,
+        ASSUMED: _assumed,
+    }
+    if not any(len(answer.mix) or answer.housing for answer in decision.scenarios):
+        del views[HOMES]
+    for tab, view in zip(st.tabs(list(views), key="besluit_tabs", on_change="rerun"), views.values(), strict=True):
+        if tab.open:
+            with tab:
+                view(context, decision)
+
+
+def _table(frame: pd.DataFrame, names: dict[str, str], empty: str) -> None:
+    """A table with Dutch headings and the whole text in its cells; a sentence when there is nothing."""
+    if frame.empty:
+        st.markdown(empty)
+        return
+    shown = frame[[column for column in ("Scenario", *names) if column in frame.columns]].rename(columns=names)
+    shown = shown.map(lambda value: parts.plain(value) if isinstance(value, str) else value)
+    st.table(shown.set_index(shown.columns[0]))
+
+
+def _who(context: shell.Context, decision: Decision) -> None:
+    st.markdown("Wat partners bij deze maatregelen meestal doen (aanname), en wat u zelf afspreekt.")
+    names = {"who": "Wie", "what": "Wat", "when": "Wanneer", "kind": "Soort"}
+    _table(stacked(decision, lambda a: a.partners, "when"), names, "Er is nog geen maatregel en geen afspraak.")
+    show_agreements(context)
+
+
+def _residents(context: shell.Context, decision: Decision) -> None:  # noqa: ARG001
+    st.markdown(
+        "Wie betrekt u, en wie mist u met één avond in het wijkcentrum? Aantallen zijn schattingen, tijden zijn aannames."
+    )
+    names = {"who": "Wie", "how": "Hoe", "why": "Waarom"}
+    _table(stacked(decision, lambda a: a.participation.map(_capital)), names, "Kies eerst een maatregel.")
+
+
+def _money(context: shell.Context, decision: Decision) -> None:
+    for answer in decision.scenarios:
+        costs = answer.costs
+        st.markdown(f"**{name(answer)}.** {costs.text} {costs.per_euro_text}")
+        if costs.by_measure.empty:
+            continue
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            st.table(_cost_rows(costs.by_measure).set_index("Maatregel"))
+        with right:
+            charts.draw(
+                measure_charts.yearly_costs,
+                costs.by_year,
+                key=f"kosten_{answer.slot}",
+                alt_text=f"Kosten per jaar van {name(answer)}. {costs.text}",
+            )
+    rows = pd.concat([a.costs.by_year.round(0).assign(scenario=a.slot) for a in decision.scenarios], ignore_index=True)
+    parts.table_with_download(
+        rows.rename(
+            columns={
+                "year": "Jaar",
+                "investment": "Investering",
+                "upkeep": "Per jaar",
+                "total": "Samen",
+                "discounted": "Verdisconteerd",
+            }
+        ),
+        f"kosten-{decision.gemeente_code}.csv",
+        label="Kosten per jaar: tabel en download",
+        fictional=context.fictional,
+        note="euro, orden van grootte (aanname)",
+    )
+
+
+def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
+    """Amounts as text with their range."""
+    rows = []
+    for row in by_measure.itertuples():
+        once = (row.investment_low, row.investment_mode, row.investment_high)
+        yearly = (row.upkeep_low, row.upkeep_mode, row.upkeep_high)
+        rows.append((row.measure, row.area, _capital(range_text(once)), range_text(yearly) if yearly[2] else "geen", row.basis))
+    return pd.DataFrame(rows, columns=["Maatregel", "Buurt", "Eenmalig", "Per jaar", "Gerekend over"])
+
+
+def _proof(context: shell.Context, decision: Decision) -> None:  # noqa: ARG001
+    names = {
+        "measure": "Maatregel",
+        "grade": "Bewijs",
+        "published": "Wat onderzoek vond",
+        "assumption": "Aanname van Buurtbalans",
+        "sources": "Bronnen",
+    }
+    _table(stacked(decision, lambda a: a.evidence), names, "Kies eerst een maatregel.")
+    st.markdown("**Wat kan tegenvallen**")
+    _table(
+        stacked(decision, lambda a: a.risks), {"measure": "Maatregel", "kind": "Soort", "text": "Risico"}, "Nog niets gekozen."
+    )
+
+
+def _ahead(context: shell.Context, decision: Decision) -> None:
+    drawn = [answer for answer in decision.scenarios if len(answer.against)]
+    if not drawn:
+        st.markdown(
+            "Er is geen vooruitblik op de score: de gekozen buurten hebben geen eigen score, of er is geen maatregel gekozen."
+        )
+    for column, answer in zip(st.columns(max(len(drawn), 1)), drawn, strict=False):
+        with column:
+            sentence = _ahead_sentence(answer.against)
+            st.markdown(f"**{name(answer)}.** {sentence}")
+            charts.draw(
+                decision_charts.outlook_with_scenario,
+                answer.against,
+                key=f"vooruit_{answer.slot}",
+                alt_text=f"Score vooruit. {sentence}",
+            )
+    if drawn:
+        st.caption("Band: vooruitblik en aannames samen, 19 van de 20 keer. Soort cijfer: schatting (vooruitblik) en scenario.")
+        rows = pd.concat([a.against.assign(scenario=a.slot) for a in drawn], ignore_index=True).round(3)
+        parts.table_with_download(
+            rows.rename(columns={"year": "Jaar", "line": "Lijn", "low": "Laag", "middle": "Midden", "high": "Hoog"}),
+            f"score-{decision.gemeente_code}.csv",
+            label="Score vooruit: tabel en download",
+            fictional=context.fictional,
+        )
+
+
+def _ahead_sentence(against: pd.DataFrame) -> str:
+    """Where both lines end: 'In 2032 is de score 3,85 zonder maatregelen; dit scenario voegt +0,004 toe.'"""
+    year = int(against["year"].max())
+    end = against[against["year"] == year].set_index("line")["middle"]
+    without, added = float(end[WITHOUT]), float(end[WITH] - end[WITHOUT])
+    return f"In {year} is de score {number(without, 2)} zonder maatregelen; dit scenario voegt {signed(added, 3)} toe."
+
+
+def _homes(context: shell.Context, decision: Decision) -> None:
+    for answer in decision.scenarios:
+        if answer.mix.empty:
+            continue
+        st.markdown(f"**{name(answer)}.** {answer.housing[0] if answer.housing else ''}")
+        left, right = st.columns([3, 2], gap="large")
+        table = percentages(answer.mix)
+        with left:
+            charts.draw(
+                measure_charts.mix_change,
+                table,
+                key=f"mix_{answer.slot}",
+                alt_text=f"Aandeel van elk type huishouden nu en daarna. {answer.housing[0] if answer.housing else ''}",
+            )
+        with right:
+            _table(answer.living, {"index": "Samen leven", "before": "Nu", "after": "Daarna", "change": "Verschil"}, "")
+        st.caption(
+            " ".join(answer.housing[1:]) + " Streep: nu; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
+        )
+        parts.table_with_download(
+            to_export(table),
+            f"huishoudens-{decision.gemeente_code}-{answer.short_hash}.csv",
+            label=f"Huishoudens {answer.slot}: tabel en download",
+            fictional=context.fictional,
+        )
+
+
+def _assumed(context: shell.Context, decision: Decision) -> None:
+    names = {"label": "Aanname", "unit": "Eenheid", "default": "Was", "chosen": "Is"}
+    shown = stacked(decision, lambda a: a.assumptions.map(_plain))
+    _table(shown, names, "Er zijn geen aannames gewijzigd: alles is zoals in de catalogus.")
+    rows = stacked(decision, lambda a: a.by_area).round(4)
+    if len(rows):
+        st.markdown("**Effect per buurt.** Het effect hierboven is het gemiddelde hiervan, gewogen naar inwoners.")
+        parts.table_with_download(
+            rows.rename(
+                columns={
+                    "area": "Buurt",
+                    "area_code": "Code",
+                    "score": "Score nu",
+                    "households": "Huishoudens",
+                    "inhabitants": "Inwoners",
+                    "after_years": "Jaren na de start",
+                    "year": "Jaar",
+                    "plan": "Plan",
+                    "low": "Laag (19 van de 20)",
+                    "middle": "Midden",
+                    "high": "Hoog (19 van de 20)",
+                }
+            ),
+            f"effect-{decision.gemeente_code}.csv",
+            label="Effect per buurt: tabel en download",
+            fictional=context.fictional,
+        )
+
+
+def _plain(value: object) -> object:
+    """Figures in a table as Dutch text, with as many decimals as they have."""
+    if not isinstance(value, int | float):
+        return value
+    return number(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

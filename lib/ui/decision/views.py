@@ -1,0 +1,192 @@
+"""The page Besluit: scenarios side by side, and below them everything that belongs to a decision."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.decision.record import AFTER_YEARS, PLANS, Decision, ScenarioAnswer
+from lib.answers.decision.words import comparison
+from lib.answers.figure_words import count, euros, listing, signed
+from lib.answers.measures.costs import range_text
+from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
+from lib.ui.decision import charts as decision_charts
+from lib.ui.decision.edit import show_notes
+from lib.ui.frame import shell
+from lib.ui.widgets import charts, parts
+from lib.ui.widgets.charts import PLAN_COLOURS
+
+_SHORT = {PLANS[0]: "Blijvend onderhoud", PLANS[1]: "Zoals gekozen", PLANS[2]: "Geen onderhoud"}
+_BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
+
+
+def nothing_yet() -> None:
+    """What to do first."""
+    st.info(
+        "Er is nog geen scenario. Kies een buurt en een of meer maatregelen; daarna ziet u hier wat ze samen doen, hoe lang, "
+        "voor hoeveel geld en met wie. U kunt drie scenario's naast elkaar zetten.",
+        icon=":material/arrow_back:",
+    )
+    parts.go_to("pages/maatregelen.py", "Kies maatregelen", ":material/construction:")
+
+
+def name(answer: ScenarioAnswer) -> str:
+    """'A: Licht in de Tuinbuurt', or 'Scenario A'."""
+    return f"{answer.slot}: {answer.title}" if answer.title else f"Scenario {answer.slot}"
+
+
+def described(answer: ScenarioAnswer) -> str:
+    """What a scenario is, in a few words: 'verlichting en speelplek · Tuinbuurt · onderhoud geen'."""
+    measures = answer.measures
+    if measures.empty:
+        return listing(answer.areas) or "geen maatregel"
+    names = list(dict.fromkeys(label.split(":")[0] for label in measures["measure"]))
+    what = listing(names) if len(names) <= 3 else f"{listing(names[:2])} en {count(len(names) - 2, 'andere', 'andere')}"
+    where = listing(answer.areas) if len(answer.areas) <= 3 else count(len(answer.areas), "buurt", "buurten")
+    upkeep = list(dict.fromkeys(measures["upkeep"]))
+    return f"{what} · {where} · onderhoud: {upkeep[0] if len(upkeep) == 1 else 'verschilt per maatregel'}"
+
+
+def show_problems(decision: Decision) -> None:
+    """What of the scenarios could not be counted."""
+    for answer in decision.scenarios:
+        for problem in answer.problems:
+            st.warning(f"{name(answer)}. {problem}", icon=":material/link_off:")
+
+
+def show_message(decision: Decision) -> None:
+    """The one sentence of this page: the headline, or the scenarios beside each other."""
+    answers = decision.scenarios
+    if len(answers) == 1:
+        st.markdown(f"#### {answers[0].headline}")
+        return
+    st.markdown(f"#### {comparison(answers)}")
+
+
+def show_side_by_side(decision: Decision) -> None:
+    """What each scenario comes to and how long it lasts, on one scale; with more than one the figures in one table below."""
+    answers = decision.scenarios
+    low, high = decision_charts.scale_of([answer.path for answer in answers])
+    if any(len(answer.path) for answer in answers):
+        parts.chips([(_SHORT[plan], "", PLAN_COLOURS[plan]) for plan in PLANS])
+    if len(answers) == 1:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _effect(answers[0], low, high)
+            if len(answers[0].effects):
+                st.markdown(effect_table(answers[0]))
+        with right:
+            _facts(answers[0])
+    else:
+        for column, answer in zip(st.columns(len(answers), border=True), answers, strict=True):
+            with column:
+                st.markdown(f"##### {name(answer)}")
+                _effect(answer, low, high)
+                st.markdown(f"**{answer.headline}**  \n:small[{described(answer)}]")
+        st.table(comparison_table(decision))
+    st.caption(
+        f"Gekleurde band: bandbreedte van de aannames bij 'zoals gekozen', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
+        f"inwoners{'' if len(answers) == 1 else '; tussen haakjes met blijvend onderhoud / zonder onderhoud'}. Kosten: orden van grootte (aanname). Soort cijfer: scenario. {NOT_CAUSAL}"
+    )
+
+
+def comparison_table(decision: Decision) -> pd.DataFrame:
+    """A column per scenario, a row per thing to compare; effects as chosen, with lasting and without upkeep between brackets."""
+    columns = {name(answer): _column(answer) for answer in decision.scenarios}
+    labels = [f"Effect na {after} jaar" if after else "Effect bij de start" for after in AFTER_YEARS]
+    return pd.DataFrame(
+        columns, index=[*labels, "Kosten in 15 jaar", "Eenmalig", "Per jaar", "Te zien in de score?", "Klasse", "Bewijs"]
+    )
+
+
+def _column(answer: ScenarioAnswer) -> list[str]:
+    at = answer.effects.set_index(["after_years", "plan"])["middle"]
+    effects = []
+    for after in AFTER_YEARS:
+        if at.empty:
+            effects.append("niet te berekenen" if len(answer.measures) else "geen")
+            continue
+        kept, chosen, alone = (signed(float(at[(after, plan)]), 3) for plan in PLANS)
+        effects.append(f"{chosen} ({kept} / {alone})" if after else chosen)
+    costs, graded = answer.costs, answer.measures.drop_duplicates("measure_id")
+    total = _capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
+    once, yearly = (euros(amounts[1]) if amounts[1] else "geen" for amounts in (costs.investment, costs.upkeep_per_year))
+    proof = "; ".join(f"{row.grade} {row.measure}" for row in graded.itertuples())
+    return [
+        *effects,
+        total,
+        once,
+        yearly,
+        answer.visibility or "nee",
+        answer.class_text or "geen verandering die voor de hele bandbreedte geldt",
+        proof or "geen maatregel",
+    ]
+
+
+def _effect(answer: ScenarioAnswer, low: float, high: float) -> None:
+    if answer.path.empty:
+        st.markdown(
+            "Geen effect te tekenen." if len(answer.measures) else "Er is geen maatregel gekozen: de score verandert niet."
+        )
+        return
+    charts.draw(
+        decision_charts.lasting,
+        answer.path,
+        low,
+        high,
+        key=f"effect_{answer.slot}",
+        alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {answer.headline}",
+    )
+
+
+def effect_table(answer: ScenarioAnswer) -> str:
+    """The effect now and 5, 10 and 15 years on, per plan of upkeep, as a table in Markdown: it prints and can be read aloud."""
+    lines = ["| Effect (punten) | " + " | ".join(_SHORT.values()) + " |", "|:--|" + "--:|" * len(PLANS)]
+    at = answer.effects.set_index(["after_years", "plan"])
+    for after in AFTER_YEARS:
+        year = int(at.loc[(after, PLANS[0]), "year"])
+        label = f"Start, {year}" if after == 0 else f"Na {after} jaar, {year}"
+        cells = [signed(float(at.loc[(after, plan), "middle"]), 3) for plan in PLANS]
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _facts(answer: ScenarioAnswer) -> None:
+    """Costs, visibility, class and evidence: what is to be remembered beside the effect."""
+    costs = answer.costs
+    if len(costs.by_measure):
+        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{_capital(range_text(costs.discounted_total))}**")
+        once, yearly = euros(costs.investment[1]), euros(costs.upkeep_per_year[1])
+        st.markdown(
+            f"Investering ongeveer {once}, daarna ongeveer {yearly} per jaar."
+            if costs.upkeep_per_year[1]
+            else f"Investering ongeveer {once}; geen jaarlijkse kosten."
+        )
+    elif len(answer.measures):
+        st.markdown(f":small[Kosten]  \n{costs.text}")
+    if answer.visibility:
+        st.markdown(answer.visibility)
+    if answer.class_text:
+        st.markdown(f"**Klasse.** {answer.class_text}")
+    if len(answer.measures):
+        graded = answer.measures.drop_duplicates("measure_id")
+        st.markdown(
+            "Bewijs: " + " ".join(f":{_BADGES[row.grade]}-badge[{row.grade} · {row.measure}]" for row in graded.itertuples())
+        )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def show_unknown(context: shell.Context, decision: Decision) -> None:
+    """What the data do not know: the group's own notes beside the standing list."""
+    st.subheader("Wat weten wij dat de data niet weten?", anchor=False)
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_notes(context)
+    with right:
+        st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {text}" for text in decision.unknown))
+        for answer in decision.scenarios:
+            if answer.events:
+                st.markdown(f"{name(answer)}, wat er gebeurde: {parts.plain(listing(answer.events))}.")

@@ -1,0 +1,130 @@
+"""The menu: sections in the order of a workshop. Real pages are never the default page, so each has a link of its own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lib.databank import ROOT
+from lib.databank.errors import DatabankError
+from lib.databank.store import MANIFEST
+from lib.ui.frame import guide, shell
+from lib.ui.session import data, permissions, state
+from lib.ui.widgets import map_files
+
+_CONTEXT = "context_of_this_run"
+_DAY_S = 24 * 3600
+_PAGES: dict[str, list[tuple[str, str, str, str]]] = {
+    "Begrijpen": [
+        ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
+        ("pages/huishoudens.py", "Huishoudens", "huishoudens", ":material/groups:"),
+        ("pages/oorzaken.py", "Oorzaken", "oorzaken", ":material/history:"),
+    ],
+    "Vooruitkijken": [("pages/vooruitblik.py", "Vooruitblik", "vooruitblik", ":material/trending_up:")],
+    "Beslissen": [
+        ("pages/maatregelen.py", "Maatregelen", "maatregelen", ":material/construction:"),
+        ("pages/besluit.py", "Besluit", "besluit", ":material/gavel:"),
+    ],
+    "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
+}
+
+
+def run() -> None:
+    """Configure, route, draw the sidebar, run the page and write the state to the URL."""
+    st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+    st.html(
+        "<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem} "
+        # Source lines carry meaning: 8 to 1 on white instead of Streamlit's 4.
+        "[data-testid=stCaptionContainer]{opacity:.8}</style>"
+    )
+    _tidy_up()
+    permissions.sign_in()
+    sections: dict[str, list[Any]] = {
+        section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
+        for section, pages in _PAGES.items()
+    }
+    start = st.Page(partial(_to_map, sections["Begrijpen"][0]), title="Start", default=True, visibility="hidden")
+    page = st.navigation({**sections, "": [start]}, position="hidden")
+    if page == start or st.session_state.pop("go_to_map", False):
+        state.begin()
+        st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
+    st.set_page_config(page_title=f"{page.title} · Buurtbalans")
+    found = shell.prepare()
+    script = _script_of(page)
+    guide.check()
+    guide.style()
+    _menu(sections)
+    shell.sidebar(found)
+    guide.sidebar(script)
+    guide.bar(script, _after(script))
+    shell.messages(found)
+    st.session_state[_CONTEXT] = found
+    try:
+        page.run()
+    except DatabankError as error:  # a file that went missing while the server ran
+        st.error(str(error))
+    finally:
+        del st.session_state[_CONTEXT]
+    state.finish()
+
+
+def _scripts() -> list[str]:
+    return [script for pages in _PAGES.values() for script, *_ in pages]
+
+
+def has(script: str) -> bool:
+    """Whether a page is in the menu."""
+    return script in _scripts()
+
+
+def _script_of(page: Any) -> str:
+    return next(script for pages in _PAGES.values() for script, _, path, _ in pages if path == page.url_path)
+
+
+def _after(script: str) -> tuple[str, str] | None:
+    """Script and title of the page that follows in the story."""
+    pages = [entry for entries in _PAGES.values() for entry in entries]
+    at = _scripts().index(script) + 1
+    return (pages[at][0], pages[at][1]) if at < len(pages) else None
+
+
+def _menu(sections: dict[str, list[Any]]) -> None:
+    """Links to the pages that carry the state; those of st.navigation drop it, and then 'back' has to be pressed twice."""
+    query = state.to_query(state.current())
+    with st.sidebar.container(gap="xxsmall", key="menu"):
+        for section, pages in sections.items():
+            st.markdown(f":small[{section}]")
+            for page in pages:
+                st.page_link(page, query_params=query, width="stretch")
+
+
+def context() -> shell.Context:
+    """What a page script starts with.
+
+    Streamlit runs a script in pages/ without app.py when the first visit to a fresh server is a link to that page; then the
+    whole app is run from here instead.
+    """
+    if _CONTEXT not in st.session_state:
+        run()
+        st.stop()
+    found: shell.Context = st.session_state[_CONTEXT]
+    return found
+
+
+def _to_map(target: Any) -> None:
+    st.switch_page(target)
+
+
+@st.cache_resource(show_spinner=False)
+def _tidy_up() -> None:
+    """Once per server: drop map files of databanks that are gone."""
+    keep = set()
+    for name in (data.OWN, data.SAMPLE_NAME):
+        # A databank that cannot be opened is reported by the shell; its map files can be made again.
+        if (data.path_of(name) / MANIFEST).exists():
+            with suppress(DatabankError):
+                keep.add(map_files.geometry_version(data.databank(name)))
+    map_files.remove_unused(keep, older_than_s=_DAY_S)

@@ -1,0 +1,139 @@
+"""Assumptions that the group changes: number inputs with unit, standard and bounds, and a table of what was changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.figure_words import number
+from lib.answers.households.together import is_offer
+from lib.answers.measures.effect import catalogue
+from lib.interventions.catalogue.assumptions import (
+    Assumption,
+    Change,
+    assumptions,
+    changed_assumptions,
+    shared_assumptions,
+    with_assumptions,
+)
+from lib.interventions.catalogue.models import CatalogueError
+from lib.interventions.housing.newcomers import is_housing
+from lib.ui.session import editing, permissions, state
+
+SHARED = "Gedeeld door alle maatregelen"
+_REFUSED = "aanname_geweigerd"
+_PARTS = ("low", "mode", "high")
+_DECIMALS = {"scorepunten": 4, "jaar": 1}
+
+
+def mine() -> dict[str, float]:
+    """Changed assumptions about measures of the scenario that is being edited."""
+    scenario = state.current().scenario
+    return {k: v for k, v in scenario.changed.items() if not is_offer(k) and not is_housing(k)} if scenario else {}
+
+
+def show_changes() -> None:
+    """What differs from the catalogue: was -> is. Nothing without changes."""
+    try:
+        changes = changed_assumptions(catalogue(), mine())
+    except CatalogueError:
+        return  # the page has said so
+    if changes:
+        st.markdown(":orange-badge[aanname van deze groep] **Gewijzigd ten opzichte van de catalogus**")
+        st.dataframe(changes_table(changes), hide_index=True, width="stretch")
+
+
+def changes_table(changes: tuple[Change, ...]) -> pd.DataFrame:
+    """One row per changed assumption."""
+    return pd.DataFrame(
+        [(c.label, c.unit, _text(c.was, c.unit), _text(c.now, c.unit)) for c in changes],
+        columns=["Aanname", "Eenheid", "Was", "Is"],
+    )
+
+
+def show_editor(chosen: list[str]) -> None:
+    """Choose a measure, or what all measures share, and change its figures. `chosen`: ids of the catalogue."""
+    of, changed = catalogue(), mine()
+    labels = {name: of.get(name).label for name in chosen} | {SHARED: SHARED}
+    about = st.selectbox("Aannames van", list(labels), format_func=labels.__getitem__, key="aannames_van")
+    entries = shared_assumptions(of) if about == SHARED else assumptions(of, about)
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.warning(refused, icon=":material/block:")
+    st.caption(
+        "Alles hier is een aanname. Wat u wijzigt, heet *aanname van deze groep*, reist mee in het scenario en is terug te draaien."
+    )
+    for row in rows_of(entries):
+        _row(row, changed, labels[about])
+    here = {entry.key for entry in entries} & set(changed)
+    st.button(
+        "Standaard terug",
+        key="aannames_standaard",
+        icon=":material/restart_alt:",
+        disabled=not here or permissions.read_only(),
+        on_click=lambda: editing.assume(dict.fromkeys(here)),
+    )
+
+
+def rows_of(entries: tuple[Assumption, ...]) -> list[tuple[Assumption, ...]]:
+    """Low, mode and high of one spread belong together; everything else stands alone."""
+    rows: dict[str, list[Assumption]] = {}
+    for entry in entries:
+        stem, _, part = entry.key.rpartition(".")
+        rows.setdefault(stem if part in _PARTS else entry.key, []).append(entry)
+    return [tuple(row) for row in rows.values()]
+
+
+def _row(row: tuple[Assumption, ...], changed: dict[str, float], about: str) -> None:
+    title = (row[0].label.rsplit(", ", 1)[0] if len(row) > 1 else row[0].label).removeprefix(f"{about}: ").capitalize()
+    touched = " :orange-badge[aanname van deze groep]" if any(entry.key in changed for entry in row) else ""
+    st.markdown(f"**{title}** · {row[0].unit}{touched}")
+    for column, entry in zip(st.columns(3), row, strict=False):
+        _input(column, entry, changed, entry.label.rsplit(", ", 1)[-1].capitalize() if len(row) > 1 else "Waarde")
+
+
+def _input(column: st.delta_generator.DeltaGenerator, entry: Assumption, changed: dict[str, float], label: str) -> None:
+    key, decimals, value = f"aanname_{entry.key}", _decimals(entry), changed.get(entry.key, entry.default)
+    st.session_state[key] = value
+    # A link can hold a figure outside the bounds of the editor; it is shown as it is.
+    around = [entry.low, entry.high] if value is None else [entry.low, entry.high, value]
+    column.number_input(
+        f"{label} (standaard {_text(entry.default, entry.unit)})",
+        min_value=min(around),
+        max_value=max(around),
+        step=10.0**-decimals,
+        format=f"%.{decimals}f",
+        key=key,
+        placeholder="blijft vanzelf",
+        help=f"{entry.label}, {entry.unit}. Tussen {_text(entry.low, entry.unit)} en {_text(entry.high, entry.unit)}.",
+        on_change=_change,
+        args=(entry,),
+        disabled=permissions.read_only(),
+    )
+
+
+def _change(entry: Assumption) -> None:
+    """Keep the new value when the catalogue stays consistent with it; else say why not. Empty is the standard."""
+    value = st.session_state[f"aanname_{entry.key}"]
+    wanted = None if value is None or value == entry.default else float(value)
+    after = {key: was for key, was in mine().items() if key != entry.key}
+    try:
+        with_assumptions(catalogue(), after if wanted is None else {**after, entry.key: wanted})
+    except CatalogueError as error:
+        st.session_state[_REFUSED] = f"{entry.label}: {_text(value, entry.unit)} kan niet, de oude waarde blijft staan. {error}"
+        return
+    editing.assume({entry.key: wanted})
+
+
+def _decimals(entry: Assumption) -> int:
+    if entry.unit.startswith("euro"):
+        return 0 if entry.default is None or float(entry.default).is_integer() else 2
+    return _DECIMALS.get(entry.unit, 3)
+
+
+def _text(value: float | None, unit: str) -> str:
+    if value is None:
+        return "blijft vanzelf"
+    decimals = 0 if unit.startswith("euro") else _DECIMALS.get(unit, 3)
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(",") if "," in text else text

@@ -1,0 +1,128 @@
+"""Charts of the page Maatregelen: table in, Altair chart out."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.palette import ACCENT, CHOSEN, INK, QUIET, SECOND
+from lib.ui.widgets.charts import Chart, finish
+
+_GRID = "#e6eaee"
+_LINE_COLOURS = {WITHOUT: SECOND, WITH: ACCENT}
+
+
+def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
+    """The score so far, and ahead with and without the measures, each with its band of 2 in 3.
+
+    past: year, value; table: year, line, narrow_low, middle, narrow_high (lbm), as `answers.measures_ahead.against_outlook`.
+    """
+    lines = list(_LINE_COLOURS)
+    data = pd.concat([past.assign(line="gemeten"), table], ignore_index=True)[
+        ["year", "line", "value", "narrow_low", "middle", "narrow_high"]
+    ]
+    years = [int(data["year"].min()), int(data["year"].max())]
+    base = alt.Chart().encode(
+        x=alt.X("year:Q", title=None, scale=alt.Scale(domain=years, nice=False), axis=alt.Axis(format="d", tickMinStep=1))
+    )
+    axis = alt.Axis(format=".2f", tickCount=6, grid=True, gridColor=_GRID)
+    coming, known = base.transform_filter("isValid(datum.middle)"), base.transform_filter("isValid(datum.value)")
+    colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=list(_LINE_COLOURS.values())))
+    dash = alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines, range=[[4, 3], [1, 0]]))
+    # Fixed colours: an area with a colour scale of its own would take the legend from the lines.
+    bands = [
+        base.transform_filter(f"datum.line == '{line}'")
+        .mark_area(opacity=0.13, color=shade)
+        .encode(y=alt.Y("narrow_low:Q", title="leefbaarheidsscore", axis=axis, scale=alt.Scale(zero=False)), y2="narrow_high:Q")
+        for line, shade in _LINE_COLOURS.items()
+    ]
+    layers = [
+        *bands,
+        coming.mark_line(strokeWidth=3).encode(
+            y="middle:Q",
+            color=colour,
+            strokeDash=dash,
+            tooltip=[
+                alt.Tooltip("line:N", title="Lijn"),
+                alt.Tooltip("year:Q", title="Jaar", format="d"),
+                alt.Tooltip("middle:Q", title="Midden", format=".3f"),
+                alt.Tooltip("narrow_low:Q", title="2 van de 3 keer vanaf", format=".3f"),
+                alt.Tooltip("narrow_high:Q", title="tot", format=".3f"),
+            ],
+        ),
+        known.mark_line(color=INK, strokeWidth=2, point=alt.OverlayMarkDef(color=INK, size=40)).encode(
+            y="value:Q",
+            tooltip=[alt.Tooltip("year:Q", title="Meting", format="d"), alt.Tooltip("value:Q", title="Score", format=".3f")],
+        ),
+    ]
+    return finish(alt.layer(*layers, data=data), 340)
+
+
+def yearly_costs(by_year: pd.DataFrame) -> Chart:
+    """Costs per year, stacked: investment below, yearly costs on top. `by_year`: year, investment, upkeep (euro)."""
+    names = {"investment": "eenmalig", "upkeep": "per jaar"}
+    data = by_year.melt(id_vars="year", value_vars=list(names), var_name="part", value_name="euro")
+    data["part"] = data["part"].map(names)
+    order = list(names.values())
+    chart = (
+        alt.Chart(data.assign(position=data["part"].map(order.index)))
+        .mark_bar(size=16)
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("euro:Q", title="euro", stack="zero", axis=alt.Axis(format=",.0f", tickCount=4, grid=True, gridColor=_GRID)),
+            color=alt.Color("part:N", sort=order, scale=alt.Scale(domain=order, range=[ACCENT, "#83b3d3"])),
+            order=alt.Order("position:Q"),
+            tooltip=[
+                alt.Tooltip("year:O", title="Jaar"),
+                alt.Tooltip("part:N", title="Soort"),
+                alt.Tooltip("euro:Q", title="Euro (midden)", format=",.0f"),
+            ],
+        )
+    )
+    return finish(chart, 190)
+
+
+def mix_change(mix: pd.DataFrame) -> Chart:
+    """Shares of households per type now (open mark) and afterwards (bar with its band). `mix`: type, before, after, low, high (%)."""
+    order = mix["type"].tolist()
+    base = alt.Chart().encode(y=alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelLimit=330)))
+    x = alt.X("after:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    tip = [
+        alt.Tooltip("type:N", title="Type"),
+        alt.Tooltip("before:Q", title="Nu (%)", format=".1f"),
+        alt.Tooltip("after:Q", title="Daarna (%)", format=".1f"),
+        alt.Tooltip("low:Q", title="Laag", format=".1f"),
+        alt.Tooltip("high:Q", title="Hoog", format=".1f"),
+    ]
+    layers = [
+        base.mark_bar(size=12, color=CHOSEN, opacity=0.75).encode(x=x, tooltip=tip),
+        base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q"),
+        base.mark_tick(color=SECOND, thickness=3, size=20).encode(x="before:Q", tooltip=tip),
+    ]
+    return finish(alt.layer(*layers, data=mix), 28 * len(mix) + 50)
+
+
+def budget_curve(points: pd.DataFrame) -> Chart:
+    """What another investment budget gives. `points`: budget (euro), effect (mean score points per buurt), chosen (bool), text."""
+    base = alt.Chart(points).encode(
+        x=alt.X("budget:Q", title="investeringsbudget (euro)", axis=alt.Axis(format=",.0f", tickCount=5)),
+        y=alt.Y(
+            "effect:Q",
+            title="gemiddeld effect (punten)",
+            axis=alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=_GRID),
+            scale=alt.Scale(domainMin=0),
+        ),
+        tooltip=[
+            alt.Tooltip("budget:Q", title="Budget (euro)", format=",.0f"),
+            alt.Tooltip("effect:Q", title="Effect", format="+.4f"),
+            alt.Tooltip("text:N", title="Voorbeeldpakket"),
+        ],
+    )
+    layers = [
+        base.mark_line(color=QUIET, strokeWidth=2, interpolate="step-after"),
+        base.mark_circle(size=70, opacity=1).encode(
+            color=alt.condition("datum.chosen", alt.value(SECOND), alt.value(ACCENT)),
+        ),
+    ]
+    return finish(alt.layer(*layers), 230)

@@ -1,0 +1,117 @@
+"""Choosing measures: those chosen on top with their settings, the others by subject, with a search."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from lib.answers.measures.effect import GRADE_WORDS, catalogue, grouped
+from lib.interventions.catalogue.entry import Intervention
+from lib.scenarios import LAST_YEAR, ScenarioMeasure
+from lib.ui.session import editing, permissions
+
+YEARS_AHEAD = 15
+_BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
+# A name that does not fit on one line goes on to the next instead of ending in dots.
+_WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
+
+
+def show(code: str) -> None:
+    """Measures of this buurt, each with coverage, start and upkeep, and all others to choose from."""
+    of, locked = catalogue(), permissions.read_only()
+    mine = editing.measures_in(code)
+    chosen = [name for name in dict.fromkeys(m.intervention for m in mine) if name in of.ids]
+    st.html(_WRAP)
+    with st.container(key="kiezen"):
+        for name in chosen:
+            with st.container(border=True):
+                _tick(code, of.get(name), True, locked)
+                for phase, measure in enumerate(m for m in mine if m.intervention == name):
+                    _adjust(measure, phase, locked)
+        st.markdown("**Nog een maatregel kiezen**" if chosen else "**Kies een maatregel**")
+        search = st.text_input(
+            "Zoek een maatregel", key="zoek_maatregel", placeholder="Zoek, bijvoorbeeld: groen", label_visibility="collapsed"
+        )
+        found = grouped(of, search)
+        if not found:
+            st.caption(f"Geen maatregel met '{search}'. Maak het zoekveld leeg om alles te zien.")
+        for position, (group, entries) in enumerate(found.items()):
+            left = [entry for entry in entries if entry.id not in chosen]
+            with st.expander(group, expanded=bool(search.strip()) or position == 0, key=f"groep_{group}_{bool(search.strip())}"):
+                for entry in left:
+                    _tick(code, entry, False, locked)
+                if not left:
+                    st.caption("Alles hiervan is gekozen.")
+        _information()
+    st.caption(
+        "Bewijs: "
+        + " · ".join(f"{grade} {words}" for grade, words in GRADE_WORDS.items())
+        + ". Wijs het vraagteken aan voor uitleg."
+    )
+
+
+def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:
+    """Checkbox with the evidence in words: a measure without effect says so."""
+    key = f"kies_{code}_{entry.id}"
+    st.session_state[key] = chosen
+    badge = f":{_BADGES[entry.grade]}-badge[{entry.grade} · {GRADE_WORDS[entry.grade]}]"
+    st.checkbox(
+        f"{f'**{entry.label}**' if chosen else entry.label} {badge}",
+        key=key,
+        help=f"{entry.description} {catalogue().grades.of(entry.grade)}",
+        on_change=_toggle,
+        args=(code, entry.id),
+        disabled=locked,
+    )
+
+
+def _toggle(code: str, intervention: str) -> None:
+    """Add a measure to this buurt or take it out."""
+    chosen = [m.intervention for m in editing.measures_in(code)]
+    wanted = [i for i in chosen if i != intervention] if intervention in chosen else [*chosen, intervention]
+    editing.choose(code, wanted, datetime.date.today().year + 1)
+
+
+def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
+    """Sliders of one measure; a link can hold the same measure in phases."""
+    this_year = datetime.date.today().year
+    key = f"{measure.area}_{measure.intervention}" + (f"_{phase}" if phase else "")
+    forever = measure.upkeep_until is None
+    ends = list(range(measure.start, min(measure.start + YEARS_AHEAD, LAST_YEAR) + 1))
+    st.session_state[f"dekking_{key}"] = measure.coverage
+    st.session_state[f"start_{key}"] = measure.start
+    st.session_state[f"tot_{key}"] = "altijd" if forever else max(measure.start, measure.upkeep_until or 0)
+
+    def changed() -> None:
+        until = st.session_state[f"tot_{key}"]
+        start = st.session_state[f"start_{key}"]
+        editing.change(
+            measure,
+            coverage=st.session_state[f"dekking_{key}"],
+            start=start,
+            upkeep_until=None if until == "altijd" else min(max(start, until + start - measure.start), LAST_YEAR),
+        )
+
+    st.slider("Deel van de buurt dat het bereikt (%)", 0, 100, step=5, key=f"dekking_{key}", on_change=changed, disabled=locked)
+    left, right = st.columns(2)
+    years = sorted({*range(this_year - 5, this_year + 16), measure.start})
+    left.selectbox("Start in", years, key=f"start_{key}", on_change=changed, disabled=locked)
+    right.selectbox(
+        "Onderhoud tot en met",
+        ["altijd", *sorted({*ends, *([] if forever else [st.session_state[f"tot_{key}"]])})],
+        format_func=lambda v: "blijvend" if v == "altijd" else "geen onderhoud" if v == measure.start else str(v),
+        key=f"tot_{key}",
+        on_change=changed,
+        disabled=locked,
+    )
+
+
+def _information() -> None:
+    """What stands in the catalogue to be known, and cannot be chosen."""
+    for entry in catalogue().information:
+        with st.expander(f"Ter informatie: {entry.label}", icon=":material/info:"):
+            st.markdown(f"{entry.description}\n\n**Bewijs {entry.grade}: {GRADE_WORDS[entry.grade]}.** {entry.published}")
+            for source in entry.sources:
+                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
+            st.caption(f"{entry.reason} {' '.join(risk.text for risk in entry.risks)}")

@@ -1,0 +1,60 @@
+"""What stands behind a measure: evidence and assumptions, with whom it is done, the risks, and how to measure instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.figure_words import number, signed
+from lib.answers.measures.effect import GRADE_WORDS, catalogue
+from lib.interventions.catalogue.entry import Intervention
+from lib.scores import DIMENSION_LABELS
+
+RISK_WORDS = {
+    "waterbed": "het kan zich verplaatsen",
+    "stigma": "de buurt kan een etiket krijgen",
+    "verdringing": "bewoners kunnen buiten beeld raken",
+    "overig": "let op",
+}
+HOUR_WORDS = {"overdag": "overdag", "avond": "in de avond", "weekend": "in het weekend"}
+
+
+def show_evidence(measures: list[Intervention]) -> None:
+    """What research found and what is assumed from it; the first measure opened."""
+    for position, entry in enumerate(measures):
+        grade = f"{entry.grade}, {GRADE_WORDS[entry.grade]}"
+        with st.expander(f"{entry.label} (bewijs {grade})", expanded=position == 0, icon=":material/menu_book:"):
+            st.markdown(f"{entry.published}  \n:small[Bewijs {entry.grade}: {catalogue().grades.of(entry.grade)}]")
+            for source in entry.sources:
+                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
+            st.markdown(":orange-badge[aanname] **Van onderzoek naar score**")
+            st.dataframe(effects_table(entry), hide_index=True, width="stretch")
+            st.markdown(f":orange-badge[aanname] **Duur.** {entry.timing.reason}")
+
+
+def show_people(measures: list[Intervention], neighbours: Sequence[str]) -> None:
+    """Partners, residents, risks and how to measure, per measure. `neighbours`: names of the buurten around."""
+    for position, entry in enumerate(measures):
+        with st.expander(entry.label, expanded=position == 0, icon=":material/handshake:"):
+            st.markdown(f"**Partners.** {', '.join(p.label for p in catalogue().partners_of(entry.id))}.")
+            hours = ", ".join(HOUR_WORDS[hour] for hour in entry.residents.hours)
+            st.markdown(f"**Bewoners.** {entry.residents.who} {entry.residents.how} Vooral {hours}.")
+            st.markdown("**Risico's**\n" + "\n".join(f"- *{RISK_WORDS[r.kind]}*: {r.text}" for r in entry.risks))
+            if neighbours and any(risk.kind == "waterbed" for risk in entry.risks):
+                st.markdown(f":material/travel_explore: Kijk daarom ook naar de buren: {', '.join(neighbours)}.")
+            st.markdown(
+                "**Zo meet u het wel**\n" + "\n".join(f"- {i.label.capitalize()}: {i.how}" for i in entry.measure_instead)
+            )
+
+
+def effects_table(entry: Intervention) -> pd.DataFrame:
+    """What is assumed per dimension: low, most plausible and high at full coverage, with the reason."""
+    rows = []
+    for dimension, effect in entry.effects.items():
+        spread = effect.spread
+        figures = [f"{number(100 * v)}%" if effect.crime else signed(v, 3) for v in (spread.low, spread.mode, spread.high)]
+        what = "daling van misdaad" if effect.crime else "scorepunten"
+        rows.append((DIMENSION_LABELS[dimension], what, *figures, effect.kind, effect.reason))
+    return pd.DataFrame(rows, columns=["Onderwerp", "Eenheid", "Laag", "Midden", "Hoog", "Soort", "Waarom"])

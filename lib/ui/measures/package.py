@@ -1,0 +1,245 @@
+"""The voorbeeldpakket on the page: what is asked, what fits, what is given up, and how sure the choice is."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.figure_words import euros, signed
+from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
+from lib.answers.place import Gemeente
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.effect.words import BAND, BAND_WIDE
+from lib.ui.frame import shell
+from lib.ui.measures import charts as measure_charts
+from lib.ui.session import editing
+from lib.ui.widgets import charts, parts
+
+_RESULT = "pakket_uitkomst"
+_AHEAD = (5, 10, 15)
+_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?")
+
+
+def show(context: shell.Context, of: Catalogue) -> None:
+    """Ask on the left, answer on the right."""
+    assert context.gemeente is not None
+    assert context.databank is not None
+    kept = st.session_state.get(_RESULT)
+    here = (context.databank.version, context.gemeente.code)
+    found: Package | None = kept[1] if kept and kept[0] == here else None
+    headline = st.empty()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        wish = _ask(context.gemeente, context.buurt, of, context.read_only)
+        pressed = st.button(
+            "Reken een voorbeeldpakket uit",
+            key="pakket_rekenen",
+            type="primary",
+            icon=":material/calculate:",
+            disabled=wish is None or context.read_only,
+            width="stretch",
+        )
+    if pressed and wish is not None:
+        with right:
+            bar = st.progress(0.0, "Beginnen …")
+            found = find_package(context.gemeente, wish, of, lambda part, text: _say(bar, part, text))
+            bar.empty()
+        st.session_state[_RESULT] = (here, found, of.fingerprint)
+        kept = st.session_state[_RESULT]
+    start = "Stel links een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
+    headline.markdown(f"#### {found.headline if found else start}")
+    with right:
+        if found is None:
+            st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/arrow_back:")
+        else:
+            if wish != found.wish or (kept and kept[2] != of.fingerprint):
+                st.warning(
+                    "De invoer of een aanname is gewijzigd. Reken opnieuw om het nieuwe voorbeeld te zien.",
+                    icon=":material/update:",
+                )
+            _answer(context, found)
+
+
+def _say(bar: Any, part: float, text: str) -> None:
+    bar.progress(part, text)
+
+
+def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> Wish | None:
+    """The wish; None while no buurt is chosen."""
+    names = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
+    labels = {entry.id: entry.label for entry in of.interventions}
+    areas = st.multiselect(
+        f"Buurten (ten hoogste {MOST_AREAS})",
+        list(names),
+        default=[code] if code else [],
+        format_func=names.__getitem__,
+        max_selections=MOST_AREAS,
+        key=f"pakket_buurten_{code or gemeente.code}",
+        placeholder="Kies een of meer buurten",
+        disabled=locked,
+    )
+    one, two = st.columns(2)
+    money: dict[str, Any] = {"min_value": 0, "max_value": 2_000_000_000, "placeholder": "geen grens", "disabled": locked}
+    investment = one.number_input("Eenmalig budget (euro)", value=500_000, step=50_000, key="pakket_eenmalig", **money)
+    upkeep = two.number_input("Budget per jaar (euro)", value=100_000, step=10_000, key="pakket_per_jaar", **money)
+    this_year = datetime.date.today().year
+    start = one.selectbox("Start in", range(this_year, this_year + 11), index=1, key="pakket_start", disabled=locked)
+    ahead = two.selectbox(
+        "Kijk naar het effect na", _AHEAD, index=1, format_func=lambda n: f"{n} jaar", key="pakket_na", disabled=locked
+    )
+    with st.expander("Meer eisen", icon=":material/tune:"):
+        coverage = st.slider(
+            "Deel van de buurt dat een maatregel bereikt (%)", 10, 100, 60, step=10, key="pakket_dekking", disabled=locked
+        )
+        pairs = [(area, name) for area in areas for name in labels]
+        must = st.multiselect(
+            "Moet erin",
+            pairs,
+            format_func=lambda pair: labels[pair[1]] if len(areas) == 1 else f"{names[pair[0]]}: {labels[pair[1]]}",
+            key=f"pakket_moet_{'_'.join(areas)}",
+            placeholder="Geen",
+            disabled=locked,
+        )
+        must_not = st.multiselect(
+            "Mag er niet in",
+            list(labels),
+            default=[entry.id for entry in of.interventions if entry.grade in "NH"],
+            format_func=labels.__getitem__,
+            key="pakket_niet",
+            placeholder="Geen",
+            help="Maatregelen waarvan onderzoek geen effect vond, staan hier vanzelf in. Haal ze weg om ze mee te laten doen.",
+            disabled=locked,
+        )
+        least = st.number_input("Ten minste zoveel maatregelen per buurt", 0, 5, 0, key="pakket_minimum", disabled=locked)
+        weighted = st.toggle("Buurten met meer inwoners tellen zwaarder", value=True, key="pakket_inwoners", disabled=locked)
+    limits = [
+        f"{euros(amount)}{each}" for amount, each in ((investment, " eenmalig"), (upkeep, " per jaar")) if amount is not None
+    ]
+    st.caption(
+        f"Ten hoogste {' en '.join(limits) or 'elk bedrag'}; een leeg budget is geen grens. Alle maatregelen worden blijvend onderhouden; "
+        "dat zit in het budget per jaar."
+    )
+    if not areas:
+        return None
+    return Wish(
+        areas=tuple(sorted(areas)),
+        start=int(start),
+        year=int(start) + int(ahead),
+        coverage=int(coverage),
+        investment=None if investment is None else float(investment),
+        upkeep=None if upkeep is None else float(upkeep),
+        must=tuple(sorted(must)),
+        must_not=tuple(sorted(must_not)),
+        least=int(least),
+        by_inhabitants=bool(weighted),
+    )
+
+
+def _answer(context: shell.Context, found: Package) -> None:
+    for note in found.notes:
+        st.info(note, icon=":material/info:")
+    if not found.answered:
+        return
+    st.caption(found.status)
+    for name, tab in zip(_TABS, st.tabs(_TABS, key="pakket_tabs", on_change="rerun"), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if name == "Per buurt":
+                _per_buurt(found, context.read_only)
+            elif name == "Wat valt af":
+                _given_up(found)
+            elif name == "Meer of minder budget":
+                _curve(found)
+            else:
+                st.markdown(found.repeats_text)
+                st.dataframe(_without_single_buurt(_repeats(found.repeats)), hide_index=True, width="stretch")
+    assert context.gemeente is not None
+    parts.table_with_download(
+        found.table,
+        f"voorbeeldpakket-{context.gemeente.code}.csv",
+        fictional=context.fictional,
+        note=f"voorbeeldpakket, geen advies; effect in {found.wish.year} in scorepunten ({BAND_WIDE}); kosten in euro; soort cijfer: scenario en aanname",
+    )
+
+
+def _per_buurt(found: Package, locked: bool) -> None:
+    st.table(in_words(found.table), hide_index=True)
+    st.caption(
+        f"Effect in {found.wish.year} in scorepunten, tussen haakjes de {BAND} ({BAND_WIDE}). Soort cijfer: scenario; kosten: aanname."
+    )
+    if found.measures:
+        st.button(
+            "Zet dit pakket in het scenario",
+            key="pakket_in_scenario",
+            icon=":material/playlist_add_check:",
+            disabled=locked,
+            on_click=editing.adopt,
+            args=(found.wish.areas, found.measures),
+            help="Vervangt wat in deze buurten gekozen was. Met 'Ongedaan maken' bovenaan draait u dat terug.",
+        )
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The package per buurt, amounts and effects as text."""
+    effect = [
+        "geen"
+        if row["Hoog"] == 0 == row["Laag"]
+        else f"{signed(row['Midden'], 3)} ({signed(row['Laag'], 3)} tot {signed(row['Hoog'], 3)})"
+        for _, row in table.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "Buurt": table["Buurt"],
+            "Maatregelen": table["Maatregelen"],
+            "Eenmalig": [_unbroken(euros(amount)) for amount in table["Eenmalig"]],
+            "Per jaar": [_unbroken(euros(amount)) for amount in table["Per jaar"]],
+            "Effect": effect,
+        }
+    )
+
+
+def _unbroken(text: str) -> str:
+    """No new line between the sign and the amount."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _given_up(found: Package) -> None:
+    st.markdown("Deze maatregelen zitten er niet in en zouden het meest toevoegen. Erachter staat wat daarvoor nodig is.")
+    if found.traded.empty:
+        st.caption("Er is niets dat nog iets toevoegt.")
+        return
+    table = found.traded.assign(**{"Voegt toe": [signed(value, 3) for value in found.traded["Voegt toe"]]})
+    st.table(_without_single_buurt(table), hide_index=True)
+
+
+def _without_single_buurt(table: pd.DataFrame) -> pd.DataFrame:
+    return table.drop(columns="Buurt") if table["Buurt"].nunique() == 1 else table
+
+
+def _curve(found: Package) -> None:
+    if len(found.curve) < 2:
+        st.caption("Zonder kosten is er geen lijn te tekenen.")
+        return
+    st.markdown(found.curve_text)
+    charts.draw(
+        measure_charts.budget_curve,
+        found.curve,
+        key="pakket_budget",
+        alt_text=f"Effect van voorbeeldpakketten bij andere investeringsbudgetten. {found.curve_text}",
+    )
+    st.caption(
+        "Elk punt is een ander voorbeeldpakket; oranje is dit pakket. De andere eisen en het budget per jaar blijven gelijk."
+    )
+
+
+def _repeats(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(
+        **{
+            "In het pakket": table["In het pakket"].map({True: "ja", False: "nee"}),
+            "Van de 100 herhalingen": table["Van de 100 herhalingen"].round().astype(int),
+        }
+    )

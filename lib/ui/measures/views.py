@@ -1,0 +1,277 @@
+"""What the chosen measures do: the figures that matter first, the path, and the rest in tabs that are computed when opened."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers import place as answers
+from lib.answers.decision.record import Costs
+from lib.answers.measures.ahead import against_outlook, against_sentence
+from lib.answers.measures.costs import costs_of, per_euro_words, range_text
+from lib.answers.measures.effect import (
+    Effect,
+    catalogue,
+    effect_on,
+    measures_of,
+    null_sentence,
+    share_text,
+)
+from lib.answers.outlook.score import ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.place import Gemeente
+from lib.databank.store import Databank
+from lib.interventions.catalogue.models import Catalogue
+from lib.interventions.effect.measures import Measure
+from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
+from lib.scenarios import Scenario, ScenarioMeasure
+from lib.ui.frame import shell
+from lib.ui.measures import assumptions
+from lib.ui.measures import charts as measure_charts
+from lib.ui.measures.evidence import show_evidence, show_people
+from lib.ui.session import data
+from lib.ui.widgets import charts, parts
+
+Changed = tuple[tuple[str, float], ...]
+POINTS, SCORE = "punten", "score"
+_CHARTS = {POINTS: "Effect in punten", SCORE: "Score zonder en met"}
+TABS = ("Onderwerpen", "Kosten", "Aannames", "Met wie en risico's", "Bewijs")
+# Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
+_NEXT_TO = 3e-4
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _effect(
+    _gemeente: Gemeente,
+    _of: Catalogue,
+    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.data)
+    code: str,
+    year: int,
+    measures: tuple[Measure, ...],
+    changed: Changed,  # noqa: ARG001
+) -> Effect:
+    return effect_on(_gemeente, code, year, measures, _of)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _costs(
+    _gemeente: Gemeente,
+    _of: Catalogue,
+    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.data)
+    gemeente: str,  # noqa: ARG001
+    measures: tuple[ScenarioMeasure, ...],
+    changed: Changed,  # noqa: ARG001
+) -> Costs:
+    return costs_of(_gemeente, measures, _of)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _ahead(_gemeente: Gemeente, _found: ScoresAhead, version: str, code: str) -> ScoreAhead:  # noqa: ARG001
+    return score_ahead(_gemeente, _found, code)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _neighbours(_databank: Databank, version: str, gemeente: str, code: str) -> list[str]:  # noqa: ARG001
+    shapes = answers.shapes(_databank, gemeente)
+    return neighbours(shapes, code)
+
+
+def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:
+    """Names of the buurten that lie next to one, in order. `shapes`: code, name, geometry (degrees)."""
+    own = shapes[shapes["code"] == code]
+    if own.empty:
+        return []
+    around = shapes.geometry.intersects(own.geometry.iloc[0].buffer(_NEXT_TO)) & (shapes["code"] != code)  # type: ignore[attr-defined]
+    return sorted(shapes.loc[around, "name"], key=str.casefold)
+
+
+def effect_of(context: shell.Context, code: str, of: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
+    """Effect of the measures of the scenario in this buurt, and those measures; unknown ones do not count."""
+    assert context.gemeente is not None
+    assert context.databank is not None
+    scenario = context.state.scenario
+    measures = tuple(m for m in measures_of(scenario, code) if m.intervention in of.ids)
+    version = context.databank.version
+    return _effect(context.gemeente, of, version, code, context.year, measures, _changed(scenario)), measures
+
+
+def _changed(scenario: Scenario | None) -> Changed:
+    return tuple(sorted(scenario.changed.items())) if scenario else ()
+
+
+def here(context: shell.Context, code: str, of: Catalogue) -> tuple[ScenarioMeasure, ...]:
+    """Measures of the scenario in this buurt that the catalogue has."""
+    scenario = context.state.scenario
+    return tuple(m for m in scenario.measures if m.area == code and m.intervention in of.ids) if scenario else ()
+
+
+def show_tiles(context: shell.Context, code: str, effect: Effect, of: Catalogue) -> None:
+    """Four figures to remember; nothing without measures."""
+    if here(context, code, of):
+        _tiles(effect, _costs_here(context, code, of))
+
+
+def _costs_here(context: shell.Context, code: str, of: Catalogue) -> Costs:
+    assert context.gemeente is not None
+    assert context.databank is not None
+    version, measures = context.databank.version, here(context, code, of)
+    return _costs(context.gemeente, of, version, context.gemeente.code, measures, _changed(context.state.scenario))
+
+
+def show(context: shell.Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+    """The path of the effect, what is left of it, and the rest in tabs."""
+    assert context.gemeente is not None
+    assert context.databank is not None
+    if not measures:
+        st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
+        return
+    nothing = null_sentence(measures, of)
+    if nothing and nothing != effect.takeaway:
+        st.caption(f":material/info: {nothing}")
+    _chart(context, code, effect, measures, of)
+    st.markdown("**Wat is er over van het volledige effect?**")
+    st.dataframe(effect.left, hide_index=True, width="stretch")
+    hidden = effect.visible_year is None
+    st.info(effect.visibility_text, icon=":material/visibility_off:" if hidden else ":material/visibility:")
+    st.markdown(effect.class_text)
+    entries = [of.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
+    with st.container(key="detail_maatregelen"):
+        for name, tab in zip(TABS, st.tabs(TABS, key="maatregel_tabs", on_change="rerun"), strict=True):
+            if not tab.open:
+                continue
+            with tab:
+                if name == "Onderwerpen":
+                    _by_dimension(effect)
+                elif name == "Kosten":
+                    show_costs(_costs_here(context, code, of), effect.visible_year is not None)
+                elif name == "Aannames":
+                    assumptions.show_editor([entry.id for entry in entries])
+                elif name == "Bewijs":
+                    show_evidence(entries)
+                else:
+                    show_people(entries, _neighbours(context.databank, context.databank.version, context.gemeente.code, code))
+
+
+def _tiles(effect: Effect, costs: Costs) -> None:
+    at_ten = next(left for left in effect.remaining if left.after == 10)
+    chosen, kept, dropped = (share_text(part) for part in (at_ten.planned, at_ten.with_upkeep, at_ten.without_upkeep))
+    visible = "nee, te klein" if effect.visible_year is None else f"vanaf {effect.visible_year}"
+    total = "onbekend" if costs.by_measure.empty else range_text(costs.discounted_total).removesuffix(" euro")
+    tiles = [
+        ("Na 10 jaar over, zoals gekozen", chosen),
+        ("Met blijvend onderhoud / zonder", f"{kept} / {dropped}"),
+        ("In de score te zien?", visible),
+        (f"Kosten in {costs.years} jaar, zoals gekozen (euro)", total),
+    ]
+    for column, (label, value) in zip(st.columns([5, 5, 4, 6], gap="small"), tiles, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f":small[{label}]  \n**{value}**")
+
+
+def _chart(context: shell.Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        which = st.segmented_control(
+            "Grafiek",
+            list(_CHARTS),
+            format_func=_CHARTS.__getitem__,
+            key="w_grafiek",
+            default=POINTS,
+            label_visibility="collapsed",
+        )
+        with_drift = which != SCORE and st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
+    if which == SCORE:
+        _against(context, code, measures, of)
+        return
+    charts.draw(
+        charts.effect_path,
+        effect.path,
+        effect.drift.p90 if with_drift else None,
+        key="pad",
+        alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}",
+    )
+    st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
+
+
+def _against(context: shell.Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
+    """The score that is expected anyway beside the one with the measures."""
+    assert context.gemeente is not None
+    assert context.databank is not None
+    ahead = _ahead(context.gemeente, data.scores_ahead(context.databank), context.databank.version, code)
+    if ahead.reason or ahead.note:
+        st.info(ahead.reason or f"{ahead.note} Daarom staat het effect hier alleen in punten.", icon=":material/info:")
+        return
+    table = against_outlook(ahead, measures, of)
+    said = against_sentence(table)
+    st.markdown(said)
+    charts.draw(
+        measure_charts.against,
+        ahead.past,
+        table,
+        key="tegen_vooruitblik",
+        alt_text=f"Score zonder maatregelen en met dit scenario. {said}",
+    )
+    st.caption(
+        "Band: 2 van de 3, uit fouten van eerdere vooruitblikken en de spreiding van de aannames samen. Niet verder dan acht jaar "
+        "vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
+    )
+    parts.source_lines(ahead.sources)
+
+
+def _by_dimension(effect: Effect) -> None:
+    if effect.by_dimension.empty:
+        st.caption("Geen effect op een van de vijf onderwerpen.")
+        return
+    years = sorted(effect.by_dimension["year"].unique())
+    year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
+    charts.draw(
+        charts.effect_by_dimension,
+        effect.by_dimension[effect.by_dimension["year"] == year],
+        key="dimensies",
+        alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.",
+    )
+
+
+def show_costs(costs: Costs, visible: bool) -> None:
+    """What it costs: in all, per measure and per year. `visible`: whether the effect can be seen in the score."""
+    st.markdown(costs.text)
+    if costs.by_measure.empty:
+        return
+    if costs.per_euro_text:
+        st.markdown(per_euro_words(costs, visible))
+    st.table(costs_table(costs), hide_index=True)
+    charts.draw(
+        measure_charts.yearly_costs,
+        costs.by_year[["year", "investment", "upkeep"]],
+        key="kosten",
+        alt_text=f"Kosten per jaar, eenmalig en terugkerend. {costs.text}",
+    )
+    st.caption(
+        f"Prijspeil {costs.price_level}, zonder inflatie; in de grafiek de middelste bedragen, niet teruggerekend. Soort cijfer: aanname."
+    )
+
+
+def costs_table(costs: Costs) -> pd.DataFrame:
+    """Once and per year, from low to high, per measure and in all."""
+    rows = [
+        (
+            row["measure"],
+            row["basis"],
+            *(range_text(tuple(row[f"{kind}_{part}"] for part in ("low", "mode", "high"))) for kind in ("investment", "upkeep")),
+        )
+        for _, row in costs.by_measure.iterrows()
+    ]
+    if len(rows) > 1:
+        rows.append(("Samen", "", range_text(costs.investment), range_text(costs.upkeep_per_year)))
+    return pd.DataFrame(rows, columns=["Maatregel", "Voor", "Eenmalig", "Per jaar"])
+
+
+def show_table(context: shell.Context, code: str, effect: Effect, of: Catalogue) -> None:
+    """All figures of the path, with download."""
+    scenario = context.state.scenario
+    assert scenario is not None
+    parts.source_lines([f"Buurtbalans, catalogus van maatregelen {catalogue().fingerprint} (scenario, aannames)"])
+    parts.table_with_download(
+        parts.path_table(effect.path),
+        f"effect-{code}-{scenario.short_hash}.csv",
+        fictional=context.fictional,
+        note=f"scenario {scenario.hash}; aannames {of.fingerprint}; bandbreedte van de aannames",
+    )

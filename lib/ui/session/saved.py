@@ -1,0 +1,148 @@
+"""Saved scenarios of this session: opening what a link names, saving, and hearing what others saved meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios.place import database_url, new_id
+from lib.scenarios.store import Store
+from lib.scenarios.texts import with_texts_of
+from lib.scenarios.versions import Summary, Version, together
+from lib.ui.session import editing, permissions, state
+from lib.ui.session.state import SLOTS, Saved
+
+_FIRST_ID = "scenario_first_id"
+_SAID = "scenario_said"
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _store(url: str) -> Store:
+    return Store(url)
+
+
+def store() -> Store:
+    """The place where scenarios are saved. Raises StoreError when the setting is no place."""
+    return _store(database_url())
+
+
+def open_named() -> None:
+    """Read the saved scenarios that the link names by number. What cannot be read is reported, and stays in the link."""
+    now = state.current()
+    for slot, reference in enumerate(now.saved):
+        if reference is not None and not reference.hash:
+            try:
+                _fill(slot, reference)
+            except (UnknownScenarioError, InvalidScenarioError) as error:
+                state.report(f"Scenario {SLOTS[slot]} uit de link: {error}")
+                _remember(slot, None)
+            except ScenarioError as error:
+                state.report(f"{error} Scenario {SLOTS[slot]} uit de link is daarom nog leeg; laad de pagina straks opnieuw.")
+
+
+def _fill(slot: int, reference: Saved) -> None:
+    found = store().load(reference.id, reference.version)
+    now = state.current()
+    if found.scenario.gemeente != now.gemeente:
+        raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
+    slots, mine = list(now.scenarios), now.scenarios[slot]
+    slots[slot] = found.scenario if mine is None else with_texts_of(mine, found.scenario)
+    _quietly(scenarios=tuple(slots))
+    _remember(slot, replace(reference, hash=found.version.hash))
+
+
+def _remember(slot: int, reference: Saved | None) -> None:
+    kept = list(state.current().saved)
+    kept[slot] = reference
+    _quietly(saved=tuple(kept))
+
+
+def _quietly(**changes: object) -> None:
+    problems = state.current().problems
+    state.update(**changes)
+    for problem in problems:
+        state.report(problem)
+
+
+def save(name: str, author: str, databank: str) -> None:
+    """Save the scenario that is being edited under a name; what happened is told on the next run."""
+    now = state.current()
+    if now.scenario is None or permissions.read_only():
+        return
+    reference = now.saved[now.active]
+    # One id for all attempts at a first save, so that trying again after a failure makes no second scenario.
+    fresh = st.session_state.setdefault(f"{_FIRST_ID}_{now.active}", new_id())
+    scenario = now.scenario.model_copy(update={"title": " ".join(name.split())})
+    try:
+        done = store().save(
+            scenario,
+            name,
+            id=reference.id if reference else fresh,
+            based_on=reference.version if reference else None,
+            author=author,
+            databank=databank,
+        )
+    except UnknownScenarioError:
+        forget()
+        st.session_state[_SAID] = (False, "Het bewaarde scenario is er niet meer. Klik nog een keer om het als nieuw te bewaren.")
+        return
+    except ScenarioError as error:
+        st.session_state[_SAID] = (False, str(error))
+        return
+    st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
+    state.update(scenario=scenario)
+    _remember(now.active, Saved(done.version.id, done.version.number, scenario.hash))
+    st.session_state[_SAID] = (not done.alongside, done.sentence)
+
+
+def take(identity: str, version: int | None = None) -> None:
+    """Open a saved scenario in the slot that is being edited; a step that can be undone."""
+    try:
+        found = store().load(identity, version)
+    except ScenarioError as error:
+        st.session_state[_SAID] = (False, str(error))
+        return
+    now = state.current()
+    if permissions.read_only():
+        state.update(scenario=found.scenario)
+    else:
+        editing.put(found.scenario)
+    _remember(
+        now.active, Saved(found.version.id, found.latest, found.version.hash if found.version.number == found.latest else "-")
+    )
+    st.session_state[_SAID] = (True, f"Geopend: {found.version.name}, versie {found.version.number}.")
+
+
+def forget() -> None:
+    """The scenario that is being edited no longer belongs to a saved one."""
+    _remember(state.current().active, None)
+
+
+def news() -> str:
+    """What others saved since the version on the screen; '' without news, and when the database cannot be asked now."""
+    now = state.current()
+    reference = now.saved[now.active]
+    if reference is None or not reference.hash:
+        return ""
+    try:
+        return together(store().changes_since(reference.id, reference.version))
+    except StoreError:
+        return ""
+
+
+def history(identity: str) -> tuple[Version, ...]:
+    """All versions of a saved scenario, newest first. Raises StoreError or UnknownScenarioError."""
+    return store().history(identity)
+
+
+def recent(gemeente: str) -> tuple[Summary, ...]:
+    """Saved scenarios of a gemeente, last saved first. Raises StoreError."""
+    return store().recent(gemeente)
+
+
+def said() -> tuple[bool, str] | None:
+    """Outcome of the last action, told once: (went as asked, sentence)."""
+    found: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
+    return found

@@ -1,0 +1,76 @@
+"""The card of one buurt beside the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.figure_words import figure_note, number, percent
+from lib.answers.standing import card as cards
+from lib.answers.standing.alike import alike
+from lib.answers.standing.themes import themes
+from lib.palette import KINDS
+from lib.ui.frame import shell
+from lib.ui.session import data
+from lib.ui.widgets import charts, parts
+
+
+def show_card(context: shell.Context, card: cards.Card) -> None:
+    """The buurt on one card."""
+    gemeente = context.gemeente
+    assert gemeente is not None
+    assert context.databank is not None
+    st.subheader(card.label, anchor=False)
+    st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
+    st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
+    around = alike(gemeente, data.similar(context.databank), card.code, card.year)
+    if around.sentence:
+        st.markdown(around.sentence, help=around.note)
+    elif card.score is not None:
+        st.caption(around.note)
+    if card.change_text:
+        st.caption(card.change_text)
+    if card.score is None:
+        st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
+    if len(card.dimensions):
+        charts.draw(
+            charts.dimension_bars,
+            card.dimensions,
+            card.label,
+            gemeente.name,
+            key="dims",
+            alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
+        )
+        st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
+    theme = themes()[str(context.state.theme)]
+    if theme.entry is not None:
+        series, note = cards.indicator_history(gemeente, theme.id, card.code)
+        if series["value"].notna().sum() >= 2:
+            st.markdown(f"**{theme.label}**")
+            charts.draw(
+                charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
+            )
+        if note:
+            st.caption(note)
+    if len(card.history) >= 2:
+        charts.draw(
+            charts.history,
+            card.history[["year", "score"]],
+            key="hist",
+            alt_text=f"Verloop van de score over de metingen. {card.history_note}",
+        )
+    st.caption(card.history_note)
+    kinds = card.households
+    if kinds.known:
+        labels = [label for _, label in cards.KINDS]
+        st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
+        bar = pd.DataFrame({"label": labels, "value": kinds.values})
+        charts.draw(
+            charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder."
+        )
+        parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
+    else:
+        st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
+    parts.source_lines(card.sources)
+    parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
+    parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")

@@ -1,0 +1,101 @@
+"""Small parts that pages share: source lines, figure tables with download, links that keep the state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.databank.store import Databank
+from lib.ui.session import state
+
+# A spreadsheet takes a text that begins so for a formula.
+_FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
+
+
+def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
+    """Link to another page that keeps what was chosen, with `changes` to the state."""
+    st.page_link(script, label=label, icon=icon, query_params=state.to_query(replace(state.current(), **changes)))
+
+
+def plain(text: str) -> str:
+    """Text that a user typed, so that Markdown shows it as typed: no headings, and no image that another server would see."""
+    return re.sub(r"([\\`*_~\[\]()#!$:<>|])", r"\\\1", " ".join(text.split()))
+
+
+def source_lines(lines: Sequence[str], note: str = "") -> None:
+    """Source, year and kind under a figure, and a note on how to read it."""
+    st.caption("Bron: " + " · ".join(dict.fromkeys(lines)) + (f". {note}" if note else ""))
+
+
+def chips(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Legend as text with coloured squares: (label, figure, colour) each."""
+    squares = "".join(
+        f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;"
+        f"height:.95rem;background:{colour};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>"
+        f"{escape(label)} <b>{escape(figure)}</b></span>"
+        for label, figure, colour in rows
+    )
+    st.html(f"<div style='font-size:.9rem'>{squares}</div>")
+
+
+def choose_part(views: Mapping[str, str], default: str) -> str:
+    """Which part of a page to show; the choice is in the URL. A part of another page counts as no choice."""
+    view = state.current().view
+    shown = view if view is not None and view in views else default
+    st.session_state["w_deel"] = shown
+
+    def changed() -> None:
+        state.update(view=st.session_state["w_deel"] or shown)
+
+    st.segmented_control(
+        "Deel", list(views), format_func=views.__getitem__, key="w_deel", on_change=changed, label_visibility="collapsed"
+    )
+    return shown
+
+
+def table_with_download(
+    frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = ""
+) -> None:
+    """The same figures as a table, and as a CSV file that says when the data are fictional. Sent only when opened."""
+    box = st.expander(label, icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
+    if not box.open:
+        return
+    export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
+    export = export.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
+    content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
+    with box:
+        st.dataframe(frame, hide_index=True, width="stretch")
+        st.download_button(
+            "Download als CSV",
+            content.encode("utf-8-sig"),
+            file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+
+
+def path_table(path: pd.DataFrame) -> pd.DataFrame:
+    """The effect over the years as a table."""
+    return path.rename(
+        columns={
+            "year": "Jaar",
+            "plan": "Plan",
+            "low": "Laag (19 van de 20)",
+            "narrow_low": "Laag (2 van de 3)",
+            "middle": "Midden",
+            "narrow_high": "Hoog (2 van de 3)",
+            "high": "Hoog (19 van de 20)",
+        }
+    ).round(5)
+
+
+def year_span(databank: Databank) -> str:
+    """'2020 tot en met 2025'."""
+    years = databank.years("key_figures")
+    return "onbekende jaren" if not years else str(years[0]) if len(years) == 1 else f"{years[0]} tot en met {years[-1]}"

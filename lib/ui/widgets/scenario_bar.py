@@ -1,0 +1,202 @@
+"""The bar above the pages on which scenarios are made and compared: which of the three, save, open, copy, share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
+from lib.ui.frame import shell
+from lib.ui.session import editing, permissions, saved, state
+from lib.ui.session.state import SLOTS
+from lib.ui.widgets import parts
+
+
+def show(context: shell.Context) -> None:
+    """Draw the bar and tell what the last action did."""
+    now = context.state
+    outcome = saved.said()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="scenariobalk"):
+        _choose_slot()
+        with st.popover("Bewaren en openen", icon=":material/save:"):
+            _save(context)
+            _open(context)
+        with st.popover("Kopiëren en delen", icon=":material/share:"):
+            _copy()
+            _file(context)
+            _share(now.scenario)
+        if editing.can_undo():
+            st.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo, key="ongedaan_balk", type="tertiary")
+    if outcome is not None:
+        went_well, sentence = outcome
+        (st.success if went_well else st.warning)(sentence)
+    found = saved.news()
+    if found:
+        reference = now.saved[now.active]
+        assert reference is not None
+        st.info(found, icon=":material/group:")
+        st.button("Open de nieuwste versie", key="open_nieuwste", on_click=saved.take, args=(reference.id,))
+    if now.scenario is not None and not fits_in_link(now.scenario) and now.saved[now.active] is None:
+        st.warning(
+            "Dit scenario is te groot voor een link. Bewaar het; dan past het wel, en blijft het ook na het sluiten.",
+            icon=":material/link_off:",
+        )
+
+
+def name_of(slot: int) -> str:
+    """'A', or 'A: Licht in de Tuinbuurt'; an empty one says so."""
+    scenario = state.current().scenarios[slot]
+    if scenario is None:
+        return f"{SLOTS[slot]} (leeg)"
+    return f"{SLOTS[slot]}: {parts.plain(scenario.title)}" if scenario.title else SLOTS[slot]
+
+
+def _choose_slot() -> None:
+    now = state.current()
+    st.session_state["w_scenario"] = now.active
+
+    def chosen() -> None:
+        if st.session_state["w_scenario"] is not None:
+            state.update(active=st.session_state["w_scenario"])
+
+    st.segmented_control("Scenario", range(len(SLOTS)), format_func=name_of, key="w_scenario", on_change=chosen)
+
+
+def _save(context: shell.Context) -> None:
+    now = context.state
+    if now.scenario is None:
+        st.write("Dit scenario is nog leeg: kies eerst een maatregel.")
+        return
+    key = f"naam_{now.active}_{now.scenario.title}"
+    st.session_state.setdefault(key, now.scenario.title)
+    name = st.text_input("Naam van het scenario", key=key, max_chars=MAX_TITLE, placeholder="Bijvoorbeeld: licht en onderhoud")
+    author = st.text_input("Uw naam (mag leeg blijven)", key="naam_maker", max_chars=80)
+    reference = now.saved[now.active]
+    version = context.databank.version[:12] if context.databank else ""
+    st.button(
+        "Bewaren als nieuwe versie" if reference else "Bewaren",
+        key="bewaar_scenario",
+        type="primary",
+        icon=":material/save:",
+        disabled=not name.strip() or permissions.read_only(),
+        on_click=lambda: saved.save(st.session_state[key], author, version),
+    )
+    st.caption(
+        "Bewaard wordt ook wat niet in een link kan: namen, notities en gebeurtenissen. Zet er geen namen van bewoners in."
+    )
+    if reference is None:
+        return
+    try:
+        versions = saved.history(reference.id)
+    except ScenarioError as error:
+        st.caption(str(error))
+        return
+    with st.expander(f"Eerdere versies ({len(versions)})"):
+        for one in versions:
+            st.button(
+                f"{one.number}. {parts.plain(one.name)} · {parts.plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
+                key=f"versie_{one.id}_{one.number}",
+                help="Open deze versie; bewaar haar om haar terug te zetten.",
+                on_click=saved.take,
+                args=(one.id, one.number),
+                type="tertiary",
+            )
+
+
+def _open(context: shell.Context) -> None:
+    assert context.state.gemeente is not None
+    st.divider()
+    st.markdown("**Openen**")
+    try:
+        found = saved.recent(context.state.gemeente)
+    except ScenarioError as error:
+        st.caption(str(error))
+        return
+    if not found:
+        st.caption("Er is voor deze gemeente nog niets bewaard.")
+    for one in found[:10]:
+        st.button(
+            f"{parts.plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
+            key=f"open_{one.latest.id}",
+            icon=":material/folder_open:",
+            on_click=saved.take,
+            args=(one.latest.id,),
+            type="tertiary",
+        )
+
+
+def _copy() -> None:
+    now = state.current()
+    for slot in range(len(SLOTS)):
+        if slot != now.active:
+            st.button(
+                f"Kopieer naar {SLOTS[slot]}",
+                key=f"kopieer_{slot}",
+                icon=":material/content_copy:",
+                disabled=now.scenario is None or permissions.read_only(),
+                on_click=_copy_to,
+                args=(slot,),
+                type="tertiary",
+            )
+    st.button(
+        f"Maak {SLOTS[now.active]} leeg",
+        key="maak_leeg",
+        icon=":material/delete:",
+        disabled=now.scenario is None or permissions.read_only(),
+        on_click=_clear,
+        type="tertiary",
+    )
+
+
+def _copy_to(slot: int) -> None:
+    now = state.current()
+    references = list(now.saved)
+    references[slot] = None
+    state.update(saved=tuple(references))
+    copy = now.scenario
+    if copy is not None and copy.title:
+        copy = copy.model_copy(update={"title": f"{copy.title[: MAX_TITLE - 8]} (kopie)"})
+    editing.put(copy, slot)
+
+
+def _clear() -> None:
+    editing.put(None)
+    saved.forget()
+
+
+def _file(context: shell.Context) -> None:
+    now = context.state
+    if now.scenario is not None:
+        st.download_button(
+            "Download als bestand",
+            to_file(now.scenario),
+            file_name=f"scenario-{now.gemeente}-{now.scenario.short_hash}.json",
+            mime="application/json",
+            icon=":material/download:",
+        )
+    if permissions.read_only():
+        return
+    uploaded = st.file_uploader("Scenario uit een bestand openen", type=["json"], key="scenariobestand")
+    if uploaded is None or st.session_state.get("scenariobestand_gelezen") == uploaded.file_id:
+        return
+    st.session_state["scenariobestand_gelezen"] = uploaded.file_id
+    try:
+        scenario = from_file(uploaded.getvalue())
+    except ScenarioError as error:
+        st.warning(str(error))
+        return
+    if scenario.gemeente != now.gemeente:
+        st.warning(f"Dit scenario hoort bij {scenario.gemeente}. Kies eerst die gemeente in het menu links.")
+        return
+    editing.put(scenario)
+    saved.forget()
+    st.rerun()
+
+
+def _share(scenario: Scenario | None) -> None:
+    st.markdown(
+        "**Delen.** Kopieer het adres boven in uw browser: daarin staan de gemeente, de buurt en alle drie de scenario's. "
+        "Namen, notities en gebeurtenissen staan er niet in; bewaar het scenario als die mee moeten. De link van een bewaard scenario werkt "
+        "alleen op deze server; download het anders als bestand."
+        if scenario is not None
+        else "**Delen.** Kopieer het adres boven in uw browser; wie het opent, ziet hetzelfde."
+    )

@@ -1,0 +1,128 @@
+"""What a result says: how much is left, whether it shows, and how it is written down."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from lib.interventions.catalogue.assumptions import with_assumptions
+from lib.interventions.catalogue.read import load_catalogue
+from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
+from lib.interventions.effect.simulate import remaining, simulate
+
+CATALOGUE = load_catalogue()
+YEARS = np.arange(2023, 2041)
+DRAWS = 400
+
+MIX = (
+    Measure("verlichting", 0.8, 2025, 2030),
+    Measure("speelplek", 1.0, 2026, 2026),
+    Measure("wijkcentrum", 0.5, 2024, None),
+)
+
+
+def test_what_is_left_worked_by_hand() -> None:
+    # Lighting: complete after .5 year, half-life 8. Upkeep until 2030.
+    left = simulate([Measure("verlichting", 0.6, 2025, 2030)], CATALOGUE, YEARS).remaining((5, 13))
+    assert [item.year for item in left] == [2030, 2038]
+    assert left[0].planned.share == pytest.approx(1)
+    assert left[1].planned.share == pytest.approx(0.5, rel=1e-5)
+    assert left[1].with_upkeep.share == pytest.approx(1)
+    assert left[0].without_upkeep.share == pytest.approx(0.5 ** (4.5 / 8), rel=1e-5)
+    assert left[1].without_upkeep.share == pytest.approx(0.5 ** (12.5 / 8), rel=1e-5)
+    assert left[1].planned.points == pytest.approx(left[1].with_upkeep.points / 2, rel=1e-5)
+
+
+def test_what_is_left_of_nothing_has_no_share() -> None:
+    assert remaining((), CATALOGUE) == ()
+    left = remaining([Measure("verlichting", 0.0, 2025)], CATALOGUE, (5,))[0]
+    assert (left.planned.points, left.planned.share) == (0.0, None)
+
+
+def test_twins_change_upkeep_only() -> None:
+    assert {m.upkeep_until for m in with_upkeep(MIX)} == {None}
+    assert all(m.upkeep_until == m.start for m in without_upkeep(MIX))
+    assert [m.plan.intervention for m in without_upkeep(MIX)] == [m.intervention for m in MIX]
+    assert without_upkeep(MIX)[0].plan.upkeep_years == 0
+
+
+def test_year_of_visibility_is_a_measurement_year_or_none() -> None:
+    catalogue = with_assumptions(CATALOGUE, {"renovatie.won.low": 0.02, "renovatie.won.mode": 0.02, "renovatie.won.high": 0.02})
+    # Complete 1.5 years after 2025: .0133 in 2026 and .02 from 2027; measured in even years.
+    found = simulate([Measure("renovatie", 1.0, 2025)], catalogue, np.arange(2025, 2035))
+    assert found.first_visible_year(0.01) == 2026
+    assert found.first_visible_year(0.015) == 2028
+    assert found.first_visible_year(0.015, measurement_years=[2027, 2031, 2099]) == 2027
+    assert found.first_visible_year(0.02 + 1e-6) is None
+    assert found.first_visible_year(0.015, measurement_years=[]) is None
+    with pytest.raises(ValueError, match="schommeling"):
+        found.first_visible_year(float("nan"))
+
+
+def test_harm_is_visible_too() -> None:
+    catalogue = with_assumptions(
+        CATALOGUE, {"speelplek.soc.low": -0.04, "speelplek.soc.mode": -0.04, "speelplek.soc.high": -0.03}
+    )
+    found = simulate([Measure("speelplek", 1.0, 2025)], catalogue, YEARS)
+    assert found.median[-1] < -0.03
+    assert found.first_visible_year(0.02) == 2026
+
+
+def test_only_restructuring_exceeds_ordinary_drift_and_the_area_programme_at_its_upper_end() -> None:
+    # .042 is the 90th percentile of the two-year change for wijken above 1,000 inhabitants.
+    years = np.arange(2024, 2045)
+    visible, at_the_upper_end = set(), set()
+    for name in CATALOGUE.ids:
+        found = simulate([Measure(name, 1.0, 2024)], CATALOGUE, years)
+        if found.first_visible_year(0.042) is not None:
+            visible.add(name)
+        if found.total.max() > 0.042:
+            at_the_upper_end.add(name)
+    assert visible == {"herstructurering"}
+    assert at_the_upper_end == {"herstructurering", "nplv"}
+
+
+def test_the_same_figures_on_every_machine() -> None:
+    # Seeds come from the measure's id, quantiles from elementwise single precision: a difference here is a changed result.
+    chosen = (
+        Measure("verlichting", 0.8, 2025, 2030),
+        Measure("herstructurering", 0.5, 2026),
+        Measure("nplv", 0.3, 2025, 2032),
+        Measure("sociaal_pakket", 1.0, 2026, 2026),
+    )
+    expected = [
+        [0.0027673, 0.0040814, 0.0054359, 0.0070771, 0.0089049],
+        [0.0225752, 0.0280412, 0.0335089, 0.0389949, 0.0438739],
+        [0.0238577, 0.0293943, 0.0356435, 0.0423877, 0.0479121],
+    ]
+    assert simulate(chosen, CATALOGUE, [2026, 2030, 2038], draws=500).total == pytest.approx(np.array(expected), abs=2e-7)
+
+
+def test_the_result_can_be_written_as_json() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, DRAWS)
+    content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert content["kind"] == "scenario"
+    assert content["years"] == YEARS.tolist()
+    assert content["total"] == np.round(found.total, 6).tolist()
+    assert content["measures"][0] == {
+        "intervention": "verlichting",
+        "coverage": 0.8,
+        "start": 2025,
+        "upkeep_until": 2030,
+    }
+    assert [item["after"] for item in content["remaining"]] == [5, 10, 15]
+    assert "betrouwbaarheid" not in json.dumps(content)
+
+
+def test_own_quantiles_and_a_missing_median() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, DRAWS, quantiles=(0.1, 0.9))
+    assert found.total.shape == (YEARS.size, 2)
+    with pytest.raises(ValueError, match="mediaan"):
+        found.first_visible_year(0.01)
+
+
+def test_one_draw_is_enough() -> None:
+    found = simulate(MIX, CATALOGUE, YEARS, draws=1)
+    assert np.ptp(found.total, axis=1) == pytest.approx(0)

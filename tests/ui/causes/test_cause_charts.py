@@ -1,0 +1,100 @@
+"""The charts of the page Oorzaken build, are valid Vega-Lite, and leave no type to guess."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.ui.causes import charts
+from tests.ui.chart_checks import builders, channels, check, rows
+
+LINES = pd.DataFrame(
+    {
+        "year": [2014, 2014, 2014, 2016, 2016, 2016],
+        "label": ["Noord", "Gemeente X", "Nederland"] * 2,
+        "score": [4.0, 4.1, 4.15, 4.05, 4.1, 4.16],
+        "low": [4.0, np.nan, np.nan, 3.98, np.nan, np.nan],
+        "high": [4.0, np.nan, np.nan, 4.03, np.nan, np.nan],
+    }
+)
+EVENTS = pd.DataFrame({"year": [2015, 2017], "text": ["2015 sloop", "2017 nieuwbouw"]})
+NONE = EVENTS.iloc[:0]
+DIMENSION = pd.DataFrame({"year": [2014, 2016], "change": [0.0, 0.02], "low": [0.0, -0.01], "high": [0.0, 0.015]})
+STEPS = pd.DataFrame(
+    {
+        "label": ["score 2014", "woningvoorraad", "fysieke omgeving", "score 2016"],
+        "start": [4.0, 4.0, 4.1, 4.05],
+        "end": [4.0, 4.1, 4.05, 4.05],
+        "text": ["4,00", "+0,10\ncontroleer de bron", "−0,05", "4,05"],
+        "kind": ["score", "up", "down", "score"],
+    }
+)
+FARED = pd.DataFrame(
+    {"label": ["A, X", "Noord", "Nederland"], "change": [-0.01, 0.05, 0.01], "what": ["vergelijkbaar", "hier", "Nederland"]}
+)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, dict[str, Any]]:
+    """Specification of each chart; Altair validates them here."""
+    built = {
+        "past_lines": charts.past_lines(LINES, EVENTS),
+        "past_lines without events": charts.past_lines(LINES, NONE),
+        "small_line": charts.small_line(DIMENSION, -0.05, 0.05),
+        "small_line beside": charts.small_line(DIMENSION.assign(beside=[0.0, 0.01]), -0.05, 0.05),
+        "steps_bars": charts.steps_bars(STEPS),
+        "fared_strip": charts.fared_strip(FARED),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+NAMES = ["past_lines", "past_lines without events", "small_line", "small_line beside", "steps_bars", "fared_strip"]
+
+
+def test_every_builder_is_drawn_here() -> None:
+    assert {name.split()[0] for name in NAMES} == builders(charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
+
+
+def test_events_are_rules_with_their_words_at_their_own_height(drawn: dict[str, dict[str, Any]]) -> None:
+    events = [row for row in rows(drawn["past_lines"]) if row["what"] == "event"]
+    assert [row["text"] for row in events] == ["2015 sloop", "2017 nieuwbouw"]
+    assert len({row["score"] for row in events}) == 2
+    assert min(row["score"] for row in events) > LINES["score"].max()
+    marks = {layer["mark"]["type"] for layer in drawn["past_lines"]["layer"]}
+    assert {"rule", "text"} <= marks
+    assert "rule" not in {layer["mark"]["type"] for layer in drawn["past_lines without events"]["layer"]}
+
+
+def test_an_event_outside_the_measurements_widens_the_years() -> None:
+    spec = charts.past_lines(LINES, EVENTS.assign(year=[2010, 2020])).to_dict()
+    first, last = next(one for channel, one in channels(spec) if channel == "x")["scale"]["domain"]
+    assert first < 2010
+    assert last > 2020
+
+
+def test_lines_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> None:
+    dash = next(one for channel, one in channels(drawn["past_lines"]) if channel == "strokeDash")
+    assert len({tuple(pattern) for pattern in dash["scale"]["range"]}) == len(dash["scale"]["domain"]) == 3
+
+
+def test_steps_stay_in_order_and_say_their_sign(drawn: dict[str, dict[str, Any]]) -> None:
+    order = next(one for channel, one in channels(drawn["steps_bars"]) if channel == "y")["sort"]
+    assert order == STEPS["label"].tolist()
+    assert {row["text"] for row in rows(drawn["steps_bars"])} == set(STEPS["text"])
+
+
+def test_a_change_of_nothing_still_has_width() -> None:
+    flat = STEPS.assign(start=4.0, end=4.0)
+    low, high = next(one for channel, one in channels(charts.steps_bars(flat).to_dict()) if channel == "x")["scale"]["domain"]
+    assert low < 4.0 < high
+    one = charts.fared_strip(FARED.assign(change=0.0)).to_dict()
+    low, high = next(x for channel, x in channels(one) if channel == "x" and "scale" in x)["scale"]["domain"]
+    assert low < 0 < high

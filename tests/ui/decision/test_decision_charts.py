@@ -1,0 +1,72 @@
+"""The charts of the page Besluit build, are valid Vega-Lite, leave no type to guess, and share one scale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.answers.decision.record import PLANS
+from lib.ui.decision import charts
+from tests.reports.report_decisions import comparison
+from tests.ui.chart_checks import builders, channels, check
+
+NAMES = ["lasting", "outlook_with_scenario"]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, dict[str, Any]]:
+    """Specification of each chart; Altair validates them here."""
+    answer = comparison().scenarios[0]
+    built = {
+        "lasting": charts.lasting(answer.path, *charts.scale_of([answer.path])),
+        "outlook_with_scenario": charts.outlook_with_scenario(answer.against),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+def test_every_builder_is_drawn_here() -> None:
+    assert set(NAMES) == builders(charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    dash = next(one for channel, one in channels(drawn[name]) if channel == "strokeDash")
+    assert len({tuple(p) for p in dash["scale"]["range"]}) == len(dash["scale"]["domain"])
+
+
+def test_one_scale_holds_every_line_and_band_that_is_drawn() -> None:
+    paths = [answer.path for answer in comparison().scenarios]
+    low, high = charts.scale_of(paths)
+    for path in paths:
+        chosen = path[path["plan"] == PLANS[1]]
+        assert low <= min(chosen["low"].min(), path["middle"].min())
+        assert high >= max(chosen["high"].max(), path["middle"].max())
+    domains = {
+        tuple(one["scale"]["domain"])
+        for path in paths
+        for channel, one in channels(charts.lasting(path, low, high).to_dict())
+        if channel == "y" and "scale" in one
+    }
+    assert domains == {(low, high)}
+
+
+def test_a_scale_of_nothing_still_has_height() -> None:
+    path = comparison().scenarios[0].path
+    flat = path.assign(**dict.fromkeys(("low", "narrow_low", "middle", "narrow_high", "high"), 0.0))
+    for paths in ([], [flat], [path.iloc[:0]]):
+        low, high = charts.scale_of(paths)
+        assert low <= 0 < high
+
+
+def test_zero_is_always_in_sight() -> None:
+    path = comparison().scenarios[2].path  # a negative effect
+    low, high = charts.scale_of([path])
+    assert low < 0 < high
+    assert isinstance(path, pd.DataFrame)

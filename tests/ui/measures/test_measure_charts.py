@@ -1,0 +1,79 @@
+"""Charts of the page Maatregelen are valid, typed and tell their lines apart by more than colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.ui.measures import charts
+from tests.ui.chart_checks import builders, channels, check, rows
+
+PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.08, 4.1]})
+AHEAD = pd.DataFrame(
+    [
+        (year, line, 4.0, 4.05, middle, 4.15, 4.2)
+        for line, middle in ((WITHOUT, 4.1), (WITH, 4.12))
+        for year in (2024, 2026, 2032)
+    ],
+    columns=["year", "line", "low", "narrow_low", "middle", "narrow_high", "high"],
+)
+COSTS = pd.DataFrame({"year": [2027, 2028], "investment": [70_000.0, 0.0], "upkeep": [0.0, 4_000.0]})
+MIX = pd.DataFrame({"type": ["a", "b"], "before": [60.0, 40.0], "after": [55.0, 45.0], "low": [50.0, 40.0], "high": [60.0, 50.0]})
+CURVE = pd.DataFrame(
+    {"budget": [0.0, 1e5], "effect": [0.0, 0.01], "chosen": [False, True], "text": ["0 maatregelen", "2 maatregelen"]}
+)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> dict[str, dict[str, Any]]:
+    """Specification of each chart; Altair validates them here."""
+    built = {
+        "against": charts.against(PAST, AHEAD),
+        "yearly_costs": charts.yearly_costs(COSTS),
+        "mix_change": charts.mix_change(MIX),
+        "budget_curve": charts.budget_curve(CURVE),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+NAMES = ["against", "yearly_costs", "mix_change", "budget_curve"]
+
+
+def test_every_builder_is_drawn_here() -> None:
+    assert set(NAMES) == builders(charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
+
+
+def test_with_and_without_differ_by_more_than_colour_and_have_a_legend(drawn: dict[str, dict[str, Any]]) -> None:
+    dash = next(one for channel, one in channels(drawn["against"]) if channel == "strokeDash")
+    assert dash["scale"]["domain"] == [WITHOUT, WITH]
+    assert len({tuple(pattern) for pattern in dash["scale"]["range"]}) == 2
+    colour = [one for channel, one in channels(drawn["against"]) if channel == "color" and "field" in one]
+    assert colour
+    assert all("legend" not in one for one in colour)
+
+
+def test_what_was_measured_is_drawn_once(drawn: dict[str, dict[str, Any]]) -> None:
+    measured = [row for row in rows(drawn["against"]) if row["value"] is not None]
+    assert [(row["year"], row["value"]) for row in measured] == [(2022, 4.08), (2024, 4.1)]
+
+
+def test_costs_stack_up_to_the_total(drawn: dict[str, dict[str, Any]]) -> None:
+    found = rows(drawn["yearly_costs"])
+    assert {(row["year"], row["part"]): row["euro"] for row in found} == {
+        (2027, "eenmalig"): 70_000.0,
+        (2027, "per jaar"): 0.0,
+        (2028, "eenmalig"): 0.0,
+        (2028, "per jaar"): 4_000.0,
+    }
+
+
+def test_types_keep_their_order(drawn: dict[str, dict[str, Any]]) -> None:
+    assert all(one["sort"] == ["a", "b"] for channel, one in channels(drawn["mix_change"]) if channel == "y")

@@ -1,0 +1,44 @@
+"""The fan of the page Vooruitblik."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lib.ui.outlook.charts import fan
+from tests.ui.chart_checks import channels, rows
+
+PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.1, 4.0]})
+AHEAD = pd.DataFrame({"year": [2026], "middle": [4.02], "low67": [3.98], "high67": [4.06], "low95": [3.9], "high95": [4.1]})
+
+
+@pytest.mark.parametrize("limit", [None, 3.94])
+def test_the_fan_starts_at_the_last_known_value(limit: float | None) -> None:
+    spec = fan(PAST, AHEAD, "score", ".2f", limit, "grens van voldoende").to_dict()
+    table = {row["year"]: row for row in rows(spec)}
+    assert table[2024]["value"] == table[2024]["low95"] == table[2024]["high67"] == 4.0
+    assert (table[2022]["middle"], table[2026]["value"]) == (None, None)
+    assert (table[2026]["low67"], table[2026]["high95"]) == (3.98, 4.1)
+    assert ("grens van voldoende" in str(spec)) == (limit is not None)
+
+
+def test_encodings_carry_their_types_and_fields_exist() -> None:
+    spec = fan(PAST, AHEAD, "score", ".2f", 3.94, "grens").to_dict()
+    found = [(channel, one) for channel, one in channels(spec) if "field" in one]
+    assert all("type" in one or channel == "y2" for channel, one in found)
+    assert {one["field"] for _, one in found} <= {column for row in rows(spec) for column in row}
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+
+
+def test_one_earlier_value_is_enough() -> None:
+    assert len(rows(fan(PAST.iloc[-1:], AHEAD, "inwoners", ",.0f", None, "").to_dict())) == 2
+
+
+def test_the_limit_is_written_once_and_the_tables_stay_as_they_were() -> None:
+    past, ahead = PAST.copy(), AHEAD.copy()
+    spec = fan(past, ahead, "score", ".2f", 3.94, "grens").to_dict()
+    texts = [layer for layer in spec["layer"] if isinstance(layer["mark"], dict) and layer["mark"]["type"] == "text"]
+    assert len(texts) == 1
+    assert texts[0]["transform"] == [{"filter": "datum.year == 2022"}]
+    assert past.equals(PAST)
+    assert ahead.equals(AHEAD)
