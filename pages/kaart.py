@@ -10,8 +10,9 @@ from lib.palette import CLASSES, NO_VALUE, ramp
 from lib.ui.frame import navigation, shell
 from lib.ui.session import data, state
 from lib.ui.standing.card import show_card
-from lib.ui.widgets import map as map_module
-from lib.ui.widgets import map_files, parts
+from lib.ui.widgets import parts
+from lib.ui.widgets.map import draw as map_module
+from lib.ui.widgets.map import files as map_files
 
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.answers.place import country, load, shapes
 from lib.databank.store import open_databank
-from lib.ui.widgets.map import view_for
+from lib.ui.widgets.map.draw import view_for
 
 
 @dataclass(frozen=True)

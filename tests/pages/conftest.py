@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.databank import ROOT
-from lib.ui.widgets import map_files
+from lib.ui.widgets.map import files as map_files
 from tests.answers.small_databank import build
 
 KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(

@@ -13,7 +13,7 @@ from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
 from lib.ui.frame import guide, shell
 from lib.ui.session import data, permissions, state
-from lib.ui.widgets import map_files
+from lib.ui.widgets.map import files as map_files
 
 _CONTEXT = "context_of_this_run"
 _DAY_S = 24 * 3600

@@ -29,8 +29,9 @@ from lib.living_together import CLOSING, OffersError, Statement, in_ten
 from lib.palette import AREAS, KINDS, ramp
 from lib.ui.frame import shell
 from lib.ui.session import data, editing, state
-from lib.ui.widgets import charts, map_files, parts
-from lib.ui.widgets import map as map_module
+from lib.ui.widgets import charts, parts
+from lib.ui.widgets.map import draw as map_module
+from lib.ui.widgets.map import files as map_files
 
 VIEWS: dict[str, str] = {
     "mix": "Wie wonen hier?",

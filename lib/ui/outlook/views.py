@@ -39,8 +39,9 @@ from lib.answers.place import Gemeente
 from lib.ui.frame import shell
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.session import state
-from lib.ui.widgets import charts, map_files, parts
-from lib.ui.widgets import map as map_module
+from lib.ui.widgets import charts, parts
+from lib.ui.widgets.map import draw as map_module
+from lib.ui.widgets.map import files as map_files
 
 SIGNALS, SCORE, PEOPLE = "signalen", "score", "bewoners"
 VIEWS: dict[str, str] = {SIGNALS: "Signalen in de gemeente", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}

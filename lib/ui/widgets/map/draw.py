@@ -14,7 +14,7 @@ import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
 
 from lib.palette import INK, NO_VALUE, rgb
-from lib.ui.widgets.map_files import MapShapes
+from lib.ui.widgets.map.files import MapShapes
 
 LAYER = "buurten"
 MOST_VERTICES_WITH_OUTLINE = 25_000

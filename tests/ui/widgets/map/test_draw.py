@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.palette import CLASSES, NO_VALUE, RAMP, rgb
-from lib.ui.widgets import map as map_module
-from lib.ui.widgets.map import (
+from lib.ui.widgets.map import draw as map_module
+from lib.ui.widgets.map.draw import (
     HEIGHT_PX,
     LAYER,
     MOST_VERTICES_WITH_OUTLINE,
@@ -22,7 +22,7 @@ from lib.ui.widgets.map import (
     draw,
     view_for,
 )
-from lib.ui.widgets.map_files import MapShapes
+from lib.ui.widgets.map.files import MapShapes
 
 CODES = tuple(f"BU9001{i:04d}" for i in range(12))
 SHAPES = MapShapes(CODES, "/app/static/geo/abc/GM9001.json", (5.0, 52.0, 5.1, 52.06), 60)

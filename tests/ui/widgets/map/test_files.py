@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib.databank.store import Databank
-from lib.ui.widgets import map_files
-from lib.ui.widgets.map_files import geometry_version, map_shapes, remove_unused
+from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.files import geometry_version, map_shapes, remove_unused
 from tests.answers.small_databank import BUURTEN, GEMEENTE, NAMES, SILENT
 
 
