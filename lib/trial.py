@@ -9,7 +9,6 @@ melding = "Vragen? ..."                sentence under the banner; optional
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from pathlib import Path
 
 from babel.dates import format_date
 
+from lib import settings
 from lib.areas import is_code
 
-SETTING = "BUURTBALANS_PROEF"
 _KEYS = {"organisatie", "gemeenten", "einddatum", "melding"}
 
 
@@ -65,8 +64,8 @@ def dutch_date(day: datetime.date) -> str:
 
 def from_environment() -> Trial | None:
     """The trial that BUURTBALANS_PROEF names, None when it is not set. Raises TrialError."""
-    path = os.environ.get(SETTING, "")
-    return read_trial(Path(path)) if path else None
+    path = settings.trial_file()
+    return read_trial(path) if path else None
 
 
 def read_trial(path: Path) -> Trial:
@@ -76,7 +75,7 @@ def read_trial(path: Path) -> Trial:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise TrialError(
-            f"{SETTING} noemt {path}, maar dat bestand is er niet. Maak het bestand of haal de instelling weg."
+            f"{settings.TRIAL} noemt {path}, maar dat bestand is er niet. Maak het bestand of haal de instelling weg."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise TrialError(f"{path} is niet te lezen. Controleer de rechten van het bestand en of het tekst is.") from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.trial import SETTING, Trial, TrialError, from_environment, read_trial
+from lib.settings import TRIAL
+from lib.trial import Trial, TrialError, from_environment, read_trial
 
 LAST = datetime.date(2027, 1, 31)
 
@@ -79,10 +80,10 @@ def test_a_file_from_notepad(tmp_path: Path) -> None:
 
 
 def test_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.delenv(TRIAL, raising=False)
     assert from_environment() is None
-    monkeypatch.setenv(SETTING, str(tmp_path / "weg.toml"))
-    with pytest.raises(TrialError, match=SETTING):
+    monkeypatch.setenv(TRIAL, str(tmp_path / "weg.toml"))
+    with pytest.raises(TrialError, match=TRIAL):
         from_environment()
-    monkeypatch.setenv(SETTING, str(written(tmp_path, 'organisatie = "X"')))
+    monkeypatch.setenv(TRIAL, str(written(tmp_path, 'organisatie = "X"')))
     assert from_environment() == Trial("X")

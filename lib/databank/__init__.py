@@ -1,5 +1,5 @@
 """The data: public sources turned into tidy tables and kept as a databank on disk."""
 
-from lib.databank.places import ROOT, SAMPLE, default_path, own_path
+from lib.databank.places import SAMPLE, default_path, own_path
 
-__all__ = ["ROOT", "SAMPLE", "default_path", "own_path"]
+__all__ = ["SAMPLE", "default_path", "own_path"]

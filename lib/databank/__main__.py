@@ -14,8 +14,8 @@ from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing.process import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
-from lib.databank.places import directory
 from lib.databank.store import open_databank
+from lib.settings import directory
 
 OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
 

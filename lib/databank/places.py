@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from pathlib import Path
 
+from lib import settings
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
+from lib.settings import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
-SETTING = "BUURTBALANS_DATABANK"
-
-
-def directory(text: str) -> Path:
-    """The absolute path that somebody wrote, with `~` and environment variables filled in."""
-    return Path(os.path.expandvars(os.path.expanduser(text.strip()))).absolute()
 
 
 def own_path() -> Path:
     """Directory of the user's own databank: BUURTBALANS_DATABANK if set, else data/store."""
-    chosen = os.environ.get(SETTING, "").strip()
-    return directory(chosen) if chosen else ROOT / "data" / "store"
+    return settings.databank() or ROOT / "data" / "store"
 
 
 def default_path() -> Path:
     """Databank to open when nobody chose one: the user's own if there is one, else the sample."""
     own = own_path()
-    return own if os.environ.get(SETTING, "").strip() or (own / MANIFEST).exists() else SAMPLE
+    return own if settings.databank() or (own / MANIFEST).exists() else SAMPLE
 
 
 def ensure_writable(path: Path) -> None:
@@ -41,7 +34,7 @@ def ensure_writable(path: Path) -> None:
     if unknown and not path.exists():
         raise DatabankError(
             f"De map {path} is niet te maken: '{unknown[1]}' bestaat niet op deze computer. Er is niets opgehaald of veranderd. "
-            f"Schrijf bij --to of {SETTING} de hele naam van de map."
+            f"Schrijf bij --to of {settings.DATABANK} de hele naam van de map."
         )
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -50,5 +43,5 @@ def ensure_writable(path: Path) -> None:
     except OSError as error:
         raise DatabankError(
             f"In de map {path} kan niet worden geschreven ({error.strerror or error}). Er is niets opgehaald of veranderd. Geef "
-            f"schrijfrecht, maak ruimte of kies met --to of {SETTING} een andere map."
+            f"schrijfrecht, maak ruimte of kies met --to of {settings.DATABANK} een andere map."
         ) from error

@@ -11,7 +11,7 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from lib.databank.catalogue.indicators import CATALOGUE
+from lib.settings import CATALOGUE
 
 Array = NDArray[np.float64]
 

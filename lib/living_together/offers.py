@@ -16,8 +16,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lib.living_together.shares import TYPES, Array
+from lib.settings import CATALOGUE
 
-DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "offers_and_needs.yaml"
+DEFAULT_PATH = CATALOGUE / "offers_and_needs.yaml"
 HIGHEST = 3
 
 Side = Literal["offer", "need"]

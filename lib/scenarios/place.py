@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
+from lib import settings
 from lib.scenarios.errors import StoreError
 from lib.scenarios.failures import BAD_SETTING
 
-DEFAULT_FILE = Path(__file__).resolve().parents[2] / "data" / "scenarios.sqlite"
+DEFAULT_FILE = settings.ROOT / "data" / "scenarios.sqlite"
 # No letters that look alike: an id is read aloud in a workshop. 31 ** 14 is 69 bits: not to be guessed.
 ID_LETTERS, ID_LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 14
 
 
 def database_url() -> str:
     """BUURTBALANS_DATABASE_URL; when it is empty, an SQLite file beside the databank (data/scenarios.sqlite)."""
-    return os.environ.get("BUURTBALANS_DATABASE_URL", "").strip() or f"sqlite:///{DEFAULT_FILE}"
+    return settings.database_url() or f"sqlite:///{DEFAULT_FILE}"
 
 
 def parse_url(url: str) -> sa.URL:

@@ -20,12 +20,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.databank import schema
-from lib.databank.catalogue.indicators import CATALOGUE, catalogue
+from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import DatabankUnreadable
 from lib.databank.figures import Figures, national
 from lib.databank.info import describe
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank, open_databank
+from lib.settings import CATALOGUE
 from tests.services import SyntheticServices
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +57,8 @@ ADDED = """
 START = """
 import importlib, json, sys
 from pathlib import Path
-from lib.databank import indicators, schema
+from lib.databank import schema
+from lib.databank.catalogue import indicators
 indicators.CATALOGUE = Path(sys.argv[1])
 indicators.catalogue.cache_clear()
 importlib.reload(schema)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lib.databank import ROOT, SAMPLE, default_path, own_path
+from lib.databank import SAMPLE, default_path, own_path
 from lib.databank.errors import DatabankError
-from lib.databank.places import directory, ensure_writable
+from lib.databank.places import ensure_writable
+from lib.settings import ROOT, directory
 
 
 @pytest.fixture(autouse=True)

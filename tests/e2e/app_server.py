@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from lib.databank import ROOT
+from lib.settings import ROOT
 
 _STARTUP_S = 60
 _ATTEMPTS = 3

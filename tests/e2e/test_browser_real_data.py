@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from lib.databank import ROOT
+from lib.settings import ROOT
 from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import Place, place
 from tests.e2e.visitor import Visit

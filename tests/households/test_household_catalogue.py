@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import yaml
 
-from lib.databank.catalogue.indicators import CATALOGUE
 from lib.households.catalogue import Seed, load_types, read_seed, read_types
+from lib.settings import CATALOGUE
 
 # Shares of households in the Netherlands, 2021, fitted to published margins; the seed is of 2024, three years of ageing later.
 NATIONAL = (0.13, 0.10, 0.09, 0.14, 0.04, 0.06, 0.10, 0.085, 0.12, 0.14)

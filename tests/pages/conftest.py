@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.databank import ROOT
+from lib.settings import ROOT
 from lib.ui.widgets.map import files as map_files
 from tests.answers.small_databank import build
 

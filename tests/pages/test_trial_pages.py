@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.databank import ROOT
+from lib.settings import MANAGEMENT, ROOT, SIGN_IN
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import DATABANK, KAART, MAATREGELEN, Open
 from tests.pages.looking import problems, query, texts
@@ -71,6 +71,18 @@ def test_signing_in_without_settings_says_what_is_missing(open_app: Open, monkey
     assert not app.exception
     assert "[auth]" in app.error[0].value
     assert not app.get("deck_gl_json_chart")
+
+
+@pytest.mark.parametrize("name", [MANAGEMENT, SIGN_IN])
+def test_a_setting_that_is_neither_on_nor_off_shows_nothing_else(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "ja")
+    app = open_app(KAART, gm=GEMEENTE)
+    assert not app.exception
+    assert [error.value.partition(",")[0] for error in app.error] == [f"De instelling {name} is 'ja'"]
+    assert not app.get("deck_gl_json_chart")
+    assert not app.button
 
 
 def test_signing_in_is_asked_before_anything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

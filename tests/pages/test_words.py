@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lib.databank import ROOT
+from lib.settings import ROOT
 
 AVOID = (
     r"slechtste",
@@ -85,7 +85,9 @@ def leaves(value: object) -> Iterator[str]:
             yield from leaves(inner)
 
 
-FILES = sorted(path for pattern in ("app.py", "lib/**/*.py", "pages/**/*.py", "data/catalogue/*.yaml") for path in ROOT.glob(pattern))
+FILES = sorted(
+    path for pattern in ("app.py", "lib/**/*.py", "pages/**/*.py", "data/catalogue/*.yaml") for path in ROOT.glob(pattern)
+)
 
 
 def found_in(text: str, file: str) -> list[str]:

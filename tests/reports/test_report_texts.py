@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.answers.figure_words import euros
-from lib.databank import ROOT
 from lib.reports import clean, file_name, one_pager, paragraph, phrases, workbook
+from lib.settings import ROOT
 from tests.reports import report_decisions as make
 
 _SPEC = importlib.util.spec_from_file_location("words_to_avoid", ROOT / "tests" / "pages" / "test_words.py")

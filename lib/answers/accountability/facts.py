@@ -20,13 +20,12 @@ from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.people import LABELS
 from lib.answers.outlook.score import ScoresAhead, scores_ahead
 from lib.answers.place import gemeenten
-from lib.databank import ROOT
-from lib.databank.catalogue.indicators import CATALOGUE
 from lib.databank.store import Databank
 from lib.interventions.catalogue.assumptions import assumptions, shared_assumptions
 from lib.interventions.housing.newcomers import housing_assumptions, load_housing
 from lib.living_together.offers import load_offers
 from lib.outlook.population import SIZES, load_errors
+from lib.settings import CATALOGUE, ROOT
 
 HORIZON = 4  # years ahead at which the errors of the population are listed
 LISTED = ("households", "inhabitants", "age_0_14", "age_65_plus")

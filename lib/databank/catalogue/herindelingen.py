@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 
-from lib.databank.catalogue.indicators import CATALOGUE
+from lib.settings import CATALOGUE
 from lib.words import listed
 
 

@@ -10,8 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lib.databank.catalogue.naming import Names
-
-CATALOGUE = Path(__file__).resolve().parents[3] / "data" / "catalogue"
+from lib.settings import CATALOGUE
 
 Kind = Literal["meting", "modelscore", "schatting", "aanname", "scenario"]
 Table = Literal["key_figures", "crime"]

@@ -13,10 +13,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 
+from lib import settings
 from lib.databank.errors import SourceUnavailable
-from lib.databank.places import directory
+from lib.settings import MIRROR, directory
 
-MIRROR = "BUURTBALANS_MIRROR"
 CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -26,7 +26,7 @@ def mirror() -> str:
 
     Raises SourceUnavailable when the setting is not the address of a server.
     """
-    text = os.environ.get(MIRROR, "").strip()
+    text = settings.mirror()
     if text and not _is_address(text, {"http", "https"}):
         raise SourceUnavailable(
             f"'{text.rsplit('@', 1)[-1]}' is geen geldig adres. Controleer {MIRROR}: verwacht wordt http://host:poort of "

@@ -9,11 +9,12 @@ import yaml
 from pydantic import ValidationError
 
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
+from lib.settings import CATALOGUE
 
 # The reader in C is ten times as quick; it is not in every build of PyYAML.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-DEFAULT_PATH = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "interventions.yaml"
+DEFAULT_PATH = CATALOGUE / "interventions.yaml"
 PARTNERS = "partners.yaml"
 
 _DUTCH = {
@@ -46,7 +47,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     content = read_yaml(path)
     if isinstance(content, dict) and "partners" not in content:
         beside = path.parent / PARTNERS
-        partners = read_yaml(beside if beside.exists() else DEFAULT_PATH.parent / PARTNERS)
+        partners = read_yaml(beside if beside.exists() else CATALOGUE / PARTNERS)
         content["partners"] = partners.get("partners") if isinstance(partners, dict) else None
     return validated(content, path.name)
 

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from lib.interventions.catalogue.assumptions import Assumption
 from lib.interventions.catalogue.entry import HouseholdType
-from lib.interventions.catalogue.read import DEFAULT_PATH, read_yaml
+from lib.interventions.catalogue.read import read_yaml
 from lib.interventions.catalogue.values import (
     CatalogueError,
     Kind,
@@ -21,6 +21,7 @@ from lib.interventions.catalogue.values import (
     Text,
     Value,
 )
+from lib.settings import CATALOGUE
 
 Tenure = Literal["koop", "corporatie", "overig"]
 Dwelling = Literal["eengezins", "meergezins", "senioren"]
@@ -29,7 +30,7 @@ DWELLINGS: tuple[Dwelling, ...] = get_args(Dwelling)
 TYPES: tuple[str, ...] = get_args(HouseholdType)
 TENURE_LABELS = {"koop": "koopwoning", "corporatie": "corporatiewoning", "overig": "overige huurwoning"}
 DWELLING_LABELS = {"eengezins": "eengezinswoning", "meergezins": "appartement", "senioren": "seniorenwoning"}
-HOUSING_PATH = DEFAULT_PATH.parent / "new_housing.yaml"
+HOUSING_PATH = CATALOGUE / "new_housing.yaml"
 PREFIX = "woningaanbod"
 
 Share = Annotated[Number, Field(ge=0, le=100)]

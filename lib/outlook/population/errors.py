@@ -17,8 +17,9 @@ import pandas as pd
 import yaml
 
 from lib.outlook.population.figures import Floats
+from lib.settings import CATALOGUE
 
-DEFAULT_PATH = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "outlook_errors.yaml"
+DEFAULT_PATH = CATALOGUE / "outlook_errors.yaml"
 ROUNDING = 5.0
 FAST = "snel"
 METHODS: tuple[str, ...] = ("model", "no_change", "straight_line")

@@ -8,8 +8,8 @@ import streamlit as st
 
 from lib.answers.accountability.documents import CARD, REGISTER, Documents, documents
 from lib.answers.accountability.facts import gather
-from lib.databank import ROOT
 from lib.databank.store import Databank
+from lib.settings import ROOT
 from lib.ui.session import data, permissions
 
 STATEMENT = ROOT / "docs" / "toegankelijkheid.md"

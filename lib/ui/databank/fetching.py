@@ -9,12 +9,13 @@ import time
 import pandas as pd
 import streamlit as st
 
-from lib.databank import ROOT, own_path
+from lib.databank import own_path
 from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.places import ensure_writable
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
 from lib.databank.store import is_being_written
+from lib.settings import ROOT
 from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from lib.databank import ROOT
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
+from lib.settings import ROOT
 from lib.ui.frame import guide, shell
 from lib.ui.session import data, permissions, state
 from lib.ui.widgets.map import files as map_files
@@ -41,6 +41,7 @@ def run() -> None:
         "[data-testid=stCaptionContainer]{opacity:.8}</style>"
     )
     _tidy_up()
+    permissions.check()
     permissions.sign_in()
     sections: dict[str, list[Any]] = {
         section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import os
 
 import pandas as pd
 import streamlit as st
 
+from lib import settings
 from lib.databank.store import Databank
 from lib.trial import Trial, TrialError, from_environment
 from lib.ui.session import data
+
+
+def check() -> None:
+    """With a setting that cannot be used, say which and show nothing else: guessing could open what should be closed."""
+    try:
+        settings.management()
+        settings.sign_in()
+    except settings.SettingError as error:
+        st.error(str(error))
+        st.stop()
 
 
 def trial() -> Trial | None:
@@ -30,7 +40,7 @@ def read_only() -> bool:
 
 def may_fetch() -> bool:
     """Whether users fetch and import data here (BUURTBALANS_BEHEER=0 turns it off)."""
-    return os.environ.get("BUURTBALANS_BEHEER", "1") != "0" and not read_only()
+    return settings.management() and not read_only()
 
 
 def gemeenten(of: Databank) -> pd.DataFrame:
@@ -54,7 +64,7 @@ def banner() -> None:
 
 def sign_in() -> None:
     """Ask to sign in first when this server wants that (BUURTBALANS_INLOGGEN=1); Streamlit's own OpenID Connect does the rest."""
-    if os.environ.get("BUURTBALANS_INLOGGEN", "0") != "1":
+    if not settings.sign_in():
         return
     try:
         configured = "auth" in st.secrets

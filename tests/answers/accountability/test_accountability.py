@@ -42,11 +42,11 @@ from lib.answers.accountability.register import (
 from lib.answers.figure_words import number
 from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.score import ScoresAhead, coverage_sentence, scores_ahead
-from lib.databank import ROOT, SAMPLE
-from lib.databank.catalogue.indicators import CATALOGUE
+from lib.databank import SAMPLE
 from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.outlook.population import load_errors
+from lib.settings import CATALOGUE, ROOT
 from tests.pages.test_words import PATTERN
 
 pytestmark = pytest.mark.skipif(not (SAMPLE / MANIFEST).exists(), reason="data/sample is not there: python -m lib.sample")

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 import pandas as pd
 
-from lib.databank.catalogue.indicators import CATALOGUE
+from lib.settings import CATALOGUE
 from tests.bench.national import leefbaarometer, odata, pdok, scores
 from tests.bench.national.country import NEWEST, Country
 from tests.bench.national.figures import Figures

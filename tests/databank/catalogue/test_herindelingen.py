@@ -12,7 +12,7 @@ import yaml
 
 from lib.areas import is_code
 from lib.databank.catalogue.herindelingen import former, merged_sentence, successors
-from lib.databank.catalogue.indicators import CATALOGUE
+from lib.settings import CATALOGUE
 
 ENTRIES = yaml.safe_load((CATALOGUE / "herindelingen.yaml").read_text(encoding="utf-8"))
 REAL = Path(__file__).parents[4] / "shared" / "realdata" / "grenswijzigingen_2016_2022.parquet"

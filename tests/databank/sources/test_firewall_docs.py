@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lib.databank import ROOT
 from lib.databank.catalogue.indicators import sources
 from lib.databank.sources import barriers, network, web
+from lib.settings import MIRROR, ROOT
 
 TEXT = (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8")
 SECTION = TEXT.split("## Achter een firewall")[1].split("\n## ")[0]
@@ -49,6 +49,6 @@ def test_the_limit_of_an_upload() -> None:
     assert f"een bestand tot {settings['server']['maxUploadSize']} MB" in SECTION
 
 
-@pytest.mark.parametrize("name", [*network.CERTIFICATES, network.MIRROR, "HTTPS_PROXY", "NO_PROXY"])
+@pytest.mark.parametrize("name", [*network.CERTIFICATES, MIRROR, "HTTPS_PROXY", "NO_PROXY"])
 def test_every_setting_is_named(name: str) -> None:
     assert f"`{name}" in SECTION

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lib.databank import ROOT
 from lib.interventions.catalogue.read import load_catalogue
 from lib.sample.stories.planted import story
 from lib.scenarios import Scenario
+from lib.settings import ROOT
 from lib.ui.frame.routes import (
     RESTRUCTURING,
     ROUTES,

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from streamlit import config
 
-from lib.databank import ROOT
+from lib.settings import ROOT
 
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 

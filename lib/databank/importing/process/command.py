@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lib.databank.importing.process import child, parent
-from lib.databank.places import directory
+from lib.settings import directory
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,10 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Literal
 
-from lib.databank import ROOT
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing.process import child, guard
 from lib.databank.importing.report import Report
+from lib.settings import ROOT
 
 DEADLINE_S = 900.0
 _LONGEST_LINE = 5_000_000

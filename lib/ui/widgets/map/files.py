@@ -21,8 +21,8 @@ import shapely
 import streamlit as st
 
 from lib.answers.place import shapes
-from lib.databank import ROOT
 from lib.databank.store import Databank, replace_file
+from lib.settings import ROOT
 
 GEO = ROOT / "static" / "geo"
 _DECIMALS = 6

@@ -1,0 +1,109 @@
+"""Settings: what they mean, what a wrong one says, and that they are read in one place and named in docs/beheer.md."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from lib import settings
+from lib.settings import ROOT, SettingError
+
+MODULES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]
+# Who may look at the environment besides settings.py: the network (variables of requests) and the one that hands it to a child.
+ENVIRONMENT = {"lib/settings.py", "lib/databank/sources/network.py", "lib/databank/importing/process/parent.py"}
+SWITCHES = {settings.MANAGEMENT: settings.management, settings.SIGN_IN: settings.sign_in}
+TEXTS = {settings.DATABASE_URL: settings.database_url, settings.MIRROR: settings.mirror}
+PATHS = {settings.DATABANK: settings.databank, settings.TRIAL: settings.trial_file}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in settings.MEANINGS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_every_setting_has_a_meaning_and_a_reader() -> None:
+    names = {value for value in vars(settings).values() if isinstance(value, str) and value.startswith("BUURTBALANS_")}
+    assert names == set(settings.MEANINGS) == {*SWITCHES, *TEXTS, *PATHS}
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) -> None:
+    for name in settings.MEANINGS if blank is not None else ():
+        monkeypatch.setenv(name, blank or "")
+    assert settings.management() is True
+    assert settings.sign_in() is False
+    assert [read() for read in TEXTS.values()] == ["", ""]
+    assert [read() for read in PATHS.values()] == [None, None]
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize(("text", "meant"), [("0", False), ("1", True), (" 1 ", True)])
+def test_on_and_off(monkeypatch: pytest.MonkeyPatch, name: str, text: str, meant: bool) -> None:
+    monkeypatch.setenv(name, text)
+    assert SWITCHES[name]() is meant
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("text", ["ja", "nee", "true", "2", "01", "-1"])
+def test_anything_but_0_and_1_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingError, match=rf"^De instelling {name} is '{text}', maar kan alleen 0 \(uit\) of 1 \(aan\) zijn\."):
+        SWITCHES[name]()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, " iets://host/x ")
+    assert TEXTS[name]() == "iets://host/x"
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    monkeypatch.setenv(name, f"{tmp_path / 'a b'} ")
+    assert PATHS[name]() == tmp_path / "a b"
+
+
+def test_a_setting_that_changes_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text, meant in (("0", False), ("1", True)):
+        monkeypatch.setenv(settings.MANAGEMENT, text)
+        assert settings.management() is meant
+
+
+def test_where_the_repository_is() -> None:
+    assert (ROOT / "pyproject.toml").is_file()
+    assert (settings.CATALOGUE / "indicators.yaml").is_file()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_settings_reads_the_environment(path: Path) -> None:
+    name = str(path.relative_to(ROOT)).replace(os.sep, "/")
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    for node in tree:
+        looks = isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "environb"}
+        imports = isinstance(node, ast.ImportFrom) and node.module == "os" and any("env" in one.name for one in node.names)
+        assert not (looks or imports) or name in ENVIRONMENT, f"{name}:{node.lineno} reads the environment"  # type: ignore[attr-defined]
+        whole_name = isinstance(node, ast.Constant) and re.fullmatch(r"BUURTBALANS_\w+", str(node.value))
+        assert not whole_name or name == "lib/settings.py", f"{name} names {whole_name} itself"
+
+
+@pytest.mark.parametrize("name", settings.MEANINGS)
+def test_the_manual_says_what_it_means(name: str) -> None:
+    text = (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | {settings.MEANINGS[name]} |" in text
+
+
+def test_no_text_names_a_setting_that_is_not_there() -> None:
+    files = [
+        *MODULES,
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / "docs").glob("*.md"),
+        *settings.CATALOGUE.glob("*.yaml"),
+    ]
+    named = {name for path in files for name in re.findall(r"BUURTBALANS_\w+", path.read_text(encoding="utf-8"))}
+    assert {name for name in named if not name.endswith("_")} == set(settings.MEANINGS)
