@@ -4,29 +4,29 @@ import streamlit as st
 
 from lib import reports
 from lib.ui.decision import downloads, tabs, views
-from lib.ui.frame import navigation, shell
-from lib.ui.session import data, state
+from lib.ui.frame import navigation
+from lib.ui.session import data
+from lib.ui.session.look import SLOTS
 from lib.ui.widgets import parts, scenario_bar
 
 context = navigation.context()
-if not shell.choose_first(context):
-    gemeente = context.gemeente
-    st.title(f"{gemeente.name}: wat besluit u?", anchor=False)
-    scenario_bar.show(context)
-    scenarios = [(slot, found) for slot, found in zip(state.SLOTS, context.state.scenarios, strict=True) if found is not None]
-    if not scenarios:
-        views.nothing_yet()
-    else:
-        decision = data.decision(context.databank, gemeente, scenarios, context.year)
-        views.show_problems(decision)
-        views.show_message(decision)
-        downloads.show(decision, reports)
-        views.show_side_by_side(decision)
-        with st.container(key="detail_besluit"):
-            tabs.show(context, decision)
-        views.show_unknown(context, decision)
-        parts.source_lines(
-            decision.sources,
-            f"Scenario's {', '.join(a.slot + ' ' + a.short_hash for a in decision.scenarios)}; databank {decision.databank_name}, "
-            f"versie {decision.databank_version[:12]}; catalogus {decision.catalogue_fingerprint}",
-        )
+gemeente = context.gemeente
+st.title(f"{gemeente.name}: wat besluit u?", anchor=False)
+scenario_bar.show(context)
+scenarios = [(slot, found) for slot, found in zip(SLOTS, context.state.scenarios, strict=True) if found is not None]
+if not scenarios:
+    views.nothing_yet()
+else:
+    decision = data.decision(context.databank, gemeente, scenarios, context.year)
+    views.show_problems(decision)
+    views.show_message(decision)
+    downloads.show(decision, reports)
+    views.show_side_by_side(decision)
+    with st.container(key="detail_besluit"):
+        tabs.show(context, decision)
+    views.show_unknown(context, decision)
+    parts.source_lines(
+        decision.sources,
+        f"Scenario's {', '.join(a.slot + ' ' + a.short_hash for a in decision.scenarios)}; databank {decision.databank_name}, "
+        f"versie {decision.databank_version[:12]}; catalogus {decision.catalogue_fingerprint}",
+    )

@@ -7,8 +7,9 @@ from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
 from lib.ui.databank import accountability, fetching, importing, source_status
-from lib.ui.frame import navigation, shell
+from lib.ui.frame import navigation
 from lib.ui.session import data, permissions
+from lib.ui.session.context import Context
 from lib.ui.widgets import parts
 
 
@@ -62,40 +63,36 @@ def show_quality(databank: Databank) -> None:
                 st.caption("Eigen berekening van Buurtbalans op deze databank (schatting), gebieden met 300 of meer huishoudens.")
 
 
-context = navigation.context()
+opened = navigation.opened()
 st.title("Databank: waar komt elk cijfer vandaan?", anchor=False)
-if context.databank is None:
-    shell.choose_first(context)
-else:
-    databank = context.databank
-    known = data.gemeenten(databank)
-    st.markdown(
-        f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
+databank = opened.databank
+known = data.gemeenten(databank)
+st.markdown(
+    f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
+)
+st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
+manage(databank)
+source_status.show_outcomes(databank)
+st.subheader("Bronnen en licenties", anchor=False)
+st.dataframe(sources_table(databank), hide_index=True, width="stretch")
+if isinstance(opened, Context):
+    st.subheader(f"Wat is gepubliceerd voor de buurten van {opened.gemeente.name}?", anchor=False)
+    table = coverage_table(databank, opened.gemeente.code)
+    years = [column for column in table.columns if column.isdigit()]
+    config = {
+        year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small") for year in years
+    }
+    st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=420)
+    st.caption(
+        "Deel van de buurten met een cijfer. Wat CBS niet publiceert (te weinig mensen, of nog niet verschenen) vult Buurtbalans nooit in."
     )
-    st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
-    manage(databank)
-    source_status.show_outcomes(databank)
-    st.subheader("Bronnen en licenties", anchor=False)
-    st.dataframe(sources_table(databank), hide_index=True, width="stretch")
-    if context.gemeente is not None:
-        st.subheader(f"Wat is gepubliceerd voor de buurten van {context.gemeente.name}?", anchor=False)
-        table = coverage_table(databank, context.gemeente.code)
-        years = [column for column in table.columns if column.isdigit()]
-        config = {
-            year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small")
-            for year in years
-        }
-        st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=420)
-        st.caption(
-            "Deel van de buurten met een cijfer. Wat CBS niet publiceert (te weinig mensen, of nog niet verschenen) vult Buurtbalans nooit in."
-        )
-    st.subheader("Methode en aannames", anchor=False)
-    for heading, text in METHOD:
-        with st.expander(heading):
-            st.markdown(text)
-    show_quality(databank)
-    accountability.show(databank)
-    everything: pd.DataFrame = parts_table(databank)
-    parts.table_with_download(
-        everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=context.fictional
-    )
+st.subheader("Methode en aannames", anchor=False)
+for heading, text in METHOD:
+    with st.expander(heading):
+        st.markdown(text)
+show_quality(databank)
+accountability.show(databank)
+everything: pd.DataFrame = parts_table(databank)
+parts.table_with_download(
+    everything, "databank-inhoud.csv", label="Alle onderdelen van deze databank", fictional=opened.fictional
+)

@@ -6,9 +6,11 @@ from lib.answers.households.published import compare
 from lib.answers.place import Gemeente
 from lib.areas import LAND, wijk_of
 from lib.palette import AREAS
-from lib.ui.frame import navigation, shell
+from lib.ui.frame import navigation
 from lib.ui.households import views
 from lib.ui.session import data, state
+from lib.ui.session.context import Context
+from lib.ui.session.look import MOST_AREAS
 from lib.ui.widgets import parts
 
 
@@ -23,7 +25,7 @@ def options(gemeente: Gemeente) -> dict[str, str]:
     }
 
 
-def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...], str]:
+def choose(context: Context, gemeente: Gemeente) -> tuple[tuple[str, ...], str]:
     """Areas and reference, from the link or a sensible start."""
     chosen = context.state.compare
     if not chosen:
@@ -41,7 +43,7 @@ def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...],
         list(available),
         format_func=lambda code: available.get(code, code),
         key="w_gebieden",
-        max_selections=state.MOST_AREAS,
+        max_selections=MOST_AREAS,
         on_change=changed,
         placeholder="Kies een buurt, wijk of gemeente",
     )
@@ -56,33 +58,32 @@ def choose(context: shell.Context, gemeente: Gemeente) -> tuple[tuple[str, ...],
 
 
 context = navigation.context()
-if not shell.choose_first(context):
-    gemeente = context.gemeente
-    st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
-    areas, reference = choose(context, gemeente)
-    comparison = compare(gemeente, areas, reference, context.year)
-    view = parts.choose_part(views.VIEWS, "mix")
-    if view in ("mix", "cijfers"):
-        st.markdown(f"#### {comparison.takeaway}")
-        parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
-    if view == "cijfers":
-        views.show_published(context, comparison)
-    elif view == "tabel":
-        views.show_table(context)
-    elif not gemeente.figures.years:
-        st.info(
-            "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
-            icon=":material/info:",
-        )
-    else:
-        year = max((y for y in gemeente.figures.years if y <= context.year + 1), default=gemeente.figures.years[-1])
-        living = data.living(context.databank, year)
-        if view == "mix":
-            views.show_mix(context, living, comparison)
-        else:
-            covered = data.covered(context.databank, living, gemeente, views.offers(context))
-            (views.show_together if view == "samen" else views.show_all)(context, living, covered)
-    st.caption(
-        "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
-        "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."
+gemeente = context.gemeente
+st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
+areas, reference = choose(context, gemeente)
+comparison = compare(gemeente, areas, reference, context.year)
+view = parts.choose_part(views.VIEWS, "mix")
+if view in ("mix", "cijfers"):
+    st.markdown(f"#### {comparison.takeaway}")
+    parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
+if view == "cijfers":
+    views.show_published(context, comparison)
+elif view == "tabel":
+    views.show_table(context)
+elif not gemeente.figures.years:
+    st.info(
+        "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
+        icon=":material/info:",
     )
+else:
+    year = max((y for y in gemeente.figures.years if y <= context.year + 1), default=gemeente.figures.years[-1])
+    living = data.living(context.databank, year)
+    if view == "mix":
+        views.show_mix(context, living, comparison)
+    else:
+        covered = data.covered(context.databank, living, gemeente, views.offers(context))
+        (views.show_together if view == "samen" else views.show_all)(context, living, covered)
+st.caption(
+    "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
+    "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."
+)

@@ -7,8 +7,9 @@ from lib.answers.standing.observations import Observation
 from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import themes
 from lib.palette import CLASSES, NO_VALUE, ramp
-from lib.ui.frame import navigation, shell
+from lib.ui.frame import navigation
 from lib.ui.session import data, state
+from lib.ui.session.context import Context
 from lib.ui.standing.card import show_card
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import draw as map_module
@@ -24,10 +25,10 @@ def legend(shown: Standing, colours: tuple[str, ...]) -> None:
     parts.chips([(name, str(n), colour) for name, n, colour in rows if n])
 
 
-def choose_theme(context: shell.Context) -> None:
+def choose_theme(context: Context) -> None:
     """Select what the map shows."""
     available = themes()
-    st.session_state["w_thema"] = context.state.theme
+    st.session_state["w_thema"] = context.theme
     st.selectbox(
         "Onderwerp op de kaart",
         list(available),
@@ -43,69 +44,68 @@ def sources_of(noticed: list[Observation]) -> None:
 
 
 context = navigation.context()
-if not shell.choose_first(context):
-    gemeente = context.gemeente
-    shown = data.standing(context.databank, gemeente, context.state.theme, context.year)
-    colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
-    title, chooser = st.columns([3, 2], vertical_alignment="bottom")
-    with title:
-        st.title(f"{gemeente.name}, leefbaarheid {context.year}", anchor=False)
-    with chooser:
-        choose_theme(context)
-    st.markdown(f"#### {shown.takeaway}")
-    if not gemeente.score_years():
-        st.info(
-            f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",
-            icon=":material/info:",
-        )
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
-        classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
-        map_module.draw(
-            map_module.build(shapes, classes, colours, context.buurt),
-            key=f"kaart_{gemeente.code}",
-            alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
-            codes=shapes.codes,
-            on_choose=lambda code: state.update(buurt=code),
-        )
-        legend(shown, colours)
-        parts.source_lines([shown.source.line])
-        if shown.missing:
-            st.caption(shown.missing)
-    noticed = data.observations(context.databank, gemeente, context.year)
-    with right:
-        if context.buurt:
-            show_card(context, cards.card(gemeente, context.buurt, context.year))
-        else:
-            st.subheader("Wat valt op in deze gemeente?", anchor=False)
-            for observation in noticed:
-                st.markdown(f"**{observation.heading}.** {observation.text}")
-            sources_of(noticed)
-            st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
-    if context.buurt and noticed:
-        for column, observation in zip(st.columns(3), noticed, strict=False):
-            column.markdown(f"**{observation.heading}.** {observation.text}")
+gemeente = context.gemeente
+shown = data.standing(context.databank, gemeente, context.theme, context.year)
+colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
+title, chooser = st.columns([3, 2], vertical_alignment="bottom")
+with title:
+    st.title(f"{gemeente.name}, leefbaarheid {context.year}", anchor=False)
+with chooser:
+    choose_theme(context)
+st.markdown(f"#### {shown.takeaway}")
+if not gemeente.score_years():
+    st.info(
+        f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",
+        icon=":material/info:",
+    )
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+    classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
+    map_module.draw(
+        map_module.build(shapes, classes, colours, context.buurt),
+        key=f"kaart_{gemeente.code}",
+        alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
+        codes=shapes.codes,
+        on_choose=lambda code: state.update(buurt=code),
+    )
+    legend(shown, colours)
+    parts.source_lines([shown.source.line])
+    if shown.missing:
+        st.caption(shown.missing)
+noticed = data.observations(context.databank, gemeente, context.year)
+with right:
+    if context.buurt:
+        show_card(context, cards.card(gemeente, context.buurt, context.year))
+    else:
+        st.subheader("Wat valt op in deze gemeente?", anchor=False)
+        for observation in noticed:
+            st.markdown(f"**{observation.heading}.** {observation.text}")
         sources_of(noticed)
-    table = shown.table.rename(
-        columns={
-            "label": "Buurt",
-            "wijk": "Wijk",
-            "text": shown.theme.label,
-            "year": "Jaar",
-            "inhabitants": "Inwoners",
-            "code": "Code",
-        }
-    )
-    parts.table_with_download(
-        table[["Buurt", "Wijk", shown.theme.label, "Jaar", "Inwoners", "Code"]],
-        f"{gemeente.code}-{shown.theme.id}-{context.year}.csv",
-        fictional=context.fictional,
-        note=shown.source.line,
-    )
-    st.text_area(
-        "Wat valt u op?",
-        placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
-        key="wat_valt_op",
-        persist_state="session",
-    )
+        st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
+if context.buurt and noticed:
+    for column, observation in zip(st.columns(3), noticed, strict=False):
+        column.markdown(f"**{observation.heading}.** {observation.text}")
+    sources_of(noticed)
+table = shown.table.rename(
+    columns={
+        "label": "Buurt",
+        "wijk": "Wijk",
+        "text": shown.theme.label,
+        "year": "Jaar",
+        "inhabitants": "Inwoners",
+        "code": "Code",
+    }
+)
+parts.table_with_download(
+    table[["Buurt", "Wijk", shown.theme.label, "Jaar", "Inwoners", "Code"]],
+    f"{gemeente.code}-{shown.theme.id}-{context.year}.csv",
+    fictional=context.fictional,
+    note=shown.source.line,
+)
+st.text_area(
+    "Wat valt u op?",
+    placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
+    key="wat_valt_op",
+    persist_state="session",
+)

@@ -6,57 +6,56 @@ from lib.answers.measures.costs import LEAST_HOUSEHOLDS, too_small
 from lib.answers.measures.effect import catalogue, catalogue_for, not_counted
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
-from lib.ui.frame import navigation, shell
+from lib.ui.frame import navigation
 from lib.ui.measures import assumptions, choice, housing, package, views
 from lib.ui.widgets import parts, scenario_bar
 
 PARTS = {"zelf": "Zelf kiezen", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
 
 context = navigation.context()
-if not shell.choose_first(context):
-    gemeente, code = context.gemeente, context.buurt
-    heading = st.container()
-    scenario_bar.show(context)
-    part = parts.choose_part(PARTS, "zelf")
-    for sentence in not_counted(context.state.scenario):
-        st.warning(sentence)
-    try:
-        of = catalogue_for(context.state.scenario)
-    except CatalogueError as error:
-        st.warning(f"{error} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
-        of = catalogue()
-    name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
-    if part == "pakket":
-        heading.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
-        package.show(context, of)
-    elif code is None:
-        heading.title("Maatregelen", anchor=False)
-        st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
-        parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
-    elif part == "woningen":
-        heading.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
-        housing.show(context, code)
-    elif too_small(gemeente, code):
-        heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
-        st.info(
-            f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; daarvoor is geen effect te berekenen.",
-            icon=":material/info:",
-        )
-    else:
-        heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
-        effect, measures = views.effect_of(context, code, of)
-        st.markdown(f"#### {effect.takeaway}")
-        views.show_tiles(context, code, effect, of)
-        left, right = st.columns([2, 3], gap="large")
-        with left:
-            choice.show(code)
-        with right:
-            views.show(context, code, effect, measures, of)
-        if measures:
-            views.show_table(context, code, effect, of)
-    assumptions.show_changes()
-    if context.state.scenario is not None and navigation.has("pages/besluit.py"):
-        parts.go_to("pages/besluit.py", "Leg vast: naar Besluit", ":material/gavel:")
-    st.caption(
-        f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
+gemeente, code = context.gemeente, context.buurt
+heading = st.container()
+scenario_bar.show(context)
+part = parts.choose_part(PARTS, "zelf")
+for sentence in not_counted(context.state.scenario):
+    st.warning(sentence)
+try:
+    of = catalogue_for(context.state.scenario)
+except CatalogueError as error:
+    st.warning(f"{error} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
+    of = catalogue()
+name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
+if part == "pakket":
+    heading.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
+    package.show(context, of)
+elif code is None:
+    heading.title("Maatregelen", anchor=False)
+    st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
+    parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
+elif part == "woningen":
+    heading.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
+    housing.show(context, code)
+elif too_small(gemeente, code):
+    heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+    st.info(
+        f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; daarvoor is geen effect te berekenen.",
+        icon=":material/info:",
     )
+else:
+    heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+    effect, measures = views.effect_of(context, code, of)
+    st.markdown(f"#### {effect.takeaway}")
+    views.show_tiles(context, code, effect, of)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        choice.show(code)
+    with right:
+        views.show(context, code, effect, measures, of)
+    if measures:
+        views.show_table(context, code, effect, of)
+assumptions.show_changes()
+if context.state.scenario is not None and navigation.has("pages/besluit.py"):
+    parts.go_to("pages/besluit.py", "Leg vast: naar Besluit", ":material/gavel:")
+st.caption(
+    f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
+)

@@ -16,7 +16,8 @@ from lib.databank.store import open_databank
 from lib.scenarios import Scenario, ScenarioAction, encode_link
 from lib.ui.decision import views
 from lib.ui.decision.tabs import stacked
-from lib.ui.session import permissions, state
+from lib.ui.session import permissions
+from lib.ui.session.look import SLOTS
 from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, homes, measure, scenario
 from tests.pages.conftest import KAART, Open
 from tests.pages.looking import problems, query, texts
@@ -183,4 +184,4 @@ def test_the_same_row_of_two_scenarios_stands_once() -> None:
     assert joined["Scenario"].tolist() == ["A, B"] * 3
     assert joined["when"].tolist()[0] == f"A: {answer('A').partners['when'][0]}; B: 2040"
     assert "Scenario" not in stacked(decision(answer("A")), lambda a: a.partners)
-    assert views.name(answer("A", title="")) == f"Scenario {state.SLOTS[0]}"
+    assert views.name(answer("A", title="")) == f"Scenario {SLOTS[0]}"

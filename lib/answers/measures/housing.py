@@ -1,6 +1,6 @@
 """Woningaanbod naar type: the mix of households and living together after what a scenario builds, demolishes or sells.
 
-Accounting from stated assumptions (lib.interventions.composition); nothing here says whom to house, and the score does not
+Accounting from stated assumptions (lib.interventions.housing.composition); nothing here says whom to house, and the score does not
 move by it: it changes only as far as the catalogue has evidence, through measures.
 """
 

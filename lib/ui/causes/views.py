@@ -12,11 +12,11 @@ from lib.answers.causes.change import CHECK, Taken
 from lib.answers.causes.past import Past, history_table
 from lib.answers.causes.words import beside_sentence, history_sentence
 from lib.answers.figure_words import signed
-from lib.scenarios import ScenarioEvent
+from lib.scenarios import ScenarioEvent, edits
 from lib.scores import to_lbm
 from lib.ui.causes import charts as cause_charts
-from lib.ui.frame import shell
 from lib.ui.session import data, editing, permissions, state
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 VIEWS = {
@@ -70,7 +70,7 @@ def _words(event: ScenarioEvent) -> str:
     return f"{event.year} {event.text or '(tekst niet in de link)'}"
 
 
-def show_course(context: shell.Context, answer: Causes) -> None:
+def show_course(context: Context, answer: Causes) -> None:
     """History with the waterfall beside it, findings, turning points and the five dimensions."""
     told = answer.past
     if told.span is None:
@@ -109,16 +109,14 @@ def show_course(context: shell.Context, answer: Causes) -> None:
         )
 
 
-def _history_download(context: shell.Context, told: Past) -> None:
+def _history_download(context: Context, told: Past) -> None:
     note = "; ".join(told.sources)
     parts.table_with_download(history_table(told), f"verloop-{told.code}.csv", fictional=context.fictional, note=note)
 
 
-def choose_beside(context: shell.Context, told: Past) -> Past | None:
+def choose_beside(context: Context, told: Past) -> Past | None:
     """Another buurt to lay next to this one, such as a neighbour with the same measure; kept in the link."""
     gemeente, databank = context.gemeente, context.databank
-    assert gemeente is not None
-    assert databank is not None
     labels = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
     others = {code: label for code, label in labels.items() if code != context.buurt}
     if told.level != "buurt" or not others:
@@ -144,7 +142,7 @@ def choose_beside(context: shell.Context, told: Past) -> Past | None:
     return other
 
 
-def draw_history(context: shell.Context, told: Past, beside: Past | None = None) -> None:
+def draw_history(context: Context, told: Past, beside: Past | None = None) -> None:
     """The series with its band and the user's events; another buurt as a dashed line."""
     lines = told.lines
     if beside is not None:
@@ -220,7 +218,7 @@ def _small_lines(told: Past, beside: Past | None) -> None:
             )
 
 
-def show_moved(context: shell.Context, answer: Causes) -> None:
+def show_moved(context: Context, answer: Causes) -> None:
     """Key figures that moved otherwise than in similar buurten."""
     found = answer.moved
     st.markdown(f"##### {found.sentence}")
@@ -236,7 +234,7 @@ def show_moved(context: shell.Context, answer: Causes) -> None:
     parts.table_with_download(found.table, f"bewoog-mee-{context.buurt}.csv", fictional=context.fictional, note=found.source)
 
 
-def show_similar(context: shell.Context, answer: Causes) -> None:
+def show_similar(context: Context, answer: Causes) -> None:
     """How the similar buurten fared."""
     found, told = answer.fared, answer.past
     if found is None:
@@ -265,7 +263,7 @@ def show_similar(context: shell.Context, answer: Causes) -> None:
         )
 
 
-def show_known(context: shell.Context, answer: Causes) -> None:
+def show_known(context: Context, answer: Causes) -> None:
     """Events that the user adds, and the note on what the data do not know."""
     told, code = answer.past, str(context.buurt)
     left, right = st.columns([3, 2], gap="large")
@@ -286,7 +284,7 @@ def show_known(context: shell.Context, answer: Causes) -> None:
             key="w_notitie",
             max_chars=4000,
             placeholder="Bijvoorbeeld: in 2017 vertrok de buurtconciërge.",
-            on_change=lambda: editing.note(st.session_state["w_notitie"]),
+            on_change=lambda: editing.edit(edits.note, st.session_state["w_notitie"]),
             disabled=permissions.read_only(),
         )
         st.caption("De tekst blijft op dit scherm; sla op om te bewaren. In een link gaan alleen jaar en gebied mee.")
@@ -305,20 +303,29 @@ def _event_form(told: Past, code: str) -> None:
         area = st.selectbox("Waar", list(where), format_func=where.__getitem__, key="w_gebeurtenis_waar")
         added = st.form_submit_button("Toevoegen", icon=":material/add:", disabled=permissions.read_only())
     if added and text.strip():
-        editing.add_event(ScenarioEvent(year=year, area=area, text=text.strip()))
+        editing.edit(edits.add_event, ScenarioEvent(year=year, area=area, text=text.strip()))
         st.rerun()
     if added:
         st.warning("Schrijf eerst in een paar woorden wat er gebeurde.")
 
 
-def _event_list(context: shell.Context, told: Past, code: str) -> None:
+def _event_list(context: Context, told: Past, code: str) -> None:
     events = editing.events_in((code, told.code))
     if events:
         st.markdown("**Uw gebeurtenissen**")
     for number, event in enumerate(events):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.markdown(f"**{event.year}** {parts.plain(event.text) or '(de tekst ging niet mee in de link)'}")
-        button.button("Weg", key=f"weg_{number}", help="Haal deze gebeurtenis weg", on_click=editing.remove_event, args=(event,))
+        button.button(
+            "Weg",
+            key=f"weg_{number}",
+            help="Haal deze gebeurtenis weg",
+            on_click=editing.edit,
+            args=(
+                edits.remove_event,
+                event,
+            ),
+        )
     if editing.can_undo():
         st.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo)
     if events:

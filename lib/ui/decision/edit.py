@@ -8,18 +8,18 @@ import streamlit as st
 
 from lib.answers.decision.people import NO_TEXT, partner_label
 from lib.answers.measures.effect import catalogue
-from lib.scenarios import ScenarioAction
+from lib.scenarios import ScenarioAction, edits
 from lib.scenarios.scenario import FIRST_YEAR, LAST_YEAR, MAX_TEXT
-from lib.ui.frame import shell
 from lib.ui.session import editing, permissions
-from lib.ui.session.state import SLOTS
+from lib.ui.session.context import Context
+from lib.ui.session.look import SLOTS
 from lib.ui.widgets import parts
 
 _STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als de tekst mee moet; zet er geen namen van bewoners in."
 _MOST_OF_AN_AGREEMENT = 300
 
 
-def show_agreements(context: shell.Context) -> None:
+def show_agreements(context: Context) -> None:
     """Agreements of the scenario that is being edited: each with a button to take it out, and a form to add one."""
     scenario, locked = context.state.scenario, permissions.read_only()
     letter = SLOTS[context.state.active]
@@ -34,8 +34,11 @@ def show_agreements(context: shell.Context) -> None:
             icon=":material/delete:",
             type="tertiary",
             help="Haal deze afspraak weg.",
-            on_click=editing.remove_action,
-            args=(action,),
+            on_click=editing.edit,
+            args=(
+                edits.remove_action,
+                action,
+            ),
             disabled=locked,
         )
     with st.form(f"afspraak_{letter}", clear_on_submit=True):
@@ -55,10 +58,10 @@ def _add() -> None:
     text = str(st.session_state["afspraak_wat"]).strip()
     if text:
         action = ScenarioAction(partner=st.session_state["afspraak_wie"], year=int(st.session_state["afspraak_jaar"]), text=text)
-        editing.add_action(action)
+        editing.edit(edits.add_action, action)
 
 
-def show_notes(context: shell.Context) -> None:
+def show_notes(context: Context) -> None:
     """The notes of the scenario that is being edited, kept when the field is left."""
     letter = SLOTS[context.state.active]
     notes = context.state.scenario.notes if context.state.scenario else ""
@@ -66,7 +69,7 @@ def show_notes(context: shell.Context) -> None:
     st.session_state[key] = notes
 
     def changed() -> None:
-        editing.note(st.session_state[key])
+        editing.edit(edits.note, st.session_state[key])
 
     st.text_area(
         f"Notities bij scenario {letter}",

@@ -14,9 +14,9 @@ from lib.answers.measures.costs import range_text
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
-from lib.ui.frame import shell
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.housing import percentages, to_export
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
@@ -50,9 +50,9 @@ def stacked(decision: Decision, table: Callable[[ScenarioAnswer], pd.DataFrame],
     return pd.DataFrame(rows, columns=["Scenario", *columns])
 
 
-def show(context: shell.Context, decision: Decision) -> None:
+def show(context: Context, decision: Decision) -> None:
     """Everything behind the comparison, in tabs that are drawn when opened."""
-    views: dict[str, Callable[[shell.Context, Decision], None]] = {
+    views: dict[str, Callable[[Context, Decision], None]] = {
         WHO: _who,
         RESIDENTS: _residents,
         MONEY: _money,
@@ -79,14 +79,14 @@ def _table(frame: pd.DataFrame, names: dict[str, str], empty: str) -> None:
     st.table(shown.set_index(shown.columns[0]))
 
 
-def _who(context: shell.Context, decision: Decision) -> None:
+def _who(context: Context, decision: Decision) -> None:
     st.markdown("Wat partners bij deze maatregelen meestal doen (aanname), en wat u zelf afspreekt.")
     names = {"who": "Wie", "what": "Wat", "when": "Wanneer", "kind": "Soort"}
     _table(stacked(decision, lambda a: a.partners, "when"), names, "Er is nog geen maatregel en geen afspraak.")
     show_agreements(context)
 
 
-def _residents(context: shell.Context, decision: Decision) -> None:  # noqa: ARG001
+def _residents(context: Context, decision: Decision) -> None:  # noqa: ARG001
     st.markdown(
         "Wie betrekt u, en wie mist u met één avond in het wijkcentrum? Aantallen zijn schattingen, tijden zijn aannames."
     )
@@ -94,7 +94,7 @@ def _residents(context: shell.Context, decision: Decision) -> None:  # noqa: ARG
     _table(stacked(decision, lambda a: a.participation.map(_capital)), names, "Kies eerst een maatregel.")
 
 
-def _money(context: shell.Context, decision: Decision) -> None:
+def _money(context: Context, decision: Decision) -> None:
     for answer in decision.scenarios:
         costs = answer.costs
         st.markdown(f"**{name(answer)}.** {costs.text} {costs.per_euro_text}")
@@ -138,7 +138,7 @@ def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Maatregel", "Buurt", "Eenmalig", "Per jaar", "Gerekend over"])
 
 
-def _proof(context: shell.Context, decision: Decision) -> None:  # noqa: ARG001
+def _proof(context: Context, decision: Decision) -> None:  # noqa: ARG001
     names = {
         "measure": "Maatregel",
         "grade": "Bewijs",
@@ -153,7 +153,7 @@ def _proof(context: shell.Context, decision: Decision) -> None:  # noqa: ARG001
     )
 
 
-def _ahead(context: shell.Context, decision: Decision) -> None:
+def _ahead(context: Context, decision: Decision) -> None:
     drawn = [answer for answer in decision.scenarios if len(answer.against)]
     if not drawn:
         st.markdown(
@@ -188,7 +188,7 @@ def _ahead_sentence(against: pd.DataFrame) -> str:
     return f"In {year} is de score {number(without, 2)} zonder maatregelen; dit scenario voegt {signed(added, 3)} toe."
 
 
-def _homes(context: shell.Context, decision: Decision) -> None:
+def _homes(context: Context, decision: Decision) -> None:
     for answer in decision.scenarios:
         if answer.mix.empty:
             continue
@@ -215,7 +215,7 @@ def _homes(context: shell.Context, decision: Decision) -> None:
         )
 
 
-def _assumed(context: shell.Context, decision: Decision) -> None:
+def _assumed(context: Context, decision: Decision) -> None:
     names = {"label": "Aanname", "unit": "Eenheid", "default": "Was", "chosen": "Is"}
     shown = stacked(decision, lambda a: a.assumptions.map(_plain))
     _table(shown, names, "Er zijn geen aannames gewijzigd: alles is zoals in de catalogus.")

@@ -12,7 +12,7 @@ from lib.answers.measures.costs import range_text
 from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
-from lib.ui.frame import shell
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.charts import PLAN_COLOURS
 
@@ -179,7 +179,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def show_unknown(context: shell.Context, decision: Decision) -> None:
+def show_unknown(context: Context, decision: Decision) -> None:
     """What the data do not know: the group's own notes beside the standing list."""
     st.subheader("Wat weten wij dat de data niet weten?", anchor=False)
     left, right = st.columns(2, gap="large")

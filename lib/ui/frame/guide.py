@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.ui.frame.routes import ROUTES, TOUR, Route
 from lib.ui.session import state
+from lib.ui.session.link import to_query
 
 _LEFT, _BEFORE_TOUR = "route_left", "before_tour"
 _LARGE_TYPE = "html{font-size:clamp(18px,1.25vw,26px)}"
@@ -32,10 +33,8 @@ def check() -> None:
         problem = f"De link noemt geen stap van de route {route.id}: stap {now.step or '?'} van {len(route.steps)} bestaat niet."
     else:
         return
-    problems = now.problems
-    state.update(route=None, step=None)
-    for text in (*problems, problem):
-        state.report(text)
+    state.settle(route=None, step=None)
+    state.report(problem)
 
 
 def style() -> None:
@@ -49,8 +48,7 @@ def bar(script: str, next_page: tuple[str, str] | None) -> None:
     now = state.current()
     if now.route != TOUR.id:
         st.session_state[_BEFORE_TOUR] = now
-    if now.route is not None:
-        assert now.step is not None
+    if now.route is not None and now.step is not None:
         st.session_state[_LEFT] = (now.route, now.step)
         _step_bar(ROUTES[now.route], now.step, script)
     if now.presenting:
@@ -80,7 +78,7 @@ def _link(where: DeltaGenerator, script: str, route: Route, number: int, label: 
         key = f"route_{route.id}_{number}_{label}"
         where.button(label, key=key, icon=icon, type="tertiary", on_click=state.become, args=(wanted,))
     else:
-        where.page_link(page, label=label, icon=icon, query_params=state.to_query(wanted))
+        where.page_link(page, label=label, icon=icon, query_params=to_query(wanted))
 
 
 def _leave() -> None:
@@ -104,7 +102,7 @@ def _presenting_bar(next_page: tuple[str, str] | None) -> None:
     if next_page is not None:
         script, title = next_page
         onward.page_link(
-            script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=state.to_query(state.current())
+            script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=to_query(state.current())
         )
 
 

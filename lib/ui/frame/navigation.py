@@ -12,7 +12,9 @@ from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
 from lib.settings import ROOT
 from lib.ui.frame import guide, shell
-from lib.ui.session import data, permissions, state
+from lib.ui.session import data, opening, permissions, state
+from lib.ui.session.context import Context, Opened
+from lib.ui.session.link import to_query
 from lib.ui.widgets.map import files as map_files
 
 _CONTEXT = "context_of_this_run"
@@ -30,6 +32,7 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
 }
+_NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages} - {"pages/databank.py"}
 
 
 def run() -> None:
@@ -51,25 +54,34 @@ def run() -> None:
     page = st.navigation({**sections, "": [start]}, position="hidden")
     if page == start or st.session_state.pop("go_to_map", False):
         state.begin()
-        st.switch_page(sections["Begrijpen"][0], query_params=state.to_query(state.current()))
+        st.switch_page(sections["Begrijpen"][0], query_params=to_query(state.current()))
     st.set_page_config(page_title=f"{page.title} · Buurtbalans")
-    found = shell.prepare()
+    opened = opening.prepare()
     script = _script_of(page)
     guide.check()
     guide.style()
     _menu(sections)
-    shell.sidebar(found)
+    shell.sidebar(opened)
     guide.sidebar(script)
     guide.bar(script, _after(script))
-    shell.messages(found)
-    st.session_state[_CONTEXT] = found
+    shell.messages(opened)
+    if opened is None:
+        shell.no_databank()
+    elif script in _NEED_A_GEMEENTE and not isinstance(opened, Context):
+        shell.choose_first(opened.databank)
+    else:
+        _run(page, opened)
+    state.finish()
+
+
+def _run(page: Any, opened: Opened) -> None:
+    st.session_state[_CONTEXT] = opened
     try:
         page.run()
     except DatabankError as error:  # a file that went missing while the server ran
         st.error(str(error))
     finally:
         del st.session_state[_CONTEXT]
-    state.finish()
 
 
 def _scripts() -> list[str]:
@@ -94,7 +106,7 @@ def _after(script: str) -> tuple[str, str] | None:
 
 def _menu(sections: dict[str, list[Any]]) -> None:
     """Links to the pages that carry the state; those of st.navigation drop it, and then 'back' has to be pressed twice."""
-    query = state.to_query(state.current())
+    query = to_query(state.current())
     with st.sidebar.container(gap="xxsmall", key="menu"):
         for section, pages in sections.items():
             st.markdown(f":small[{section}]")
@@ -102,8 +114,8 @@ def _menu(sections: dict[str, list[Any]]) -> None:
                 st.page_link(page, query_params=query, width="stretch")
 
 
-def context() -> shell.Context:
-    """What a page script starts with.
+def opened() -> Opened:
+    """What a page script starts with that needs no gemeente.
 
     Streamlit runs a script in pages/ without app.py when the first visit to a fresh server is a link to that page; then the
     whole app is run from here instead.
@@ -111,7 +123,15 @@ def context() -> shell.Context:
     if _CONTEXT not in st.session_state:
         run()
         st.stop()
-    found: shell.Context = st.session_state[_CONTEXT]
+    found: Opened = st.session_state[_CONTEXT]
+    return found
+
+
+def context() -> Context:
+    """What all other page scripts start with: they run only when a gemeente has been chosen."""
+    found = opened()
+    if not isinstance(found, Context):
+        raise TypeError("a page that needs a gemeente was run without one")
     return found
 
 

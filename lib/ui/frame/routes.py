@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.ui.session.state import NOTHING, State
+from lib.ui.session.look import NOTHING, State
 
 
 @dataclass(frozen=True)

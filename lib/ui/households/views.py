@@ -27,8 +27,9 @@ from lib.answers.standing.standing import legend_of
 from lib.households import load_types
 from lib.living_together import CLOSING, OffersError, Statement, in_ten
 from lib.palette import AREAS, KINDS, ramp
-from lib.ui.frame import shell
+from lib.scenarios import edits
 from lib.ui.session import data, editing, state
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map import files as map_files
@@ -42,13 +43,13 @@ VIEWS: dict[str, str] = {
 }
 
 
-def estimate_line(context: shell.Context, living: Living) -> str:
+def estimate_line(context: Context, living: Living) -> str:
     """Source of an estimate."""
     of = "verzonnen voorbeeldgegevens" if context.fictional else "gepubliceerde verdelingen van CBS"
     return f"Buurtbalans, uit {of}, {living.estimate.year} (schatting; streep: 8 van de 10 trekkingen)"
 
 
-def offers(context: shell.Context) -> dict[str, float]:
+def offers(context: Context) -> dict[str, float]:
     """Edits of the table of offers and needs in the scenario; none, said so, when one of them cannot be."""
     scenario = context.state.scenario
     edits = {key: value for key, value in scenario.changed.items() if is_offer(key)} if scenario else {}
@@ -60,11 +61,9 @@ def offers(context: shell.Context) -> dict[str, float]:
     return edits
 
 
-def show_mix(context: shell.Context, living: Living, comparison: Comparison) -> None:
+def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     """Types of household of the chosen areas with their intervals, what stands out, and how the kinds changed."""
     gemeente = context.gemeente
-    assert gemeente is not None
-    assert context.databank is not None
     found = mix(living, comparison.names, comparison.areas)
     first = comparison.areas[0]
     sentence = stands_out(living, data.similar(context.databank), first)
@@ -116,10 +115,9 @@ def _kinds_over_time(gemeente: Gemeente, code: str) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def show_together(context: shell.Context, living: Living, covered: Covered) -> None:
+def show_together(context: Context, living: Living, covered: Covered) -> None:
     """The three statements about the chosen buurt."""
     gemeente = context.gemeente
-    assert gemeente is not None
     if context.buurt is None:
         st.info("Kies links een buurt. U ziet dan hoe verschillend de huishoudens zijn en of ze elkaar kunnen helpen.")
         return
@@ -161,11 +159,9 @@ def _statement(statement: Statement) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def show_all(context: shell.Context, living: Living, covered: Covered) -> None:
+def show_all(context: Context, living: Living, covered: Covered) -> None:
     """Every buurt of the gemeente: load against capacity, and an index on the map."""
     gemeente = context.gemeente
-    assert gemeente is not None
-    assert context.databank is not None
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Vraag, en handen om te helpen", anchor=False)
@@ -237,7 +233,7 @@ def show_all(context: shell.Context, living: Living, covered: Covered) -> None:
     )
 
 
-def show_published(context: shell.Context, comparison: Comparison) -> None:
+def show_published(context: Context, comparison: Comparison) -> None:
     """The published margins side by side."""
     names = [comparison.names[code] for code in comparison.areas]
     st.caption(f"Streep in de grafieken: {comparison.names[comparison.reference]}.")
@@ -267,10 +263,10 @@ def _margin(answer: MarginAnswer, names: list[str]) -> None:
     parts.source_lines([answer.source])
 
 
-def show_table(context: shell.Context) -> None:
+def show_table(context: Context) -> None:
     """The table of offers and needs, editable; every edit is a step that can be undone and travels in the link."""
-    edits = offers(context)
-    table, types = table_for(edits), load_types()
+    own = offers(context)
+    table, types = table_for(own), load_types()
     st.markdown(
         "Wat kan een huishouden van dit type voor buren doen, en wat kan het nodig hebben? 0 niets, 1 iets, 2 duidelijk, 3 veel. "
         f"Alles hier is een **{table.label}**. Pas aan wat u anders ziet; de andere delen van deze pagina volgen meteen."
@@ -285,21 +281,22 @@ def show_table(context: shell.Context) -> None:
         edited = st.data_editor(frame, column_config=config, key=f"tabel_{side}_{hash(tuple(values.ravel()))}", width="stretch")
         changed = np.argwhere(edited.to_numpy() != frame.to_numpy())
         if len(changed):
-            editing.assume(
+            editing.edit(
+                edits.assume,
                 {
                     f"{table.types[i].id}.{table.domains[j].id.lower()}.{side}": float(edited.iloc[i, j])
                     for i, j in changed.tolist()
-                }
+                },
             )
             st.rerun()
     left, right = st.columns(2)
     if editing.can_undo():
         left.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo, width="stretch")
-    if edits:
+    if own:
         right.button(
             "Standaardtabel terug",
             icon=":material/restart_alt:",
-            on_click=lambda: editing.assume(dict.fromkeys(edits)),
+            on_click=lambda: editing.edit(edits.assume, dict.fromkeys(own)),
             width="stretch",
         )
     with st.expander("Waarom staan deze getallen er?"):

@@ -18,6 +18,7 @@ from lib.interventions.catalogue.assumptions import (
 )
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.newcomers import is_housing
+from lib.scenarios import edits
 from lib.ui.session import editing, permissions, state
 
 SHARED = "Gedeeld door alle maatregelen"
@@ -71,7 +72,7 @@ def show_editor(chosen: list[str]) -> None:
         key="aannames_standaard",
         icon=":material/restart_alt:",
         disabled=not here or permissions.read_only(),
-        on_click=lambda: editing.assume(dict.fromkeys(here)),
+        on_click=lambda: editing.edit(edits.assume, dict.fromkeys(here)),
     )
 
 
@@ -122,7 +123,7 @@ def _change(entry: Assumption) -> None:
     except CatalogueError as error:
         st.session_state[_REFUSED] = f"{entry.label}: {_text(value, entry.unit)} kan niet, de oude waarde blijft staan. {error}"
         return
-    editing.assume({entry.key: wanted})
+    editing.edit(edits.assume, {entry.key: wanted})
 
 
 def _decimals(entry: Assumption) -> int:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.answers.measures.effect import GRADE_WORDS, catalogue, grouped
 from lib.interventions.catalogue.entry import Intervention
-from lib.scenarios import LAST_YEAR, ScenarioMeasure
+from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
 from lib.ui.session import editing, permissions
 
 YEARS_AHEAD = 15
@@ -70,7 +70,7 @@ def _toggle(code: str, intervention: str) -> None:
     """Add a measure to this buurt or take it out."""
     chosen = [m.intervention for m in editing.measures_in(code)]
     wanted = [i for i in chosen if i != intervention] if intervention in chosen else [*chosen, intervention]
-    editing.choose(code, wanted, datetime.date.today().year + 1)
+    editing.edit(edits.choose, code, wanted, datetime.date.today().year + 1)
 
 
 def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
@@ -86,7 +86,8 @@ def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
     def changed() -> None:
         until = st.session_state[f"tot_{key}"]
         start = st.session_state[f"start_{key}"]
-        editing.change(
+        editing.edit(
+            edits.change,
             measure,
             coverage=st.session_state[f"dekking_{key}"],
             start=start,

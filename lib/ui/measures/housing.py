@@ -13,10 +13,10 @@ from lib.answers.households.together import Living
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
 from lib.answers.place import Gemeente
 from lib.interventions.housing.newcomers import DWELLING_LABELS, TENURE_LABELS, Tenure
-from lib.scenarios import Scenario, ScenarioHousing
-from lib.ui.frame import shell
+from lib.scenarios import Scenario, ScenarioHousing, edits
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session import data, editing
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 # Per kind of change: what it is called, which tenures and which dwellings can be chosen, and whether it replaces dwellings.
@@ -39,10 +39,8 @@ _REFUSED = "woningen_geweigerd"
 _SHARES = ["before", "after", "low", "high"]
 
 
-def show(context: shell.Context, code: str) -> None:
+def show(context: Context, code: str) -> None:
     """The programme of this buurt beside what it changes."""
-    assert context.gemeente is not None
-    assert context.databank is not None
     scenario, mine = context.state.scenario, editing.housing_in(code)
     found, why = None, ""
     years = context.gemeente.figures.years
@@ -100,8 +98,11 @@ def _programme(mine: list[ScenarioHousing], locked: bool) -> None:
                 "Weg",
                 key=f"woningen_weg_{position}",
                 type="tertiary",
-                on_click=editing.remove_housing,
-                args=(project,),
+                on_click=editing.edit,
+                args=(
+                    edits.remove_housing,
+                    project,
+                ),
                 disabled=locked,
             )
 
@@ -162,8 +163,9 @@ def _put(
         more = "meer" if kind == "splitsen" else "minder"
         st.session_state[_REFUSED] = f"Bij {kind} zijn er daarna {more} woningen dan nu. Pas een van beide aantallen aan."
         return
-    editing.add_housing(
-        ScenarioHousing(area=code, kind=kind, tenure=tenure, dwellings=n, start=start, before=before, dwelling=dwelling)
+    editing.edit(
+        edits.add_housing,
+        ScenarioHousing(area=code, kind=kind, tenure=tenure, dwellings=n, start=start, before=before, dwelling=dwelling),
     )
 
 
@@ -185,7 +187,7 @@ def to_export(table: pd.DataFrame) -> pd.DataFrame:
     return table.round(1).rename(columns=names)
 
 
-def _show_after(context: shell.Context, found: MixAfter, code: str) -> None:
+def _show_after(context: Context, found: MixAfter, code: str) -> None:
     table = percentages(found.mix)
     charts.draw(
         measure_charts.mix_change,

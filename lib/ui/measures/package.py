@@ -13,9 +13,10 @@ from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.words import BAND, BAND_WIDE
-from lib.ui.frame import shell
+from lib.scenarios import edits
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session import editing
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 _RESULT = "pakket_uitkomst"
@@ -23,10 +24,8 @@ _AHEAD = (5, 10, 15)
 _TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?")
 
 
-def show(context: shell.Context, of: Catalogue) -> None:
+def show(context: Context, of: Catalogue) -> None:
     """Ask on the left, answer on the right."""
-    assert context.gemeente is not None
-    assert context.databank is not None
     kept = st.session_state.get(_RESULT)
     here = (context.databank.version, context.gemeente.code)
     found: Package | None = kept[1] if kept and kept[0] == here else None
@@ -138,7 +137,7 @@ def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> W
     )
 
 
-def _answer(context: shell.Context, found: Package) -> None:
+def _answer(context: Context, found: Package) -> None:
     for note in found.notes:
         st.info(note, icon=":material/info:")
     if not found.answered:
@@ -157,7 +156,6 @@ def _answer(context: shell.Context, found: Package) -> None:
             else:
                 st.markdown(found.repeats_text)
                 st.dataframe(_without_single_buurt(_repeats(found.repeats)), hide_index=True, width="stretch")
-    assert context.gemeente is not None
     parts.table_with_download(
         found.table,
         f"voorbeeldpakket-{context.gemeente.code}.csv",
@@ -177,8 +175,8 @@ def _per_buurt(found: Package, locked: bool) -> None:
             key="pakket_in_scenario",
             icon=":material/playlist_add_check:",
             disabled=locked,
-            on_click=editing.adopt,
-            args=(found.wish.areas, found.measures),
+            on_click=editing.edit,
+            args=(edits.adopt, found.wish.areas, found.measures),
             help="Vervangt wat in deze buurten gekozen was. Met 'Ongedaan maken' bovenaan draait u dat terug.",
         )
 

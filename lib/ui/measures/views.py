@@ -24,11 +24,11 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.ui.frame import shell
 from lib.ui.measures import assumptions
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_people
 from lib.ui.session import data
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 Changed = tuple[tuple[str, float], ...]
@@ -43,7 +43,7 @@ _NEXT_TO = 3e-4
 def _effect(
     _gemeente: Gemeente,
     _of: Catalogue,
-    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.data)
+    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.session.data)
     code: str,
     year: int,
     measures: tuple[Measure, ...],
@@ -56,7 +56,7 @@ def _effect(
 def _costs(
     _gemeente: Gemeente,
     _of: Catalogue,
-    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.data)
+    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.session.data)
     gemeente: str,  # noqa: ARG001
     measures: tuple[ScenarioMeasure, ...],
     changed: Changed,  # noqa: ARG001
@@ -84,10 +84,8 @@ def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:
     return sorted(shapes.loc[around, "name"], key=str.casefold)
 
 
-def effect_of(context: shell.Context, code: str, of: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
+def effect_of(context: Context, code: str, of: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
     """Effect of the measures of the scenario in this buurt, and those measures; unknown ones do not count."""
-    assert context.gemeente is not None
-    assert context.databank is not None
     scenario = context.state.scenario
     measures = tuple(m for m in measures_of(scenario, code) if m.intervention in of.ids)
     version = context.databank.version
@@ -98,29 +96,25 @@ def _changed(scenario: Scenario | None) -> Changed:
     return tuple(sorted(scenario.changed.items())) if scenario else ()
 
 
-def here(context: shell.Context, code: str, of: Catalogue) -> tuple[ScenarioMeasure, ...]:
+def here(context: Context, code: str, of: Catalogue) -> tuple[ScenarioMeasure, ...]:
     """Measures of the scenario in this buurt that the catalogue has."""
     scenario = context.state.scenario
     return tuple(m for m in scenario.measures if m.area == code and m.intervention in of.ids) if scenario else ()
 
 
-def show_tiles(context: shell.Context, code: str, effect: Effect, of: Catalogue) -> None:
+def show_tiles(context: Context, code: str, effect: Effect, of: Catalogue) -> None:
     """Four figures to remember; nothing without measures."""
     if here(context, code, of):
         _tiles(effect, _costs_here(context, code, of))
 
 
-def _costs_here(context: shell.Context, code: str, of: Catalogue) -> Costs:
-    assert context.gemeente is not None
-    assert context.databank is not None
+def _costs_here(context: Context, code: str, of: Catalogue) -> Costs:
     version, measures = context.databank.version, here(context, code, of)
     return _costs(context.gemeente, of, version, context.gemeente.code, measures, _changed(context.state.scenario))
 
 
-def show(context: shell.Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
     """The path of the effect, what is left of it, and the rest in tabs."""
-    assert context.gemeente is not None
-    assert context.databank is not None
     if not measures:
         st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
         return
@@ -167,7 +161,7 @@ def _tiles(effect: Effect, costs: Costs) -> None:
             st.markdown(f":small[{label}]  \n**{value}**")
 
 
-def _chart(context: shell.Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(
             "Grafiek",
@@ -191,10 +185,8 @@ def _chart(context: shell.Context, code: str, effect: Effect, measures: tuple[Me
     st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
 
 
-def _against(context: shell.Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def _against(context: Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
     """The score that is expected anyway beside the one with the measures."""
-    assert context.gemeente is not None
-    assert context.databank is not None
     ahead = _ahead(context.gemeente, data.scores_ahead(context.databank), context.databank.version, code)
     if ahead.reason or ahead.note:
         st.info(ahead.reason or f"{ahead.note} Daarom staat het effect hier alleen in punten.", icon=":material/info:")
@@ -264,10 +256,11 @@ def costs_table(costs: Costs) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Maatregel", "Voor", "Eenmalig", "Per jaar"])
 
 
-def show_table(context: shell.Context, code: str, effect: Effect, of: Catalogue) -> None:
-    """All figures of the path, with download."""
+def show_table(context: Context, code: str, effect: Effect, of: Catalogue) -> None:
+    """All figures of the path, with download; nothing without a scenario."""
     scenario = context.state.scenario
-    assert scenario is not None
+    if scenario is None:
+        return
     parts.source_lines([f"Buurtbalans, catalogus van maatregelen {catalogue().fingerprint} (scenario, aannames)"])
     parts.table_with_download(
         parts.path_table(effect.path),

@@ -36,9 +36,9 @@ from lib.answers.outlook.signals import (
     score_reasons,
 )
 from lib.answers.place import Gemeente
-from lib.ui.frame import shell
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.session import state
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map import files as map_files
@@ -60,9 +60,8 @@ def first_view(found: Signals, buurt: str | None) -> str:
     return PEOPLE if found.about(buurt) == RESIDENTS else SCORE
 
 
-def show_signals(context: shell.Context, gemeente: Gemeente, found: Signals) -> None:
+def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
     """Map and list of the buurten that ask for attention first, in alphabetical order."""
-    assert context.databank is not None
     if not found.anything:
         st.info(
             f"Van de buurten van {gemeente.name} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
@@ -124,7 +123,7 @@ def show_signals(context: shell.Context, gemeente: Gemeente, found: Signals) -> 
         )
 
 
-def show_score(context: shell.Context, gemeente: Gemeente, found: ScoresAhead, code: str) -> None:
+def show_score(context: Context, gemeente: Gemeente, found: ScoresAhead, code: str) -> None:
     """The score of one buurt with its fan, the signal with its reasons, and how good this was before."""
     answer = score_ahead(gemeente, found, code)
     if answer.reason:
@@ -208,7 +207,7 @@ def _show_errors(found: ScoresAhead, level: str) -> None:
         st.caption(tested.record["note"])
 
 
-def show_people(context: shell.Context, gemeente: Gemeente, found: People | None, code: str) -> None:
+def show_people(context: Context, gemeente: Gemeente, found: People | None, code: str) -> None:
     """Households and ages of one area: chart with fan, all figures in a table, past errors."""
     if found is None:
         st.info(

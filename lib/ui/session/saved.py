@@ -12,7 +12,7 @@ from lib.scenarios.store import Store
 from lib.scenarios.texts import with_texts_of
 from lib.scenarios.versions import Summary, Version, together
 from lib.ui.session import editing, permissions, state
-from lib.ui.session.state import SLOTS, Saved
+from lib.ui.session.look import SLOTS, Saved
 
 _FIRST_ID = "scenario_first_id"
 _SAID = "scenario_said"
@@ -49,21 +49,14 @@ def _fill(slot: int, reference: Saved) -> None:
         raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
     slots, mine = list(now.scenarios), now.scenarios[slot]
     slots[slot] = found.scenario if mine is None else with_texts_of(mine, found.scenario)
-    _quietly(scenarios=tuple(slots))
+    state.settle(scenarios=tuple(slots))
     _remember(slot, replace(reference, hash=found.version.hash))
 
 
 def _remember(slot: int, reference: Saved | None) -> None:
     kept = list(state.current().saved)
     kept[slot] = reference
-    _quietly(saved=tuple(kept))
-
-
-def _quietly(**changes: object) -> None:
-    problems = state.current().problems
-    state.update(**changes)
-    for problem in problems:
-        state.report(problem)
+    state.settle(saved=tuple(kept))
 
 
 def save(name: str, author: str, databank: str) -> None:
@@ -120,16 +113,17 @@ def forget() -> None:
     _remember(state.current().active, None)
 
 
-def news() -> str:
-    """What others saved since the version on the screen; '' without news, and when the database cannot be asked now."""
+def news() -> tuple[str, str] | None:
+    """What others saved since the version on the screen: (id, sentence). None without news, or when the database does not answer."""
     now = state.current()
     reference = now.saved[now.active]
     if reference is None or not reference.hash:
-        return ""
+        return None
     try:
-        return together(store().changes_since(reference.id, reference.version))
+        changes = store().changes_since(reference.id, reference.version)
     except StoreError:
-        return ""
+        return None
+    return (reference.id, together(changes)) if changes else None
 
 
 def history(identity: str) -> tuple[Version, ...]:

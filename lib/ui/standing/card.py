@@ -10,16 +10,14 @@ from lib.answers.standing import card as cards
 from lib.answers.standing.alike import alike
 from lib.answers.standing.themes import themes
 from lib.palette import KINDS
-from lib.ui.frame import shell
 from lib.ui.session import data
+from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 
-def show_card(context: shell.Context, card: cards.Card) -> None:
+def show_card(context: Context, card: cards.Card) -> None:
     """The buurt on one card."""
     gemeente = context.gemeente
-    assert gemeente is not None
-    assert context.databank is not None
     st.subheader(card.label, anchor=False)
     st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
     st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")

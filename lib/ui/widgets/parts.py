@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.databank.store import Databank
 from lib.ui.session import state
+from lib.ui.session.link import to_query
 
 # A spreadsheet takes a text that begins so for a formula.
 _FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
@@ -20,7 +21,7 @@ _FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
 
 def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
     """Link to another page that keeps what was chosen, with `changes` to the state."""
-    st.page_link(script, label=label, icon=icon, query_params=state.to_query(replace(state.current(), **changes)))
+    st.page_link(script, label=label, icon=icon, query_params=to_query(replace(state.current(), **changes)))
 
 
 def plain(text: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
-from lib.ui.frame import shell
 from lib.ui.session import editing, permissions, saved, state
-from lib.ui.session.state import SLOTS
+from lib.ui.session.context import Context
+from lib.ui.session.look import SLOTS
 from lib.ui.widgets import parts
 
 
-def show(context: shell.Context) -> None:
+def show(context: Context) -> None:
     """Draw the bar and tell what the last action did."""
     now = context.state
     outcome = saved.said()
@@ -29,12 +29,11 @@ def show(context: shell.Context) -> None:
     if outcome is not None:
         went_well, sentence = outcome
         (st.success if went_well else st.warning)(sentence)
-    found = saved.news()
-    if found:
-        reference = now.saved[now.active]
-        assert reference is not None
-        st.info(found, icon=":material/group:")
-        st.button("Open de nieuwste versie", key="open_nieuwste", on_click=saved.take, args=(reference.id,))
+    news = saved.news()
+    if news is not None:
+        identity, sentence = news
+        st.info(sentence, icon=":material/group:")
+        st.button("Open de nieuwste versie", key="open_nieuwste", on_click=saved.take, args=(identity,))
     if now.scenario is not None and not fits_in_link(now.scenario) and now.saved[now.active] is None:
         st.warning(
             "Dit scenario is te groot voor een link. Bewaar het; dan past het wel, en blijft het ook na het sluiten.",
@@ -61,7 +60,7 @@ def _choose_slot() -> None:
     st.segmented_control("Scenario", range(len(SLOTS)), format_func=name_of, key="w_scenario", on_change=chosen)
 
 
-def _save(context: shell.Context) -> None:
+def _save(context: Context) -> None:
     now = context.state
     if now.scenario is None:
         st.write("Dit scenario is nog leeg: kies eerst een maatregel.")
@@ -71,7 +70,7 @@ def _save(context: shell.Context) -> None:
     name = st.text_input("Naam van het scenario", key=key, max_chars=MAX_TITLE, placeholder="Bijvoorbeeld: licht en onderhoud")
     author = st.text_input("Uw naam (mag leeg blijven)", key="naam_maker", max_chars=80)
     reference = now.saved[now.active]
-    version = context.databank.version[:12] if context.databank else ""
+    version = context.databank.version[:12]
     st.button(
         "Bewaren als nieuwe versie" if reference else "Bewaren",
         key="bewaar_scenario",
@@ -102,12 +101,11 @@ def _save(context: shell.Context) -> None:
             )
 
 
-def _open(context: shell.Context) -> None:
-    assert context.state.gemeente is not None
+def _open(context: Context) -> None:
     st.divider()
     st.markdown("**Openen**")
     try:
-        found = saved.recent(context.state.gemeente)
+        found = saved.recent(context.gemeente.code)
     except ScenarioError as error:
         st.caption(str(error))
         return
@@ -163,7 +161,7 @@ def _clear() -> None:
     saved.forget()
 
 
-def _file(context: shell.Context) -> None:
+def _file(context: Context) -> None:
     now = context.state
     if now.scenario is not None:
         st.download_button(

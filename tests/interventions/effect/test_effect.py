@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.interventions.effect import shape as effect
-from lib.interventions.effect.shape import shape
+from lib.interventions.effect.shape import effect, shape
 
 INF = float("inf")
 onsets = st.floats(0, 20)

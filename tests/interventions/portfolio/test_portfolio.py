@@ -47,7 +47,7 @@ def options(
 
 
 def exact(given: Options, chosen: NDArray[np.bool_]) -> float:
-    """The weighted effect by lib.interventions.combine, draw by draw."""
+    """The weighted effect by lib.interventions.effect.combine, draw by draw."""
     weights = np.ones(len(given.areas)) if given.weights is None else given.weights / given.weights.mean()
     total = 0.0
     for area, weight in enumerate(weights):
@@ -400,7 +400,7 @@ def test_standard_output_stays_clean() -> None:
     """Lines that compiled code writes while the solver runs, also from its buffer, go to standard error; ours stay."""
     program = """
 import ctypes, threading
-from lib.interventions.portfolio_quiet import nothing_on_stdout
+from lib.interventions.portfolio.quiet import nothing_on_stdout
 print("before")
 def run():
     with nothing_on_stdout():

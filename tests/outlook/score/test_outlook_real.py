@@ -12,7 +12,7 @@ import pytest
 
 from lib.databank.store import open_databank
 from lib.outlook import outlook, rolling
-from lib.outlook.score import backtest
+from lib.outlook.score.backtest import backtest
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLE = ROOT.parent / "shared" / "realdata" / "lbm_wijk_panel_2002_2020.parquet"

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from lib.outlook import OutlookError, outlook, rolling
-from lib.outlook.score import backtest, forecast
+from lib.outlook.score.backtest import backtest
+from lib.outlook.score.forecast import forecast
 from lib.outlook.score.panel import build
 from tests.outlook.panels import YEARS, reverting, table, walk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.outlook.score import backtest
+from lib.outlook.score.backtest import backtest
 from lib.outlook.score.model import train
 from lib.outlook.score.panel import build
 from lib.outlook.score.spread import assumed, fit_spread

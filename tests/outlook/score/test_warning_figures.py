@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lib.outlook import LIMIT, rolling
-from lib.outlook.score import backtest, metrics
+from lib.outlook.score import metrics
+from lib.outlook.score.backtest import backtest
 from lib.outlook.score.forecast import warnings
 from tests.outlook.panels import reverting, table, walk
 

@@ -16,7 +16,8 @@ from lib.ui.frame.routes import (
     WORKSHOP,
     Route,
 )
-from lib.ui.session.state import State, parse, to_query
+from lib.ui.session.link import parse, to_query
+from lib.ui.session.look import State
 
 
 @pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)

@@ -14,14 +14,8 @@ from hypothesis import strategies as some
 
 from lib.scenarios import SCHEMA, Scenario, ScenarioMeasure, encode_link
 from lib.ui.session import state
-from lib.ui.session.state import (
-    NOTHING,
-    SLOTS,
-    Saved,
-    State,
-    parse,
-    to_query,
-)
+from lib.ui.session.link import keep_texts, parse, to_query
+from lib.ui.session.look import NOTHING, SLOTS, Saved, State
 
 GEMEENTE, BUURT, OTHER = "GM9001", "BU90010101", "BU90010102"
 
@@ -243,10 +237,10 @@ def test_a_link_within_a_session_loses_no_text() -> None:
     noted = Scenario.model_validate(scenario().content() | {"notes": "De lampen zijn van de netbeheerder."})
     before = State(gemeente=GEMEENTE, scenarios=(noted, None, None))
     opened = parse(to_query(replace(before, route="workshop", step=2)))
-    assert state.keep_texts(opened, before).scenarios == (noted, None, None)
-    assert state.keep_texts(opened, State(gemeente="GM9002")).scenarios == (scenario(), None, None)
+    assert keep_texts(opened, before).scenarios == (noted, None, None)
+    assert keep_texts(opened, State(gemeente="GM9002")).scenarios == (scenario(), None, None)
     other = parse(to_query(replace(before, scenarios=(scenario(coverage=5), None, None))))
-    assert state.keep_texts(other, before).scenario == scenario(coverage=5)
+    assert keep_texts(other, before).scenario == scenario(coverage=5)
 
 
 def test_a_scenario_too_large_for_a_link_stays_in_the_session() -> None:
@@ -256,7 +250,7 @@ def test_a_scenario_too_large_for_a_link_stays_in_the_session() -> None:
     )
     large = State(gemeente=GEMEENTE, scenarios=(Scenario(gemeente=GEMEENTE, areas=areas, measures=measures), None, None))
     assert "s" not in to_query(large)
-    assert state.keep_texts(parse(to_query(large)), large).scenarios == large.scenarios
+    assert keep_texts(parse(to_query(large)), large).scenarios == large.scenarios
 
 
 @pytest.mark.parametrize("text", ["@", "@Ab3dE", "@Ab3dE.0", "@../../x.1", "@Ab3dE.1~", "@Ab3dE.1~onzin"])

@@ -1,0 +1,72 @@
+"""One moment of looking: what is chosen, as a value. lib.ui.session.state keeps it, lib.ui.session.link writes it in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lib.scenarios import Scenario
+
+MOST_AREAS = 4
+SLOTS = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Which saved scenario a slot holds. `hash` is that of the saved content, empty until it has been read."""
+
+    id: str
+    version: int
+    hash: str = ""
+
+
+NOTHING: tuple[None, None, None] = (None, None, None)
+_NO_SCENARIOS: dict[str, Any] = {"scenarios": NOTHING, "saved": NOTHING, "active": 0}
+
+
+@dataclass(frozen=True)
+class State:
+    """One moment of looking. None or empty means: not chosen. `scenarios` and `saved` have one place per slot."""
+
+    databank: str = ""
+    gemeente: str | None = None
+    buurt: str | None = None
+    year: int | None = None
+    theme: str | None = None
+    compare: tuple[str, ...] = ()
+    reference: str | None = None
+    scenarios: tuple[Scenario | None, ...] = NOTHING
+    problems: tuple[str, ...] = field(default=(), compare=False)
+    former: str | None = field(default=None, compare=False)  # gemeente of the link that has merged since
+    view: str | None = None
+    index: str | None = None
+    active: int = 0
+    saved: tuple[Saved | None, ...] = NOTHING
+    presenting: bool = False
+    route: str | None = None
+    step: int | None = None
+    span: tuple[int, int] | None = None
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario that is being edited."""
+        return self.scenarios[self.active]
+
+    def changed(self, **changes: Any) -> State:
+        """The state after a change; clears what depended on the old value: databank -> gemeente -> buurt, year, areas and scenarios.
+
+        Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenarios stay, since
+        their measures name their area. `scenario=` changes the one that is being edited.
+        """
+        if "scenario" in changes:
+            slots = list(changes.get("scenarios", self.scenarios))
+            slots[changes.get("active", self.active)] = changes.pop("scenario")
+            changes = {**changes, "scenarios": tuple(slots)}
+        if self.databank and changes.get("databank", self.databank) != self.databank:
+            changes = {"gemeente": None, **changes}
+        if "gemeente" in changes and changes["gemeente"] != self.gemeente:
+            changes = {"buurt": None, "year": None, "compare": (), "reference": None, **_NO_SCENARIOS, **changes}
+        elif self.buurt and changes.get("buurt") and self.buurt in self.compare:
+            kept = (changes["buurt"] if code == self.buurt else code for code in self.compare)
+            changes = {"compare": tuple(dict.fromkeys(kept)), **changes}
+        return replace(self, **{"problems": (), "former": None, **changes})
