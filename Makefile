@@ -3,7 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench oracle sample clean
+# Exactly the versions and files that were locked; pip refuses anything else.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml
+
+.PHONY: run test lint bench oracle sample lock clean
 
 # Two settings that give memory back: with the national databank a server takes some 420 instead of 570 MB.
 run: $(VENV)/.run
@@ -22,11 +27,18 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
 oracle: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-oracle.txt
+	$(INSTALL) requirements-oracle.txt
 	$(BIN)/python -m pytest tests/living_together tests/households -n 0
 
 sample: $(VENV)/.run
 	$(BIN)/python -m lib.sample
+
+# What pyproject.toml names, as exact versions with hashes for every platform; what is locked stays, unless UPGRADE=1.
+lock: $(VENV)/.dev
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) -c requirements.txt --extra auth -o requirements-auth.txt
+	$(COMPILE) -c requirements.txt --extra dev -o requirements-dev.txt
+	$(COMPILE) -c requirements-dev.txt --extra dev --extra oracle -o requirements-oracle.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache static/geo
@@ -35,9 +47,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) requirements.txt
 	touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/.dev: requirements-dev.txt | $(BIN)/python
+	$(INSTALL) requirements-dev.txt
 	touch $@ $(VENV)/.run
