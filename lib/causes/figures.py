@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.databank.catalogue.indicators import Companion, Derived, Indicator, catalogue
+
 Scale = Literal["punt", "procent"]
 
 # Standard deviation of a count that is rounded to a multiple of five at random, on average over the last digit: 5 / sqrt(6).
@@ -20,65 +22,28 @@ _UNIFORM = 1 / math.sqrt(12)
 
 @dataclass(frozen=True)
 class CauseFigure:
-    """One key figure. `id` as in the indicator catalogue.
+    """One key figure of the catalogue; `scale` to `why` as in `catalogue.indicators.Companion`.
 
-    scale   'punt': a change is a difference in the figure's own unit; 'procent': a change is relative to the first year
-    step    what the published value is rounded to, 0 for a rate that is computed from counts rounded to five
-    base    count that a computed rate is divided by
-    factor  100 or 1,000 for a computed rate
-    event   counts things that happen (births, crimes, new clients): chance alone moves it by the square root of the count
-    inside  dimension of the score that contains it, or ''; `why` says what there
+    A rate that is computed from counts has `step` 0, its denominator as `base` and its `factor`.
     """
 
     id: str
     scale: Scale
     step: float
-    base: str = ""
-    factor: float = 100
-    event: bool = False
-    inside: str = ""
-    why: str = ""
+    base: str
+    factor: float
+    counted_in: int
+    event: bool
+    inside: str
+    why: str
 
 
-_LIFE = "diversiteit in levensfase"
-FIGURES: tuple[CauseFigure, ...] = (
-    CauseFigure("inhabitants", "procent", 5),
-    CauseFigure("households", "procent", 5, inside="soc", why="ontwikkeling van het aantal huishoudens"),
-    CauseFigure("dwellings", "procent", 5),
-    CauseFigure("births", "procent", 5, event=True),
-    CauseFigure("age_0_14_share", "punt", 0, "inhabitants", inside="soc", why=_LIFE),
-    CauseFigure("age_15_24_share", "punt", 0, "inhabitants", inside="soc", why=_LIFE),
-    CauseFigure("age_25_44_share", "punt", 0, "inhabitants", inside="soc", why=_LIFE),
-    CauseFigure("age_45_64_share", "punt", 0, "inhabitants", inside="soc", why=_LIFE),
-    CauseFigure("age_65_plus_share", "punt", 0, "inhabitants", inside="soc", why=_LIFE),
-    CauseFigure("single_share", "punt", 0, "households", inside="soc", why=_LIFE),
-    CauseFigure("no_children_share", "punt", 0, "households", inside="soc", why=_LIFE),
-    CauseFigure("children_share", "punt", 0, "households", inside="soc", why=_LIFE),
-    CauseFigure("household_size", "punt", 0.1),
-    CauseFigure("owner_share", "punt", 1, inside="won", why="aandeel koopwoningen"),
-    CauseFigure("corporation_share", "punt", 1, inside="won", why="wat overblijft naast koop en particuliere huur"),
-    CauseFigure("other_rent_share", "punt", 1, inside="won", why="aandeel particuliere huur"),
-    CauseFigure("single_family_share", "punt", 1, inside="won", why="soort woningen"),
-    CauseFigure("unoccupied_share", "punt", 1, inside="won", why="leegstand"),
-    CauseFigure("woz", "procent", 1),
-    CauseFigure("income_per_inhabitant", "procent", 0.1),
-    CauseFigure("low_income_share", "punt", 0.1),
-    CauseFigure("high_income_share", "punt", 0.1),
-    CauseFigure("social_minimum_share", "punt", 0.1),
-    CauseFigure("poverty_share", "punt", 0.1),
-    CauseFigure("welfare_per_1000", "punt", 0, "inhabitants", 1000),
-    CauseFigure("disability_per_1000", "punt", 0, "inhabitants", 1000),
-    CauseFigure("employment_share", "punt", 1),
-    CauseFigure("wmo_per_1000", "punt", 1, "inhabitants", 1000, event=True),
-    CauseFigure("youth_care_share", "punt", 0.1, "inhabitants", event=True),
-    CauseFigure("crimes_per_1000", "punt", 0, "inhabitants", 1000, event=True, inside="onv", why="geregistreerde misdrijven"),
-    CauseFigure("distance_gp", "punt", 0.1, inside="vrz", why="afstand tot voorzieningen"),
-    CauseFigure("distance_supermarket", "punt", 0.1, inside="vrz", why="afstand tot voorzieningen"),
-    CauseFigure("distance_childcare", "punt", 0.1, inside="vrz", why="afstand tot voorzieningen"),
-    CauseFigure("distance_school", "punt", 0.1, inside="vrz", why="afstand tot voorzieningen"),
-    CauseFigure("cars_per_household", "punt", 0.1),
-    CauseFigure("address_density", "procent", 1, inside="soc", why="dichtheid"),
-)
+def _figure(entry: Indicator | Derived, how: Companion) -> CauseFigure:
+    base, factor = (entry.denominator, entry.factor) if isinstance(entry, Derived) else (how.base, how.factor)
+    return CauseFigure(entry.id, how.scale, how.step, base, factor, how.counted_in, how.event, how.inside, how.why)
+
+
+FIGURES: tuple[CauseFigure, ...] = tuple(_figure(entry, how) for entry, how in catalogue().companions)
 
 
 def as_change(figure: CauseFigure, then: float, now: float) -> float:
@@ -100,7 +65,7 @@ def noise_of_change(figure: CauseFigure, then: float, now: float, base: float) -
         if figure.step == 0:
             if not base > 0:
                 return math.nan
-            rounding = ROUNDED_TO_FIVE * (2 if figure.id in ("welfare_per_1000", "disability_per_1000") else 1)
+            rounding = ROUNDED_TO_FIVE * figure.counted_in / 5
             variance += (figure.factor / base) ** 2 * (rounding**2 + (ROUNDED_TO_FIVE * value / figure.factor) ** 2)
         else:
             variance += (ROUNDED_TO_FIVE if figure.step == 5 else figure.step * _UNIFORM) ** 2

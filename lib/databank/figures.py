@@ -7,7 +7,7 @@ that CBS did not publish is never filled in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND, Level, level_of, parents_of
-from lib.databank.catalogue.indicators import Derived, Kind, catalogue, sources
+from lib.databank.catalogue.indicators import KEY_FIGURES, Derived, Indicator, Kind, catalogue, sources
 from lib.databank.store import Databank
 
 YEARS_BACK, YEARS_AHEAD = 5, 1
@@ -77,14 +77,12 @@ class Figures:
     """
 
     def __init__(self, databank: Databank, gemeente: str, country: pd.DataFrame) -> None:
-        values = databank.read("key_figures", gemeente=gemeente)
-        # A year may have crime and no key figures, or the reverse.
-        values = values.merge(databank.read("crime", gemeente=gemeente), on=["code", "year"], how="outer")
+        values = published(databank, gemeente=gemeente)
         lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
         self.gemeente = gemeente
-        published = values[list(catalogue().columns)].notna().any(axis=1)
-        self.years = sorted(int(year) for year in values.loc[published, "year"].unique())  # with key figures
-        self._years = sorted(int(year) for year in values["year"].unique())  # with crime too
+        with_key_figures = values[list(catalogue().columns)].notna().any(axis=1)
+        self.years = sorted(int(year) for year in values.loc[with_key_figures, "year"].unique())
+        self._years = sorted(int(year) for year in values["year"].unique())  # with figures of any table
         self._matrix = values[list(catalogue().all_columns)].to_numpy(dtype=float)
         self._row = {key: i for i, key in enumerate(zip(values["code"], values["year"], strict=True))}
         self._then = {
@@ -200,11 +198,33 @@ def _value_of(indicator: str, row: NDArray[np.float64]) -> tuple[float, bool]:
     return (min(rate, 100.0) if entry.unit == "%" else rate), False
 
 
+def published(
+    databank: Databank,
+    *,
+    years: Iterable[int] | None = None,
+    gemeente: str | None = None,
+    levels: Iterable[Level] | None = None,
+    columns: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Published indicators of key_figures and of the tables of other sources: code, year and `columns` (None: all), NaN where none.
+
+    A year may be in one table and not in another: it has a row all the same. As `Databank.read` for the rest.
+    """
+    asked = list(catalogue().all_columns if columns is None else columns)
+    of_key_figures = [name for name in asked if catalogue()[name].table == KEY_FIGURES]
+    values = databank.read(KEY_FIGURES, years=years, gemeente=gemeente, levels=levels, columns=of_key_figures)
+    for table, entries in catalogue().tables_elsewhere.items():
+        if wanted := [entry.id for entry in entries if entry.id in asked]:
+            more = databank.read(table, years=years, gemeente=gemeente, levels=levels, columns=wanted)
+            values = values.merge(more, on=["code", "year"], how="outer")
+    return values[["code", "year", *asked]]
+
+
 def national(databank: Databank) -> pd.DataFrame:
     """Key figures of the Netherlands: one row per year, a column per indicator and `<indicator>:published` (bool).
 
-    The published row NL00 where there is one; otherwise the sum or weighted mean of the gemeenten of that year (for crime, where
-    those are not published, of the buurten), if these hold at least 95% of the inhabitants of the nearest published national total.
+    The published row NL00 where there is one; otherwise the sum or weighted mean of the gemeenten of that year (in the tables of
+    other sources, where those are not published, of the buurten), if these hold at least 95% of the inhabitants of the nearest published national total.
     """
     rows = []
     top = databank.read("key_figures", levels=("gemeente", "land"))
@@ -220,26 +240,28 @@ def national(databank: Databank) -> pd.DataFrame:
         rows.append({"year": int(year), **row})
     columns = ["year", *(c for e in catalogue().indicators for c in (f"{e.id}:published", e.id))]
     figures = pd.DataFrame(rows, columns=columns).set_index("year")
-    return figures.join(_national_crime(databank, totals))
+    for table, entries in catalogue().tables_elsewhere.items():
+        figures = figures.join(_national_elsewhere(databank, table, entries, totals))
+    return figures
 
 
-def _national_crime(databank: Databank, totals: pd.Series) -> pd.DataFrame:
-    """Registered crimes of the Netherlands: index year, columns of the crime indicators and `<indicator>:published`."""
-    names = [entry.id for entry in catalogue().crime]
+def _national_elsewhere(databank: Databank, table: str, entries: Sequence[Indicator], totals: pd.Series) -> pd.DataFrame:
+    """Figures of the Netherlands from the table of another source: index year, its columns and `<indicator>:published`."""
+    bases = sorted({entry.weight or "inhabitants" for entry in entries} | {"inhabitants"})
     rows = {}
-    for year in databank.years("crime"):
-        crime = databank.read("crime", years=[year]).set_index("code")
-        people = databank.read("key_figures", years=[year], columns=["inhabitants"]).set_index("code")["inhabitants"]
+    for year in databank.years(table):
+        found = databank.read(table, years=[year]).set_index("code")
+        weights = databank.read(KEY_FIGURES, years=[year], columns=bases).set_index("code")[bases]
         row: dict[str, float | bool] = {}
-        for name in names:
-            published = float(crime[name].get(LAND, np.nan))
-            row |= {f"{name}:published": not np.isnan(published), name: published}
+        for entry in entries:
+            value = float(found[entry.id].get(LAND, np.nan))
+            row |= {f"{entry.id}:published": not np.isnan(value), entry.id: value}
             for prefix in ("GM", "BU"):
-                if np.isnan(row[name]):
-                    areas = crime.loc[crime.index.str.startswith(prefix), [name]].join(people, how="left")
-                    row[name] = _aggregate(areas, name, None, totals, year)
+                if np.isnan(row[entry.id]):
+                    areas = found.loc[found.index.str.startswith(prefix), [entry.id]].join(weights, how="left")
+                    row[entry.id] = _aggregate(areas, entry.id, entry.weight, totals, year)
         rows[year] = row
-    columns = [column for name in names for column in (f"{name}:published", name)]
+    columns = [column for entry in entries for column in (f"{entry.id}:published", entry.id)]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("year")
 
 
@@ -277,7 +299,8 @@ def newest_of_all(databank: Databank, indicators: Sequence[str], near: int, leve
     codes = pd.Index(sorted(lineage["code"].unique()), name="code")
     result = pd.DataFrame(np.nan, index=codes, columns=list(indicators))
     used: list[int] = []
-    for year in sorted(databank.years("key_figures"), reverse=True):
+    tables = {catalogue()[need].table for indicator in indicators for need in catalogue()[indicator].needs}
+    for year in sorted({year for table in tables for year in databank.years(table)}, reverse=True):
         if not near - YEARS_BACK <= year <= near + YEARS_AHEAD:
             continue
         same = lineage[(lineage["year"] == year) & lineage["kind"].isin(["same", "recoded"])]
@@ -294,7 +317,7 @@ def _of_year(databank: Databank, indicators: Sequence[str], year: int, level: Le
     """Indicators of all areas of a level in one year, derived ones computed from their counts; index is the code of that year."""
     entries = [catalogue()[indicator] for indicator in indicators]
     columns = sorted({need for entry in entries for need in entry.needs})
-    table = databank.read("key_figures", years=[year], levels=(level,), columns=columns).set_index("code")
+    table = published(databank, years=[year], levels=(level,), columns=columns).set_index("code")
     found = {}
     for entry in entries:
         if isinstance(entry, Derived):

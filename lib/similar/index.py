@@ -84,17 +84,16 @@ class SimilarIndex:
 
         Raises ValueError for a column that is not a feature, a repeated code, or fewer than four columns.
         """
-        labels = {feature.id: feature for feature in FEATURES}
-        strange = [str(name) for name in features.columns if name not in labels]
+        strange = [str(name) for name in features.columns if name not in FEATURES]
         if strange:
-            raise ValueError(f"Buurten worden niet vergeleken op {', '.join(strange)}; alleen op {', '.join(labels)}.")
+            raise ValueError(f"Buurten worden niet vergeleken op {', '.join(strange)}; alleen op {', '.join(FEATURES)}.")
         if features.index.has_duplicates:
             raise ValueError("Een buurt staat twee keer in de tabel met kenmerken.")
-        names = tuple(name for name in labels if name in features.columns)
+        names = tuple(name for name in FEATURES if name in features.columns)
         if len(names) < MIN_FEATURES:
             raise ValueError(f"Er zijn ten minste {MIN_FEATURES} kenmerken nodig om buurten te vergelijken.")
         ordered = features.sort_index()  # ties and samples must not depend on the order of the rows
-        columns = [_standardised(ordered[name].to_numpy(dtype=np.float64), labels[name].log) for name in names]
+        columns = [_standardised(ordered[name].to_numpy(dtype=np.float64), FEATURES[name].log) for name in names]
         return cls(ordered.index.to_numpy(dtype=np.str_), np.column_stack(columns), names)
 
     def find(self, code: str, n: int = DEFAULT_N, include_own_gemeente: bool = False) -> Similar:
@@ -193,5 +192,5 @@ def _smallest(squared: Array, n: int) -> NDArray[np.intp]:
 
 
 def _without(all_names: tuple[str, ...], used: tuple[str, ...]) -> str:
-    labels = [feature.label for feature in FEATURES if feature.id in all_names and feature.id not in used]
+    labels = [by.label for name, by in FEATURES.items() if name in all_names and name not in used]
     return f"Vergeleken zonder {', '.join(labels)}: daarvan is hier geen cijfer." if labels else ""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.similar.features import FEATURES
 
-NAMES = [feature.id for feature in FEATURES]
+NAMES = list(FEATURES)
 
 
 def code(gemeente: int, buurt: int) -> str:

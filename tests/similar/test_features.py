@@ -14,7 +14,7 @@ from lib.similar.features import FEATURES, features_from
 
 SAME, RECODED, CHANGED, SMALL, SILENT = "BU10000000", "BU10000001", "BU10000002", "BU10000003", "BU10000004"
 OLD_CODE = "BU10009999"
-NAMES = [feature.id for feature in FEATURES]
+NAMES = list(FEATURES)
 
 
 def _figures(year: int, rows: dict[str, dict[str, float]]) -> NewPart:

@@ -16,7 +16,7 @@ from lib.answers.accountability.facts import (
     population_beaten,
     population_errors,
 )
-from lib.answers.figure_words import count, number, percent
+from lib.answers.figure_words import count, listing, number, percent
 from lib.answers.measures.effect import HORIZON as MEASURE_YEARS
 from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.people import HORIZON as PEOPLE_YEARS
@@ -113,11 +113,12 @@ def _about(facts: Facts) -> str:
 
 def _data(facts: Facts) -> str:
     known = indicators()
-    kinds = Counter([entry.kind for entry in (*known.indicators, *known.crime)] + [entry.kind for entry in known.derived])
+    kinds = Counter(entry.kind for entry in known.entries)
+    elsewhere = listing(entry.label.lower() for entry in known.elsewhere)
     listed = ", ".join(f"{number(n)} {kind}" for kind, n in sorted(kinds.items()))
     text = (
-        f"De lijst van cijfers (`indicators.yaml`) telt {len(known.indicators)} kerncijfers, {count(len(known.crime), 'cijfer', 'cijfers')} over "
-        f"geregistreerde misdrijven en {len(known.derived)} berekende aandelen (soort cijfer: {listed}). Wat niet op de lijst staat, wordt niet opgevraagd, "
+        f"De lijst van cijfers (`indicators.yaml`) telt {len(known.indicators)} kerncijfers, {count(len(known.elsewhere), 'cijfer', 'cijfers')} over "
+        f"{elsewhere} en {len(known.derived)} berekende aandelen (soort cijfer: {listed}). Wat niet op de lijst staat, wordt niet opgevraagd, "
         "gelezen of bewaard. Alle cijfers gaan over gebieden; er zijn geen gegevens over personen, huishoudens of adressen."
     )
     return f"{text}\n\n{frame_table(facts.sources)}" if len(facts.sources) else f"{text}\n\nDeze databank is leeg."

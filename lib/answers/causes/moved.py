@@ -13,6 +13,7 @@ from lib.answers.figure_words import count, listing, number, signed, with_unit
 from lib.answers.place import Gemeente
 from lib.causes import BEYOND_NOISE, FIGURES, CauseFigure, as_change, clear_ones, moved_with, noise_of_change
 from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
+from lib.databank.figures import published
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS
 from lib.similar import Similar
@@ -55,11 +56,7 @@ def figures_in(databank: Databank, year: int) -> pd.DataFrame:
     then = here[here["kind"].isin(["same", "recoded"])].set_index("code")["code_then"].dropna()
     entries = [catalogue()[figure.id] for figure in FIGURES]
     needs = {need for entry in entries for need in entry.needs}
-    counted = {entry.id for entry in catalogue().crime}
-    table = databank.read("key_figures", years=[year], levels=("buurt",), columns=sorted(needs - counted)).set_index("code")
-    crime = databank.read("crime", years=[year], levels=("buurt",)).set_index("code")
-    for name in needs & counted:
-        table[name] = crime[name].reindex(table.index)
+    table = published(databank, years=[year], levels=("buurt",), columns=sorted(needs)).set_index("code")
     found = pd.DataFrame({entry.id: _values(entry, table) for entry in entries}, index=table.index)
     if maps and year == maps[-1]:  # areas of the national background have no lineage; on the newest map they are themselves
         others = found.index.difference(lineage["code"])

@@ -27,22 +27,6 @@ HORIZON = 15
 AFTER = (5, 10, 15)
 _Q_WIDE, _Q_NARROW, _Q_MIDDLE = (0, 4), (1, 3), 2
 
-# What a measure is about, in the order of the page.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "Licht en veiligheid": ("verlichting", "hotspot", "cctv", "buurtwacht", "whatsapp", "jongerenwerk"),
-    "Groen, plekken en schoon": ("groen_restruimte", "groen_algemeen", "speelplek", "schoon_heel"),
-    "Woningen": ("renovatie", "sociaal_beheer", "verkoop_huur", "middenhuur_mix", "herstructurering"),
-    "Ontmoeting, hulp en zorg": (
-        "wijkcentrum",
-        "buurtbemiddeling",
-        "thuisplusflat",
-        "burgerbegroting",
-        "schuldhulp",
-        "werk",
-    ),
-    "Hele gebied": ("nplv", "sociaal_pakket"),
-}
-REST = "Overig"
 GRADE_WORDS = {
     "A": "sterk bewijs",
     "B": "goed bewijs",
@@ -121,20 +105,14 @@ def not_counted(scenario: Scenario | None) -> list[str]:
 def grouped(of: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
     """Measures by what they are about. With `search` only those that have every word of it in name, description, group or subject."""
     words = search.casefold().split()
-    known = {name: group for group, names in GROUPS.items() for name in names}
     found: dict[str, list[Intervention]] = {}
-    for entry in of.interventions:
-        group = known.get(entry.id, REST)
-        subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
-        text = " ".join([entry.label, entry.description, group, *subjects]).casefold()
-        if all(word in text for word in words):
-            found.setdefault(group, []).append(entry)
-    order = {name: position for names in GROUPS.values() for position, name in enumerate(names)}
-    return {
-        group: sorted(found[group], key=lambda entry: order.get(entry.id, len(order)))
-        for group in (*GROUPS, REST)
-        if group in found
-    }
+    for group in of.groups:
+        for entry in of.of_group(group.id):
+            subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
+            text = " ".join([entry.label, entry.description, group.label, *subjects]).casefold()
+            if all(word in text for word in words):
+                found.setdefault(group.label, []).append(entry)
+    return found
 
 
 def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], of: Catalogue) -> Effect:

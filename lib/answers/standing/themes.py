@@ -11,29 +11,6 @@ from lib.scores import DIMENSION_LABELS
 SCORE = "score"
 WITHOUT_SCORES = "age_65_plus_share"
 
-_INDICATORS: tuple[str, ...] = (
-    "inhabitants",
-    "density",
-    "age_0_14_share",
-    "age_15_24_share",
-    "age_65_plus_share",
-    "single_share",
-    "children_share",
-    "owner_share",
-    "corporation_share",
-    "single_family_share",
-    "woz",
-    "income_per_inhabitant",
-    "low_income_share",
-    "social_minimum_share",
-    "poverty_share",
-    "wmo_per_1000",
-    "crimes_per_1000",
-    "distance_gp",
-    "distance_supermarket",
-    "distance_school",
-)
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -55,8 +32,7 @@ def themes() -> dict[str, Theme]:
     found = {SCORE: Theme(SCORE, "Leefbaarheidsscore", "Leefbaarheid")}
     for dimension, label in DIMENSION_LABELS.items():
         found[dimension] = Theme(dimension, f"Score op {label}", "Leefbaarheid")
-    for indicator in _INDICATORS:
-        entry = catalogue()[indicator]
+    for entry in catalogue().on_map:
         unit = "" if entry.unit == "aantal" else f" ({entry.unit})"
-        found[indicator] = Theme(indicator, entry.label + unit, entry.theme, entry)
+        found[entry.id] = Theme(entry.id, entry.label + unit, entry.theme, entry)
     return found

@@ -4,23 +4,58 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lib.databank.catalogue.naming import Names
 from lib.settings import CATALOGUE
 
+KEY_FIGURES = "key_figures"
+LAST = 1_000_000
+
 Kind = Literal["meting", "modelscore", "schatting", "aanname", "scenario"]
-Table = Literal["key_figures", "crime"]
 Direction = Literal["higher", "lower", "neutral"]
 
 
-class Indicator(BaseModel):
-    """One published variable.
+class SimilarBy(BaseModel):
+    """That areas are compared on this indicator; `log`: by ratio instead of difference, `label` as in a sentence."""
 
-    Without `weight` it is added over areas, with `weight` averaged. `range` is the lowest and highest plausible value.
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    place: int = LAST
+    label: str
+    log: bool = False
+
+
+class Companion(BaseModel):
+    """That a change of this indicator may have gone along with a change of the score.
+
+    scale       'punt': a change is a difference in the figure's own unit; 'procent': a change is relative to the first year
+    step        what a published value is rounded to; 0 for a rate that is computed from rounded counts
+    base        id of the count behind a published rate, `factor` 100 or 1,000; a computed rate has its own
+    counted_in  what CBS rounds the counts of a computed rate to
+    event       counts things that happen (births, crimes, new clients): chance alone moves it by the square root of the count
+    inside      dimension of the score that contains it, or ''; `why` says what there
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    place: int = LAST
+    scale: Literal["punt", "procent"]
+    step: float = Field(default=0, ge=0)
+    base: str = ""
+    factor: float = 100
+    counted_in: Literal[5, 10] = 5
+    event: bool = False
+    inside: Literal["", "fys", "onv", "soc", "vrz", "won"] = ""
+    why: str = ""
+
+
+class Entry(BaseModel):
+    """What a published and a computed indicator have in common.
+
+    `map` is the place among the subjects of the map (None: not offered there); `table` the one it is read from; for the rest see
+    data/catalogue/indicators.yaml.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -28,35 +63,41 @@ class Indicator(BaseModel):
     label: str
     unit: str
     theme: str
+    direction: Direction
+    table: str = KEY_FIGURES
+    map: int | None = None
+    similar: SimilarBy | None = None
+    companion: Companion | None = None
+
+
+class Indicator(Entry):
+    """One published variable.
+
+    Without `weight` it is added over areas, with `weight` averaged. `range` is the lowest and highest plausible value. `sample` is an
+    ordinary value for the generator of the sample, per 1,000 inhabitants for a count.
+    """
+
     kind: Kind
     base: str
-    direction: Direction
     range: tuple[float, float]
-    names: Names
+    names: Names = Names(variable=())
     weight: str | None = None
     background: bool = False
-    table: Table = "key_figures"
+    sample: float | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
         return (self.id,)
 
 
-class Derived(BaseModel):
+class Derived(Entry):
     """A share or rate computed from two published counts of the same year."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    label: str
-    unit: str
-    theme: str
     numerator: str
     denominator: str
     factor: float
     min_base: int
-    direction: Direction
     kind: Kind = "meting"
-    table: Table = "key_figures"
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -68,13 +109,30 @@ class Derived(BaseModel):
 
 
 class IndicatorCatalogue(BaseModel):
-    """All indicators in the order of the file."""
+    """All indicators in the order of the file: of key_figures, of tables of other sources (`elsewhere`), and computed ones."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     indicators: tuple[Indicator, ...]
     areas: dict[str, Names]
-    crime: tuple[Indicator, ...]
+    elsewhere: tuple[Indicator, ...]
     derived: tuple[Derived, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ids = [entry.id for entry in self.entries]
+        if twice := {name for name in ids if ids.count(name) > 1}:
+            raise ValueError(f"{', '.join(sorted(twice))}: staat er twee keer in")
+        for entry in self.indicators:
+            if entry.table != KEY_FIGURES or not entry.names.variable:
+                raise ValueError(f"{entry.id}: een kerncijfer heeft een naam bij CBS en geen eigen tabel")
+        if wrong := [entry.id for entry in self.elsewhere if entry.table == KEY_FIGURES]:
+            raise ValueError(f"{wrong[0]}: noem de tabel waarin het staat")
+        bases = {entry.companion.base for entry in self.entries if entry.companion}
+        bases |= {entry.denominator for entry in self.derived if entry.companion}
+        for name in bases - {""}:
+            if name not in ids or self[name].companion is None:
+                raise ValueError(f"{name}: is de basis van een cijfer dat meebeweegt en moet daarom zelf een 'companion' hebben")
+        return self
 
     def __getitem__(self, indicator_id: str) -> Indicator | Derived:
         return self._by_id[indicator_id]
@@ -84,8 +142,36 @@ class IndicatorCatalogue(BaseModel):
 
     @cached_property
     def _by_id(self) -> dict[str, Indicator | Derived]:
-        entries: list[Indicator | Derived] = [*self.indicators, *self.crime, *self.derived]
-        return {entry.id: entry for entry in entries}
+        return {entry.id: entry for entry in self.entries}
+
+    @property
+    def entries(self) -> tuple[Indicator | Derived, ...]:
+        """Everything, published and computed."""
+        return (*self.indicators, *self.elsewhere, *self.derived)
+
+    @cached_property
+    def on_map(self) -> tuple[Indicator | Derived, ...]:
+        """What the map offers, in that order."""
+        places = [(entry.map, entry) for entry in self.entries if entry.map is not None]
+        return tuple(entry for _, entry in sorted(places, key=lambda one: one[0]))
+
+    @cached_property
+    def similar(self) -> tuple[tuple[str, SimilarBy], ...]:
+        """What areas are compared on: id and how, in that order."""
+        chosen = [(entry.id, entry.similar) for entry in self.entries if entry.similar is not None]
+        return tuple(sorted(chosen, key=lambda one: one[1].place))
+
+    @cached_property
+    def companions(self) -> tuple[tuple[Indicator | Derived, Companion], ...]:
+        """What may have gone along with a change of the score, in that order."""
+        chosen = [(entry, entry.companion) for entry in self.entries if entry.companion is not None]
+        return tuple(sorted(chosen, key=lambda one: one[1].place))
+
+    @cached_property
+    def tables_elsewhere(self) -> dict[str, tuple[Indicator, ...]]:
+        """Table of another source -> its indicators."""
+        names = dict.fromkeys(entry.table for entry in self.elsewhere)
+        return {name: tuple(entry for entry in self.elsewhere if entry.table == name) for name in names}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -94,8 +180,8 @@ class IndicatorCatalogue(BaseModel):
 
     @cached_property
     def all_columns(self) -> tuple[str, ...]:
-        """Columns of key_figures and crime together, in order."""
-        return (*self.columns, *(entry.id for entry in self.crime))
+        """Columns of key_figures and of the tables of other sources together, in order."""
+        return (*self.columns, *(entry.id for entry in self.elsewhere))
 
 
 def load_indicators(path: Path) -> IndicatorCatalogue:

@@ -171,11 +171,20 @@ class Partner(Value):
     does: Text
 
 
-class Intervention(Value):
-    """One measure: evidence, assumptions, costs, people."""
+class Group(Value):
+    """What a number of measures is about: a heading of the choice."""
 
     id: Identifier
     label: Text
+
+
+class Intervention(Value):
+    """One measure: evidence, assumptions, costs, people. `group` and `place` say where it stands in the choice."""
+
+    id: Identifier
+    label: Text
+    group: Identifier
+    place: int = 1_000_000
     description: Text
     grade: Grade
     housing: tuple[HousingKind, ...] = ()

@@ -14,6 +14,7 @@ from lib.interventions.catalogue.entry import (
     POINTS_UNIT,
     Effect,
     Effects,
+    Group,
     Information,
     Intervention,
     Partner,
@@ -115,10 +116,11 @@ class Grades(Value):
 
 
 class Catalogue(Value):
-    """All measures with what they share: grades, the crime rule, the ceilings, the discount rate, the partners."""
+    """All measures with what they share: grades, groups, the crime rule, the ceilings, the discount rate, the partners."""
 
     schema_version: Annotated[int, Field(alias="schema", strict=True, ge=SCHEMA, le=SCHEMA)]
     grades: Grades
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     crime_beta: CrimeBeta
     ceilings: Ceilings
     discount: Discount
@@ -129,9 +131,16 @@ class Catalogue(Value):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         _refuse_repeats("de partner", (partner.id for partner in self.partners))
+        _refuse_repeats("de groep", (group.id for group in self.groups))
         _refuse_repeats("de maatregel", (*self.ids, *(entry.id for entry in self.information)))
         known = {partner.id for partner in self.partners}
+        groups = {group.id for group in self.groups}
         for intervention in self.interventions:
+            if intervention.group not in groups:
+                raise ValueError(
+                    f"maatregel '{intervention.id}': de groep '{intervention.group}' staat niet bij `groups`; kies uit: "
+                    f"{', '.join(sorted(groups))}"
+                )
             for partner in intervention.partners:
                 if partner not in known:
                     raise ValueError(f"maatregel '{intervention.id}': de partner '{partner}' staat niet in de lijst van partners")
@@ -176,10 +185,21 @@ class Catalogue(Value):
         """Partners of one measure, in the order of the file."""
         return tuple(self.partner(partner) for partner in self.get(intervention).partners)
 
+    def of_group(self, group: str) -> tuple[Intervention, ...]:
+        """Measures of one group, in the order of the page."""
+        mine = [intervention for intervention in self.interventions if intervention.group == group]
+        return tuple(sorted(mine, key=lambda intervention: intervention.place))
+
     @property
     def fingerprint(self) -> str:
-        """First 12 hex digits of a sha256 over the content: names the assumptions behind a result."""
-        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+        """First 12 hex digits of a sha256 over the content: names the assumptions behind a result.
+
+        Where a measure stands on the page is no assumption and does not count.
+        """
+        content = self.model_dump(
+            mode="json", by_alias=True, exclude={"groups": True, "interventions": {"__all__": {"group", "place"}}}
+        )
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

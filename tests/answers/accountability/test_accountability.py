@@ -164,7 +164,7 @@ def test_every_assumption_is_counted(card: str) -> None:
 def test_indicators_are_counted_and_none_is_about_origin(card: str) -> None:
     known = indicators()
     assert f"telt {len(known.indicators)} kerncijfers" in card
-    text = " ".join(f"{e.id} {e.label} {e.names}" for e in (*known.indicators, *known.crime)).lower()
+    text = " ".join(f"{e.id} {e.label} {e.names}" for e in (*known.indicators, *known.elsewhere)).lower()
     assert re.search(r"herkomst|nationalit|geloof|marok|turk|surin|antil|w_all|nw_", text) is None
 
 

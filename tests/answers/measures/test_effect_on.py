@@ -11,8 +11,6 @@ import pytest
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook, against_sentence
 from lib.answers.measures.effect import (
     GRADE_WORDS,
-    GROUPS,
-    REST,
     Effect,
     _class_text,
     catalogue,
@@ -190,12 +188,14 @@ def test_assumptions_of_a_scenario_count() -> None:
 
 
 def test_every_measure_has_one_place_in_the_choice() -> None:
-    listed = [name for names in GROUPS.values() for name in names]
-    assert sorted(listed) == sorted(catalogue().ids)
-    assert [entry.id for entries in grouped(catalogue()).values() for entry in entries] == listed
-    # A measure that is new in the catalogue is not lost.
-    fewer = catalogue().model_copy(update={"interventions": (catalogue().get("werk").model_copy(update={"id": "vuurtoren"}),)})
-    assert [(group, entry.id) for group, entries in grouped(fewer).items() for entry in entries] == [(REST, "vuurtoren")]
+    shown = grouped(catalogue())
+    assert list(shown) == [group.label for group in catalogue().groups]
+    assert sorted(entry.id for entries in shown.values() for entry in entries) == sorted(catalogue().ids)
+    assert [entry.id for entry in shown["Licht en veiligheid"]][:4] == ["verlichting", "hotspot", "cctv", "buurtwacht"]
+    # A measure that is new in the catalogue and has no place of its own comes last in its group.
+    new = catalogue().get("werk").model_copy(update={"id": "vuurtoren", "group": "licht", "place": 1_000_000})
+    more = catalogue().model_copy(update={"interventions": (new, *catalogue().interventions)})
+    assert [entry.id for entry in grouped(more)["Licht en veiligheid"]][-1] == "vuurtoren"
 
 
 @pytest.mark.parametrize(

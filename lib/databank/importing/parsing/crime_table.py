@@ -87,7 +87,7 @@ def read_crime(sheet: Sheet, at: int) -> list[Content]:
         frame = frame[with_code].reset_index(drop=True)
     if frame.empty:
         raise refuse(sheet.where, "er staan geen gebieden in.", "Kies op StatLine ook de codes van de wijken en buurten.")
-    entry = catalogue().crime[0]
+    entry = catalogue().tables_elsewhere["crime"][0]
     values = to_numbers(
         Figures(entry, header[figures[0]], frame["cell"].tolist(), frame["area"].tolist()), sheet.where, int(frame["year"].max())
     )
