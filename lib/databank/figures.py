@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND, Level, level_of, parents_of
-from lib.databank.catalogue.indicators import KEY_FIGURES, Derived, Indicator, Kind, catalogue, sources
+from lib.databank.catalogue.indicators import KEY_FIGURES, Derived, Indicator, Kind, catalogue, source_of_table, sources
 from lib.databank.store import Databank
 
 YEARS_BACK, YEARS_AHEAD = 5, 1
@@ -280,7 +280,7 @@ def _aggregate(gemeenten: pd.DataFrame, indicator: str, weight: str | None, tota
 
 def source_of(table: str, year: int | None, kind: Kind, base: str = "", *, fictional: bool) -> Source:
     """Source record of a table of the databank."""
-    entry = sources()[table]
+    entry = sources()[source_of_table(table)]
     return Source(entry["title"], entry["owner"], year, kind, base, fictional)
 
 

@@ -10,23 +10,25 @@ lineage       code, year, code_then, kind (same | recoded | changed | unknown), 
 key_figures   code, year, one float column per indicator; NaN where not published
 scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes are derived, not stored),
               borders (year of the areas that the codes are of; NaN in databanks of before: the newest)
-crime         code, year, crimes (registered crimes, count)
+crime         code, year, crimes (registered crimes, count); and so any other table that indicators.yaml names under
+              `elsewhere`: code, year, one float column per indicator
 
 A databank made before the catalogue grew lacks columns; `OPTIONAL` ones are then absent, which is a figure that is not there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import pandera.pandas as pa
 
 from lib.areas import CODE_PATTERN
-from lib.databank.catalogue.indicators import catalogue
+from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.databank.errors import UnexpectedData
 from lib.scores import DIMENSIONS
 
 SCHEMA_VERSION = 2
-TABLES: tuple[str, ...] = ("areas", "geometry", "outlines", "water", "lineage", "key_figures", "scores", "crime")
 MAPS: tuple[str, ...] = ("geometry", "outlines", "water")
 LINEAGE_KINDS: tuple[str, ...] = ("same", "recoded", "changed", "unknown")
 
@@ -47,13 +49,16 @@ def _bounds(unit: str) -> tuple[pa.Check, ...]:
     return (pa.Check.in_range(0, 110),) if unit == "%" else (pa.Check.ge(0),)
 
 
+def _indicators(entries: Iterable[Indicator]) -> dict[str, pa.Column]:
+    return {entry.id: _number(*_bounds(entry.unit)) for entry in entries}
+
+
 def _schemas() -> dict[str, pa.DataFrameSchema]:
     key = {"code": _code(), "year": pa.Column(int, _YEAR)}
 
     def table(columns: dict[str, pa.Column], unique: tuple[str, ...] = ("code", "year")) -> pa.DataFrameSchema:
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(unique))
 
-    indicators = {entry.id: _number(*_bounds(entry.unit)) for entry in catalogue().indicators}
     score = pa.Check.in_range(-2.5, 2.5)
     shapes = {
         "code": _code(),
@@ -95,18 +100,20 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
                 "geometry_year": pa.Column(int, _YEAR),
             }
         ),
-        "key_figures": table({**key, **indicators}),
+        "key_figures": table({**key, **_indicators(catalogue().indicators)}),
         "scores": table(
             {**key, "afw": pa.Column(float, score), **{d: _number(score) for d in DIMENSIONS}, "borders": _number(_YEAR)}
         ),
-        "crime": table({**key, "crimes": _number(pa.Check.ge(0))}),
+        **{name: table({**key, **_indicators(entries)}) for name, entries in catalogue().tables_elsewhere.items()},
     }
 
 
 _SCHEMAS = _schemas()
+TABLES: tuple[str, ...] = tuple(_SCHEMAS)
 # Columns that a table may lack: figures of a catalogue that has grown, and what was not kept before.
 OPTIONAL: dict[str, frozenset[str]] = {
     "key_figures": frozenset(entry.id for entry in catalogue().indicators if entry.id != "inhabitants"),
+    **{name: frozenset(entry.id for entry in entries[1:]) for name, entries in catalogue().tables_elsewhere.items()},
     "areas": frozenset({"postcode"}),
     "scores": frozenset({"borders"}),
 }

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from lib.areas import Level
 from lib.databank import schema
-from lib.databank.catalogue.indicators import sources
+from lib.databank.catalogue.indicators import source_of_table, sources
 from lib.databank.errors import DatabankBusy, DatabankError, DatabankUnreadable
 from lib.databank.outcomes import Outcome, merged
 
@@ -90,8 +90,7 @@ class Databank:
 
     def source(self, table: str) -> dict[str, str]:
         """Title, owner, licence and url of the service a table comes from; says so when the data are invented."""
-        name = {"areas": "key_figures", "lineage": "key_figures", "outlines": "geometry", "water": "geometry"}.get(table, table)
-        described = {key: str(sources()[name][key]) for key in ("title", "owner", "licence", "url")}
+        described = {key: str(sources()[source_of_table(table)][key]) for key in ("title", "owner", "licence", "url")}
         if self.fictional:
             return {
                 "title": f"verzonnen, in de vorm van {described['title']}",

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lib.databank import store
+from lib.databank.catalogue.indicators import KEY_FIGURES
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank, NewPart
 from lib.sample import tables
@@ -24,11 +25,12 @@ from lib.sample.country.frame import (
 )
 from lib.sample.country.national import national_figures
 from lib.sample.figures.key_figures import exact_figures
+from lib.sample.figures.plain import plain_entries
 from lib.sample.figures.scores import score_buurten
 from lib.sample.map.geometry import local_polygons
 from lib.sample.people.dwellings import stock
 from lib.sample.people.households import Population, simulate
-from lib.sample.publish import aggregated, level_groups, published
+from lib.sample.publish import aggregated, level_groups, published, published_elsewhere
 
 SAMPLE_NAME = "Voorbeeldgegevens (verzonnen)"
 RETRIEVED_AT = "2025-11-01T00:00:00+00:00"
@@ -65,12 +67,13 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     figures = exact_figures(population, homes, whole, area_km2, seed)
     scores = score_buurten(figures, whole, seed)
 
-    level_tables = [published(figures, whole.codes, seed, 20)]
+    by_level = [(figures, whole.codes, 20)]
     score_tables = [scores.table(whole.codes)]
     for stream, level in ((21, "wijk"), (22, "gemeente")):
         codes, groups = level_groups(whole, level)
-        level_tables.append(published(aggregated(figures, groups), codes, seed, stream))
+        by_level.append((aggregated(figures, groups), codes, stream))
         score_tables.append(scores.table(codes, groups))
+    level_tables = [published(of_level, codes, seed, stream) for of_level, codes, stream in by_level]
     key_figures = tables.with_old_codes(pd.concat([national_figures(), *level_tables], ignore_index=True))
     areas = tables.areas(whole, figures["area_total"][-1])
     parts = _yearly("areas", areas, YEARS)
@@ -81,6 +84,9 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     on_the_map = pd.concat(score_tables, ignore_index=True).assign(borders=float(GEOMETRY_YEAR))
     parts += _yearly("scores", on_the_map, SCORE_YEARS)
     parts += _yearly("crime", tables.crime(whole, figures, scores, seed), CRIME_YEARS)
+    for table in {entry.table: None for entry in plain_entries() if entry.table != KEY_FIGURES}:
+        rows = [published_elsewhere(table, of_level, codes, seed, stream) for of_level, codes, stream in by_level]
+        parts += _yearly(table, tables.with_old_codes(pd.concat(rows, ignore_index=True)), YEARS)
     return parts
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.databank.catalogue.indicators import catalogue
+from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.sample.country.frame import YEARS, Frame, generator
 from lib.sample.figures.key_figures import AGE_BANDS, Figures, urbanity_class
+from lib.sample.figures.plain import own_generator, plain_entries
 
 Array = NDArray[np.float64]
 
@@ -109,11 +110,13 @@ _SECRET_BELOW = 7.5  # 0 to 7 clients is secret
 
 def aggregated(figures: Figures, groups: NDArray[np.int64]) -> Figures:
     """Figures of larger areas (years, number of groups): counts added, the rest averaged with the base it is a share of."""
+    plain = {entry.id: entry.weight for entry in plain_entries()}
     member = np.eye(groups.max() + 1)[groups]  # n, groups
-    result = {name: figures[name] @ member for name in _COUNTS}
+    counts = dict.fromkeys([*_COUNTS, *(name for name, weight in plain.items() if weight is None)])
+    result = {name: figures[name] @ member for name in counts}
     for name, values in figures.items():
         if name not in result:
-            weight = figures[_WEIGHT.get(name, "inhabitants")]
+            weight = figures[_WEIGHT.get(name) or plain.get(name) or "inhabitants"]
             result[name] = (values * weight) @ member / np.maximum(weight @ member, 1e-9)
     result["density"] = 100 * result["inhabitants"] / result["area_land"]
     result["household_size"] = result["_persons_in_households"] / np.maximum(result["households"], 1)
@@ -130,9 +133,13 @@ def to_fives(values: Array, rng: np.random.Generator) -> Array:
 def published(figures: Figures, codes: list[str], seed: int, stream: int) -> pd.DataFrame:
     """Table key_figures of one level: columns code, year and every indicator of the catalogue, NaN where not published."""
     rng = generator(seed, stream)
+    plain = {entry.id: entry for entry in plain_entries()}
     table: dict[str, Array] = {}
     for name in catalogue().columns:
-        if name not in figures:  # newer than the sample
+        if name in plain:
+            table[name] = _as_published(plain[name], figures, seed, stream)
+            continue
+        if name not in figures:  # the catalogue names no ordinary value
             table[name] = np.full(figures["inhabitants"].shape, np.nan)
             continue
         values = figures[name].astype(float)
@@ -143,6 +150,24 @@ def published(figures: Figures, codes: list[str], seed: int, stream: int) -> pd.
         else:
             table[name] = np.round(values, 1) if name in _TENTHS else np.round(values)
     _suppress(table, figures, codes)
+    return _in_rows(table, codes)
+
+
+def published_elsewhere(name: str, figures: Figures, codes: list[str], seed: int, stream: int) -> pd.DataFrame:
+    """Table `name` of another source, for one level: as `published`, of the indicators that name an ordinary value."""
+    columns = catalogue().tables_elsewhere[name]
+    return _in_rows(
+        {entry.id: _as_published(entry, figures, seed, stream) for entry in columns if entry.sample is not None}, codes
+    )
+
+
+def _as_published(entry: Indicator, figures: Figures, seed: int, stream: int) -> Array:
+    """Counts in fives, everything else with one decimal."""
+    values = figures[entry.id]
+    return np.round(values, 1) if entry.weight else to_fives(values, own_generator(entry, seed + stream))
+
+
+def _in_rows(table: dict[str, Array], codes: list[str]) -> pd.DataFrame:
     years = np.repeat(YEARS, len(codes))
     frame = pd.DataFrame({"code": np.tile(np.array(codes, dtype=object), len(YEARS)), "year": years.astype("int64")})
     frame["code"] = frame["code"].astype("str")

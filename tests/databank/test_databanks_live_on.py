@@ -55,13 +55,11 @@ ADDED = """
       variable: [VolkstuinenRelatief]
 """
 START = """
-import importlib, json, sys
+import json, sys
 from pathlib import Path
+from lib import settings
+settings.CATALOGUE = Path(sys.argv[1])
 from lib.databank import schema
-from lib.databank.catalogue import indicators
-indicators.CATALOGUE = Path(sys.argv[1])
-indicators.catalogue.cache_clear()
-importlib.reload(schema)
 assert "allotments" in schema.columns_of("key_figures")
 """
 

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lib.databank.catalogue.indicators import table_in_words
 from lib.databank.figures import COUNTRY_COVERAGE, YEARS_AHEAD, YEARS_BACK
 from lib.databank.geometry.for_maps import TOLERANCE_M
 from lib.databank.info import coverage
 from lib.databank.store import Databank
 
-_TABLE_WORDS = {
-    "areas": "gebieden en namen",
-    "geometry": "buurtkaart",
-    "outlines": "omtrekken van gemeenten",
-    "water": "water",
-    "lineage": "gebieden door de jaren",
-    "key_figures": "kerncijfers",
-    "scores": "leefbaarheidsscores",
-    "crime": "geregistreerde misdrijven",
-}
 _SCOPE_WORDS = {"NL": "heel Nederland", "background": "Nederland als vergelijking"}
 
 METHOD: tuple[tuple[str, str], ...] = (
@@ -90,7 +81,7 @@ def sources_table(databank: Databank) -> pd.DataFrame:
     """One row per source: what, owner, years, licence, newest retrieval."""
     rows = [
         {
-            "Wat": _TABLE_WORDS[part.table],
+            "Wat": table_in_words(part.table),
             "Bron": databank.source(part.table)["title"],
             "Eigenaar": databank.source(part.table)["owner"],
             "Licentie": databank.source(part.table)["licence"],
@@ -114,7 +105,7 @@ def parts_table(databank: Databank) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Wat": _TABLE_WORDS[part.table],
+                "Wat": table_in_words(part.table),
                 "Jaar": part.year,
                 "Gebied": _SCOPE_WORDS.get(part.scope, part.scope),
                 "Rijen": part.rows,

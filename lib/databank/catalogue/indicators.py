@@ -200,5 +200,18 @@ def catalogue() -> IndicatorCatalogue:
 
 @cache
 def sources() -> dict[str, dict]:
-    """Source descriptions (title, owner, licence, url) per table, from data/catalogue/sources.yaml."""
+    """Descriptions of the sources (title, owner, licence, url, what they fill) by name, from data/catalogue/sources.yaml."""
     return yaml.safe_load((CATALOGUE / "sources.yaml").read_text(encoding="utf-8"))
+
+
+def source_of_table(table: str) -> str:
+    """Name of the source that fills a table of the databank. Raises KeyError when there is none."""
+    for name, source in sources().items():
+        if table in source["fills"]:
+            return name
+    raise KeyError(table)
+
+
+def table_in_words(table: str) -> str:
+    """What a reader calls a table of the databank."""
+    return str(sources()[source_of_table(table)]["fills"][table])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lib.sample.country.archetypes import column
 from lib.sample.country.frame import YEARS, Frame, generator
+from lib.sample.figures.plain import plain_figures
 from lib.sample.people import persons as people
 from lib.sample.people.dwellings import Stock
 from lib.sample.people.households import Population
@@ -24,7 +25,8 @@ AGE_BANDS = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
 def exact_figures(population: Population, stock: Stock, frame: Frame, area_km2: Array, seed: int) -> Figures:
     """Every indicator as an exact value (years, n); shares in per cent, WOZ and income in 1,000 euro, distances in km.
 
-    Beside the indicators: `_persons_in_households`, `_adults` (15-74) and `_young` (under 23), which are bases of shares.
+    Those that have no rule here and no `sample` in the catalogue are absent. Beside the indicators: `_persons_in_households`,
+    `_adults` (15-74) and `_young` (under 23), which are bases of shares.
     """
     rng = generator(seed, 5)
     n = len(frame.buurten)
@@ -49,6 +51,7 @@ def exact_figures(population: Population, stock: Stock, frame: Frame, area_km2: 
     figures |= _income_and_work(population, figures, frame, rng)
     figures |= _care(population, figures, rng)
     figures |= _surroundings(figures, stock, frame, area_km2, rng)
+    figures |= plain_figures(figures["inhabitants"], seed)
     assert all(value.shape == (len(YEARS), n) for value in figures.values())
     return figures
 
