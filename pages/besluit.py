@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib import reports
 from lib.ui.decision import downloads, tabs, views
 from lib.ui.frame import navigation
 from lib.ui.session import data
@@ -20,7 +19,7 @@ else:
     decision = data.decision(context.databank, gemeente, scenarios, context.year)
     views.show_problems(decision)
     views.show_message(decision)
-    downloads.show(decision, reports)
+    downloads.show(decision)
     views.show_side_by_side(decision)
     with st.container(key="detail_besluit"):
         tabs.show(context, decision)

@@ -81,7 +81,7 @@ else:
     if view == "mix":
         views.show_mix(context, living, comparison)
     else:
-        covered = data.covered(context.databank, living, gemeente, views.offers(context))
+        covered = data.covered(context.databank, gemeente, year, views.offers(context))
         (views.show_together if view == "samen" else views.show_all)(context, living, covered)
 st.caption(
     "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "

@@ -45,7 +45,7 @@ def sources_of(noticed: list[Observation]) -> None:
 
 context = navigation.context()
 gemeente = context.gemeente
-shown = data.standing(context.databank, gemeente, context.theme, context.year)
+shown = data.standing(gemeente, context.theme, context.year)
 colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
 title, chooser = st.columns([3, 2], vertical_alignment="bottom")
 with title:
@@ -73,7 +73,7 @@ with left:
     parts.source_lines([shown.source.line])
     if shown.missing:
         st.caption(shown.missing)
-noticed = data.observations(context.databank, gemeente, context.year)
+noticed = data.observations(gemeente, context.year)
 with right:
     if context.buurt:
         show_card(context, cards.card(gemeente, context.buurt, context.year))

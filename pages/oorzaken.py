@@ -18,7 +18,7 @@ if context.buurt is None:
     parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
 else:
     name = gemeente.names[context.buurt]
-    answer = data.causes_of(context.databank, gemeente, context.buurt, context.state.span)
+    answer = data.causes(context.databank, gemeente, context.buurt, context.state.span)
     told = answer.past
     st.title(f"{name}: hoe is het zo gekomen?", anchor=False)
     st.markdown(f"#### {answer.takeaway}")

@@ -18,6 +18,9 @@ from lib.words import year_ranges
 
 SCORE_COLUMNS = ["afw", *DIMENSIONS]
 
+# Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
+_NEXT_TO = 3e-4
+
 
 @dataclass(frozen=True)
 class Country:
@@ -48,7 +51,10 @@ class Country:
 
 @dataclass(frozen=True)
 class Gemeente:
-    """One gemeente: its buurten (code, name, label, wijk_code, wijk), their scores and figures, and the country."""
+    """One gemeente: its buurten (code, name, label, wijk_code, wijk), their scores and figures, and the country.
+
+    `version` is that of the databank it was read from.
+    """
 
     code: str
     name: str
@@ -60,6 +66,7 @@ class Gemeente:
     figures: Figures
     country: Country
     fictional: bool
+    version: str
     unjoined: tuple[int, ...] = ()
 
     def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
@@ -205,6 +212,7 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
         figures=figures,
         country=of_country,
         fictional=databank.fictional,
+        version=databank.version,
         unjoined=tuple(not_joined(databank, code)),
     )
 
@@ -213,3 +221,12 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
     """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
     frame = databank.read("geometry", gemeente=code)
     return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)
+
+
+def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:
+    """Names of the buurten that lie next to one, in order. `shapes`: code, name, geometry (degrees)."""
+    own = shapes[shapes["code"] == code]
+    if own.empty:
+        return []
+    around = shapes.geometry.intersects(own.geometry.iloc[0].buffer(_NEXT_TO)) & (shapes["code"] != code)  # type: ignore[attr-defined]
+    return sorted(shapes.loc[around, "name"], key=str.casefold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -67,9 +67,13 @@ def catalogue() -> Catalogue:
 
 def catalogue_for(scenario: Scenario | None) -> Catalogue:
     """The catalogue with the assumptions that this scenario changes."""
-    keys = scenario.changed.items() if scenario else ()
-    changed = {key: value for key, value in keys if not is_offer(key) and not is_housing(key)}
-    return with_assumptions(catalogue(), changed) if changed else catalogue()
+    pairs = scenario.assumptions if scenario else ()
+    return _changed(tuple((key, value) for key, value in pairs if not is_offer(key) and not is_housing(key)))
+
+
+@lru_cache(maxsize=50)
+def _changed(assumptions: tuple[tuple[str, float], ...]) -> Catalogue:
+    return with_assumptions(catalogue(), dict(assumptions))
 
 
 def measure_of(measure: ScenarioMeasure) -> Measure:

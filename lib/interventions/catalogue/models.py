@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -190,7 +191,7 @@ class Catalogue(Value):
         mine = [intervention for intervention in self.interventions if intervention.group == group]
         return tuple(sorted(mine, key=lambda intervention: intervention.place))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """First 12 hex digits of a sha256 over the content: names the assumptions behind a result.
 

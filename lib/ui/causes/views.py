@@ -134,7 +134,7 @@ def choose_beside(context: Context, told: Past) -> Past | None:
     )
     if chosen is None:
         return None
-    other = data.causes_of(databank, gemeente, chosen, told.span).past
+    other = data.causes(databank, gemeente, chosen, told.span).past
     if other.level != told.level or other.span != told.span:
         st.caption(f"{others[chosen]} heeft in deze jaren geen eigen reeks en staat daarom niet in de grafiek.")
         return None

@@ -11,6 +11,7 @@ from lib.answers.accountability.facts import gather
 from lib.databank.store import Databank
 from lib.settings import ROOT
 from lib.ui.session import data, permissions
+from lib.ui.session.caching import KEYS
 
 STATEMENT = ROOT / "docs" / "toegankelijkheid.md"
 _SMALL = 12  # gemeenten on the map up to which the estimate of household types is tested without asking
@@ -40,7 +41,7 @@ def _documents(databank: Databank) -> None:
         "Test ook de schatting van typen huishoudens (voor heel Nederland enkele minuten)", key="w_test_schatting"
     )
     with st.spinner("Tests op deze databank uitvoeren en de teksten maken …"):
-        made = _made(databank, databank.version, quality, _organisation())
+        made = _made(databank, quality, _organisation())
     mark = "voorbeeldgegevens-" if databank.fictional else ""
     card, register, as_json = st.columns(3)
     with card:
@@ -53,9 +54,9 @@ def _documents(databank: Databank) -> None:
     st.markdown(_under(made.register if shown == "Algoritmeregister" else made.card))
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _made(_databank: Databank, version: str, quality: bool, organisation: str) -> Documents:  # noqa: ARG001
-    return documents(gather(_databank, scores=data.scores_ahead(_databank), quality=quality), organisation)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+def _made(databank: Databank, quality: bool, organisation: str) -> Documents:
+    return documents(gather(databank, scores=data.scores_ahead(databank), quality=quality), organisation)
 
 
 def _organisation() -> str:

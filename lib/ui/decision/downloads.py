@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable
 
 import streamlit as st
 
+from lib import reports
 from lib.answers.decision.record import Decision
+from lib.ui.session.caching import KEYS
 
 
-class Reports(Protocol):
-    """What makes the files: lib.reports, which the page brings, since lib.ui does not know it."""
-
-    @property
-    def KINDS(self) -> Mapping[str, str]: ...
-    def one_pager(self, decision: Decision) -> bytes: ...
-    def slides(self, decision: Decision) -> bytes: ...
-    def workbook(self, decision: Decision) -> bytes: ...
-    def paragraph(self, decision: Decision) -> str: ...
-    def file_name(self, decision: Decision, kind: str) -> str: ...
-
-
-def show(decision: Decision, reports: Reports) -> None:
+def show(decision: Decision) -> None:
     """Three files and a paragraph. A file is made in the click: the page itself does not wait for it."""
     files: dict[str, tuple[str, str, Callable[[Decision], bytes]]] = {
         "pdf": ("A4 (PDF)", ":material/picture_as_pdf:", reports.one_pager),
@@ -44,17 +33,16 @@ def show(decision: Decision, reports: Reports) -> None:
                 help="Wordt gemaakt als u klikt; dat duurt enkele seconden.",
             )
         with st.popover("Tekst voor een voorstel", icon=":material/article:"):
-            _paragraph(decision, reports)
+            _paragraph(decision)
 
 
 def _maker(make: Callable[[Decision], bytes], decision: Decision) -> Callable[[], bytes]:
     return lambda: make(decision)
 
 
-def _paragraph(decision: Decision, reports: Reports) -> None:
+def _paragraph(decision: Decision) -> None:
     """The paragraph to copy: with a button on the block of text, and as a file."""
-    answers = tuple((answer.slot, answer.hash) for answer in decision.scenarios)
-    text = _text(reports.paragraph, decision, decision.databank_version, decision.year, decision.made_on.isoformat(), answers)
+    text = _text(decision)
     st.code(text, language=None, wrap_lines=True)
     st.download_button(
         "Download als tekst",
@@ -67,14 +55,6 @@ def _paragraph(decision: Decision, reports: Reports) -> None:
     )
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _text(
-    _make: Callable[[Decision], str],
-    _decision: Decision,
-    version: str,  # noqa: ARG001
-    year: int,  # noqa: ARG001
-    made_on: str,  # noqa: ARG001
-    answers: tuple[tuple[str, str], ...],  # noqa: ARG001
-) -> str:
-    """The paragraph; it depends on the scenarios, the databank, the score year and the day only."""
-    return _make(_decision)
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=KEYS)
+def _text(decision: Decision) -> str:
+    return reports.paragraph(decision)

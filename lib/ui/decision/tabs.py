@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -52,21 +53,21 @@ def stacked(decision: Decision, table: Callable[[ScenarioAnswer], pd.DataFrame],
 
 def show(context: Context, decision: Decision) -> None:
     """Everything behind the comparison, in tabs that are drawn when opened."""
-    views: dict[str, Callable[[Context, Decision], None]] = {
-        WHO: _who,
-        RESIDENTS: _residents,
-        MONEY: _money,
-        PROOF: _proof,
-        AHEAD: _ahead,
-        HOMES: _homes,
-        ASSUMED: _assumed,
+    views: dict[str, Callable[[], None]] = {
+        WHO: partial(_who, context, decision),
+        RESIDENTS: partial(_residents, decision),
+        MONEY: partial(_money, decision),
+        PROOF: partial(_proof, decision),
+        AHEAD: partial(_ahead, decision),
+        HOMES: partial(_homes, decision),
+        ASSUMED: partial(_assumed, decision),
     }
     if not any(len(answer.mix) or answer.housing for answer in decision.scenarios):
         del views[HOMES]
     for tab, view in zip(st.tabs(list(views), key="besluit_tabs", on_change="rerun"), views.values(), strict=True):
         if tab.open:
             with tab:
-                view(context, decision)
+                view()
 
 
 def _table(frame: pd.DataFrame, names: dict[str, str], empty: str) -> None:
@@ -86,7 +87,7 @@ def _who(context: Context, decision: Decision) -> None:
     show_agreements(context)
 
 
-def _residents(context: Context, decision: Decision) -> None:  # noqa: ARG001
+def _residents(decision: Decision) -> None:
     st.markdown(
         "Wie betrekt u, en wie mist u met één avond in het wijkcentrum? Aantallen zijn schattingen, tijden zijn aannames."
     )
@@ -94,7 +95,7 @@ def _residents(context: Context, decision: Decision) -> None:  # noqa: ARG001
     _table(stacked(decision, lambda a: a.participation.map(_capital)), names, "Kies eerst een maatregel.")
 
 
-def _money(context: Context, decision: Decision) -> None:
+def _money(decision: Decision) -> None:
     for answer in decision.scenarios:
         costs = answer.costs
         st.markdown(f"**{name(answer)}.** {costs.text} {costs.per_euro_text}")
@@ -123,7 +124,7 @@ def _money(context: Context, decision: Decision) -> None:
         ),
         f"kosten-{decision.gemeente_code}.csv",
         label="Kosten per jaar: tabel en download",
-        fictional=context.fictional,
+        fictional=decision.fictional,
         note="euro, orden van grootte (aanname)",
     )
 
@@ -138,7 +139,7 @@ def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Maatregel", "Buurt", "Eenmalig", "Per jaar", "Gerekend over"])
 
 
-def _proof(context: Context, decision: Decision) -> None:  # noqa: ARG001
+def _proof(decision: Decision) -> None:
     names = {
         "measure": "Maatregel",
         "grade": "Bewijs",
@@ -153,7 +154,7 @@ def _proof(context: Context, decision: Decision) -> None:  # noqa: ARG001
     )
 
 
-def _ahead(context: Context, decision: Decision) -> None:
+def _ahead(decision: Decision) -> None:
     drawn = [answer for answer in decision.scenarios if len(answer.against)]
     if not drawn:
         st.markdown(
@@ -176,7 +177,7 @@ def _ahead(context: Context, decision: Decision) -> None:
             rows.rename(columns={"year": "Jaar", "line": "Lijn", "low": "Laag", "middle": "Midden", "high": "Hoog"}),
             f"score-{decision.gemeente_code}.csv",
             label="Score vooruit: tabel en download",
-            fictional=context.fictional,
+            fictional=decision.fictional,
         )
 
 
@@ -188,7 +189,7 @@ def _ahead_sentence(against: pd.DataFrame) -> str:
     return f"In {year} is de score {number(without, 2)} zonder maatregelen; dit scenario voegt {signed(added, 3)} toe."
 
 
-def _homes(context: Context, decision: Decision) -> None:
+def _homes(decision: Decision) -> None:
     for answer in decision.scenarios:
         if answer.mix.empty:
             continue
@@ -211,11 +212,11 @@ def _homes(context: Context, decision: Decision) -> None:
             to_export(table),
             f"huishoudens-{decision.gemeente_code}-{answer.short_hash}.csv",
             label=f"Huishoudens {answer.slot}: tabel en download",
-            fictional=context.fictional,
+            fictional=decision.fictional,
         )
 
 
-def _assumed(context: Context, decision: Decision) -> None:
+def _assumed(decision: Decision) -> None:
     names = {"label": "Aanname", "unit": "Eenheid", "default": "Was", "chosen": "Is"}
     shown = stacked(decision, lambda a: a.assumptions.map(_plain))
     _table(shown, names, "Er zijn geen aannames gewijzigd: alles is zoals in de catalogus.")
@@ -240,7 +241,7 @@ def _assumed(context: Context, decision: Decision) -> None:
             ),
             f"effect-{decision.gemeente_code}.csv",
             label="Effect per buurt: tabel en download",
-            fictional=context.fictional,
+            fictional=decision.fictional,
         )
 
 

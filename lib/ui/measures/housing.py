@@ -9,11 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.figure_words import number
-from lib.answers.households.together import Living
-from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
-from lib.answers.place import Gemeente
+from lib.answers.measures.housing import MixAfter
 from lib.interventions.housing.newcomers import DWELLING_LABELS, TENURE_LABELS, Tenure
-from lib.scenarios import Scenario, ScenarioHousing, edits
+from lib.scenarios import ScenarioHousing, edits
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session import data, editing
 from lib.ui.session.context import Context
@@ -47,8 +45,8 @@ def show(context: Context, code: str) -> None:
     if mine and not years:
         why = "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten."
     elif scenario is not None and mine:
-        living = data.living(context.databank, max((y for y in years if y <= context.year + 1), default=years[-1]))
-        found, why = _after(living, context.gemeente, scenario, context.databank.version, scenario.hash, code)
+        year = max((y for y in years if y <= context.year + 1), default=years[-1])
+        found, why = data.mix_with(context.databank, context.gemeente, scenario, code, year)
     st.markdown(f"#### {found.takeaway if found else 'Wat verandert er als het woningaanbod verandert?'}")
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -61,19 +59,6 @@ def show(context: Context, code: str) -> None:
             st.info(why, icon=":material/info:")
         else:
             st.info("Voeg links woningen toe. U ziet dan welke huishoudens daar bij wonen.", icon=":material/arrow_back:")
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _after(
-    _living: Living,
-    _gemeente: Gemeente,
-    _scenario: Scenario,
-    version: str,  # noqa: ARG001
-    scenario_hash: str,  # noqa: ARG001
-    code: str,
-) -> tuple[MixAfter | None, str]:
-    found = mix_after(_living, _gemeente, _scenario, code)
-    return found, "" if found else no_mix_because(_living, _gemeente, _scenario, code)
 
 
 def describe(project: ScenarioHousing) -> str:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.answers import place as answers
 from lib.answers.decision.record import Costs
 from lib.answers.measures.ahead import against_outlook, against_sentence
-from lib.answers.measures.costs import costs_of, per_euro_words, range_text
+from lib.answers.measures.costs import per_euro_words, range_text
 from lib.answers.measures.effect import (
     Effect,
     catalogue,
-    effect_on,
     measures_of,
     null_sentence,
     share_text,
 )
-from lib.answers.outlook.score import ScoreAhead, ScoresAhead, score_ahead
-from lib.answers.place import Gemeente
-from lib.databank.store import Databank
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
-from lib.scenarios import Scenario, ScenarioMeasure
+from lib.scenarios import ScenarioMeasure
 from lib.ui.measures import assumptions
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_people
@@ -31,69 +26,16 @@ from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
-Changed = tuple[tuple[str, float], ...]
 POINTS, SCORE = "punten", "score"
 _CHARTS = {POINTS: "Effect in punten", SCORE: "Score zonder en met"}
 TABS = ("Onderwerpen", "Kosten", "Aannames", "Met wie en risico's", "Bewijs")
-# Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
-_NEXT_TO = 3e-4
-
-
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _effect(
-    _gemeente: Gemeente,
-    _of: Catalogue,
-    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.session.data)
-    code: str,
-    year: int,
-    measures: tuple[Measure, ...],
-    changed: Changed,  # noqa: ARG001
-) -> Effect:
-    return effect_on(_gemeente, code, year, measures, _of)
-
-
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _costs(
-    _gemeente: Gemeente,
-    _of: Catalogue,
-    version: str,  # noqa: ARG001  (part of the cache key, as in lib.ui.session.data)
-    gemeente: str,  # noqa: ARG001
-    measures: tuple[ScenarioMeasure, ...],
-    changed: Changed,  # noqa: ARG001
-) -> Costs:
-    return costs_of(_gemeente, measures, _of)
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _ahead(_gemeente: Gemeente, _found: ScoresAhead, version: str, code: str) -> ScoreAhead:  # noqa: ARG001
-    return score_ahead(_gemeente, _found, code)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _neighbours(_databank: Databank, version: str, gemeente: str, code: str) -> list[str]:  # noqa: ARG001
-    shapes = answers.shapes(_databank, gemeente)
-    return neighbours(shapes, code)
-
-
-def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:
-    """Names of the buurten that lie next to one, in order. `shapes`: code, name, geometry (degrees)."""
-    own = shapes[shapes["code"] == code]
-    if own.empty:
-        return []
-    around = shapes.geometry.intersects(own.geometry.iloc[0].buffer(_NEXT_TO)) & (shapes["code"] != code)  # type: ignore[attr-defined]
-    return sorted(shapes.loc[around, "name"], key=str.casefold)
 
 
 def effect_of(context: Context, code: str, of: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
     """Effect of the measures of the scenario in this buurt, and those measures; unknown ones do not count."""
     scenario = context.state.scenario
     measures = tuple(m for m in measures_of(scenario, code) if m.intervention in of.ids)
-    version = context.databank.version
-    return _effect(context.gemeente, of, version, code, context.year, measures, _changed(scenario)), measures
-
-
-def _changed(scenario: Scenario | None) -> Changed:
-    return tuple(sorted(scenario.changed.items())) if scenario else ()
+    return data.effect(context.gemeente, code, context.year, measures, of), measures
 
 
 def here(context: Context, code: str, of: Catalogue) -> tuple[ScenarioMeasure, ...]:
@@ -109,8 +51,7 @@ def show_tiles(context: Context, code: str, effect: Effect, of: Catalogue) -> No
 
 
 def _costs_here(context: Context, code: str, of: Catalogue) -> Costs:
-    version, measures = context.databank.version, here(context, code, of)
-    return _costs(context.gemeente, of, version, context.gemeente.code, measures, _changed(context.state.scenario))
+    return data.costs(context.gemeente, here(context, code, of), of)
 
 
 def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
@@ -142,7 +83,7 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
                 elif name == "Bewijs":
                     show_evidence(entries)
                 else:
-                    show_people(entries, _neighbours(context.databank, context.databank.version, context.gemeente.code, code))
+                    show_people(entries, data.neighbours(context.databank, context.gemeente, code))
 
 
 def _tiles(effect: Effect, costs: Costs) -> None:
@@ -187,7 +128,7 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
 
 def _against(context: Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
     """The score that is expected anyway beside the one with the measures."""
-    ahead = _ahead(context.gemeente, data.scores_ahead(context.databank), context.databank.version, code)
+    ahead = data.score_ahead(context.databank, context.gemeente, code)
     if ahead.reason or ahead.note:
         st.info(ahead.reason or f"{ahead.note} Daarom staat het effect hier alleen in punten.", icon=":material/info:")
         return

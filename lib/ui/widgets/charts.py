@@ -14,6 +14,7 @@ import streamlit as st
 from altair.utils.schemapi import debug_mode
 
 from lib.palette import ACCENT, CHOSEN, INK, QUIET, SECOND
+from lib.ui.session.caching import KEYS
 
 Chart = alt.Chart | alt.LayerChart
 
@@ -39,14 +40,14 @@ _CONFIG: dict[str, Any] = {
 
 def draw(build: Callable[..., Chart], *arguments: Any, key: str, alt_text: str) -> None:
     """Draw `build(*arguments)` over the full width, with `alt_text` for who cannot see it. Same arguments, same drawing."""
-    st.vega_lite_chart(_specification(build.__name__, build, *arguments), width="stretch", key=key, theme=None, alt=alt_text)
+    st.vega_lite_chart(_specification(build, *arguments), width="stretch", key=key, theme=None, alt=alt_text)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _specification(name: str, _build: Callable[..., Chart], *arguments: Any) -> dict[str, Any]:  # noqa: ARG001  (the name is part of the cache key)
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=KEYS)
+def _specification(build: Callable[..., Chart], *arguments: Any) -> dict[str, Any]:
     # The tests validate every specification; doing so again on every run would take as long as the rest of a page.
     with debug_mode(False):
-        return _build(*arguments).to_dict(validate=False)
+        return build(*arguments).to_dict(validate=False)
 
 
 def finish(chart: Any, height: int) -> Chart:
