@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import tomllib
 
+import pytest
 import yaml
 
 from lib.settings import ROOT
@@ -31,3 +33,26 @@ def test_a_commit_is_checked_as_make_lint_does() -> None:
     assert recipe is not None
     assert [hook["entry"] for hook in hooks] == [line.strip() for line in recipe[1].splitlines()]
     assert all(hook["language"] == "system" and hook["pass_filenames"] is False for hook in hooks)
+
+
+GUIDE = text_of("CONTRIBUTING.md")
+QUOTED = sorted(set(re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", GUIDE, flags=re.MULTILINE | re.DOTALL))))
+
+
+@pytest.mark.parametrize("name", [quoted for quoted in QUOTED if re.fullmatch(r"lib(\.\w+)+", quoted)])
+def test_the_guide_names_what_exists(name: str) -> None:
+    pkgutil.resolve_name(name)
+
+
+@pytest.mark.parametrize(
+    "path", [quoted for quoted in QUOTED if re.fullmatch(r"[\w.-]+/[\w./-]*|[\w-]+\.(md|toml|py|yaml)", quoted)]
+)
+def test_the_guide_names_files_that_exist(path: str) -> None:
+    places = [ROOT / path] if "/" in path else [*ROOT.glob(path), *ROOT.rglob(f"tests/**/{path}")]
+    assert any(place.exists() for place in places)
+
+
+def test_the_guide_walks_through_the_code() -> None:
+    assert len([quoted for quoted in QUOTED if re.fullmatch(r"lib(\.\w+)+", quoted)]) > 40
+    targets = set(re.findall(r"^([\w-]+):", text_of("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"`?make (\w+)", GUIDE)) <= targets

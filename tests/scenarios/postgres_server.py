@@ -20,7 +20,7 @@ USER = "beheer"
 # Signs that have a meaning in an address: it must be written as one, and never come out in a message.
 PASSWORD = "geh@im/w:oord?"
 _ESCAPED = "geh%40im%2Fw%3Aoord%3F"
-_SECONDS = 30
+_SECONDS = 120
 
 
 def programs() -> Path | None:
@@ -68,18 +68,18 @@ class PostgresServer:
         return accounts.get("postgres") or accounts["nobody"]
 
     def _run(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
-        log = (self._directory / f"{program}.log").open("ab")
         account = self._account
-        return subprocess.Popen(
-            [str(self._programs / program), *arguments],
-            stdout=log,
-            stderr=log,
-            cwd=self._directory,
-            env={"LC_ALL": "C", "PATH": os.defpath},
-            user=account.pw_uid if account else None,
-            group=account.pw_gid if account else None,
-            extra_groups=[] if account else None,
-        )
+        with (self._directory / f"{program}.log").open("ab") as log:
+            return subprocess.Popen(
+                [str(self._programs / program), *arguments],
+                stdout=log,
+                stderr=log,
+                cwd=self._directory,
+                env={"LC_ALL": "C", "PATH": os.defpath},
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
+            )
 
     def start(self) -> None:
         """Start and wait until it answers."""
