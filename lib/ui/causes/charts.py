@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lib.palette import ACCENT, INK, QUIET, SECOND
+from lib.palette import ACCENT, GRID, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, finish
 
 _BAND = "#dde9f3"
@@ -148,7 +148,7 @@ def fared_strip(rows: pd.DataFrame) -> Chart:
         "change:Q",
         title="verandering van de score",
         scale=alt.Scale(domain=[low - room, high + room], nice=False),
-        axis=alt.Axis(format="+.2f", tickCount=7, grid=True, gridColor="#e6eaee"),
+        axis=alt.Axis(format="+.2f", tickCount=7, grid=True, gridColor=GRID),
     )
     tip = [alt.Tooltip("label:N", title="Gebied"), alt.Tooltip("change:Q", title="Verandering", format="+.3f")]
     base = alt.Chart().encode(x=x, tooltip=tip)

@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 
 from lib.answers.decision.record import PLANS
-from lib.palette import QUIET
-from lib.ui.widgets.charts import PLAN_COLOURS, PLAN_TIP, Chart, finish
+from lib.palette import GRID, QUIET
+from lib.ui.measures.charts import PLAN_COLOURS, PLAN_TIP
+from lib.ui.widgets.charts import Chart, finish
 
-_GRID = "#e6eaee"
 _DASHES = ([1, 0], [8, 3], [3, 3])
 
 
@@ -39,7 +39,7 @@ def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
         x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=[int(y) for y in years[::5]]))
     )
     chosen = base.transform_filter(f"datum.plan == '{PLANS[1]}'")
-    axis = alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=_GRID)
+    axis = alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=GRID)
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
@@ -72,7 +72,7 @@ def outlook_with_scenario(table: pd.DataFrame) -> Chart:
         )
     )
     low, high = float(table["low"].min()), float(table["high"].max())
-    axis = alt.Axis(format=".2f", tickCount=5, grid=True, gridColor=_GRID)
+    axis = alt.Axis(format=".2f", tickCount=5, grid=True, gridColor=GRID)
     layers = [
         base.mark_area(opacity=0.12).encode(
             y=alt.Y(

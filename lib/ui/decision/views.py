@@ -12,9 +12,9 @@ from lib.answers.measures.costs import range_text
 from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
+from lib.ui.measures.charts import PLAN_COLOURS
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.ui.widgets.charts import PLAN_COLOURS
 
 _SHORT = {PLANS[0]: "Blijvend onderhoud", PLANS[1]: "Zoals gekozen", PLANS[2]: "Geen onderhoud"}
 _BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}

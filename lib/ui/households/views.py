@@ -28,6 +28,7 @@ from lib.households import load_types
 from lib.living_together import CLOSING, OffersError, Statement, in_ten
 from lib.palette import AREAS, KINDS, ramp
 from lib.scenarios import edits
+from lib.ui.households import charts as household_charts
 from lib.ui.session import data, editing, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
@@ -72,7 +73,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
-            charts.mix_bars,
+            household_charts.mix_bars,
             found.rows,
             names,
             AREAS,
@@ -172,7 +173,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             alt_text = (
                 "Vraag tegen handen en tijd voor alle buurten van de gemeente; dezelfde cijfers staan in de tabel onderaan."
             )
-            charts.draw(charts.quadrant, known, chosen, key="kwadrant", alt_text=alt_text)
+            charts.draw(household_charts.quadrant, known, chosen, key="kwadrant", alt_text=alt_text)
             few = int((known["quadrant"] == "veel vraag, weinig handen").sum())
             st.markdown(
                 f"In {few} van de {len(known)} buurten: veel vraag, weinig handen. Rang onder {len(living.codes)} buurten."
@@ -255,7 +256,9 @@ def _margin(answer: MarginAnswer, names: list[str]) -> None:
         st.markdown(answer.sentence)
     alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
     categories = list(answer.margin.nouns)
-    charts.draw(charts.compare_bars, answer.rows, names, AREAS, categories, key=f"margin_{answer.margin.id}", alt_text=alt_text)
+    charts.draw(
+        household_charts.compare_bars, answer.rows, names, AREAS, categories, key=f"margin_{answer.margin.id}", alt_text=alt_text
+    )
     if answer.missing:
         st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
     if answer.margin.note:

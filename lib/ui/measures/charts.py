@@ -6,10 +6,9 @@ import altair as alt
 import pandas as pd
 
 from lib.answers.measures.ahead import WITH, WITHOUT
-from lib.palette import ACCENT, CHOSEN, INK, QUIET, SECOND
+from lib.palette import ACCENT, CHOSEN, GRID, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, finish
 
-_GRID = "#e6eaee"
 _LINE_COLOURS = {WITHOUT: SECOND, WITH: ACCENT}
 
 
@@ -26,7 +25,7 @@ def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
     base = alt.Chart().encode(
         x=alt.X("year:Q", title=None, scale=alt.Scale(domain=years, nice=False), axis=alt.Axis(format="d", tickMinStep=1))
     )
-    axis = alt.Axis(format=".2f", tickCount=6, grid=True, gridColor=_GRID)
+    axis = alt.Axis(format=".2f", tickCount=6, grid=True, gridColor=GRID)
     coming, known = base.transform_filter("isValid(datum.middle)"), base.transform_filter("isValid(datum.value)")
     colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=list(_LINE_COLOURS.values())))
     dash = alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines, range=[[4, 3], [1, 0]]))
@@ -70,7 +69,7 @@ def yearly_costs(by_year: pd.DataFrame) -> Chart:
         .mark_bar(size=16)
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("euro:Q", title="euro", stack="zero", axis=alt.Axis(format=",.0f", tickCount=4, grid=True, gridColor=_GRID)),
+            y=alt.Y("euro:Q", title="euro", stack="zero", axis=alt.Axis(format=",.0f", tickCount=4, grid=True, gridColor=GRID)),
             color=alt.Color("part:N", sort=order, scale=alt.Scale(domain=order, range=[ACCENT, "#83b3d3"])),
             order=alt.Order("position:Q"),
             tooltip=[
@@ -110,7 +109,7 @@ def budget_curve(points: pd.DataFrame) -> Chart:
         y=alt.Y(
             "effect:Q",
             title="gemiddeld effect (punten)",
-            axis=alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=_GRID),
+            axis=alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=GRID),
             scale=alt.Scale(domainMin=0),
         ),
         tooltip=[
@@ -126,3 +125,59 @@ def budget_curve(points: pd.DataFrame) -> Chart:
         ),
     ]
     return finish(alt.layer(*layers), 230)
+
+
+PLAN_COLOURS = {"met blijvend onderhoud": ACCENT, "zoals gekozen": CHOSEN, "zonder onderhoud": SECOND}
+
+
+PLAN_TIP = [
+    alt.Tooltip("plan:N", title="Plan"),
+    alt.Tooltip("year:Q", title="Jaar", format="d"),
+    alt.Tooltip("middle:Q", title="Midden", format="+.4f"),
+    alt.Tooltip("low:Q", title="Laag (19 van de 20)", format="+.4f"),
+    alt.Tooltip("high:Q", title="Hoog (19 van de 20)", format="+.4f"),
+]
+
+
+def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
+    """Effect over the years for three plans, with the band of the assumptions around the chosen one.
+
+    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `drift` (score points) draws the limit of
+    ordinary drift, None leaves it out.
+    """
+    plans = list(PLAN_COLOURS)
+    base = alt.Chart().encode(
+        x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1))
+    )
+    chosen = base.transform_filter("datum.plan == 'zoals gekozen'")
+    axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor=GRID)
+    layers = [
+        alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
+        chosen.mark_area(opacity=0.13, color=CHOSEN).encode(
+            y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"
+        ),
+        chosen.mark_area(opacity=0.22, color=CHOSEN).encode(y="narrow_low:Q", y2="narrow_high:Q"),
+        base.mark_line(strokeWidth=3).encode(
+            y=alt.Y("middle:Q"),
+            color=alt.Color("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=list(PLAN_COLOURS.values()))),
+            strokeDash=alt.StrokeDash("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=[[1, 0], [8, 3], [3, 3]])),
+            tooltip=PLAN_TIP,
+        ),
+    ]
+    if drift is not None:
+        limit = alt.Chart().encode(y=alt.datum(drift, type="quantitative"))
+        words = "grens van de gewone schommeling"
+        layers += [
+            limit.mark_rule(color=INK, strokeDash=[2, 4]),
+            limit.mark_text(align="left", dy=-8, color=INK, fontSize=12, text=words).encode(x=alt.value(6)),
+        ]
+    return finish(alt.layer(*layers, data=path), 340)
+
+
+def effect_by_dimension(rows: pd.DataFrame) -> Chart:
+    """Effect per dimension in one year: bar with the band of the assumptions. `rows`: label, low, middle, high."""
+    base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
+    x = alt.X("middle:Q", title="effect (punten)", axis=alt.Axis(format="+.3f", tickCount=5))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=x)
+    band = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    return finish(alt.layer(bar, band, data=rows), 40 * len(rows) + 50)

@@ -117,7 +117,7 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
         _against(context, code, measures, of)
         return
     charts.draw(
-        charts.effect_path,
+        measure_charts.effect_path,
         effect.path,
         effect.drift.p90 if with_drift else None,
         key="pad",
@@ -156,7 +156,7 @@ def _by_dimension(effect: Effect) -> None:
     years = sorted(effect.by_dimension["year"].unique())
     year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
     charts.draw(
-        charts.effect_by_dimension,
+        measure_charts.effect_by_dimension,
         effect.by_dimension[effect.by_dimension["year"] == year],
         key="dimensies",
         alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.",

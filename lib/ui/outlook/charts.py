@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lib.palette import ACCENT, CHOSEN, INK, SECOND
+from lib.palette import ACCENT, CHOSEN, GRID, INK, SECOND
 from lib.ui.widgets.charts import Chart, finish
 
 _AHEAD = ["middle", "low67", "high67", "low95", "high95"]
@@ -21,7 +21,7 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, number_format: str,
     table = pd.concat([past.iloc[:-1], start, ahead], ignore_index=True)[["year", "value", *_AHEAD]]
     years = [int(table["year"].min()), int(table["year"].max())]
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=years, nice=False), axis=alt.Axis(format="d", tickMinStep=1))
-    axis = alt.Axis(format=number_format, tickCount=6, grid=True, gridColor="#e6eaee")
+    axis = alt.Axis(format=number_format, tickCount=6, grid=True, gridColor=GRID)
     scale = alt.Scale(zero=False)
     base = alt.Chart().encode(x=x)
     known, coming = base.transform_filter("isValid(datum.value)"), base.transform_filter("isValid(datum.middle)")

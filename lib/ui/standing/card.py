@@ -12,6 +12,7 @@ from lib.answers.standing.themes import themes
 from lib.palette import KINDS
 from lib.ui.session import data
 from lib.ui.session.context import Context
+from lib.ui.standing import charts as standing_charts
 from lib.ui.widgets import charts, parts
 
 
@@ -32,7 +33,7 @@ def show_card(context: Context, card: cards.Card) -> None:
         st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
-            charts.dimension_bars,
+            standing_charts.dimension_bars,
             card.dimensions,
             card.label,
             gemeente.name,
@@ -64,7 +65,11 @@ def show_card(context: Context, card: cards.Card) -> None:
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
         charts.draw(
-            charts.shares_bar, bar, KINDS, key="kinds", alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder."
+            standing_charts.shares_bar,
+            bar,
+            KINDS,
+            key="kinds",
+            alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder.",
         )
         parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
     else:

@@ -8,7 +8,12 @@ import pandas as pd
 import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.answers.measures.effect import catalogue, effect_on
+from lib.answers.place import country, load
+from lib.databank.store import Databank
+from lib.interventions.effect.measures import Measure
 from lib.ui.measures import charts
+from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.ui.chart_checks import builders, channels, check, rows
 
 PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.08, 4.1]})
@@ -28,9 +33,14 @@ CURVE = pd.DataFrame(
 
 
 @pytest.fixture(scope="session")
-def drawn() -> dict[str, dict[str, Any]]:
+def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
     """Specification of each chart; Altair validates them here."""
+    gemeente = load(databank, GEMEENTE, country(databank))
+    effect = effect_on(gemeente, CENTRUM, 2024, (Measure("speelplek", 0.6, 2026, 2030),), catalogue())
     built = {
+        "effect_path": charts.effect_path(effect.path, None),
+        "effect_path with drift": charts.effect_path(effect.path, effect.drift.p90),
+        "effect_by_dimension": charts.effect_by_dimension(effect.by_dimension[effect.by_dimension["year"] == 2030]),
         "against": charts.against(PAST, AHEAD),
         "yearly_costs": charts.yearly_costs(COSTS),
         "mix_change": charts.mix_change(MIX),
@@ -39,11 +49,19 @@ def drawn() -> dict[str, dict[str, Any]]:
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
-NAMES = ["against", "yearly_costs", "mix_change", "budget_curve"]
+NAMES = [
+    "effect_path",
+    "effect_path with drift",
+    "effect_by_dimension",
+    "against",
+    "yearly_costs",
+    "mix_change",
+    "budget_curve",
+]
 
 
 def test_every_builder_is_drawn_here() -> None:
-    assert set(NAMES) == builders(charts)
+    assert {name.split()[0] for name in NAMES} == builders(charts)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,3 +95,16 @@ def test_costs_stack_up_to_the_total(drawn: dict[str, dict[str, Any]]) -> None:
 
 def test_types_keep_their_order(drawn: dict[str, dict[str, Any]]) -> None:
     assert all(one["sort"] == ["a", "b"] for channel, one in channels(drawn["mix_change"]) if channel == "y")
+
+
+def test_the_limit_of_drift_is_drawn_when_asked_for(drawn: dict[str, dict[str, Any]]) -> None:
+    with_limit, without = str(drawn["effect_path with drift"]), str(drawn["effect_path"])
+    assert "grens van de gewone schommeling" in with_limit
+    assert "grens van de gewone schommeling" not in without
+
+
+def test_plans_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> None:
+    dash = next(one for channel, one in channels(drawn["effect_path"]) if channel == "strokeDash")
+    patterns = [tuple(pattern) for pattern in dash["scale"]["range"]]
+    assert len(set(patterns)) == len(dash["scale"]["domain"]) == 3
+    assert {row["plan"] for row in rows(drawn["effect_path"])} == set(dash["scale"]["domain"])

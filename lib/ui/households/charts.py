@@ -1,0 +1,88 @@
+"""Charts of the page Huishoudens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.palette import ACCENT, INK, QUIET, SECOND
+from lib.ui.widgets.charts import Chart, finish
+
+
+def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
+    """Grouped horizontal bars: per category one bar per area and a stroke for the reference.
+
+    `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one
+    (status not 'ok') are drawn pale.
+    """
+    base = alt.Chart().encode(
+        y=alt.Y("category:N", sort=list(categories), title=None, axis=alt.Axis(labelFontWeight="bold")),
+        yOffset=alt.YOffset("area:N", sort=list(areas)),
+    )
+    x = alt.X("value:Q", title="%", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
+    bars = base.mark_bar().encode(
+        x=x,
+        color=alt.Color("area:N", sort=list(areas), scale=alt.Scale(domain=list(areas), range=list(colours)), legend=None),
+        opacity=alt.condition("datum.status == 'ok'", alt.value(1.0), alt.value(0.35)),
+        tooltip=[
+            alt.Tooltip("area:N", title="Gebied"),
+            alt.Tooltip("category:N", title="Groep"),
+            alt.Tooltip("value:Q", title="%", format=".0f"),
+            alt.Tooltip("text:N", title="Jaar en gebied"),
+        ],
+    )
+    against = base.mark_tick(color=INK, thickness=2).encode(x="reference:Q")
+    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, text=alt.Text("value:Q", format=".0f"))
+    return finish(alt.layer(bars, against, labels, data=rows), max(90, 20 * len(areas) * len(categories) + 40))
+
+
+def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
+    """Estimated shares per type: one bar per area with its 80% interval. `rows`: category, area, value, low, high (%), text."""
+    base = alt.Chart().encode(
+        y=alt.Y("category:N", sort=list(categories), title=None, axis=alt.Axis(labelFontWeight="bold")),
+        yOffset=alt.YOffset("area:N", sort=list(areas)),
+    )
+    x = alt.X("value:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    bars = base.mark_bar(opacity=0.75).encode(
+        x=x,
+        color=alt.Color("area:N", sort=list(areas), scale=alt.Scale(domain=list(areas), range=list(colours)), legend=None),
+        tooltip=[
+            alt.Tooltip("area:N", title="Gebied"),
+            alt.Tooltip("category:N", title="Type"),
+            alt.Tooltip("value:Q", title="Schatting (%)", format=".0f"),
+            alt.Tooltip("text:N", title="8 van de 10 keer"),
+        ],
+    )
+    bands = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
+    return finish(alt.layer(bars, bands, data=rows), max(120, 16 * len(areas) * len(categories) + 60))
+
+
+def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
+    """Load against capacity, national ranks 0-100, a point per buurt; chosen ones dark and named. `rows`: label, load, capacity."""
+    marked = rows.assign(chosen=rows["code"].isin(list(chosen)))
+    axis = alt.Axis(values=[0, 50, 100])
+    scale = alt.Scale(domain=[0, 100])
+    base = alt.Chart().encode(
+        x=alt.X("load:Q", title="vraag: rang onder de buurten (0 = weinig, 100 = veel)", scale=scale, axis=axis),
+        y=alt.Y("capacity:Q", title="handen en tijd: rang (0 = weinig, 100 = veel)", scale=scale, axis=axis),
+    )
+    middle = [
+        alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(x=alt.datum(50, type="quantitative")),
+        alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(y=alt.datum(50, type="quantitative")),
+    ]
+    points = base.mark_circle(size=80).encode(
+        color=alt.condition("datum.chosen", alt.value(SECOND), alt.value(ACCENT)),
+        opacity=alt.condition("datum.chosen", alt.value(1.0), alt.value(0.45)),
+        tooltip=[
+            alt.Tooltip("label:N", title="Buurt"),
+            alt.Tooltip("quadrant:N", title="Ligging"),
+            alt.Tooltip("load:Q", title="Vraag (rang)", format=".0f"),
+            alt.Tooltip("capacity:Q", title="Handen (rang)", format=".0f"),
+        ],
+    )
+    names = (
+        base.transform_filter("datum.chosen").mark_text(dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="label:N")
+    )
+    return finish(alt.layer(*middle, points, names, data=marked), 380)

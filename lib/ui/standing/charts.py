@@ -1,0 +1,44 @@
+"""Charts of the card of a buurt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.palette import ACCENT, QUIET, SECOND
+from lib.ui.widgets.charts import Chart, finish
+
+
+def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
+    """Five bars of a buurt with a tick for the gemeente. `dimensions`: label, buurt, gemeente (score points)."""
+    base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
+    axis = alt.Axis(format="+.2f", tickCount=4)
+    zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", title="score ten opzichte van Nederland", axis=axis))
+    tick = base.mark_tick(thickness=3, size=22, color=SECOND).encode(
+        x=alt.X("gemeente:Q"),
+        tooltip=[
+            alt.Tooltip("label:N", title="Onderwerp"),
+            alt.Tooltip("buurt:Q", title=name, format="+.3f"),
+            alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
+        ],
+    )
+    return finish(alt.layer(zero, bar, tick, data=dimensions), 200)
+
+
+def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
+    """One stacked bar of shares. `parts`: label, value (%); the legend is drawn beside it as text."""
+    order = parts["label"].tolist()
+    chart = (
+        alt.Chart(parts.assign(position=range(len(parts))))
+        .mark_bar(size=26)
+        .encode(
+            x=alt.X("value:Q", stack="zero", title=None, axis=None, scale=alt.Scale(domain=[0, float(parts["value"].sum())])),
+            order=alt.Order("position:Q"),
+            color=alt.Color("label:N", sort=order, scale=alt.Scale(domain=order, range=list(colours)), legend=None),
+            tooltip=[alt.Tooltip("label:N", title="Huishoudens"), alt.Tooltip("value:Q", title="%", format=".0f")],
+        )
+    )
+    return finish(chart, 34)

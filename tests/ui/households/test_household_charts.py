@@ -1,0 +1,63 @@
+"""Charts of the page Huishoudens are valid, typed, and pale where a figure is that of a larger area."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.answers.households.published import compare
+from lib.answers.place import country, load
+from lib.databank.store import Databank
+from lib.palette import AREAS
+from lib.ui.households import charts
+from tests.answers.small_databank import CENTRUM, CHANGED, GEMEENTE, WIJK_CENTRUM
+from tests.ui.chart_checks import builders, channels, check, rows
+
+MIXED = pd.DataFrame(
+    {"category": ["a", "b"], "area": "X", "value": [60.0, 40.0], "low": [50.0, 30.0], "high": [70.0, 50.0], "text": "t"}
+)
+PLACES = pd.DataFrame(
+    {"code": ["B1", "B2"], "label": ["A", "B"], "load": [10.0, 90.0], "capacity": [20.0, 80.0], "quadrant": "q"}
+)
+
+
+@pytest.fixture(scope="session")
+def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+    """Specification of each chart; Altair validates them here."""
+    gemeente = load(databank, GEMEENTE, country(databank))
+    kinds = compare(gemeente, (CENTRUM, WIJK_CENTRUM, CHANGED), GEMEENTE, 2024).margins[0]
+    built = {
+        "compare_bars": charts.compare_bars(kinds.rows, ["Centrum", "Wijk Centrum", "Rietland"], AREAS, list(kinds.margin.nouns)),
+        "mix_bars": charts.mix_bars(MIXED, ["X"], AREAS, ["a", "b"]),
+        "quadrant": charts.quadrant(PLACES, ["B1"]),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+NAMES = ["compare_bars", "mix_bars", "quadrant"]
+
+
+def test_every_builder_is_drawn_here() -> None:
+    assert set(NAMES) == builders(charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
+
+
+def test_a_fall_back_is_drawn_pale(drawn: dict[str, dict[str, Any]]) -> None:
+    found = [one for channel, one in channels(drawn["compare_bars"]) if channel == "opacity"]
+    assert found[0]["condition"] == {"test": "datum.status == 'ok'", "value": 1.0}
+    assert found[0]["value"] < 0.5
+    assert {row["status"] for row in rows(drawn["compare_bars"])} == {"ok", "wijk"}
+
+
+def test_a_missing_reference_is_no_problem() -> None:
+    table = pd.DataFrame(
+        {"category": ["a"], "area": ["x"], "value": [1.0], "reference": [np.nan], "text": ["2023"], "status": ["ok"]}
+    )
+    assert rows(charts.compare_bars(table, ["x"], AREAS, ["a"]).to_dict())[0]["reference"] is None

@@ -1,0 +1,40 @@
+"""Charts of the card of a buurt are valid and typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.answers.place import country, load
+from lib.answers.standing.card import card
+from lib.databank.store import Databank
+from lib.palette import KINDS
+from lib.ui.standing import charts
+from tests.answers.small_databank import CENTRUM, GEMEENTE
+from tests.ui.chart_checks import builders, check
+
+
+@pytest.fixture(scope="session")
+def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+    """Specification of each chart; Altair validates them here."""
+    gemeente = load(databank, GEMEENTE, country(databank))
+    shown = card(gemeente, CENTRUM, 2024)
+    built = {
+        "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
+        "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KINDS),
+    }
+    return {name: chart.to_dict() for name, chart in built.items()}
+
+
+NAMES = ["dimension_bars", "shares_bar"]
+
+
+def test_every_builder_is_drawn_here() -> None:
+    assert set(NAMES) == builders(charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
+    check(drawn[name])
