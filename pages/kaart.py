@@ -12,8 +12,8 @@ from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.standing.card import show_card
 from lib.ui.widgets import parts
-from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import draw as draw_map
 
 
 def legend(shown: Standing, colours: tuple[str, ...]) -> None:
@@ -62,11 +62,14 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
     classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
-    map_module.draw(
-        map_module.build(shapes, classes, colours, context.buurt),
-        key=f"kaart_{gemeente.code}",
+    draw_map(
+        shapes,
+        classes,
+        colours,
+        context.buurt,
+        name="kaart",
+        gemeente=gemeente.code,
         alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
-        codes=shapes.codes,
         on_choose=lambda code: state.update(buurt=code),
     )
     legend(shown, colours)

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.answers.place import country, load, shapes
 from lib.databank.store import open_databank
-from lib.ui.widgets.map.draw import view_for
+from lib.ui.widgets.map.fit import Box, view_for
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Place:
             found.append(max(largest, key=lambda buurt: min(math.dist(buurt.point, other.point) for other in found)))
         return tuple(found)
 
-    def on_map(self, point: tuple[float, float], width: float, height: float) -> tuple[float, float]:
-        """Where a point (lon/lat) is on a map of this many pixels, from its left upper corner (Web Mercator, tiles of 512)."""
-        view = view_for(self.bounds)
+    def on_map(self, point: tuple[float, float], width: float, height: float, box: Box) -> tuple[float, float]:
+        """Where a point (lon/lat) is on a map of this many pixels that is fitted to `box`, from its left upper corner."""
+        view = view_for(self.bounds, box)
         scale = 512 * 2**view.zoom
 
         def pixels(longitude: float, latitude: float) -> tuple[float, float]:

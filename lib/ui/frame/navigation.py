@@ -15,6 +15,7 @@ from lib.ui.frame import guide, shell
 from lib.ui.session import data, opening, permissions, state
 from lib.ui.session.context import Context, Opened
 from lib.ui.session.link import to_query
+from lib.ui.widgets.map import box
 from lib.ui.widgets.map import files as map_files
 
 _CONTEXT = "context_of_this_run"
@@ -41,7 +42,7 @@ def run() -> None:
     st.html(
         "<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem} "
         # Source lines carry meaning: 8 to 1 on white instead of Streamlit's 4.
-        "[data-testid=stCaptionContainer]{opacity:.8}</style>"
+        f"[data-testid=stCaptionContainer]{{opacity:.8}} {box.STYLE}</style>"
     )
     _tidy_up()
     permissions.check()

@@ -32,8 +32,8 @@ from lib.ui.households import charts as household_charts
 from lib.ui.session import data, editing, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import draw as draw_map
 
 VIEWS: dict[str, str] = {
     "mix": "Wie wonen hier?",
@@ -194,11 +194,14 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
         names, classes = legend_of(values.to_numpy(), "")
         shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
         colours = ramp(len(names))
-        map_module.draw(
-            map_module.build(shapes, dict(zip(values.index, classes.tolist(), strict=True)), colours, context.buurt),
-            key=f"indexkaart_{gemeente.code}",
+        draw_map(
+            shapes,
+            dict(zip(values.index, classes.tolist(), strict=True)),
+            colours,
+            context.buurt,
+            name="indexkaart",
+            gemeente=gemeente.code,
             alt=f"Kaart van {gemeente.name}: {INDICES[index][0]}. Dezelfde cijfers staan in de tabel.",
-            codes=shapes.codes,
             on_choose=lambda code: state.update(buurt=code),
         )
         parts.chips(

@@ -40,8 +40,8 @@ from lib.ui.outlook import charts as outlook_charts
 from lib.ui.session import state
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import draw as draw_map
 
 SIGNALS, SCORE, PEOPLE = "signalen", "score", "bewoners"
 VIEWS: dict[str, str] = {SIGNALS: "Signalen in de gemeente", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}
@@ -77,11 +77,14 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
-        map_module.draw(
-            map_module.build(shapes, found.kinds, _COLOURS, context.buurt),
-            key=f"signalen_{gemeente.code}",
+        draw_map(
+            shapes,
+            found.kinds,
+            _COLOURS,
+            context.buurt,
+            name="signalen",
+            gemeente=gemeente.code,
             alt=f"Kaart van {gemeente.name} met signalen per buurt. {found.takeaway} De lijst staat naast de kaart.",
-            codes=shapes.codes,
             on_choose=look_at,
         )
         counts = [sum(kind == i + 1 for kind in found.kinds.values()) for i in range(len(KINDS))]

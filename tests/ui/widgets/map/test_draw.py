@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
 import pydeck as pdk
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from lib.palette import CLASSES, NO_VALUE, RAMP, rgb
+from lib.ui.widgets.map import box
 from lib.ui.widgets.map import draw as map_module
-from lib.ui.widgets.map.draw import (
-    HEIGHT_PX,
-    LAYER,
-    MOST_VERTICES_WITH_OUTLINE,
-    build,
-    draw,
-    view_for,
-)
+from lib.ui.widgets.map.draw import LAYER, MOST_VERTICES_WITH_OUTLINE, CompactDeck, build, draw
 from lib.ui.widgets.map.files import MapShapes
+from lib.ui.widgets.map.fit import Box
 
 CODES = tuple(f"BU9001{i:04d}" for i in range(12))
 SHAPES = MapShapes(CODES, "/app/static/geo/abc/GM9001.json", (5.0, 52.0, 5.1, 52.06), 60)
 KINDS = {code: i % 10 for i, code in enumerate(CODES)}
+
+
+def deck(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], selected: str | None) -> CompactDeck:
+    return build(shapes, classes, colours, selected, box.DEFAULT)
 
 
 def spec(deck: pdk.Deck) -> dict[str, Any]:
@@ -47,14 +46,14 @@ def colour_of(fill: str, index: int) -> list[int]:
 @pytest.mark.parametrize("selected", [None, CODES[3]])
 def test_compact_json_says_the_same_as_that_of_pydeck(data: Any, selected: str | None) -> None:
     shapes = MapShapes(CODES, data, SHAPES.bounds, 60)
-    compact = build(shapes, KINDS, CLASSES, selected).to_json()
-    stock = pdk.Deck.to_json(build(shapes, KINDS, CLASSES, selected))
+    compact = deck(shapes, KINDS, CLASSES, selected).to_json()
+    stock = pdk.Deck.to_json(deck(shapes, KINDS, CLASSES, selected))
     assert json.loads(compact) == json.loads(stock)
     assert len(compact) < 0.8 * len(stock)
 
 
 def test_no_outside_server_is_asked_for_anything() -> None:
-    text = build(SHAPES, KINDS, CLASSES, CODES[0]).to_json()
+    text = deck(SHAPES, KINDS, CLASSES, CODES[0]).to_json()
     assert "carto" not in text.lower()
     assert "http" not in text.lower()
     found = json.loads(text)
@@ -64,73 +63,55 @@ def test_no_outside_server_is_asked_for_anything() -> None:
 
 
 def test_every_polygon_gets_the_colour_of_its_class() -> None:
-    fill = spec(build(SHAPES, KINDS, CLASSES, None))["layers"][0]["getFillColor"]
+    fill = spec(deck(SHAPES, KINDS, CLASSES, None))["layers"][0]["getFillColor"]
     for index, code in enumerate(CODES):
         expected = CLASSES[KINDS[code] - 1] if KINDS[code] else NO_VALUE
         assert colour_of(fill, index) == list(rgb(expected))
 
 
 def test_a_buurt_without_class_is_grey() -> None:
-    fill = spec(build(SHAPES, {}, RAMP, None))["layers"][0]["getFillColor"]
+    fill = spec(deck(SHAPES, {}, RAMP, None))["layers"][0]["getFillColor"]
     assert colour_of(fill, 0) == list(rgb(NO_VALUE))
 
 
 def test_a_recolour_repaints_and_keeps_the_geometry_where_it_is() -> None:
-    one = spec(build(SHAPES, KINDS, CLASSES, None))["layers"]
-    two = spec(build(SHAPES, dict.fromkeys(CODES, 3), RAMP, None))["layers"]
+    one = spec(deck(SHAPES, KINDS, CLASSES, None))["layers"]
+    two = spec(deck(SHAPES, dict.fromkeys(CODES, 3), RAMP, None))["layers"]
     assert [layer["id"] for layer in one] == [layer["id"] for layer in two]
     assert [layer["data"] for layer in one] == [layer["data"] for layer in two] == [SHAPES.data] * 2
     assert one[0]["updateTriggers"] != two[0]["updateTriggers"]
 
 
 def test_the_chosen_buurt_has_an_outline() -> None:
-    outline = spec(build(SHAPES, KINDS, CLASSES, CODES[5]))["layers"][1]
+    outline = spec(deck(SHAPES, KINDS, CLASSES, CODES[5]))["layers"][1]
     assert outline["visible"] is True
     assert "properties.i==5?" in outline["getLineColor"]
     assert outline["pickable"] is False
     for stale in (None, "BU99999999"):
-        assert spec(build(SHAPES, KINDS, CLASSES, stale))["layers"][1]["visible"] is False
+        assert spec(deck(SHAPES, KINDS, CLASSES, stale))["layers"][1]["visible"] is False
 
 
 def test_borders_only_where_they_are_cheap_to_draw() -> None:
-    assert spec(build(SHAPES, KINDS, CLASSES, None))["layers"][0]["stroked"] is True
+    assert spec(deck(SHAPES, KINDS, CLASSES, None))["layers"][0]["stroked"] is True
     heavy = MapShapes(CODES, SHAPES.data, SHAPES.bounds, MOST_VERTICES_WITH_OUTLINE + 1)
-    assert spec(build(heavy, KINDS, CLASSES, None))["layers"][0]["stroked"] is False
+    assert spec(deck(heavy, KINDS, CLASSES, None))["layers"][0]["stroked"] is False
 
 
 def test_amsterdam_recolours_within_twenty_kilobytes() -> None:
     codes = tuple(f"BU0363A{i:03d}" for i in range(517))
     shapes = MapShapes(codes, "/app/static/geo/0123456789abcdef0123/GM0363.json", (4.7, 52.2, 5.1, 52.5), 20_000)
-    text = build(shapes, {code: 1 + i % 9 for i, code in enumerate(codes)}, CLASSES, codes[100]).to_json()
+    text = deck(shapes, {code: 1 + i % 9 for i, code in enumerate(codes)}, CLASSES, codes[100]).to_json()
     assert len(text.encode()) <= 20_000
-
-
-@given(some.floats(3.3, 7.2), some.floats(50.7, 53.5), some.floats(0.001, 1.5), some.floats(0.001, 1.0))
-def test_the_view_holds_the_whole_extent(west: float, south: float, width: float, height: float) -> None:
-    import math
-
-    view = view_for((west, south, west + width, south + height))
-    pixels = 512 * 2**view.zoom
-
-    def y(latitude: float) -> float:
-        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
-
-    assert abs(view.longitude - west) * pixels / 360 <= 280 + 1e-6
-    assert abs(west + width - view.longitude) * pixels / 360 <= 280 + 1e-6
-    assert abs(y(south + height) - y(view.latitude)) * pixels <= HEIGHT_PX / 2 + 1e-6
-    assert abs(y(view.latitude) - y(south)) * pixels <= HEIGHT_PX / 2 + 1e-6
-    assert view.min_zoom < view.zoom <= view.max_zoom
-
-
-def test_a_point_does_not_zoom_in_for_ever() -> None:
-    assert view_for((5.0, 52.0, 5.0, 52.0)).zoom <= 16
 
 
 class Screen(SimpleNamespace):
     """Stands in for streamlit: keeps what is drawn, and lets a test click."""
 
     def __init__(self) -> None:
-        super().__init__(session_state={}, drawn=[])
+        super().__init__(session_state={}, drawn=[], mounted=[])
+
+    def container(self, **_: Any) -> Any:
+        return nullcontext()
 
     def pydeck_chart(self, deck: pdk.Deck, **options: Any) -> None:
         self.drawn.append((json.loads(deck.to_json()), options))
@@ -145,11 +126,13 @@ class Screen(SimpleNamespace):
 def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     screen = Screen()
     monkeypatch.setattr(map_module, "st", screen)
+    monkeypatch.setattr(box, "st", screen)
+    monkeypatch.setattr(box, "mount", lambda name, view: screen.mounted.append((name, view)))
     return screen
 
 
 def show(chosen: list[str]) -> None:
-    draw(build(SHAPES, KINDS, CLASSES, None), key="kaart_GM9001", alt="Kaart", codes=CODES, on_choose=chosen.append)
+    draw(SHAPES, KINDS, CLASSES, None, name="kaart", gemeente="GM9001", alt="Kaart", on_choose=chosen.append)
 
 
 def test_a_click_chooses_a_buurt(screen: Screen) -> None:
@@ -183,3 +166,13 @@ def test_the_map_has_a_text_and_a_key_of_its_gemeente(screen: Screen) -> None:
     show([])
     options = screen.drawn[-1][1]
     assert (options["alt"], options["key"], options["selection_mode"]) == ("Kaart", "kaart_GM9001", "single-object")
+    assert screen.mounted == [("kaart", "kaart_GM9001")]
+
+
+def test_the_map_is_fitted_to_the_box_that_was_reported(screen: Screen) -> None:
+    show([])
+    screen.session_state["map_boxes"] = {"kaart": Box(1200, 640)}
+    show([])
+    first, second = (found["initialViewState"] for found, _ in screen.drawn)
+    assert second["zoom"] > first["zoom"]
+    assert (second["longitude"], second["latitude"]) == (first["longitude"], first["latitude"])

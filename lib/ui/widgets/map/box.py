@@ -1,0 +1,67 @@
+"""The box a map is drawn in: its size, its buttons and its wheel. The one piece of front end of this app.
+
+Its job, and no more than that (`box.js` does it, `box.css` gives the box its height before the script is there):
+
+* size: the box is as wide as its column and 62% of the window high (at least 320 px; on a phone not much higher than wide). The browser reports width and height in
+  steps of 40 px, so that Python can fit the view to them (`fit.view_for`). That costs one extra run, at the first map of its
+  size in a session. A box that differs less than 20 px from its step is not reported, nor one in a tab that is not shown, nor
+  one on which the visitor moved the map: that view stays. Without a report the map is fitted to DEFAULT.
+* buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
+  gemeente is a view from Python, so it costs a run.
+* wheel: it scrolls the page; with Ctrl (or ⌘) it zooms, and a hint says so. Touch is left alone.
+
+Nothing is requested: the script travels in the page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.ui.widgets.map.fit import Box
+
+DEFAULT = Box(640, 440)
+_BOXES = "map_boxes"
+_MOST_PX = 10_000
+_FOLDER = Path(__file__).parent
+# Part of the style of every page, so that the box has its height before anything is in it.
+STYLE = (_FOLDER / "box.css").read_text(encoding="utf-8")
+_HTML = """<div class="kaart-knoppen" role="group" aria-label="Kaart vergroten en verkleinen">
+<button type="button" value="in" class="kaart-teken" aria-label="Inzoomen" title="Inzoomen">+</button>
+<button type="button" value="out" class="kaart-teken" aria-label="Uitzoomen" title="Uitzoomen">−</button>
+<button type="button" value="all" title="De hele gemeente in beeld">Hele gemeente</button></div>
+<div class="kaart-hint" aria-hidden="true">Houd Ctrl ingedrukt om te zoomen met het muiswiel</div>"""
+_MOUNT = st.components.v2.component(
+    "buurtbalans.kaartvak", html=_HTML, js=(_FOLDER / "box.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def size(name: str) -> Box:
+    """Box of the map with this name: as reported, else that of the last map that was, else DEFAULT."""
+    boxes: dict[str, Box] = st.session_state.get(_BOXES, {})
+    if name in boxes:
+        return boxes[name]
+    return next(reversed(boxes.values()), DEFAULT)._replace(resets=0)
+
+
+def mount(name: str, view: str) -> None:
+    """Buttons of the map with this name, and what watches its box. Another `view` is a map the visitor has not moved."""
+    key = f"vak_{name}"
+
+    def reported() -> None:
+        box = _valid(st.session_state[key].box)
+        if box is not None:
+            others = {other: known for other, known in st.session_state.get(_BOXES, {}).items() if other != name}
+            st.session_state[_BOXES] = {**others, name: box}
+
+    known = name in st.session_state.get(_BOXES, {})
+    _MOUNT(key=key, data={"box": list(size(name)), "known": known, "view": view}, on_box_change=reported)
+
+
+def _valid(value: object) -> Box | None:
+    """What the browser reports, or None for what cannot be a box."""
+    if not isinstance(value, list) or len(value) != 3 or any(type(part) is not int for part in value):
+        return None
+    width, height, resets = value
+    return Box(width, height, resets) if 0 < width <= _MOST_PX and 0 < height <= _MOST_PX and 0 <= resets <= _MOST_PX else None

@@ -1,0 +1,268 @@
+"""The box of the map in a browser: its size on every screen, its buttons, and the wheel."""
+
+from __future__ import annotations
+
+import io
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.places import Place
+from tests.e2e.visitor import Visit, Visitor
+
+SCREENS = [(320, 640), (390, 844), (1366, 768), (1920, 1080)]
+LEAST_PX, SHARE = 320, 0.62
+QUIET_MS = 2_000
+# Everything on the map that is not the map itself.
+_ONLY_THE_MAP = "[class*=st-key-vak_],[data-testid=stElementToolbar],.deck-tooltip{opacity:0!important}"
+
+
+class Extent(NamedTuple):
+    """What is coloured on the map, in pixels from its left upper corner, and the size of the map."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    width: int
+    height: int
+
+    @property
+    def margins(self) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.width - self.right, self.height - self.bottom
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.right - self.left, self.bottom - self.top
+
+
+def extent(visitor: Visitor) -> Extent | None:
+    """What is coloured on the map, or None as long as nothing is."""
+    picture = Image.open(io.BytesIO(visitor.map.screenshot(style=_ONLY_THE_MAP))).convert("RGB")
+    coloured = (np.asarray(picture).astype(int) < 240).any(axis=2)
+    if not coloured.any():
+        return None
+    (top, bottom), (left, right) = (np.flatnonzero(coloured.any(axis=axis))[[0, -1]] for axis in (1, 0))
+    return Extent(int(left), int(top), int(right) + 1, int(bottom) + 1, picture.width, picture.height)
+
+
+def settled(visitor: Visitor) -> Extent:
+    """The extent once the map is drawn and moves no more."""
+    last = None
+    for _ in range(100):
+        now = extent(visitor)
+        if now is not None and now == last:
+            return now
+        last = now
+        visitor.page.wait_for_timeout(400)
+    raise AssertionError("the map is not drawn or keeps moving")
+
+
+def same(one: Extent, other: Extent) -> bool:
+    """Whether two extents differ by no more than the outline of a chosen buurt."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 4
+
+
+def look(visit: Visit, server: AppServer, screen: tuple[int, int] = (1366, 768), **query: str) -> Visitor:
+    visitor = visit(server)
+    visitor.page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    visitor.open("kaart", gm="GM9901", **query)
+    return visitor
+
+
+def button(visitor: Visitor, name: str) -> Locator:
+    return visitor.main.get_by_role("group", name="Kaart vergroten en verkleinen").get_by_role("button", name=name)
+
+
+def middle(visitor: Visitor) -> tuple[float, float]:
+    frame = visitor.map.bounding_box()
+    assert frame is not None
+    return frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+
+
+def scrolled(visitor: Visitor) -> float:
+    return float(visitor.main.evaluate("e => e.scrollTop"))
+
+
+@pytest.fixture(scope="module")
+def server(start_app: StartApp) -> AppServer:
+    return start_app()
+
+
+@pytest.mark.parametrize(
+    ("screen", "presenting"), [*((screen, False) for screen in SCREENS), (SCREENS[1], True), (SCREENS[-1], True)], ids=str
+)
+def test_the_map_fills_its_column_and_the_gemeente_its_box(
+    server: AppServer, visit: Visit, screen: tuple[int, int], presenting: bool
+) -> None:
+    visitor = look(visit, server, screen, **({"stand": "presentatie"} if presenting else {}))
+    drawn = settled(visitor)
+    width, height = screen
+    column = visitor.map.locator("xpath=ancestor::*[@data-testid='stColumn'][1]").bounding_box()
+    assert column is not None
+    assert abs(drawn.width - column["width"]) <= 2
+    assert abs(drawn.height - max(LEAST_PX, min(SHARE * height, 1.1 * width))) <= 2
+    if width >= 1366:
+        assert drawn.height >= 0.6 * height
+    assert min(drawn.margins) >= 8, drawn
+    # Steps of 40 pixels and what is left free around the gemeente: it fills at least one direction.
+    assert min(drawn.width - drawn.size[0], drawn.height - drawn.size[1]) <= 2 * 24 + 60 + 8, drawn
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert visitor.main.evaluate("e => e.scrollWidth <= e.clientWidth")
+    for name in ("Inzoomen", "Uitzoomen", "Hele gemeente"):
+        frame = button(visitor, name).bounding_box()
+        assert frame is not None
+        assert min(frame["width"], frame["height"]) >= 44
+    if not presenting:
+        visitor.screenshot(f"map-{width}")
+
+
+def test_one_extra_run_and_then_quiet(server: AppServer, visit: Visit) -> None:
+    visitor = visit(server)
+    heights = "window.h = []; setInterval(() => document.querySelectorAll('[class*=st-key-kaartvak_]').forEach(e => h.push(e.clientHeight)), 50)"
+    visitor.page.add_init_script(heights)
+    visitor.open("databank", gm="GM9901")
+    visitor.page.wait_for_timeout(QUIET_MS)
+    sent = visitor.sent
+    visitor.menu("Kaart")
+    settled(visitor)
+    visitor.page.wait_for_timeout(QUIET_MS)
+    # The page, and the report of the box.
+    assert visitor.sent - sent <= 2
+    assert len(set(visitor.page.evaluate("h"))) == 1, "the layout shifts"
+
+    sent = visitor.sent
+    visitor.menu("Vooruitblik")
+    settled(visitor)
+    visitor.menu("Kaart")
+    settled(visitor)
+    visitor.page.wait_for_timeout(QUIET_MS)
+    assert visitor.sent - sent == 2, "a box that is known is not reported again"
+
+    sent = visitor.sent
+    for width in (1367, 1360, 1372, 1366):
+        visitor.page.set_viewport_size({"width": width, "height": 768})
+        visitor.page.wait_for_timeout(500)
+    assert visitor.sent == sent, "a few pixels are not worth a run"
+
+
+def test_another_window_and_a_map_that_was_hidden(server: AppServer, visit: Visit) -> None:
+    visitor = look(visit, server)
+    settled(visitor)
+    sent = visitor.sent
+    visitor.page.add_style_tag(content="body.away [class*=st-key-kaartvak_]{display:none}")
+    visitor.page.evaluate("document.body.classList.add('away')")
+    visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    visitor.page.wait_for_timeout(QUIET_MS)
+    assert visitor.sent == sent
+    visitor.page.evaluate("document.body.classList.remove('away')")
+    visitor.wait()
+    drawn = settled(visitor)
+    assert visitor.sent == sent + 1
+    assert min(drawn.margins) >= 8
+    assert drawn.size[1] > 500
+
+
+def test_the_buttons_work_from_the_keyboard(server: AppServer, visit: Visit) -> None:
+    visitor = look(visit, server)
+    whole = settled(visitor)
+    button(visitor, "Inzoomen").focus()
+    style = "e => { const s = getComputedStyle(e); return s.outlineStyle + ' ' + s.outlineWidth }"
+    visitor.page.keyboard.press("Tab")
+    expect(button(visitor, "Uitzoomen")).to_be_focused()
+    assert button(visitor, "Uitzoomen").evaluate(style) == "solid 3px"
+    sent = visitor.sent
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(600)
+    small = settled(visitor)
+    assert small.size[1] == pytest.approx(whole.size[1] / 2, abs=4)
+    visitor.page.keyboard.press("Shift+Tab")
+    for _ in range(2):
+        visitor.page.keyboard.press("Space")
+        visitor.page.wait_for_timeout(600)
+    large = settled(visitor)
+    assert min(large.margins) == 0
+    assert visitor.sent == sent, "zooming is the browser's own"
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Tab")
+    expect(button(visitor, "Hele gemeente")).to_be_focused()
+    for _ in range(2):
+        visitor.page.keyboard.press("Enter")
+        visitor.wait()
+        assert same(settled(visitor), whole)
+        button(visitor, "Inzoomen").click()
+        visitor.page.wait_for_timeout(600)
+        button(visitor, "Hele gemeente").focus()
+    # On to the map itself, which shows that it has the focus and moves with the arrows.
+    visitor.page.keyboard.press("Tab")
+    while visitor.page.evaluate("!document.activeElement.closest('canvas,[data-testid=stDeckGlJsonChart] .deck-events-root')"):
+        visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate(f"({style})(document.activeElement)") == "solid 3px"
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(server: AppServer, visit: Visit) -> None:
+    visitor = look(visit, server)
+    whole = settled(visitor)
+    hint = visitor.page.locator(".kaart-hint")
+    expect(hint).not_to_be_visible()
+    visitor.page.mouse.move(*middle(visitor))
+    before = scrolled(visitor)
+    visitor.page.mouse.wheel(0, 120)
+    expect(hint).to_be_visible()
+    expect(hint).to_have_text("Houd Ctrl ingedrukt om te zoomen met het muiswiel")
+    visitor.until(lambda: scrolled(visitor) >= before + 100, "the page scrolls")
+    visitor.page.mouse.wheel(0, -120)
+    visitor.until(lambda: scrolled(visitor) <= before, "the page scrolls back")
+    assert same(settled(visitor), whole)
+    expect(hint).not_to_be_visible()
+
+    visitor.page.mouse.move(*middle(visitor))
+    scale = visitor.page.evaluate("devicePixelRatio")
+    visitor.page.keyboard.down("Control")
+    visitor.page.mouse.wheel(0, 300)
+    visitor.page.keyboard.up("Control")
+    small = settled(visitor)
+    assert small.size[1] < 0.8 * whole.size[1]
+    assert scrolled(visitor) == before
+    assert visitor.page.evaluate("devicePixelRatio") == scale
+
+
+def test_another_subject_or_buurt_keeps_the_view(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    visitor = look(visit, server)
+    whole = settled(visitor)
+    visitor.click(ravelstad, ravelstad.apart(1)[0])
+    assert visitor.query["bu"] == ravelstad.apart(1)[0].code
+    assert same(settled(visitor), whole)
+    button(visitor, "Uitzoomen").click()
+    visitor.page.wait_for_timeout(600)
+    small = settled(visitor)
+    visitor.choose("Onderwerp op de kaart", "Inwoners")
+    assert same(settled(visitor), small)
+    visitor.page.set_viewport_size({"width": 1600, "height": 900})
+    visitor.wait()
+    moved = settled(visitor)
+    assert moved.size == pytest.approx(small.size, abs=3), "a view that the visitor chose stays"
+    button(visitor, "Hele gemeente").click()
+    visitor.wait()
+    drawn = settled(visitor)
+    assert min(drawn.margins) >= 8
+    assert drawn.size[1] > whole.size[1]
+
+
+@pytest.mark.parametrize(("page", "query"), [("huishoudens", {"deel": "buurten"}), ("vooruitblik", {})])
+def test_the_other_maps_have_the_same_box(server: AppServer, visit: Visit, page: str, query: dict[str, str]) -> None:
+    visitor = visit(server)
+    visitor.open(page, gm="GM9901", **query)
+    whole = settled(visitor)
+    assert whole.height == pytest.approx(SHARE * 768, abs=2)
+    assert min(whole.margins) >= 8
+    button(visitor, "Uitzoomen").click()
+    visitor.page.wait_for_timeout(600)
+    assert settled(visitor).size[1] < whole.size[1]
+    button(visitor, "Hele gemeente").click()
+    visitor.wait()
+    assert same(settled(visitor), whole)
