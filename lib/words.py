@@ -1,16 +1,77 @@
-"""Dutch lists and ranges of years, the same on every floor."""
+"""Dutch numbers, amounts, lists and ranges of years, the same on every floor."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from babel.lists import format_list
+from babel.numbers import format_decimal
+
+_LOCALE = "nl"
+
+
+def rounded(value: float, step: int = 1) -> int:
+    """The nearest multiple of `step`, halves away from zero: 2.5 -> 3, in fives 12.5 -> 15."""
+    return step * int(_rounded(value / step, 0))
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    # The charts round halves away from zero; Python and the formatter would round them to even.
+    return Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=20_000)
+def number(value: float | None, decimals: int = 0) -> str:
+    """1234.5 -> '1.234,5' (with one decimal); -2.5 -> '−3'; None and NaN -> 'onbekend'."""
+    if value is None or math.isnan(value):
+        return "onbekend"
+    if abs(value) >= 1e15:
+        return "onvoorstelbaar veel"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(_rounded(value, decimals), format=pattern, locale=_LOCALE)
+    return text.removeprefix("-") if set(text) <= set("-0,.") else text.replace("-", "−")
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """0.1 -> '+0,10'; -0.1 -> '−0,10'; rounds to zero -> '0,00'."""
+    text = number(abs(value), decimals)
+    if math.isnan(value) or set(text) <= set("0,."):
+        return text
+    return ("+" if value > 0 else "−") + text
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """34.6 -> '35%'."""
+    return "onbekend" if math.isnan(value) else number(value, decimals) + "%"
+
+
+def euros(value: float, words: bool = False) -> str:
+    """1234567 -> '€ 1,2 miljoen', in words '1,2 miljoen euro'; 45678 -> '€ 45.700'. At most three digits count."""
+    if math.isnan(value):
+        return "onbekend"
+    size = abs(value)
+    shown = float(_rounded(size, 2 - math.floor(math.log10(size)))) if size >= 1 else 0.0
+    if shown >= 1e6:
+        unit, name = (1e9, "miljard") if shown >= 1e9 else (1e6, "miljoen")
+        text = f"{number(size / unit, 1).removesuffix(',0')} {name}"
+    else:
+        text = number(shown)
+    text = f"{text} euro" if words else f"€ {text}"
+    return f"−{text}" if value < 0 and shown else text
+
+
+def count(n: int, one: str, many: str) -> str:
+    """2, 'buurt', 'buurten' -> '2 buurten'."""
+    return f"{number(n)} {one if n == 1 else many}"
 
 
 def listed(items: Iterable[object]) -> str:
     """'Baarn', 'Baarn en Soest', 'Baarn, Soest en Eemnes'; "" for nothing."""
-    return format_list([str(item) for item in items], locale="nl")
+    return format_list([str(item) for item in items], locale=_LOCALE)
 
 
 def year_ranges(years: Iterable[int]) -> str:

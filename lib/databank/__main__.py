@@ -16,6 +16,7 @@ from lib.databank.info import describe
 from lib.databank.outcomes import summary
 from lib.databank.store import open_databank
 from lib.settings import directory
+from lib.words import number
 
 OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
 
@@ -82,7 +83,7 @@ def _print_info(info: dict, as_json: bool) -> None:
     kind = " (verzonnen voorbeeldgegevens)" if info["fictional"] else ""
     print(f"{info['name']}{kind}, {info['path']}, versie {info['version'][:12]}")
     for entry in info["tables"]:
-        levels = ", ".join(f"{n:,} {level}".replace(",", ".") for level, n in entry["levels"].items())
+        levels = ", ".join(f"{number(n)} {level}" for level, n in entry["levels"].items())
         print(
             f"{entry['table']:12} {entry['year']}  {levels}  [{entry['owner']}, {entry['licence']}, {entry['retrieved_at'][:10]}]"
         )

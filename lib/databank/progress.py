@@ -12,6 +12,7 @@ from typing import Literal
 
 from lib.databank.errors import Cancelled
 from lib.databank.store import replace_file
+from lib.words import number
 
 State = Literal["running", "done", "failed", "cancelled"]
 _FILE, _CANCEL = "progress.json", "cancel"
@@ -72,8 +73,8 @@ class Reporter:
 
     def loading(self, done: int, total: int) -> None:
         """Tell how many bytes of a large file have come in (total 0: not known). Raises Cancelled when the user asked to stop."""
-        of = f" van {total / 1e6:.0f}" if total else ""
-        self._write("running", f"{self._step} ophalen: {done / 1e6:.0f}{of} MB")
+        of = f" van {number(total / 1e6)}" if total else ""
+        self._write("running", f"{self._step} ophalen: {number(done / 1e6)}{of} MB")
         self.stop_if_cancelled()
 
     @property
@@ -96,7 +97,9 @@ class Reporter:
 
     def pause(self, seconds: float) -> None:
         """Wait before a retry, while listening for a cancellation."""
-        self._write("running", f"{self._step}: de dienst antwoordt niet, nieuwe poging over {seconds:.0f} seconden", force=True)
+        self._write(
+            "running", f"{self._step}: de dienst antwoordt niet, nieuwe poging over {number(seconds)} seconden", force=True
+        )
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             self.stop_if_cancelled()
@@ -123,5 +126,5 @@ class Reporter:
         replace_file(self._directory / _FILE, json.dumps(asdict(progress)).encode())
         self._written = now
         if not self._quiet:
-            remaining = "" if left is None else f", nog ongeveer {left:.0f} s"
+            remaining = "" if left is None else f", nog ongeveer {number(left)} s"
             print(f"{share:4.0%}  {message}{remaining}", flush=True)

@@ -18,6 +18,7 @@ from lib.interventions.costs import AreaSize, cash_flow
 from lib.interventions.effect import words
 from lib.interventions.effect.measures import Measure, without_upkeep
 from lib.interventions.effect.simulate import Left, Simulation, simulate
+from lib.words import number, percent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +62,7 @@ def _list(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
     lines = []
     for entry in catalogue.interventions:
         years = entry.half_life_years
-        fading = "blijft" if years is None else f"halveert in {words.number(years, 2)} jaar"
+        fading = "blijft" if years is None else f"halveert in {number(years, 2)} jaar"
         lines.append(f"{entry.id:18} {entry.grade}  {entry.label} (zonder onderhoud: {fading})")
     lines.extend(f"{entry.id:18} {entry.grade}  {entry.label} (alleen informatie)" for entry in catalogue.information)
     meanings = [f"{grade}: {meaning}" for grade, meaning in catalogue.grades.model_dump().items()]
@@ -78,7 +79,7 @@ def _show(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
         return _card(information, catalogue, rows)
     entry = catalogue.get(arguments.measure)
     once, yearly = entry.costs.investment, entry.costs.upkeep_per_year
-    euros = f"eenmalig {once.low:.0f} tot {once.high:.0f}, per jaar {yearly.low:.0f} tot {yearly.high:.0f} {entry.costs.unit}"
+    euros = f"eenmalig {number(once.low)} tot {number(once.high)}, per jaar {number(yearly.low)} tot {number(yearly.high)} {entry.costs.unit}"
     rows = [
         ("Wat", entry.description),
         ("Onderzoek", entry.published),
@@ -101,7 +102,7 @@ def _card(entry: Intervention | Information, catalogue: Catalogue, rows: list[tu
 
 def _spread(effect: Effect) -> str:
     spread = effect.spread
-    return f"{words.number(spread.low)} / {words.number(spread.mode)} / {words.number(spread.high)}"
+    return f"{number(spread.low, 4)} / {number(spread.mode, 4)} / {number(spread.high, 4)}"
 
 
 def _costs(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
@@ -112,7 +113,7 @@ def _costs(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
     entry = catalogue.get(measure.intervention)
     lines = [f"{entry.label}: kosten in euro, {flow.price_text}", "", f"{'jaar':6}{'laag':>14}{'midden':>14}{'hoog':>14}"]
     rows = [*zip(map(str, years), flow.total, strict=True), ("samen", flow.present_value)]
-    lines += [f"{name:6}" + "".join(f"{words.euros(value):>14}" for value in row) for name, row in rows]
+    lines += [f"{name:6}" + "".join(f"{number(value):>14}" for value in row) for name, row in rows]
     return "\n".join(
         [*lines, "", "Laag en hoog: alle aannames tegelijk laag of hoog. 'Samen' is teruggerekend.", entry.costs.reason]
     )
@@ -147,10 +148,8 @@ def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None
         f"{'jaar':6}{'midden':>9}   {words.BAND_NARROW:^21}   {words.BAND_WIDE:^21}   zonder onderhoud",
     ]
     for year, path, without in zip(planned.years, planned.total, neglected.median, strict=True):
-        wide_low, low, middle, high, wide_high = (words.number(value) for value in path)
-        lines.append(
-            f"{year:<6}{middle:>9}   {low:>9} tot {high:<9}  {wide_low:>9} tot {wide_high:<9} {words.number(without):>12}"
-        )
+        wide_low, low, middle, high, wide_high = (number(value, 4) for value in path)
+        lines.append(f"{year:<6}{middle:>9}   {low:>9} tot {high:<9}  {wide_low:>9} tot {wide_high:<9} {number(without, 4):>12}")
     lines.append("")
     for left in planned.remaining():
         lines.append(
@@ -160,7 +159,7 @@ def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None
         )
     if drift is not None:
         shown = words.NOT_VISIBLE if visible is None else str(visible)
-        normal = f"normale schommeling {words.number(drift)}"
+        normal = f"normale schommeling {number(drift, 4)}"
         lines.append(f"Zichtbaar in de tweejaarlijkse score: {shown} ({normal})")
         if visible is None:
             lines.append(words.too_small(entry))
@@ -170,7 +169,7 @@ def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None
 
 
 def _share(left: Left) -> str:
-    return "geen effect" if left.share is None else f"{left.share * 100:.0f}%"
+    return "geen effect" if left.share is None else percent(100 * left.share)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Catalogue], str]] = {

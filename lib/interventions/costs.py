@@ -24,6 +24,7 @@ from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.values import Spread
 from lib.interventions.effect.measures import Measure
+from lib.words import listed, percent
 
 PARTS = ("low", "mode", "high")
 Amounts = NDArray[np.float64]
@@ -88,9 +89,8 @@ class CashFlow:
     @property
     def price_text(self) -> str:
         """Dutch: price level, discount rate and base year, to be shown beside every amount."""
-        level = " en ".join(str(year) for year in self.price_levels) or "onbekend"
-        rate = f"{100 * self.rate:.2f}".replace(".", ",")
-        return f"prijspeil {level}, zonder inflatie; teruggerekend naar {self.base_year} met {rate}% per jaar (aanname)"
+        level = listed(self.price_levels) or "onbekend"
+        return f"prijspeil {level}, zonder inflatie; teruggerekend naar {self.base_year} met {percent(100 * self.rate, 2)} per jaar (aanname)"
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON values, rounded to whole euros."""

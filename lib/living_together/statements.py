@@ -26,6 +26,7 @@ from lib.living_together.intervals import Interval, interval
 from lib.living_together.offers import OffersAndNeeds
 from lib.living_together.reference import Reference
 from lib.living_together.shares import Array
+from lib.words import listed, number
 
 CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."
 QUESTION = "Verschil is groot en vraag en aanbod sluiten minder aan. Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
@@ -77,7 +78,7 @@ def difference(name: str, contrast: Contrast, area: int, others: Others) -> Stat
     heading = "Verschil"
     parts = tuple(part for part in contrast.known_parts(area) if others.knows(part))
     missing = [PART_LABELS[part] for part in PART_LABELS if part not in parts]
-    note = f"Zonder {_listed(missing)}: daarvan is hier geen cijfer." if missing else ""
+    note = f"Zonder {listed(missing)}: daarvan is hier geen cijfer." if missing else ""
     figures = tuple(_part_figure(contrast, area, part, others) for part in parts)
     lines = others.lines(parts if len(parts) >= MIN_PARTS else ())
     if lines.areas == 0:
@@ -130,14 +131,14 @@ def care_for_each_other(
     giving, asking = care.givers_interval.at(area), care.receivers_interval.at(area)
     wmo_known = not np.isnan(wmo_per_1000)
     around = f" ({wmo_note})" if wmo_known and wmo_note else ""
-    wmo_text = f" Wmo-cliënten: {_number(wmo_per_1000)} per 1.000 inwoners{around}." if wmo_known else ""
+    wmo_text = f" Wmo-cliënten: {number(wmo_per_1000)} per 1.000 inwoners{around}." if wmo_known else ""
     figures = (StatementFigure("Wmo-cliënten", wmo_per_1000, *_NO_BOUNDS, "per 1.000 inwoners", "meting"),) if wmo_known else ()
     if np.isnan(giving[1]):
         sentence = f"Voor {name} is de mix van huishoudens niet bekend.{wmo_text}"
         return Statement(heading, sentence, figures, "onbekend", False)
     sentence = (
-        f"Per 100 huishoudens in {name} zijn er ongeveer {_number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
-        f"kan zijn, en {_number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{wmo_text}"
+        f"Per 100 huishoudens in {name} zijn er ongeveer {number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
+        f"kan zijn, en {number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{wmo_text}"
     )
     typical = (float("nan"),) * 2 if country is None else (country.receivers_interval.at(0)[1], country.givers_interval.at(0)[1])
     counts = (
@@ -218,12 +219,3 @@ def _count(label: str, found: tuple[float, float, float], typical: float) -> Sta
 def _bounds(members: Array) -> tuple[float, float]:
     found = interval(members[None, :])
     return float(found.low[0]), float(found.high[0])
-
-
-def _number(value: float) -> str:
-    return str(int(np.floor(value + 0.5)))
-
-
-def _listed(words: list[str]) -> str:
-    """['a', 'b', 'c'] -> 'a, b en c'."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from lib.answers.decision.record import PLANS, ScenarioAnswer
-from lib.answers.figure_words import signed
 from lib.reports import phrases
+from lib.words import signed
 
 _LABELS = dict(zip(PLANS, ("met onderhoud", "zoals gekozen", "zonder onderhoud"), strict=True))
 

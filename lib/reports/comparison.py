@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.figure_words import count
 from lib.reports import phrases
 from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE
+from lib.words import count
 
 # Rows that a slide leaves to the paper.
 DETAILS = ("Waar", "Effect na 5 jaar, zoals gekozen", "Met wie", "Veranderde aannames")

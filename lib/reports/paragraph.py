@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.figure_words import (
-    count,
-    euros,
-    listing,
-    number,
-    percent,
-    signed,
-)
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short
+from lib.words import count, euros, listed, number, percent, signed
 
 
 def paragraph(decision: Decision) -> str:
@@ -108,7 +101,7 @@ def _how_sure(scenario: ScenarioAnswer) -> list[str]:
     said = []
     for letter in sorted(set(scenario.measures["grade"])):
         of_grade = phrases.graded(scenario, letter)
-        names = listing(map(phrases.quoted, of_grade)) if len(of_grade) <= 3 else f"{number(len(of_grade))} maatregelen"
+        names = listed(map(phrases.quoted, of_grade)) if len(of_grade) <= 3 else f"{number(len(of_grade))} maatregelen"
         if letter == "N":
             said.append(f"Naar {names} is goed onderzoek gedaan; daarin is geen of bijna geen effect gevonden.")
         elif letter == "H":

@@ -12,12 +12,12 @@ import typst
 
 from lib import palette
 from lib.answers.decision.record import AFTER_YEARS, Decision, ScenarioAnswer
-from lib.answers.figure_words import euros, listing, number
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
 from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
 from lib.reports.comparison import comparison_rows
 from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
+from lib.words import euros, listed, number
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 _MARK_COLOUR = palette.CLASSES[3]
@@ -67,7 +67,7 @@ def _document(decision: Decision) -> dict[str, Any]:
         pages = [_comparison(decision), *pages]
     day = decision.made_on
     return {
-        "title": f"Leefbaarheid in {decision.gemeente}: {listing(phrases.name(s) for s in decision.scenarios)}",
+        "title": f"Leefbaarheid in {decision.gemeente}: {listed(phrases.name(s) for s in decision.scenarios)}",
         "keywords": [s.hash for s in decision.scenarios],
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "mark": phrases.MARK if decision.fictional else "",
@@ -169,7 +169,7 @@ def _measures(s: ScenarioAnswer) -> list[list[str]]:
 
 def _no_effect(s: ScenarioAnswer) -> list[str]:
     said = (("N", "Goed onderzocht, en er is geen of bijna geen effect gevonden"), ("H", "Onderzoek wijst op schade"))
-    return [f"{text}: {listing(map(phrases.quoted, names))}." for letter, text in said if (names := phrases.graded(s, letter))]
+    return [f"{text}: {listed(map(phrases.quoted, names))}." for letter, text in said if (names := phrases.graded(s, letter))]
 
 
 def _point(lead: str, text: str, when: Any = None) -> dict[str, str]:

@@ -12,16 +12,9 @@ import pandas as pd
 from babel.dates import format_date
 
 from lib.answers.decision.record import PLANS, Costs, Decision, ScenarioAnswer
-from lib.answers.figure_words import (
-    count,
-    euros,
-    listing,
-    number,
-    percent,
-    signed,
-)
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
+from lib.words import count, euros, listed, number, percent, signed
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
@@ -191,8 +184,8 @@ def short(names: Iterable[str], one: str, many: str, most: int = 4) -> str:
     unique = list(dict.fromkeys(names))
     rest = len(unique) - most
     if rest <= 0:
-        return listing(unique)
-    return listing([*unique[:most], f"{rest} andere {one if rest == 1 else many}"])
+        return listed(unique)
+    return listed([*unique[:most], f"{rest} andere {one if rest == 1 else many}"])
 
 
 def measure_names(scenario: ScenarioAnswer) -> list[str]:

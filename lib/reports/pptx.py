@@ -16,7 +16,6 @@ from pptx.util import Inches, Pt
 
 from lib import palette
 from lib.answers.decision.record import PLANS, Decision, ScenarioAnswer
-from lib.answers.figure_words import euros, listing
 from lib.reports import deck as house
 from lib.reports import phrases
 from lib.reports.chart_scale import extremes, series_of, ticks
@@ -24,6 +23,7 @@ from lib.reports.clean import printable
 from lib.reports.comparison import DETAILS, comparison_rows
 from lib.reports.deck import TEXT, TITLE_ONLY, TITLE_SLIDE
 from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE, clip
+from lib.words import euros, listed
 
 _COLOURS = dict(zip(PLANS, (palette.ACCENT, palette.CHOSEN, palette.SECOND), strict=True))
 _DASHES = dict(zip(PLANS, (MSO_LINE.SOLID, MSO_LINE.ROUND_DOT, MSO_LINE.DASH), strict=True))
@@ -230,7 +230,7 @@ def _sources(deck: Deck, decision: Decision) -> None:
     null = list(dict.fromkeys(name for s in decision.scenarios for name in phrases.graded(s, "N")))
     said = [phrases.KIND, *(["Voorbeeldgegevens: de gemeente en de cijfers zijn verzonnen."] if decision.fictional else [])]
     if null:
-        said.append(f"Goed onderzocht, en er is geen of bijna geen effect gevonden: {listing(map(phrases.quoted, null))}.")
+        said.append(f"Goed onderzocht, en er is geen of bijna geen effect gevonden: {listed(map(phrases.quoted, null))}.")
     said += [f"Niet bekend: {text}" for text in decision.unknown]
     said += [f"Bron: {text}" for text in decision.sources]
     _bullets(slide, [clip(text, 220) for text in said], 16)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lib.scenarios.scenario import Scenario
+from lib.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,5 @@ def together(others: Sequence[Version]) -> str:
     """What to tell somebody when others saved the same scenario meanwhile; empty when nobody did."""
     if not others:
         return ""
-    parts = [f"versie {version.number} ({version.author or 'iemand anders'})" for version in others]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}"
-    return f"Intussen is ook bewaard: {listed}. Alle versies zijn bewaard; zet ze naast elkaar en kies waarmee u verdergaat."
+    saved = listed(f"versie {version.number} ({version.author or 'iemand anders'})" for version in others)
+    return f"Intussen is ook bewaard: {saved}. Alle versies zijn bewaard; zet ze naast elkaar en kies waarmee u verdergaat."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from lib.words import number
 
 MIN_KNOWN = 8
 
@@ -39,10 +40,10 @@ def middle_half(values: ArrayLike) -> MiddleHalf:
 def compared(value: float, others: ArrayLike, unit: str = "%", decimals: int = 0) -> str:
     """'24%; bij vergelijkbare buurten meestal 14 tot 20%'. Says so when the figure or the comparison is missing."""
     half = middle_half(others)
-    own = "niet bekend" if math.isnan(value) else _number(value, decimals) + _unit(unit)
+    own = "niet bekend" if math.isnan(value) else number(value, decimals) + _unit(unit)
     if not half.enough:
         return f"{own}; te weinig vergelijkbare buurten met dit cijfer"
-    low, high = _number(half.low, decimals), _number(half.high, decimals)
+    low, high = number(half.low, decimals), number(half.high, decimals)
     usual = low if low == high else f"{low} tot {high}"
     return f"{own}; bij vergelijkbare buurten meestal {usual}{_unit(unit)}"
 
@@ -57,10 +58,3 @@ def side(value: float, others: ArrayLike) -> str:
 
 def _unit(unit: str) -> str:
     return "" if not unit else "%" if unit == "%" else f" {unit}"
-
-
-def _number(value: float, decimals: int) -> str:
-    """Dutch number, halves away from zero: 1234.5 -> '1.235'; with one decimal '1.234,5'."""
-    rounded = Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"−{text}" if rounded < 0 else text

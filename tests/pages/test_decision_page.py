@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.answers.decision.answer import decide
-from lib.answers.figure_words import signed
 from lib.answers.place import country, load
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
@@ -18,6 +17,7 @@ from lib.ui.decision import views
 from lib.ui.decision.tabs import stacked
 from lib.ui.session import permissions
 from lib.ui.session.look import SLOTS
+from lib.words import signed
 from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, homes, measure, scenario
 from tests.pages.conftest import KAART, Open
 from tests.pages.looking import problems, query, texts

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.answers.figure_words import euros
 from lib.reports import clean, file_name, one_pager, paragraph, phrases, workbook
 from lib.settings import ROOT
 from tests.reports import report_decisions as make
@@ -119,23 +118,6 @@ def test_file_names_are_safe_and_telling() -> None:
     assert "gm0917" in file_name(make.decision(gemeente="漢"), "txt")
     with pytest.raises(KeyError, match="Kies uit"):
         file_name(make.decision(), "docx")
-
-
-@pytest.mark.parametrize(
-    ("value", "sign", "words"),
-    [
-        (0, "€ 0", "0 euro"),
-        (1234, "€ 1.230", "1.230 euro"),
-        (45_678, "€ 45.700", "45.700 euro"),
-        (999_600, "€ 1 miljoen", "1 miljoen euro"),
-        (1_234_567, "€ 1,2 miljoen", "1,2 miljoen euro"),
-        (2_345_678_901, "€ 2,3 miljard", "2,3 miljard euro"),
-        (-45_678, "−€ 45.700", "−45.700 euro"),
-        (float("nan"), "onbekend", "onbekend"),
-    ],
-)
-def test_euros(value: float, sign: str, words: str) -> None:
-    assert (euros(value), euros(value, words=True)) == (sign, words)
 
 
 @given(st.text())

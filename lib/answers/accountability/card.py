@@ -16,7 +16,6 @@ from lib.answers.accountability.facts import (
     population_beaten,
     population_errors,
 )
-from lib.answers.figure_words import count, listing, number, percent
 from lib.answers.measures.effect import HORIZON as MEASURE_YEARS
 from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.people import HORIZON as PEOPLE_YEARS
@@ -36,6 +35,7 @@ from lib.households.shown import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import Grade
 from lib.interventions.effect.simulate import DRAWS
 from lib.outlook.population import FIGURES
+from lib.words import count, listed, number, percent
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
 NOT_FOR: tuple[str, ...] = (
@@ -114,11 +114,11 @@ def _about(facts: Facts) -> str:
 def _data(facts: Facts) -> str:
     known = indicators()
     kinds = Counter(entry.kind for entry in known.entries)
-    elsewhere = listing(entry.label.lower() for entry in known.elsewhere)
-    listed = ", ".join(f"{number(n)} {kind}" for kind, n in sorted(kinds.items()))
+    elsewhere = listed(entry.label.lower() for entry in known.elsewhere)
+    per_kind = ", ".join(f"{number(n)} {kind}" for kind, n in sorted(kinds.items()))
     text = (
         f"De lijst van cijfers (`indicators.yaml`) telt {len(known.indicators)} kerncijfers, {count(len(known.elsewhere), 'cijfer', 'cijfers')} over "
-        f"{elsewhere} en {len(known.derived)} berekende aandelen (soort cijfer: {listed}). Wat niet op de lijst staat, wordt niet opgevraagd, "
+        f"{elsewhere} en {len(known.derived)} berekende aandelen (soort cijfer: {per_kind}). Wat niet op de lijst staat, wordt niet opgevraagd, "
         "gelezen of bewaard. Alle cijfers gaan over gebieden; er zijn geen gegevens over personen, huishoudens of adressen."
     )
     return f"{text}\n\n{frame_table(facts.sources)}" if len(facts.sources) else f"{text}\n\nDeze databank is leeg."
@@ -190,8 +190,8 @@ def _methods() -> str:
 def _measures() -> str:
     of = catalogue()
     per_grade = Counter(entry.grade for entry in of.interventions)
-    listed = [*(entry.sources for entry in of.interventions), *(entry.sources for entry in of.information)]
-    told = {source.cite() for sources in listed for source in sources}
+    cited = [*(entry.sources for entry in of.interventions), *(entry.sources for entry in of.information)]
+    told = {source.cite() for sources in cited for source in sources}
     grades = markdown_table(
         ("Bewijs", "Betekenis", "Maatregelen"), [(grade, of.grades.of(grade), per_grade[grade]) for grade in GRADES]
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lib.answers.figure_words import number, percent
 from lib.databank.store import Databank
 from lib.households.quality.validate import validate
+from lib.words import number, percent
 
 _MARGINS = {"income": "inkomen", "tenure": "eigendom", "kinds": "soort huishouden"}
 _COLUMNS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,6 @@ import yaml
 
 from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.provenance import sources_table
-from lib.answers.figure_words import number
 from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.people import LABELS
 from lib.answers.outlook.score import ScoresAhead, scores_ahead
@@ -26,6 +25,7 @@ from lib.interventions.housing.newcomers import housing_assumptions, load_housin
 from lib.living_together.offers import load_offers
 from lib.outlook.population import SIZES, load_errors
 from lib.settings import CATALOGUE, ROOT
+from lib.words import number, year_ranges
 
 HORIZON = 4  # years ahead at which the errors of the population are listed
 LISTED = ("households", "inhabitants", "age_0_14", "age_65_plus")
@@ -66,17 +66,6 @@ def gather(databank: Databank, *, scores: ScoresAhead | None = None, quality: bo
         quality_year=year,
         catalogues=fingerprints(),
     )
-
-
-def year_ranges(years: Iterable[int]) -> str:
-    """2014, 2016, 2017, 2018 -> '2014, 2016 tot en met 2018'."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]} tot en met {run[-1]}" if len(run) > 2 else ", ".join(str(year) for year in run) for run in runs)
 
 
 def quality_year(databank: Databank) -> int | None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from lib.answers.accountability.card import NOT_FOR
 from lib.answers.accountability.facts import Facts, assumed
-from lib.answers.figure_words import number
 from lib.answers.measures.effect import catalogue
 from lib.databank.store import sources
 from lib.households.shown import LEAST_HOUSEHOLDS
+from lib.words import number
 
 STANDARD = "1.0"
 YOURS = "Vult de organisatie in"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.causes.past import Background
-from lib.answers.figure_words import count, listing, number, signed, with_unit
+from lib.answers.figure_words import with_unit
 from lib.answers.place import Gemeente
 from lib.causes import BEYOND_NOISE, FIGURES, CauseFigure, as_change, clear_ones, moved_with, noise_of_change
 from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
@@ -17,6 +17,7 @@ from lib.databank.figures import published
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS
 from lib.similar import Similar
+from lib.words import count, listed, number, signed
 
 FiguresIn = Callable[[int], pd.DataFrame]
 BY_ID = {figure.id: figure for figure in FIGURES}
@@ -220,5 +221,5 @@ def _moved_sentence(
         return "Van de vergelijkbare buurten zijn er te weinig cijfers uit beide jaren. Daarom is niet te zeggen wat hier anders bewoog."
     if not shown:
         return f"Geen van de {len(tests)} kerncijfers bewoog hier duidelijk anders dan in vergelijkbare buurten."
-    labels = listing(within(figure.label) for figure in shown[:3])
+    labels = listed(within(figure.label) for figure in shown[:3])
     return f"Duidelijk anders dan in vergelijkbare buurten bewogen: {labels}."

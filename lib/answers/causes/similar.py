@@ -9,12 +9,13 @@ import pandas as pd
 
 from lib.answers.causes.moved import BY_ID, FiguresIn, unit_of
 from lib.answers.causes.past import Background, Past
-from lib.answers.figure_words import signed, wijk_name
+from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
 from lib.causes import as_change
 from lib.scores import LBM_REFERENCE
 from lib.similar import Similar, middle_half
+from lib.words import signed
 
 _BESIDE = {"households": "Huishoudens", "age_65_plus_share": "65-plussers", "corporation_share": "Corporatiewoningen"}
 

@@ -7,10 +7,10 @@ import math
 from lib.answers.causes.change import CHECK, Taken
 from lib.answers.causes.moved import Moved, within
 from lib.answers.causes.past import Background, Past
-from lib.answers.figure_words import listing, number, signed
 from lib.causes import Finding, Movement
 from lib.databank.catalogue.indicators import catalogue
 from lib.scores import DIMENSION_LABELS, to_lbm
+from lib.words import listed, number, signed
 
 
 def takeaway(told: Past, taken: Taken, found: tuple[Finding, ...], moved: Moved) -> str:
@@ -104,7 +104,7 @@ def _sentence(told: Past, finding: Finding) -> str:
             f"iets lager, samen {signed(moved.value)} sinds {start}."
         )
     if finding.kind == "figures":
-        labels = listing(f"*{catalogue()[name].label}*" for name in finding.figures[:3])
+        labels = listed(f"*{catalogue()[name].label}*" for name in finding.figures[:3])
         return f"**Kerncijfers die opvallen.** {labels} veranderden hier duidelijk anders dan in vergelijkbare buurten."
     if finding.kind == "begins":
         return f"**Hier begint de reeks.** De eerste score is van {end}; over eerdere jaren zegt deze pagina niets."
@@ -148,7 +148,7 @@ def history_sentence(told: Past) -> str:
     when = (
         f"Vanaf {int(outside['year'].iloc[0])}"
         if last and len(outside) > 1
-        else f"In {listing(str(year) for year in outside['year'])}"
+        else f"In {listed(str(year) for year in outside['year'])}"
     )
     return f"{when} ligt de lijn {side} de band van de normale schommeling."
 

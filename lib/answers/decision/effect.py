@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.decision.record import AFTER_YEARS, PLANS
-from lib.answers.figure_words import listing, number
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook
 from lib.answers.measures.costs import name_of, size_of, too_small
 from lib.answers.measures.effect import Effect, effect_on, measure_of
@@ -25,6 +24,7 @@ from lib.interventions.effect.measures import Measure, with_upkeep, without_upke
 from lib.interventions.effect.simulate import simulate
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
+from lib.words import listed, number
 
 HORIZON = 15
 _QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
@@ -154,13 +154,13 @@ def visibility(areas: Sequence[AreaEffect], catalogue: Catalogue) -> str:
         return areas[0].effect.visibility_text if areas else ""
     seen = [f"{area.name} (vanaf {area.effect.visible_year})" for area in areas if area.effect.visible_year is not None]
     unseen = [area for area in areas if area.effect.visible_year is None]
-    said = [f"Zichtbaar in de meting: {listing(seen)}."] if seen else []
+    said = [f"Zichtbaar in de meting: {listed(seen)}."] if seen else []
     if unseen:
         names = dict.fromkeys(measure.intervention for area in unseen for measure in area.measures)
         instead = dict.fromkeys(catalogue.get(name).measure_instead[0].label for name in names)
-        places = listing(area.name for area in unseen)
+        places = listed(area.name for area in unseen)
         said.append(
-            f"Te klein om in de tweejaarlijkse score te zien: {places}. Meet het anders: {listing(list(instead)[:_MOST_INDICATORS])}."
+            f"Te klein om in de tweejaarlijkse score te zien: {places}. Meet het anders: {listed(list(instead)[:_MOST_INDICATORS])}."
         )
     return " ".join(said)
 

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.figure_words import listing, percent
 from lib.answers.households.together import Living
 from lib.answers.measures.costs import name_of
 from lib.answers.measures.housing_together import offers_of
@@ -25,6 +24,7 @@ from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.living_together import OffersAndNeeds, interval
 from lib.scenarios import Scenario, ScenarioMeasure
+from lib.words import listed, percent
 
 AGREED, USUAL = "afspraak", "aanname"
 NO_TEXT = "(tekst van de afspraak staat niet in de link)"
@@ -123,7 +123,7 @@ def partners(scenario: Scenario, catalogue: Catalogue) -> pd.DataFrame:
         if own:
             names = dict.fromkeys(short_label(catalogue.get(m.intervention)) for m in own)
             # Only where a partner does not take part in everything, it matters in what.
-            only = "" if len(names) == len({m.intervention for m in known}) else f" (bij {listing(names)})"
+            only = "" if len(names) == len({m.intervention for m in known}) else f" (bij {listed(names)})"
             rows.append((_capital(partner.label), f"{_capital(partner.does)}{only}.", _when(own, catalogue), USUAL))
     return pd.DataFrame(rows, columns=["who", "what", "when", "kind"])
 
@@ -173,7 +173,7 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
     rows = [_of_measure(catalogue.get(name), here) for name in known]
     rows += [row for row in [_by_day(here, offers_of(scenario)), *(_missed(one, here) for one in _MISSED)] if row]
     if here is None:
-        names = listing(name_of(gemeente, area) for area in scenario.areas)
+        names = listed(name_of(gemeente, area) for area in scenario.areas)
         rows.append(
             (
                 f"iedereen in {names}",
@@ -186,7 +186,7 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
 
 def _of_measure(entry: Intervention, here: Households | None) -> tuple[str, str, str]:
     who = entry.residents
-    hours = listing(_HOURS[hour] for hour in who.hours)
+    hours = listed(_HOURS[hour] for hour in who.hours)
     size = here.words({str(name): 1.0 for name in who.household_types}) if here else ""
     labels = "; ".join(load_types()[name].short for name in who.household_types)
     concerned = f"Gaat vooral over: {labels}" + (f". Samen {size}." if size else ".")

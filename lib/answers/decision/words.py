@@ -7,14 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.answers.decision.record import PLANS, ScenarioAnswer
-from lib.answers.figure_words import (
-    count,
-    euros,
-    listing,
-    number,
-    percent,
-    signed,
-)
+from lib.words import count, euros, listed, number, percent, signed
 
 # Below this many score points an effect reads as zero on screen.
 NOTHING = 0.0005
@@ -30,7 +23,7 @@ UNKNOWN = (
 
 def where(names: Sequence[str]) -> str:
     """'Tuinbuurt', 'A, B en C', or '7 buurten'."""
-    return listing(names) if len(names) <= 3 else count(len(names), "buurt", "buurten")
+    return listed(names) if len(names) <= 3 else count(len(names), "buurt", "buurten")
 
 
 def middle(effects: pd.DataFrame, after: int, plan: str) -> float:
@@ -55,14 +48,14 @@ def headline(
             return "Er is geen maatregel gekozen: de score verandert in de berekening niet. Het woningaanbod verandert wel."
         return "Er is geen maatregel gekozen: in dit scenario verandert niets en er zijn geen kosten."
     if effects.empty:
-        return f"Voor {listing(small)} is geen effect te berekenen: minder dan 50 huishoudens."
+        return f"Voor {listed(small)} is geen effect te berekenen: minder dan 50 huishoudens."
     kept, chosen, alone = (middle(effects, 10, plan) for plan in PLANS)
     place = where(names)
     if max(abs(kept), abs(chosen), abs(middle(effects, 5, PLANS[0]))) < NOTHING:
         return f"Voor {place} is van dit scenario geen effect op de score te verwachten."
     seen = "te klein om in de score te zien"
     if visible:
-        seen = "zichtbaar in de meting" + (f" van {listing(visible)}" if len(visible) < len(names) else "")
+        seen = "zichtbaar in de meting" + (f" van {listed(visible)}" if len(visible) < len(names) else "")
     first = f"Na tien jaar is de score van {place} {compared(chosen)} zonder maatregelen: {seen}."
     return f"{first} {durability(kept, chosen, alone)}"
 
@@ -70,18 +63,16 @@ def headline(
 def comparison(answers: Sequence[ScenarioAnswer]) -> str:
     """The scenarios beside each other: effect after ten years, what is left without upkeep, what shows in the score, costs."""
     chosen, alone = (
-        listing(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (PLANS[1], PLANS[2])
+        listed(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (PLANS[1], PLANS[2])
     )
-    money = listing(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
+    money = listed(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
     seen = [a.slot for a in answers if a.visible]
     if not seen:
         shows = "geen daarvan is in de score te zien"
     elif len(seen) == len(answers):
         shows = "dat is in de score te zien"
     else:
-        shows = (
-            f"alleen {listing(seen)} is in de score te zien" if len(seen) == 1 else f"{listing(seen)} zijn in de score te zien"
-        )
+        shows = f"alleen {listed(seen)} is in de score te zien" if len(seen) == 1 else f"{listed(seen)} zijn in de score te zien"
     return f"Effect op de score na tien jaar: {chosen}; {shows}. Zonder onderhoud: {alone}. Kosten in 15 jaar, ongeveer: {money}."
 
 
@@ -110,11 +101,11 @@ def unknown(small: Sequence[str], no_score: Sequence[str], no_mix: Sequence[str]
     """What the data do not know: the standing list, and what is missing for these areas."""
     said = list(UNKNOWN)
     if small:
-        said.append(f"Het effect in {listing(small)}: minder dan 50 huishoudens.")
+        said.append(f"Het effect in {listed(small)}: minder dan 50 huishoudens.")
     if no_score:
-        said.append(f"Waar de score van {listing(no_score)} heen kan gaan: daarvan is geen eigen score.")
+        said.append(f"Waar de score van {listed(no_score)} heen kan gaan: daarvan is geen eigen score.")
     if no_mix:
-        said.append(f"Welke typen huishoudens wonen in {listing(no_mix)}.")
+        said.append(f"Welke typen huishoudens wonen in {listed(no_mix)}.")
     if housing:
         said.append("Wat het bouwen, slopen of verkopen van de genoemde woningen kost: dat staat niet bij de kosten.")
     return tuple(said)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.figure_words import figure_note, percent, wijk_name
+from lib.answers.figure_words import figure_note, wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import LAND, level_of
 from lib.databank.figures import Figure
+from lib.words import percent
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.figure_words import number, percent
 from lib.answers.place import Gemeente
 from lib.areas import LAND
 from lib.databank.figures import newest_of_all
@@ -47,6 +46,7 @@ from lib.living_together import (
     supply_and_demand,
 )
 from lib.similar import SimilarIndex, middle_half
+from lib.words import number, percent
 
 _PUBLISHED = {
     "kind": ("single_share", "no_children_share", "children_share"),

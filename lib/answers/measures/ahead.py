@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import number, signed
 from lib.answers.outlook.score import ScoreAhead
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.baseline import NARROW, WIDE, over_baseline
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
+from lib.words import number, signed
 
 WITHOUT, WITH = "zonder maatregelen", "met dit scenario"
 

@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.decision.record import Costs
-from lib.answers.figure_words import euros, listing, number
 from lib.answers.measures.effect import measure_of
 from lib.answers.place import Gemeente
 from lib.households.shown import LEAST_HOUSEHOLDS
@@ -21,6 +20,7 @@ from lib.interventions.costs import AreaSize, CashFlow, cash_flow, cost
 from lib.interventions.effect.simulate import Simulation, simulate
 from lib.interventions.worth import effect_per_euro
 from lib.scenarios import ScenarioMeasure
+from lib.words import euros, listed, number
 
 YEARS = 15
 _PARTS = ("low", "mode", "high")
@@ -97,7 +97,7 @@ def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue:
 
 def _late(labels: list[str], years: int) -> str:
     """What starts after the years that are counted, as a sentence behind the others."""
-    return f" Begint na deze {years} jaar en telt hier niet mee: {listing(labels)}." if labels else ""
+    return f" Begint na deze {years} jaar en telt hier niet mee: {listed(labels)}." if labels else ""
 
 
 def per_euro_words(costs: Costs, visible: bool) -> str:
@@ -195,9 +195,9 @@ def _text(
     else:
         said = ["Dit scenario kost niets." if not missing else "Van dit scenario zijn geen kosten te geven."]
     if missing:
-        said.append(f"Niet meegeteld, want het aantal huishoudens is niet gepubliceerd: {listing(dict.fromkeys(missing))}.")
+        said.append(f"Niet meegeteld, want het aantal huishoudens is niet gepubliceerd: {listed(dict.fromkeys(missing))}.")
     if assumed:
-        said.append(f"In {listing(assumed)} is gerekend met één woning per huishouden; het aantal woningen is niet gepubliceerd.")
+        said.append(f"In {listed(assumed)} is gerekend met één woning per huishouden; het aantal woningen is niet gepubliceerd.")
     return " ".join(said)
 
 

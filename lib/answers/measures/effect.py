@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import listing, number, signed
 from lib.answers.households.together import is_offer
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.assumptions import with_assumptions
@@ -22,6 +21,7 @@ from lib.interventions.effect.words import too_small
 from lib.interventions.housing.newcomers import is_housing
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, drift_limits, score_class, to_lbm
+from lib.words import listed, number, signed
 
 HORIZON = 15
 AFTER = (5, 10, 15)
@@ -238,7 +238,7 @@ def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], o
 
 
 def _names(measures: Iterable[Measure], of: Catalogue) -> str:
-    return listing(dict.fromkeys(of.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
+    return listed(dict.fromkeys(of.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
 
 
 def _class_text(chosen: Simulation, baseline: float | None) -> str:

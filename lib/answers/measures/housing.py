@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.figure_words import listing, number, percent
 from lib.answers.households.together import Living
 from lib.answers.measures.costs import name_of
 from lib.answers.measures.effect import catalogue
@@ -45,6 +44,7 @@ from lib.interventions.housing.newcomers import (
 )
 from lib.living_together import interval
 from lib.scenarios import Scenario, ScenarioHousing
+from lib.words import listed, number, percent
 
 KINDS = ("nieuwbouw", "senioren", "sloop", "samenvoegen", "splitsen", "optopping", "verkoop")
 NOT_ADVICE = "Dit gaat over het woningaanbod naar type, niet over wie er zou moeten wonen."
@@ -257,5 +257,5 @@ def _evidence_note(changes: tuple[HousingChange, ...]) -> str:
         return NO_EVIDENCE
     return (
         "De score verandert in de berekening alleen door maatregelen met onderzoek. Onderzoek naar deze verandering van het "
-        f"woningaanbod staat bij: {listing(entry.label for entry in found)}. Kies die maatregel als het effect mee moet tellen."
+        f"woningaanbod staat bij: {listed(entry.label for entry in found)}. Kies die maatregel als het effect mee moet tellen."
     )

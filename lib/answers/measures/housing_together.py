@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.figure_words import number
 from lib.answers.households.together import Living, is_offer
 from lib.households import load_seed, load_types
 from lib.households.types import axis_cells
@@ -16,6 +15,7 @@ from lib.interventions.housing.composition import Composition
 from lib.living_together import OffersAndNeeds, OffersError, capacity, care, coverage, interval, load_offers, quadrants
 from lib.living_together.contrast import PARTS, chance_different
 from lib.scenarios import Scenario
+from lib.words import number
 
 GROWS, SHRINKS, UNCLEAR, SAME = "wordt groter", "wordt kleiner", "geen duidelijk verschil", "blijft ongeveer gelijk"
 MORE, LESS, AVERAGE = "meer dan gemiddeld", "minder dan gemiddeld", "ongeveer gemiddeld"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import count, euros, listing, number, signed
 from lib.answers.measures.costs import size_of
 from lib.answers.measures.effect import drift_of
 from lib.answers.place import Gemeente
@@ -31,6 +30,7 @@ from lib.interventions.portfolio.choose import (
 )
 from lib.interventions.portfolio.inputs import options_from
 from lib.scenarios import ScenarioMeasure
+from lib.words import count, euros, listed, number, signed
 
 MOST_AREAS = 10
 LEAST_HOUSEHOLDS = 50
@@ -143,7 +143,7 @@ def _sizes(gemeente: Gemeente, areas: tuple[str, ...]) -> tuple[dict[str, AreaSi
         (unknown, "het aantal huishoudens is niet gepubliceerd, dus kosten zijn niet te geven"),
         (small, f"te weinig huishoudens (minder dan {LEAST_HOUSEHOLDS})"),
     )
-    return sizes, tuple(f"Zonder {listing(names)}: {why}." for names, why in reasons if names)
+    return sizes, tuple(f"Zonder {listed(names)}: {why}." for names, why in reasons if names)
 
 
 def _options(gemeente: Gemeente, wish: Wish, of: Catalogue, sizes: dict[str, AreaSize]) -> Options:
@@ -232,7 +232,7 @@ def _traded(found: Portfolio, options: Options) -> pd.DataFrame:
     rows = []
     for left in found.left_out:
         short = [(left.short_investment, " eenmalig"), (left.short_upkeep, " per jaar")]
-        needs = listing(f"{euros(amount)}{each}" for amount, each in short if amount > 0)
+        needs = listed(f"{euros(amount)}{each}" for amount, each in short if amount > 0)
         rows.append(
             (
                 options.labels[left.area],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import number
 from lib.answers.place import Gemeente
 from lib.areas import LAND
 from lib.databank.catalogue.indicators import catalogue
@@ -16,6 +15,7 @@ from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHAN
 from lib.outlook.population.errors import FAST
 from lib.outlook.population.figures import TOTAL_OF, build_panel, size_class
 from lib.outlook.population.model import forecast
+from lib.words import number, rounded
 
 HORIZON = 15
 _COLUMNS = [*FIGURES, "dwellings"]
@@ -155,7 +155,7 @@ def _rounded(value: float) -> str:
     """Counts as CBS rounds them: to 5, from 1.000 to 10."""
     if pd.isna(value):
         return "onbekend"
-    return number(5 * round(value / 5) if value < 1000 else 10 * round(value / 10))
+    return number(rounded(value, 5 if value < 1000 else 10))
 
 
 def _sentence(found: People, name: str, code: str, figure: str, now: float) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.figure_words import listing, number, percent, signed, wijk_name
+from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
 from lib.databank.score_history import scores_on_map
@@ -17,6 +17,7 @@ from lib.databank.store import Databank
 from lib.outlook import LIMIT, Backtest, OutlookError, outlook, rolling
 from lib.outlook.score.metrics import calibration_error, combine, flagged
 from lib.scores import DIMENSIONS, to_lbm
+from lib.words import listed, number, percent, signed
 
 YEARS_AHEAD = (2, 4, 6, 8)
 _MOST_TEST_YEARS = 3
@@ -299,7 +300,7 @@ def coverage_sentence(found: LevelAhead) -> str:
     assert found.errors is not None
     inside = found.errors["coverage"]
     return (
-        f"Getest op {PLURAL[found.level]} in {listing(map(str, found.test_years))}, met alleen eerdere metingen: van {number(found.errors['n'])} "
+        f"Getest op {PLURAL[found.level]} in {listed(map(str, found.test_years))}, met alleen eerdere metingen: van {number(found.errors['n'])} "
         f"scores viel {percent(100 * inside['67'])} binnen de donkere band (bedoeld: 67%) en {percent(100 * inside['95'])} binnen de lichte (bedoeld: 95%)."
     )
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.figure_words import listing, number
 from lib.answers.outlook.people import YEARS, People, share_ahead
 from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
 from lib.answers.place import Gemeente
 from lib.outlook.population import MODEL
 from lib.scores import to_lbm
+from lib.words import listed, number, rounded
 
 SCORE, RESIDENTS, UNDER = "score", "bewoners", "onder"
 KINDS: dict[str, str] = {
@@ -138,8 +138,8 @@ def precision_sentence(found: ScoresAhead, level: str) -> str:
 def chance_words(chance: float) -> str:
     """0.144 -> 'ongeveer 15 van de 100'; a chance is never more exact than that: whole numbers below 10, then steps of five."""
     hundred = 100 * chance
-    rounded = round(hundred) if hundred < 9.5 else 5 * round(hundred / 5)
-    return "minder dan 1 van de 100" if rounded < 1 else f"ongeveer {number(rounded)} van de 100"
+    shown = rounded(hundred, 1 if hundred < 9.5 else 5)
+    return "minder dan 1 van de 100" if shown < 1 else f"ongeveer {number(shown)} van de 100"
 
 
 def score_reasons(row: pd.Series, chances: bool) -> list[str]:
@@ -201,7 +201,7 @@ def _around(gemeente: str, older: pd.DataFrame, buurten: pd.DataFrame) -> tuple[
 
 
 def _tens(value: float) -> str:
-    return number(10 * round(value / 10))
+    return number(rounded(value, 10))
 
 
 def _takeaway(gemeente: Gemeente, table: pd.DataFrame) -> str:
@@ -216,8 +216,8 @@ def _takeaway(gemeente: Gemeente, table: pd.DataFrame) -> str:
     told = {"kan de score onder voldoende komen": [SCORE, "beide"], "veranderen de bewoners": [RESIDENTS, "beide"]}
     counts = {words: int(table["kind"].isin(kinds).sum()) for words, kinds in told.items()}
     if set(counts.values()) <= {0, n}:
-        return f"{asks}: daar {listing(words for words, k in counts.items() if k)}."
-    return f"{asks}: in {listing(f'{k} {words}' for words, k in counts.items()).replace(' en ', ' en in ')}."
+        return f"{asks}: daar {listed(words for words, k in counts.items() if k)}."
+    return f"{asks}: {listed(f'in {k} {words}' for words, k in counts.items())}."
 
 
 def _note(scores: ScoresAhead, scored: bool, residents: bool) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.answers.figure_words import number
 from lib.answers.place import Gemeente
 from lib.scores import to_lbm
 from lib.similar import SimilarIndex, middle_half
+from lib.words import number
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.figure_words import listing, number, signed, wijk_name
+from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.answers.standing.observations import national_change
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
+from lib.words import listed, number, signed
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("single_share", "Eén persoon"),
@@ -112,7 +113,7 @@ def indicator_history(gemeente: Gemeente, indicator: str, code: str) -> tuple[pd
     gaps = series[series["kind"].isin(["changed", "unknown"])]
     note = ""
     if len(gaps):
-        years = listing(str(year) for year in gaps["year"])
+        years = listed(str(year) for year in gaps["year"])
         why = "is veranderd" if set(gaps["kind"]) == {"changed"} else "is veranderd of niet bekend"
         note = f"Cijfers van {years} staan er niet bij: de grens van de buurt {why} sindsdien."
     return series[["year", "value"]], note

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import listing, number
 from lib.answers.place import Gemeente
 from lib.answers.standing.standing import class_for_half, level_sentence
 from lib.scores import DIMENSION_LABELS, NO_SCORE, drift_limits, judge_change, score_class, size_class, variance_shares
+from lib.words import listed, number, rounded
 
 FEWEST_BUURTEN = 8
 _FEWEST_GEMEENTEN = 20
@@ -64,7 +64,7 @@ def _elsewhere(gemeente: Gemeente, year: int, chosen: int) -> tuple[int, int, in
     if len(per_gemeente) < _FEWEST_GEMEENTEN:
         return None
     low, high = np.quantile(per_gemeente["mean"], [0.25, 0.75])
-    return round(100 * low), round(100 * high), len(per_gemeente)
+    return rounded(100 * low), rounded(100 * high), len(per_gemeente)
 
 
 def _change(gemeente: Gemeente, year: int) -> Observation:
@@ -127,7 +127,7 @@ def _where(gemeente: Gemeente, year: int) -> Observation | None:
     else:
         named = [d for d in ordered.index[:2] if ordered[d] >= 0.15]
         parts = [f"{DIMENSION_LABELS[d]} ({number(100 * ordered[d])} procent)" for d in named]
-        text = f"De verschillen tussen buurten zitten hier vooral in {listing(parts)}."
+        text = f"De verschillen tussen buurten zitten hier vooral in {listed(parts)}."
     if ordered.iloc[-1] < -0.05:
         lowest = DIMENSION_LABELS[str(ordered.index[-1])]
         verb = "werken" if lowest == "voorzieningen" else "werkt"

@@ -8,11 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from lib.answers.figure_words import STATUS_WORDS, count, number, with_unit
+from lib.answers.figure_words import STATUS_WORDS, with_unit
 from lib.answers.place import Gemeente
 from lib.answers.standing.themes import SCORE, Theme
 from lib.databank.figures import Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
+from lib.words import count, number
 
 DEVIATION_NAMES: tuple[str, ...] = (
     "zeer veel lager dan Nederland",

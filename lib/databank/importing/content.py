@@ -57,11 +57,6 @@ class Skipped:
     why: str
 
 
-def count(number: int, one: str, more: str) -> str:
-    """'1 gebied' or '1.200 gebieden'."""
-    return f"{number:,} {one if number == 1 else more}".replace(",", ".")
-
-
 def shown(value: object) -> str:
     """A value from a file as it may stand in a sentence: on one line and not too long."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())

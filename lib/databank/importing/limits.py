@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lib.databank.importing.content import Skipped, count, too_big
+from lib.databank.importing.content import Skipped, too_big
+from lib.words import count
 
 LARGEST_FILE = 500_000_000
 LARGEST_UNPACKED = 500_000_000

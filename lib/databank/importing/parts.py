@@ -14,9 +14,10 @@ import pandas as pd
 from lib.areas import LAND
 from lib.databank import schema
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.importing.content import Content, count, refuse
+from lib.databank.importing.content import Content, refuse
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
 from lib.scores import DIMENSION_LABELS
+from lib.words import count
 
 COUNTRY_FROM = 100  # gemeenten; with fewer a file is a selection of gemeenten
 

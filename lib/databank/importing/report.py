@@ -10,8 +10,9 @@ import pandas as pd
 
 from lib import areas
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.importing.content import Content, Skipped, count
+from lib.databank.importing.content import Content, Skipped
 from lib.databank.store import NewPart
+from lib.words import count, listed
 
 _TABLES = {
     "key_figures": "kerncijfers",
@@ -49,12 +50,10 @@ class Read:
     def lines(self) -> list[str]:
         """The reading for a reader: a line of its own and lines of what is lacking."""
         levels = ["Nederland" if level == "land" else count(number, *_LEVELS[level]) for level, number in self.levels.items()]
-        where = f" in {_listed(self.gemeenten)}" if 0 < len(self.gemeenten) <= _NAMED else ""
+        where = f" in {listed(self.gemeenten)}" if 0 < len(self.gemeenten) <= _NAMED else ""
         if len(self.gemeenten) > _NAMED:
             where = f" in {count(len(self.gemeenten), 'gemeente', 'gemeenten')}"
-        told = [
-            f"{self.file}: {_TABLES[self.table]} van {_listed(tuple(map(str, self.years)))} voor {_listed(tuple(levels))}{where}."
-        ]
+        told = [f"{self.file}: {_TABLES[self.table]} van {listed(self.years)} voor {listed(levels)}{where}."]
         if self.table == "key_figures":
             told.append(f"  Gelezen: {count(len(self.indicators), 'indicator', 'indicatoren')} ({'; '.join(self.indicators)}).")
         if self.absent:
@@ -133,7 +132,3 @@ def _read(where: str, table: str, group: list[Content], parts: Sequence[NewPart]
 
 def _label(indicator: str) -> str:
     return catalogue()[indicator].label
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}" if words else ""

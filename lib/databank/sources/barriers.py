@@ -14,6 +14,7 @@ from urllib3.exceptions import ReadTimeoutError
 
 from lib.databank.errors import Reason, SourceUnavailable
 from lib.databank.sources.network import CERTIFICATES, MIRROR, Route
+from lib.words import number
 
 LONGEST_ASKED_WAIT_S = 120.0  # a service that asks for more is better tried again later by the user
 RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -138,7 +139,7 @@ def of_status(status: int, retry_after: str, route: Route) -> Barrier:
     if status in RETRY_STATUS:
         asked = _seconds(retry_after)
         if asked > LONGEST_ASKED_WAIT_S:
-            what = f"{route.host} heeft het druk en vraagt om over {asked / 60:.0f} minuten terug te komen."
+            what = f"{route.host} heeft het druk en vraagt om over {number(asked / 60)} minuten terug te komen."
             return Barrier("druk", what, "Probeer het dan opnieuw.", attempts=1)
         return Barrier("druk", f"HTTP {status}", "De dienst heeft het druk of een storing; wacht even", asked=asked)
     who = "De dienst" if not route.mirror else f"De spiegel {route.mirror}"

@@ -24,6 +24,7 @@ from lib.households.inputs.margins import MARGINS, Margins, target_margins
 from lib.households.inputs.observations import observe
 from lib.households.shown import LEAST_FOR_TYPES
 from lib.households.types import axis_cells, collapse
+from lib.words import number, percent
 
 Array = NDArray[np.float64]
 
@@ -205,14 +206,14 @@ def to_lines(outcome: dict) -> list[str]:
     ]
     for entry in outcome["left_out"]:
         lines.append(
-            f"{entry['margin']} weggelaten ({entry['level']}, {entry['areas']} gebieden): 80%-marge bevat {100 * entry['coverage_overall']:.0f}%, "
-            f"gemiddelde fout {100 * np.mean(entry['mean_error']):.1f} procentpunt (overnemen van het grotere gebied: "
-            f"{100 * np.mean(entry['mean_error_copying']):.1f})."
+            f"{entry['margin']} weggelaten ({entry['level']}, {entry['areas']} gebieden): 80%-marge bevat {percent(100 * entry['coverage_overall'])}, "
+            f"gemiddelde fout {number(100 * np.mean(entry['mean_error']), 1)} procentpunt (overnemen van het grotere gebied: "
+            f"{number(100 * np.mean(entry['mean_error_copying']), 1)})."
         )
     for key, label in (
         ("widowed", "Alleenwonende 65-plussers en verweduwden"),
         ("wmo", "Alleenwonende 65-plussers bij corporaties en Wmo"),
     ):
         if outcome[key]:
-            lines.append(f"{label}: samenhang {outcome[key]['r']:.2f} over {outcome[key]['areas']} wijken.")
+            lines.append(f"{label}: samenhang {number(outcome[key]['r'], 2)} over {outcome[key]['areas']} wijken.")
     return lines

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 from lib.interventions.catalogue.entry import HousingKind, Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.housing.newcomers import TENURES, TYPES, Dwelling, NewHousing, Tenure
+from lib.words import number
 
 Counts = NDArray[np.float64]
 _ROUNDS = 500
@@ -154,7 +155,7 @@ def change_mix(
         there = dwellings * float(present[:, column].sum()) / total if total else 0.0
         if gone > there * (1 + 1e-9):
             raise ValueError(
-                f"Er zijn ongeveer {there:.0f} woningen met eigendom '{name}'; {gone:.0f} kunnen er niet verdwijnen."
+                f"Er zijn ongeveer {number(there)} woningen met eigendom '{name}'; {number(gone)} kunnen er niet verdwijnen."
             )
         part = min(1.0, gone / there)
         left[:, column] = present[:, column] * part

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lib.interventions.effect.words import euros, number
 from lib.interventions.portfolio.solver import CENT, Problem, solve
+from lib.words import listed, number
 
 BUDGETS = (("investment", "investering", "investeringsbudget"), ("upkeep", "kosten per jaar", "jaarbudget"))
 _SECONDS, _GAP = 3.0, 1e-3
@@ -79,8 +79,8 @@ def _too_expensive(problem: Problem) -> Conflict | None:
         found.append((name, least, budget))
         if least > budget + CENT:
             text = (
-                f"Wat erin moet en de minimums vragen samen ten minste {euros(np.ceil(least))} euro aan {what}; het {name} is "
-                f"{euros(budget)} euro. Verhoog het {name}, of verlaag een minimum of verplichting."
+                f"Wat erin moet en de minimums vragen samen ten minste {number(np.ceil(least))} euro aan {what}; het {name} is "
+                f"{number(budget)} euro. Verhoog het {name}, of verlaag een minimum of verplichting."
             )
             return Conflict(limit, None, least, budget, text)
     if len(found) < 2 or solve(problem, _SECONDS, _GAP).status != "infeasible":
@@ -119,12 +119,12 @@ def why_nothing(problem: Problem) -> str:
     row = np.unravel_index(int(np.where(helpful, investment, np.inf).argmin()), helpful.shape)
     return (
         "Geen maatregel: binnen de budgetten past geen maatregel met een verwacht effect boven nul. De maatregel met de laagste "
-        f"investering vraagt {euros(investment[row])} euro, en {euros(upkeep[row])} euro per jaar."
+        f"investering vraagt {number(investment[row])} euro, en {number(upkeep[row])} euro per jaar."
     )
 
 
 def what_it_needs(short_investment: float, short_upkeep: float) -> str:
     """What more budget a measure that was left out would need."""
     wants = [(short_investment, "euro investering"), (short_upkeep, "euro per jaar")]
-    parts = [f"{euros(np.ceil(amount))} {unit}" for amount, unit in wants if amount > CENT]
-    return f"past erbij met {' en '.join(parts)} meer" if parts else "past nog binnen de budgetten"
+    parts = [f"{number(np.ceil(amount))} {unit}" for amount, unit in wants if amount > CENT]
+    return f"past erbij met {listed(parts)} meer" if parts else "past nog binnen de budgetten"

@@ -19,6 +19,7 @@ from lib.outlook.score.model import Model, train
 from lib.outlook.score.panel import Array, OutlookError, Panel, build
 from lib.outlook.score.spread import NOMINAL
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
+from lib.words import listed
 
 FORECASTS: tuple[str, ...] = ("model", "no_change", "straight_line")
 JSON_WARNINGS: tuple[str, ...] = (
@@ -82,7 +83,7 @@ def backtest(
         else build(scores, key_figures=key_figures, neighbours=neighbours, level=level, name=name)
     )
     if test_year not in panel.years:
-        raise OutlookError(f"In {name} staan geen scores van {test_year}. Er zijn metingen in {_list(panel.years)}.")
+        raise OutlookError(f"In {name} staan geen scores van {test_year}. Er zijn metingen in {listed(panel.years)}.")
     if test_year == panel.years[0]:
         raise OutlookError(f"In {name} is {test_year} de eerste meting: er is niets om van te leren. Kies een later jaar.")
     known = ~np.isnan(panel.afw)
@@ -212,8 +213,3 @@ def _shape(table: pd.DataFrame, warned: dict[str, Any]) -> dict[str, Any]:
         "warnings": {key: warned[key] for key in JSON_WARNINGS},
         "n": len(table),
     }
-
-
-def _list(years: Any) -> str:
-    names = [str(y) for y in years]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " en " + names[-1]

@@ -6,20 +6,15 @@ import pandas as pd
 
 from lib.outlook.score.backtest import FORECASTS, Backtest
 from lib.outlook.score.forecast import Outlook
+from lib.words import number, percent
 
 _NAMES = {"model": "model", "no_change": "geen verandering", "straight_line": "rechte lijn"}
 _SHOWN = {"model": "het model", "no change": "'geen verandering'", "rule": "de regel 'dichtst bij de grens'"}
 _MOST_AREAS = 20
 
 
-def number(value: float | None, decimals: int = 2) -> str:
-    """A number with a decimal comma; "onbekend" for None."""
-    return "onbekend" if value is None else f"{value:.{decimals}f}".replace(".", ",")
-
-
-def percent(value: float | None, decimals: int = 0) -> str:
-    """A share as a percentage."""
-    return "onbekend" if value is None else number(100 * value, decimals) + "%"
+def _share(value: float | None, decimals: int = 0) -> str:
+    return "onbekend" if value is None else percent(100 * value, decimals)
 
 
 def backtest_lines(tested: Backtest) -> list[str]:
@@ -36,7 +31,7 @@ def backtest_lines(tested: Backtest) -> list[str]:
     kind = "" if tested.intervals == "fouten" else " (breedte is een aanname: er was nog geen verandering gezien)"
     lines += [
         "",
-        f"Binnen het 67%-interval viel {percent(covered['67'])}, binnen het 95%-interval {percent(covered['95'])}{kind}.",
+        f"Binnen het 67%-interval viel {_share(covered['67'])}, binnen het 95%-interval {_share(covered['95'])}{kind}.",
         "",
     ]
     if not shown["eligible"]:
@@ -47,16 +42,16 @@ def backtest_lines(tested: Backtest) -> list[str]:
     if not shown["falls"]:
         return [*lines, f"  {shown['flagged']} kregen een signaal. Geen enkel gebied zakte naar zwak of lager."]
     lines.append(
-        f"  {shown['falls']} zakten naar zwak of lager ({percent(shown['base_rate'], 1)}). {shown['flagged']} kregen een signaal, daarvan zakten er {shown['hits']}"
+        f"  {shown['falls']} zakten naar zwak of lager ({_share(shown['base_rate'], 1)}). {shown['flagged']} kregen een signaal, daarvan zakten er {shown['hits']}"
     )
     lines.append(
-        f"  ({percent(shown['precision'], 1)}, 95%-interval {percent(shown['precision_low'], 1)} tot {percent(shown['precision_high'], 1)}). Gevonden: {percent(shown['recall'])} van wie zakte."
+        f"  ({_share(shown['precision'], 1)}, 95%-interval {_share(shown['precision_low'], 1)} tot {_share(shown['precision_high'], 1)}). Gevonden: {_share(shown['recall'])} van wie zakte."
     )
     lines.append(
         f"  {number(shown['lift'], 1)} keer zo vaak als gemiddeld; de regel 'dichtst bij de grens' haalt {number(rule['lift'], 1)}."
     )
     lines.append(
-        f"  Brier-winst {number(shown['brier_skill'])} (regel {number(rule['brier_skill'])}), verwacht/gebeurd {number(shown['expected_to_observed'])}, ijkfout {number(found['warnings']['calibration_error'], 4)}."
+        f"  Brier-winst {number(shown['brier_skill'], 2)} (regel {number(rule['brier_skill'], 2)}), verwacht/gebeurd {number(shown['expected_to_observed'], 2)}, ijkfout {number(found['warnings']['calibration_error'], 4)}."
     )
     return lines
 
@@ -79,7 +74,7 @@ def forecast_lines(found: Outlook, table: pd.DataFrame, warned: pd.DataFrame) ->
             lines.append(f"{row.code:<12} staat al onder de grens; hier past geen signaal.")
         else:
             mark = "signaal" if row.flagged else "geen signaal"
-            lines.append(f"{row.code:<12} kans {percent(row.probability, 1)}, {number(row.distance, 3)} boven de grens: {mark}.")
+            lines.append(f"{row.code:<12} kans {_share(row.probability, 1)}, {number(row.distance, 3)} boven de grens: {mark}.")
     if not len(signals):
         lines.append("Geen signalen.")
     if len(signals) > _MOST_AREAS:

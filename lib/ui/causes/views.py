@@ -11,13 +11,13 @@ from lib.answers.causes.answer import Causes
 from lib.answers.causes.change import CHECK, Taken
 from lib.answers.causes.past import Past, history_table
 from lib.answers.causes.words import beside_sentence, history_sentence
-from lib.answers.figure_words import signed
 from lib.scenarios import ScenarioEvent, edits
 from lib.scores import to_lbm
 from lib.ui.causes import charts as cause_charts
 from lib.ui.session import data, editing, permissions, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
+from lib.words import number, signed
 
 VIEWS = {
     "verloop": "Verloop van de score",
@@ -161,15 +161,13 @@ def draw_history(context: Context, told: Past, beside: Past | None = None) -> No
 
 def _waterfall(told: Past, taken: Taken) -> None:
     before = to_lbm(taken.before)
-    rows: list[tuple[str, float, float, str, str]] = [
-        (f"score {taken.start}", before, before, f"{before:.2f}".replace(".", ","), "score")
-    ]
+    rows: list[tuple[str, float, float, str, str]] = [(f"score {taken.start}", before, before, number(before, 2), "score")]
     at = before
     for step in taken.steps:
         text = signed(step.value) + (f"\n{CHECK}" if step.suspect else "")
         rows.append((step.label, at, at + step.value, text, "up" if step.value >= 0 else "down"))
         at += step.value
-    rows.append((f"score {taken.end}", at, at, f"{at:.2f}".replace(".", ","), "score"))
+    rows.append((f"score {taken.end}", at, at, number(at, 2), "score"))
     steps = pd.DataFrame(rows, columns=["label", "start", "end", "text", "kind"])
     st.markdown(f"**Van {taken.start} naar {taken.end} in vijf stappen: samen {signed(taken.total)}.** {_clear_steps(taken)}")
     charts.draw(
@@ -313,12 +311,12 @@ def _event_list(context: Context, told: Past, code: str) -> None:
     events = editing.events_in((code, told.code))
     if events:
         st.markdown("**Uw gebeurtenissen**")
-    for number, event in enumerate(events):
+    for position, event in enumerate(events):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.markdown(f"**{event.year}** {parts.plain(event.text) or '(de tekst ging niet mee in de link)'}")
         button.button(
             "Weg",
-            key=f"weg_{number}",
+            key=f"weg_{position}",
             help="Haal deze gebeurtenis weg",
             on_click=editing.edit,
             args=(

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.figure_words import number, signed
 from lib.answers.measures.ahead import WITH, WITHOUT
 from lib.answers.measures.costs import range_text
 from lib.ui.decision import charts as decision_charts
@@ -19,6 +18,7 @@ from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.housing import percentages, to_export
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
+from lib.words import number, signed
 
 WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",

@@ -7,7 +7,6 @@ import streamlit as st
 
 from lib.answers.decision.record import AFTER_YEARS, PLANS, Decision, ScenarioAnswer
 from lib.answers.decision.words import comparison
-from lib.answers.figure_words import count, euros, listing, signed
 from lib.answers.measures.costs import range_text
 from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
@@ -15,6 +14,7 @@ from lib.ui.decision.edit import show_notes
 from lib.ui.measures.charts import PLAN_COLOURS
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
+from lib.words import count, euros, listed, signed
 
 _SHORT = {PLANS[0]: "Blijvend onderhoud", PLANS[1]: "Zoals gekozen", PLANS[2]: "Geen onderhoud"}
 _BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
@@ -39,10 +39,10 @@ def described(answer: ScenarioAnswer) -> str:
     """What a scenario is, in a few words: 'verlichting en speelplek · Tuinbuurt · onderhoud geen'."""
     measures = answer.measures
     if measures.empty:
-        return listing(answer.areas) or "geen maatregel"
+        return listed(answer.areas) or "geen maatregel"
     names = list(dict.fromkeys(label.split(":")[0] for label in measures["measure"]))
-    what = listing(names) if len(names) <= 3 else f"{listing(names[:2])} en {count(len(names) - 2, 'andere', 'andere')}"
-    where = listing(answer.areas) if len(answer.areas) <= 3 else count(len(answer.areas), "buurt", "buurten")
+    what = listed(names) if len(names) <= 3 else f"{listed(names[:2])} en {count(len(names) - 2, 'andere', 'andere')}"
+    where = listed(answer.areas) if len(answer.areas) <= 3 else count(len(answer.areas), "buurt", "buurten")
     upkeep = list(dict.fromkeys(measures["upkeep"]))
     return f"{what} · {where} · onderhoud: {upkeep[0] if len(upkeep) == 1 else 'verschilt per maatregel'}"
 
@@ -189,4 +189,4 @@ def show_unknown(context: Context, decision: Decision) -> None:
         st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {text}" for text in decision.unknown))
         for answer in decision.scenarios:
             if answer.events:
-                st.markdown(f"{name(answer)}, wat er gebeurde: {parts.plain(listing(answer.events))}.")
+                st.markdown(f"{name(answer)}, wat er gebeurde: {parts.plain(listed(answer.events))}.")

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.ui.frame.routes import ROUTES, TOUR, Route
 from lib.ui.session import state
 from lib.ui.session.link import to_query
+from lib.words import listed
 
 _LEFT, _BEFORE_TOUR = "route_left", "before_tour"
 _LARGE_TYPE = "html{font-size:clamp(18px,1.25vw,26px)}"
@@ -28,7 +29,7 @@ def check() -> None:
         return
     route = ROUTES.get(now.route)
     if route is None:
-        problem = f"De link noemt route '{now.route[:20]}'; Buurtbalans kent {' en '.join(ROUTES)}."
+        problem = f"De link noemt route '{now.route[:20]}'; Buurtbalans kent {listed(ROUTES)}."
     elif now.step is None or now.step > len(route.steps):
         problem = f"De link noemt geen stap van de route {route.id}: stap {now.step or '?'} van {len(route.steps)} bestaat niet."
     else:

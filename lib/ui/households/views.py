@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import number
 from lib.answers.households.published import Comparison, MarginAnswer, as_table
 from lib.answers.households.together import (
     INDICES,
@@ -34,6 +33,7 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
+from lib.words import number
 
 VIEWS: dict[str, str] = {
     "mix": "Wie wonen hier?",

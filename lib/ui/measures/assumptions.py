@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import number
 from lib.answers.households.together import is_offer
 from lib.answers.measures.effect import catalogue
 from lib.interventions.catalogue.assumptions import (
@@ -20,6 +19,7 @@ from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.newcomers import is_housing
 from lib.scenarios import edits
 from lib.ui.session import editing, permissions, state
+from lib.words import number
 
 SHARED = "Gedeeld door alle maatregelen"
 _REFUSED = "aanname_geweigerd"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import number, signed
 from lib.answers.measures.effect import GRADE_WORDS, catalogue
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
+from lib.words import number, signed
 
 RISK_WORDS = {
     "waterbed": "het kan zich verplaatsen",

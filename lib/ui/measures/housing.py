@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import number
 from lib.answers.measures.housing import MixAfter
 from lib.interventions.housing.newcomers import DWELLING_LABELS, TENURE_LABELS, Tenure
 from lib.scenarios import ScenarioHousing, edits
@@ -16,6 +15,7 @@ from lib.ui.measures import charts as measure_charts
 from lib.ui.session import data, editing
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
+from lib.words import number
 
 # Per kind of change: what it is called, which tenures and which dwellings can be chosen, and whether it replaces dwellings.
 Kind = tuple[str, tuple[Tenure, ...], tuple[str, ...], bool]

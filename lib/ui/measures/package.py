@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import euros, signed
 from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.models import Catalogue
@@ -18,6 +17,7 @@ from lib.ui.measures import charts as measure_charts
 from lib.ui.session import editing
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
+from lib.words import euros, listed, signed
 
 _RESULT = "pakket_uitkomst"
 _AHEAD = (5, 10, 15)
@@ -118,7 +118,7 @@ def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> W
         f"{euros(amount)}{each}" for amount, each in ((investment, " eenmalig"), (upkeep, " per jaar")) if amount is not None
     ]
     st.caption(
-        f"Ten hoogste {' en '.join(limits) or 'elk bedrag'}; een leeg budget is geen grens. Alle maatregelen worden blijvend onderhouden; "
+        f"Ten hoogste {listed(limits) or 'elk bedrag'}; een leeg budget is geen grens. Alle maatregelen worden blijvend onderhouden; "
         "dat zit in het budget per jaar."
     )
     if not areas:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.answers.figure_words import number
 from lib.answers.outlook.people import (
     LABELS,
     People,
@@ -42,6 +41,7 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
+from lib.words import number
 
 SIGNALS, SCORE, PEOPLE = "signalen", "score", "bewoners"
 VIEWS: dict[str, str] = {SIGNALS: "Signalen in de gemeente", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}

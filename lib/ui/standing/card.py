@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.answers.figure_words import figure_note, number, percent
+from lib.answers.figure_words import figure_note
 from lib.answers.standing import card as cards
 from lib.answers.standing.alike import alike
 from lib.answers.standing.themes import themes
@@ -14,6 +14,7 @@ from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.standing import charts as standing_charts
 from lib.ui.widgets import charts, parts
+from lib.words import number, percent
 
 
 def show_card(context: Context, card: cards.Card) -> None:

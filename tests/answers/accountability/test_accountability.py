@@ -29,7 +29,6 @@ from lib.answers.accountability.facts import (
     markdown_table,
     population_beaten,
     population_errors,
-    year_ranges,
 )
 from lib.answers.accountability.register import (
     CATEGORIES,
@@ -39,7 +38,6 @@ from lib.answers.accountability.register import (
     as_markdown,
     register_entry,
 )
-from lib.answers.figure_words import number
 from lib.answers.measures.effect import catalogue
 from lib.answers.outlook.score import ScoresAhead, coverage_sentence, scores_ahead
 from lib.databank import SAMPLE
@@ -47,6 +45,7 @@ from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.outlook.population import load_errors
 from lib.settings import CATALOGUE, ROOT
+from lib.words import number
 from tests.pages.test_words import PATTERN
 
 pytestmark = pytest.mark.skipif(not (SAMPLE / MANIFEST).exists(), reason="data/sample is not there: python -m lib.sample")
@@ -293,19 +292,6 @@ def test_the_small_databank_gives_a_card(databank: Databank) -> None:
     text = model_card(found)
     assert "2020, 2023, 2024" in text
     assert "nan" not in text.lower().replace("financ", "")
-
-
-@pytest.mark.parametrize(
-    ("years", "text"),
-    [
-        ([2024], "2024"),
-        ([2023, 2024], "2023, 2024"),
-        ([2018, 2017, 2016, 2014], "2014, 2016 tot en met 2018"),
-        ([], ""),
-    ],
-)
-def test_year_ranges(years: list[int], text: str) -> None:
-    assert year_ranges(years) == text
 
 
 def test_a_table_survives_bars_and_line_breaks() -> None:

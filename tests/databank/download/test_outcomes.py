@@ -1,4 +1,4 @@
-"""What came of each source, kept in the manifest and told in Dutch; and the words that sentences share."""
+"""What came of each source, kept in the manifest and told in Dutch."""
 
 from __future__ import annotations
 
@@ -10,35 +10,10 @@ import pytest
 from lib.databank.collecting import gaps
 from lib.databank.outcomes import Outcome, merged, summary
 from lib.databank.store import Databank, commit, open_databank, writing
-from lib.words import listed, year_ranges
 
 
 def outcome(source: str, scope: str, state: str = "done", *told: str) -> Outcome:
     return Outcome(source, source.title(), scope, state, "2024", told)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("years", "text"),
-    [
-        ([], ""),
-        ([2024], "2024"),
-        ([2024, 2023], "2023 en 2024"),
-        ([2012, 2013, 2014, 2015, 2018], "2012 tot en met 2015 en 2018"),
-        ([2018, 2018, 2020, 2022], "2018, 2020 en 2022"),
-        ([2013, 2014, 2016, 2017, 2018, 2021], "2013, 2014, 2016 tot en met 2018 en 2021"),
-    ],
-)
-def test_years_in_a_sentence(years: list[int], text: str) -> None:
-    assert year_ranges(years) == text
-
-
-def test_lists_in_a_sentence() -> None:
-    assert [listed(items) for items in ([], ["Baarn"], ["Baarn", "Soest"], ["Baarn", "Soest", 3])] == [
-        "",
-        "Baarn",
-        "Baarn en Soest",
-        "Baarn, Soest en 3",
-    ]
 
 
 def test_a_later_outcome_takes_the_place_of_that_of_its_source_and_scope() -> None:

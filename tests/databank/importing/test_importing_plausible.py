@@ -11,7 +11,7 @@ import pytest
 
 from lib.databank.errors import UnexpectedData
 from lib.databank.importing import import_files
-from lib.databank.importing.parsing.signs import is_no_figure, number
+from lib.databank.importing.parsing.signs import is_no_figure, read_number
 from tests.databank.importing.files_by_hand import KWB, csv_like, figures, kwb_like
 
 TENFOLD = {
@@ -119,12 +119,12 @@ def test_nought_where_nothing_can_be_averaged_is_no_figure(tmp_path: Path) -> No
     ],
 )
 def test_numbers(cell: object, expected: float) -> None:
-    assert number(cell) == expected
+    assert read_number(cell) == expected
 
 
 @pytest.mark.parametrize("cell", ["1.2.3", "12 34", "45%", "abc", True, "1;2", float("inf"), "#DEEL/0!", 10**400])
 def test_what_is_no_number(cell: object) -> None:
-    assert number(cell) is None
+    assert read_number(cell) is None
 
 
 def test_a_sign_for_no_figure_is_never_a_number() -> None:

@@ -13,6 +13,7 @@ from lib.databank.importing.opening import delimited, tables, workbooks
 from lib.databank.importing.opening.answers import read_json
 from lib.databank.importing.opening.maps import read_map
 from lib.databank.importing.parsing.long_form import Codes
+from lib.words import listed
 
 ZIP, _SQLITE, _SHAPES = b"PK\x03\x04", b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
 _OF_THE_DISK = {errno.EACCES: "geen toestemming", errno.ENAMETOOLONG: "de naam is te lang", errno.EIO: "de schijf geeft een fout"}
@@ -98,7 +99,7 @@ def _read_shapes(path: Path, where: str, name: str, budget: Budget) -> list[Cont
     if lacking:
         raise refuse(
             where,
-            f"bij deze shapefile ontbreekt {' en '.join(lacking)}.",
+            f"bij deze shapefile ontbreekt {listed(lacking)}.",
             "Geef .shp, .dbf, .shx en .prj samen op, of het hele zip-bestand.",
         )
     return read_map(path, where, name, budget)

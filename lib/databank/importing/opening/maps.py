@@ -15,10 +15,11 @@ import shapely
 
 from lib import areas
 from lib.databank.geometry import for_maps
-from lib.databank.importing.content import Content, count, not_ours, parsing, refuse, shown, too_big
+from lib.databank.importing.content import Content, not_ours, parsing, refuse, shown, too_big
 from lib.databank.importing.limits import MOST_KEPT, MOST_VERTICES, Budget
 from lib.databank.importing.parsing.years import Told, agreed, year_in_cell, year_in_name
 from lib.databank.sources import cbs, pdok
+from lib.words import count, number
 
 _COLUMNS = {  # what is read -> names in PDOK's map, in older maps of CBS and in that of the Leefbaarometer
     "code": ("buurtcode", "bu_code"),
@@ -184,7 +185,7 @@ def _in_the_netherlands(frame: gpd.GeoDataFrame, where: str) -> gpd.GeoDataFrame
     if not all(inside):
         raise refuse(
             where,
-            f"deze kaart ligt niet in Nederland (lengte {west:.2f} tot {east:.2f}, breedte {south:.2f} tot {north:.2f}).",
+            f"deze kaart ligt niet in Nederland (lengte {number(west, 2)} tot {number(east, 2)}, breedte {number(south, 2)} tot {number(north, 2)}).",
             "Bewaar de kaart in RD (EPSG:28992) of in lengte- en breedtegraden (EPSG:4326).",
         )
     return frame

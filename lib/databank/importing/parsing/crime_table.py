@@ -13,12 +13,13 @@ import pandas as pd
 from lib import areas
 from lib.databank.catalogue.indicators import catalogue, sources
 from lib.databank.catalogue.naming import normalise
-from lib.databank.importing.content import Content, count, refuse, shown
+from lib.databank.importing.content import Content, refuse, shown
 from lib.databank.importing.parsing.headers import code_columns, named
 from lib.databank.importing.parsing.plausible import Figures, to_numbers
 from lib.databank.importing.parsing.sheet import Sheet, texts
 from lib.databank.importing.parsing.signs import plain
 from lib.databank.importing.parsing.years import agreed, told_by
+from lib.words import count
 
 _PERIODS = ("perioden", "periode", "jaar", "year")
 _WHOLE_YEAR = re.compile(r"(20\d\d)(?:JJ00|\.0+)?\*{0,2}", re.IGNORECASE)

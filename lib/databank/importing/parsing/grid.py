@@ -8,15 +8,16 @@ import pandas as pd
 
 from lib import areas
 from lib.databank.catalogue.indicators import Indicator, catalogue, sources
-from lib.databank.importing.content import Content, count, not_ours, refuse, shown
+from lib.databank.importing.content import Content, not_ours, refuse, shown
 from lib.databank.importing.parsing.headers import Columns, find_columns
 from lib.databank.importing.parsing.layout import has_inhabitants, header_of, newest_year, to_code
 from lib.databank.importing.parsing.plausible import Figures, to_numbers
 from lib.databank.importing.parsing.sheet import Sheet
-from lib.databank.importing.parsing.signs import is_no_figure, number, plain
+from lib.databank.importing.parsing.signs import is_no_figure, plain, read_number
 from lib.databank.importing.parsing.together import check_together
 from lib.databank.importing.parsing.years import agreed, checked, told_by, year_in_cell
 from lib.databank.sources import cbs
+from lib.words import count
 
 _LONGEST_NAME = 120
 MISSING = "er staan geen kerncijfers van wijken en buurten in dit bestand."
@@ -73,7 +74,7 @@ def _rows_of_areas(sheet: Sheet, at: int, positions: list[int], columns: Columns
     def is_area(cells: tuple[object, ...]) -> bool:
         if any(to_code(cells[i]) for i in places):
             return True
-        if any(not is_no_figure(cells[i]) and number(cells[i]) is not None for i in counts):
+        if any(not is_no_figure(cells[i]) and read_number(cells[i]) is not None for i in counts):
             others.append(shown(plain(cells[places[0]])))
         return False
 

@@ -6,7 +6,7 @@ from lib import areas
 from lib.databank.catalogue.indicators import sources
 from lib.databank.importing.parsing.headers import code_columns, find_columns
 from lib.databank.importing.parsing.sheet import Sheet, texts
-from lib.databank.importing.parsing.signs import is_no_figure, number, plain
+from lib.databank.importing.parsing.signs import is_no_figure, plain, read_number
 
 
 def newest_year() -> int:
@@ -59,5 +59,7 @@ def has_inhabitants(sheet: Sheet, at: int) -> bool:
     """Whether the row at `at` is a header with inhabitants: a number stands below it."""
     found = find_columns(texts(sheet.head[at]), newest_year(), sheet.where).indicators.get("inhabitants", ())
     return any(
-        i < len(row) and not is_no_figure(row[i]) and number(row[i]) is not None for i in found for row in sheet.head[at + 1 :]
+        i < len(row) and not is_no_figure(row[i]) and read_number(row[i]) is not None
+        for i in found
+        for row in sheet.head[at + 1 :]
     )

@@ -15,7 +15,8 @@ import numpy as np
 
 from lib.databank.catalogue.indicators import Indicator
 from lib.databank.importing.content import refuse, shown
-from lib.databank.importing.parsing.signs import has_lost_comma, may_be_thousands, number, plain
+from lib.databank.importing.parsing.signs import has_lost_comma, may_be_thousands, plain, read_number
+from lib.words import number
 
 # Figures that CBS gives with a decimal: when a whole column lacks decimals, and half of it is above this, the comma fell out.
 _HALF_AT_MOST = {
@@ -65,7 +66,7 @@ def to_numbers(figures: Figures, where: str, year: int) -> np.ndarray:
     """
     entry = figures.entry
     share = entry.unit == "%"
-    read = [number(cell, percent=share) for cell in figures.cells]
+    read = [read_number(cell, percent=share) for cell in figures.cells]
     wrong = next((i for i, value in enumerate(read) if value is None), None)
     if wrong is not None:
         raise refuse(
@@ -120,7 +121,7 @@ def _check_range(figures: Figures, values: np.ndarray, where: str) -> None:
         way_out = _COMMA
     else:
         way_out = AGAIN
-    bounds = f"van {low:,.0f} tot en met {high:,.0f}".replace(",", ".")
+    bounds = f"van {number(low)} tot en met {number(high)}"
     raise refuse(where, f"{figures.at(i)}; dat kan niet ({unit}, {bounds}).", way_out)
 
 

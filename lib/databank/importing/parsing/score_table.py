@@ -9,13 +9,14 @@ import math
 import pandas as pd
 
 from lib import areas
-from lib.databank.importing.content import Content, count, not_ours, refuse, shown
+from lib.databank.importing.content import Content, not_ours, refuse, shown
 from lib.databank.importing.parsing.headers import named
 from lib.databank.importing.parsing.sheet import Sheet, texts
-from lib.databank.importing.parsing.signs import has_lost_comma, number, plain
+from lib.databank.importing.parsing.signs import has_lost_comma, plain, read_number
 from lib.databank.importing.parsing.years import year_in_cell
 from lib.databank.sources import leefbaarometer
 from lib.scores import DIMENSIONS
+from lib.words import count
 
 _CODES = ("bu_code", "wk_code", "gm_code", "bucode", "wkcode", "gmcode")
 _LARGEST = 2.5
@@ -68,7 +69,7 @@ def read_scores(sheet: Sheet, at: int) -> list[Content]:
 
 
 def _score(where: str, area: str, column: str, cell: object) -> float:
-    value = number(cell)
+    value = read_number(cell)
     if value is None:
         raise refuse(where, f"bij {area} staat '{shown(plain(cell))}' in kolom '{column}'; daar hoort een getal.", _AGAIN)
     if has_lost_comma(cell) or abs(value) > _LARGEST:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lib.databank.importing.content import count, refuse, shown, too_big
+from lib.databank.importing.content import refuse, shown, too_big
 from lib.databank.importing.limits import MOST_KEPT, Budget
 from lib.databank.importing.parsing.signs import plain
+from lib.words import count
 
 HEAD = 60  # rows that are looked at to find the header
 _CODE = re.compile(r"(?:BU|WK|GM)\d{4}")

@@ -29,7 +29,7 @@ def is_no_figure(cell: object) -> bool:
     return "".join(plain(cell).lower().split()) in _NO_FIGURE
 
 
-def number(cell: object, percent: bool = False) -> float | None:
+def read_number(cell: object, percent: bool = False) -> float | None:
     """The number in a cell, NaN for no figure (CBS's own codes too), None for anything else; with `percent` also '45 %'."""
     if isinstance(cell, bool):
         return None
