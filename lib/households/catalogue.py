@@ -11,6 +11,7 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
+from lib.household_types import HOUSEHOLD_TYPES, HouseholdTypeId
 from lib.settings import CATALOGUE
 
 Array = NDArray[np.float64]
@@ -44,9 +45,9 @@ class Group(_Strict):
 class HouseholdType(_Strict):
     """Level 2: shown from 250 households. An axis left out means all its values."""
 
-    id: str
+    id: HouseholdTypeId
     group: str
-    sibling: str
+    sibling: HouseholdTypeId
     together: str
     short: str
     label: str
@@ -84,10 +85,12 @@ class HouseholdTypes(_Strict):
         times = sum(entry.cells().astype(int) for entry in self.types)
         if np.any(times != 1):
             raise ValueError("elke combinatie van soort, leeftijd, eigendom en inkomen moet in precies één type vallen")
+        if self.ids != HOUSEHOLD_TYPES:
+            raise ValueError(f"de typen zijn {', '.join(HOUSEHOLD_TYPES)}, in die volgorde")
         return self
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> tuple[HouseholdTypeId, ...]:
         return tuple(t.id for t in self.types)
 
     @cached_property

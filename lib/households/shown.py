@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,7 +71,7 @@ def shown_types(
 
 
 def _part(
-    members_of: list[str],
+    members_of: Sequence[str],
     part_id: str,
     label: str,
     central: NDArray[np.floating],

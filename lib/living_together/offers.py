@@ -15,7 +15,8 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from lib.living_together.shares import TYPES, Array
+from lib.household_types import HOUSEHOLD_TYPES
+from lib.living_together.shares import Array
 from lib.settings import CATALOGUE
 
 DEFAULT_PATH = CATALOGUE / "offers_and_needs.yaml"
@@ -74,8 +75,8 @@ class OffersAndNeeds(_Value):
     def _complete(self) -> Self:
         if tuple(domain.id for domain in self.domains) != DOMAINS:
             raise ValueError(f"de domeinen zijn {', '.join(DOMAINS)}, in die volgorde")
-        if tuple(row.id for row in self.types) != TYPES:
-            raise ValueError(f"de typen zijn {', '.join(TYPES)}, in die volgorde")
+        if tuple(row.id for row in self.types) != HOUSEHOLD_TYPES:
+            raise ValueError(f"de typen zijn {', '.join(HOUSEHOLD_TYPES)}, in die volgorde")
         for row in self.types:
             if tuple(row.cells) != DOMAINS:
                 raise ValueError(f"type '{row.id}' heeft niet precies de domeinen {', '.join(DOMAINS)}")
@@ -133,14 +134,14 @@ class OffersAndNeeds(_Value):
 
     def _standard_value(self, key: str) -> int:
         type_id, domain, side = key.split(".")
-        cell = self.types[TYPES.index(type_id)].cells[domain]
+        cell = self.types[HOUSEHOLD_TYPES.index(type_id)].cells[domain]
         return cell.offer if side == "offer" else cell.need
 
     def _matrix(self, side: Side) -> Array:
-        return np.array([[float(self.value(f"{t}.{d}.{side}")) for d in DOMAINS] for t in TYPES])
+        return np.array([[float(self.value(f"{t}.{d}.{side}")) for d in DOMAINS] for t in HOUSEHOLD_TYPES])
 
 
-_KEYS: tuple[str, ...] = tuple(f"{t}.{d}.{side}" for t in TYPES for d in DOMAINS for side in SIDES)
+_KEYS: tuple[str, ...] = tuple(f"{t}.{d}.{side}" for t in HOUSEHOLD_TYPES for d in DOMAINS for side in SIDES)
 _KEY_SET = frozenset(_KEYS)
 
 

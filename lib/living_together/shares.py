@@ -5,24 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.household_types import HOUSEHOLD_TYPES
+
 Array = NDArray[np.float64]
 
-TYPES: tuple[str, ...] = (
-    "jong_laag",
-    "jong_midden",
-    "gezin_jong_koop",
-    "gezin_ouder_koop",
-    "gezin_huur_laag",
-    "gezin_huur_midden",
-    "alleen_midden",
-    "paar_midden",
-    "alleen_65",
-    "paar_65",
-)
 SUM_TOLERANCE = 1e-3  # shares may be stored in single precision
 
 
-def as_members(shares: ArrayLike, n_types: int = len(TYPES)) -> Array:
+def as_members(shares: ArrayLike, n_types: int = len(HOUSEHOLD_TYPES)) -> Array:
     """Shares as (n, types, m); (n, types) becomes one member.
 
     An area without shares is NaN in all types and stays so. Raises ValueError for another shape, a negative share, or shares
@@ -46,5 +36,5 @@ def as_members(shares: ArrayLike, n_types: int = len(TYPES)) -> Array:
 def of_types(shares: ArrayLike, weights: dict[str, float]) -> Array:
     """Weighted sum of the shares of some types: (n, m)."""
     members = as_members(shares)
-    vector = np.array([weights.get(name, 0.0) for name in TYPES])
+    vector = np.array([weights.get(name, 0.0) for name in HOUSEHOLD_TYPES])
     return np.einsum("ntm,t->nm", members, vector)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
+from lib.household_types import HOUSEHOLD_TYPES
 from lib.households.catalogue import Seed, load_types, read_seed, read_types
 from lib.settings import CATALOGUE
 
@@ -18,6 +19,7 @@ NATIONAL = (0.13, 0.10, 0.09, 0.14, 0.04, 0.06, 0.10, 0.085, 0.12, 0.14)
 def test_ten_types_in_four_groups_cover_every_cell_once() -> None:
     types = load_types()
     assert len(types.types) == 10
+    assert types.ids == HOUSEHOLD_TYPES
     assert len(types.groups) == 4
     assert (types.membership.sum(1) == 1).all()
 
@@ -55,6 +57,7 @@ def changed(tmp_path: Path, name: str, change) -> Path:  # type: ignore[no-untyp
         (lambda c: c["types"][0].update(sibling="paar_65"), "horen bij elkaar"),
         (lambda c: c["types"][0].update(group="onbekend"), "onbekende groep"),
         (lambda c: c["types"][0].update(age=["tot30"]), "age"),
+        (lambda c: c["types"].reverse(), "in die volgorde"),
     ],
 )
 def test_a_broken_file_of_types_is_refused_by_name(tmp_path: Path, change, message: str) -> None:  # type: ignore[no-untyped-def]

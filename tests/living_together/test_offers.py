@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from lib.household_types import HOUSEHOLD_TYPES
 from lib.living_together.offers import DEFAULT_PATH, DOMAINS, SIDES, OffersError, load_offers
-from lib.living_together.shares import TYPES
 
 TABLE = load_offers()
-KEYS = st.tuples(st.sampled_from(TYPES), st.sampled_from(DOMAINS), st.sampled_from(SIDES)).map(".".join)
+KEYS = st.tuples(st.sampled_from(HOUSEHOLD_TYPES), st.sampled_from(DOMAINS), st.sampled_from(SIDES)).map(".".join)
 EDITS = st.dictionaries(KEYS, st.integers(0, 3), max_size=8)
 
 
@@ -29,14 +29,14 @@ def test_ten_types_by_six_domains_each_with_a_reason() -> None:
 
 
 def test_rows_are_in_the_order_of_the_types() -> None:
-    assert TABLE.offers[TYPES.index("alleen_65")].tolist() == [3, 1, 0, 1, 0, 1]
-    assert TABLE.needs[TYPES.index("alleen_65")].tolist() == [1, 3, 0, 2, 3, 3]
-    assert TABLE.offers[TYPES.index("gezin_huur_laag")].tolist() == [2, 2, 3, 1, 2, 2]
+    assert TABLE.offers[HOUSEHOLD_TYPES.index("alleen_65")].tolist() == [3, 1, 0, 1, 0, 1]
+    assert TABLE.needs[HOUSEHOLD_TYPES.index("alleen_65")].tolist() == [1, 3, 0, 2, 3, 3]
+    assert TABLE.offers[HOUSEHOLD_TYPES.index("gezin_huur_laag")].tolist() == [2, 2, 3, 1, 2, 2]
 
 
 def test_offers_do_not_follow_income() -> None:
     # The lower-income type offers at least as much in all as the type with more income in the same phase of life.
-    total = dict(zip(TYPES, TABLE.offers.sum(axis=1), strict=True))
+    total = dict(zip(HOUSEHOLD_TYPES, TABLE.offers.sum(axis=1), strict=True))
     assert total["jong_laag"] >= total["jong_midden"]
     assert total["gezin_huur_laag"] >= total["gezin_huur_midden"]
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.household_types import HOUSEHOLD_TYPES
 from lib.living_together.intervals import interval
 from lib.living_together.reference import Reference, in_ten, percentile_rank
-from lib.living_together.shares import TYPES, as_members, of_types
+from lib.living_together.shares import as_members, of_types
 from tests.living_together.mixes import mixed, only
 
 
@@ -40,9 +41,9 @@ def test_refuses_what_are_no_shares(wrong: np.ndarray, says: str) -> None:
 
 
 def test_weights_go_to_the_named_type() -> None:
-    for name in TYPES:
+    for name in HOUSEHOLD_TYPES:
         assert of_types(only(**{name: 1.0}), {name: 3.0})[0, 0] == 3.0
-        assert of_types(only(**{name: 1.0}), {other: 3.0 for other in TYPES if other != name})[0, 0] == 0.0
+        assert of_types(only(**{name: 1.0}), {other: 3.0 for other in HOUSEHOLD_TYPES if other != name})[0, 0] == 0.0
 
 
 def test_interval_by_hand() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from lib.household_types import HouseholdTypeId
 from lib.interventions.catalogue.values import (
     DIMENSIONS,
     Dimension,
@@ -24,19 +25,6 @@ from lib.interventions.catalogue.values import (
 POINTS_UNIT = "scorepunten"
 CRIME_UNIT = "aandeel van de geregistreerde misdrijven"
 
-# The ten types of data/catalogue/household_types.yaml; a test keeps the two together.
-HouseholdType = Literal[
-    "jong_laag",
-    "jong_midden",
-    "gezin_jong_koop",
-    "gezin_ouder_koop",
-    "gezin_huur_laag",
-    "gezin_huur_midden",
-    "alleen_midden",
-    "paar_midden",
-    "alleen_65",
-    "paar_65",
-]
 Hours = Literal["overdag", "avond", "weekend"]
 RiskKind = Literal["waterbed", "stigma", "verdringing", "overig"]
 HousingKind = Literal["nieuwbouw", "sloop", "senioren", "samenvoegen", "splitsen", "optopping", "verkoop"]
@@ -138,7 +126,7 @@ class Residents(Value):
     who: Text
     how: Text
     hours: Annotated[tuple[Hours, ...], Field(min_length=1)]
-    household_types: Annotated[tuple[HouseholdType, ...], Field(min_length=1)]
+    household_types: Annotated[tuple[HouseholdTypeId, ...], Field(min_length=1)]
 
 
 class Risk(Value):

@@ -21,9 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.household_types import HOUSEHOLD_TYPES
 from lib.interventions.catalogue.entry import HousingKind, Intervention
 from lib.interventions.catalogue.models import Catalogue
-from lib.interventions.housing.newcomers import TENURES, TYPES, Dwelling, NewHousing, Tenure
+from lib.interventions.housing.newcomers import TENURES, Dwelling, NewHousing, Tenure
 from lib.words import number
 
 Counts = NDArray[np.float64]
@@ -192,7 +193,7 @@ def evidence(changes: Iterable[HousingChange], catalogue: Catalogue) -> tuple[In
 def _by_tenure(households: ArrayLike, tenure: ArrayLike | None, table: NewHousing) -> Counts:
     """Households (10, 3); types are split as nationally, then fitted to the tenure of the area. Types stay exact."""
     counts = np.asarray(households, dtype=np.float64)
-    if counts.shape not in ((len(TYPES),), (len(TYPES), len(TENURES))):
+    if counts.shape not in ((len(HOUSEHOLD_TYPES),), (len(HOUSEHOLD_TYPES), len(TENURES))):
         raise ValueError("Geef het aantal huishoudens van elk van de tien typen, eventueel naar eigendom.")
     if not (np.isfinite(counts).all() and (counts >= 0).all()):
         raise ValueError("Het aantal huishoudens moet nul of meer zijn.")

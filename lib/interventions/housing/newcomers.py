@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError, model_validator
 
+from lib.household_types import HOUSEHOLD_TYPES, HouseholdTypeId
 from lib.interventions.catalogue.assumptions import Assumption
-from lib.interventions.catalogue.entry import HouseholdType
 from lib.interventions.catalogue.read import read_yaml
 from lib.interventions.catalogue.values import (
     CatalogueError,
@@ -27,7 +27,6 @@ Tenure = Literal["koop", "corporatie", "overig"]
 Dwelling = Literal["eengezins", "meergezins", "senioren"]
 TENURES: tuple[Tenure, ...] = get_args(Tenure)
 DWELLINGS: tuple[Dwelling, ...] = get_args(Dwelling)
-TYPES: tuple[str, ...] = get_args(HouseholdType)
 TENURE_LABELS = {"koop": "koopwoning", "corporatie": "corporatiewoning", "overig": "overige huurwoning"}
 DWELLING_LABELS = {"eengezins": "eengezinswoning", "meergezins": "appartement", "senioren": "seniorenwoning"}
 HOUSING_PATH = CATALOGUE / "new_housing.yaml"
@@ -41,7 +40,7 @@ class Row(Value):
 
     tenure: Tenure
     dwelling: Dwelling
-    shares: dict[HouseholdType, Share]
+    shares: dict[HouseholdTypeId, Share]
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -59,7 +58,7 @@ class Row(Value):
     @property
     def values(self) -> NDArray[np.float64]:
         """Shares (10,) that add up to 1, in the order of the types."""
-        shares = np.array([self.shares.get(name, 0.0) for name in TYPES])  # type: ignore[call-overload]
+        shares = np.array([self.shares.get(name, 0.0) for name in HOUSEHOLD_TYPES])
         return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
@@ -71,7 +70,7 @@ class NewHousing(Value):
     source: Text
     spread: Annotated[Number, Field(ge=0, le=1)]
     occupancy: Spread
-    by_tenure: dict[HouseholdType, tuple[Number, Number, Number]]
+    by_tenure: dict[HouseholdTypeId, tuple[Number, Number, Number]]
     rows: tuple[Row, ...]
 
     @model_validator(mode="after")
@@ -79,7 +78,7 @@ class NewHousing(Value):
         wanted = {f"{tenure}_{dwelling}" for tenure in TENURES for dwelling in DWELLINGS}
         if sorted(row.name for row in self.rows) != sorted(wanted):
             raise ValueError("er hoort precies één rij te zijn voor elk eigendom en elke soort woning")
-        if tuple(self.by_tenure) != TYPES:
+        if tuple(self.by_tenure) != HOUSEHOLD_TYPES:
             raise ValueError("de huishoudens naar eigendom horen voor alle tien typen in vaste volgorde te staan")
         if not 0 < self.occupancy.low <= self.occupancy.high <= 1:
             raise ValueError("het bewoonde deel van nieuwe woningen ligt tussen 0 en 1")
@@ -98,7 +97,7 @@ class NewHousing(Value):
     @property
     def national(self) -> NDArray[np.float64]:
         """Households of the country by type and tenure: (10, 3), thousands."""
-        return np.array([self.by_tenure[name] for name in TYPES], dtype=np.float64)  # type: ignore[index]
+        return np.array([self.by_tenure[name] for name in HOUSEHOLD_TYPES], dtype=np.float64)
 
 
 def load_housing(path: Path | None = None) -> NewHousing:
@@ -124,7 +123,7 @@ def housing_assumptions(table: NewHousing) -> tuple[Assumption, ...]:
             100.0,
         )
         for row in table.rows
-        for name in TYPES
+        for name in HOUSEHOLD_TYPES
         if table.by_tenure[name][TENURES.index(row.tenure)] > 0  # type: ignore[index]
     ]
     for part, word in (("low", "laag"), ("mode", "midden"), ("high", "hoog")):

@@ -6,12 +6,11 @@ import copy
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
 
-from lib.interventions.catalogue.entry import HouseholdType
 from lib.interventions.catalogue.models import CatalogueError, InformationOnlyError, UnknownInterventionError
 from lib.interventions.catalogue.read import DEFAULT_PATH, load_catalogue
 from lib.interventions.effect.measures import Measure
@@ -137,11 +136,6 @@ def test_the_rotterdamwet_is_information_only() -> None:
     assert {risk.kind for risk in entry.risks} == {"waterbed", "stigma", "verdringing"}
     with pytest.raises(InformationOnlyError, match=r"'Rotterdamwet \(Wbmgp\)' staat in de catalogus als informatie"):
         simulate([Measure("rotterdamwet", 1.0, 2026)], CATALOGUE, [2030])
-
-
-def test_household_types_are_those_of_the_typology() -> None:
-    types = yaml.safe_load((DEFAULT_PATH.parent / "household_types.yaml").read_text(encoding="utf-8"))["types"]
-    assert list(get_args(HouseholdType)) == [entry["id"] for entry in types]
 
 
 def test_every_partner_is_used_and_explained() -> None:

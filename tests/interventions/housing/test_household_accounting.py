@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.household_types import HOUSEHOLD_TYPES
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.housing.composition import (
@@ -25,7 +26,6 @@ from lib.interventions.housing.newcomers import (
     DWELLINGS,
     HOUSING_PATH,
     TENURES,
-    TYPES,
     housing_assumptions,
     housing_with_assumptions,
     is_housing,
@@ -51,7 +51,7 @@ def test_demolition_takes_from_the_tenure_in_proportion() -> None:
 def test_new_dwellings_bring_the_households_of_their_row() -> None:
     found = change_mix(BUURT, 820, [build("koop", "eengezins", 100)], TABLE)
     assert found.arrived.sum() == pytest.approx(98)
-    assert found.arrived[TYPES.index("gezin_jong_koop")] == pytest.approx(0.98 * 36)
+    assert found.arrived[HOUSEHOLD_TYPES.index("gezin_jong_koop")] == pytest.approx(0.98 * 36)
     assert found.by_tenure_after[:, KOOP].sum() == pytest.approx(found.by_tenure[:, KOOP].sum() + 98)
 
 
@@ -96,7 +96,7 @@ def test_the_present_split_keeps_types_and_reaches_the_tenures() -> None:
     found = change_mix(BUURT, 820, [], TABLE, tenure=[400, 280, 120])
     assert found.by_tenure.sum(axis=1) == pytest.approx(BUURT, abs=1e-9)
     assert found.by_tenure.sum(axis=0) == pytest.approx([400, 280, 120], abs=1e-3)
-    assert not found.by_tenure[TYPES.index("gezin_jong_koop"), 1:].any()
+    assert not found.by_tenure[HOUSEHOLD_TYPES.index("gezin_jong_koop"), 1:].any()
 
 
 def test_tenures_that_cannot_be_reached_leave_the_types_exact() -> None:
