@@ -18,7 +18,7 @@ RAMP: tuple[str, ...] = (
     "#2f6a9a",
     "#1b5288",
 )
-INK, ACCENT, SECOND, CHOSEN, QUIET = "#1d2733", "#1b5288", "#c96a12", "#4a7a5c", "#8c96a0"
+INK, ACCENT, SECOND, THIRD, QUIET = "#1d2733", "#1b5288", "#c96a12", "#4a7a5c", "#8c96a0"
 GRID = "#e6eaee"
 KINDS: tuple[str, ...] = ("#1b5288", "#83b3d3", "#c96a12")
 # Up to four areas side by side, in the order in which they were chosen.

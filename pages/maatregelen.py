@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lib.answers.measures.costs import LEAST_HOUSEHOLDS, too_small
-from lib.answers.measures.effect import catalogue, catalogue_for, not_counted
+from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
+from lib.answers.place import too_small
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
 from lib.ui.frame import navigation

@@ -13,6 +13,7 @@ from lib.databank.catalogue.indicators import Kind
 from lib.databank.figures import Figures, Source, national, source_of
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.scores import DIMENSIONS, weighted_mean
 from lib.words import year_ranges
 
@@ -221,6 +222,26 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
     """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
     frame = databank.read("geometry", gemeente=code)
     return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)
+
+
+def name_of(gemeente: Gemeente, area: str) -> str:
+    """What an area is called: buurten of the same name with their wijk."""
+    labels = gemeente.buurten.loc[gemeente.buurten["code"] == area, "label"]
+    return str(labels.iloc[0]) if len(labels) else gemeente.names.get(area, area)
+
+
+def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:
+    """Households and dwellings of an area as published for it on the newest map; NaN where not. Never those of a larger area."""
+    near = gemeente.map_year
+    households, dwellings = (
+        gemeente.figures.figure(name, area, near, fall_back=False).value for name in ("households", "dwellings")
+    )
+    return households, dwellings
+
+
+def too_small(gemeente: Gemeente, area: str) -> bool:
+    """Whether an area has too few households for an effect of our own (fewer than 50). Unknown is not too small."""
+    return size_of(gemeente, area)[0] < LEAST_HOUSEHOLDS
 
 
 def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:

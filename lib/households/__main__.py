@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households.estimate import MEMBERS, SEED, estimate
 from lib.households.quality.validate import to_lines, validate
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.out.parent.mkdir(parents=True, exist_ok=True)
             found.to_frame().to_parquet(options.out, compression="zstd", index=False)
             print(
-                f"{int((found.households >= 50).sum())} van {len(found.codes)} gebieden geschat voor {found.year}, in {options.out}."
+                f"{int((found.households >= LEAST_HOUSEHOLDS).sum())} van {len(found.codes)} gebieden geschat voor {found.year}, in {options.out}."
             )
         else:
             outcome = validate(databank, options.year, members=options.members, seed=options.seed)

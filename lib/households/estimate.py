@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from lib.areas import LEVELS
 from lib.databank.store import Databank
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households.catalogue import load_seed, load_types
 from lib.households.fitting.ensemble import interval, run
 from lib.households.fitting.inside import quality
 from lib.households.inputs.margins import MARGINS, Margins, target_margins
 from lib.households.inputs.observations import observe
-from lib.households.shown import LEAST_HOUSEHOLDS, ShownType, shown_types
+from lib.households.shown import ShownType, shown_types
 
 MEMBERS = 20
 SEED = 20_240_101

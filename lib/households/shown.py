@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.households.catalogue import HouseholdTypes
 from lib.households.fitting.ensemble import interval
 
-LEAST_HOUSEHOLDS = 50
 LEAST_FOR_TYPES = 250
-LEAST_IN_CATEGORY = 10
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from lib.answers.decision.record import PLANS, ScenarioAnswer
+from lib.answers.decision.record import ScenarioAnswer
+from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE, PLANS
 from lib.reports import phrases
 from lib.words import signed
 
-_LABELS = dict(zip(PLANS, ("met onderhoud", "zoals gekozen", "zonder onderhoud"), strict=True))
+_LABELS = {KEPT: KEPT_SHORT, CHOSEN: CHOSEN, LEFT_ALONE: LEFT_ALONE}
 
 
 def ticks(lowest: float, highest: float, about: int = 4) -> list[float]:
@@ -30,9 +31,9 @@ def series_of(scenario: ScenarioAnswer) -> list[tuple[str, pd.DataFrame]]:
     path = scenario.path.dropna(subset=["middle"]) if len(scenario.path) else scenario.path
     found = {plan: path[path["plan"] == plan].sort_values("year") for plan in PLANS} if len(path) else {}
     found = {plan: rows for plan, rows in found.items() if len(rows) > 1}
-    own = found.get(phrases.CHOSEN)
-    if own is not None and any(_same(own, found.get(plan)) for plan in (phrases.KEPT, phrases.LEFT_ALONE)):
-        del found[phrases.CHOSEN]
+    own = found.get(CHOSEN)
+    if own is not None and any(_same(own, found.get(plan)) for plan in (KEPT, LEFT_ALONE)):
+        del found[CHOSEN]
     return list(found.items())
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
+from lib.horizon import HORIZON
 from lib.reports import phrases
-from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE
+from lib.reports.phrases import AS_CHOSEN
 from lib.words import count
 
 # Rows that a slide leaves to the paper.
-DETAILS = ("Waar", "Effect na 5 jaar, zoals gekozen", "Met wie", "Veranderde aannames")
+DETAILS = ("Waar", f"Effect na 5 jaar, {CHOSEN}", "Met wie", "Veranderde aannames")
 
 
 def comparison_rows(decision: Decision) -> list[list[str]]:
@@ -19,10 +21,10 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
     rows: list[tuple[str, Callable[[ScenarioAnswer], str]]] = [
         ("Maatregelen", _measures),
         ("Waar", lambda s: phrases.short(s.areas, "buurt", "buurten", 3)),
-        ("Effect na 5 jaar, zoals gekozen", _at(5, CHOSEN)),
-        ("Effect na 15 jaar, zoals gekozen", _at(15, CHOSEN)),
-        ("Effect na 15 jaar, met onderhoud", _at(15, KEPT)),
-        ("Effect na 15 jaar, zonder onderhoud", _at(15, LEFT_ALONE)),
+        (f"Effect na 5 jaar, {CHOSEN}", _at(5, CHOSEN)),
+        (f"Effect na {HORIZON} jaar, {CHOSEN}", _at(HORIZON, CHOSEN)),
+        (f"Effect na {HORIZON} jaar, {KEPT_SHORT}", _at(HORIZON, KEPT)),
+        (f"Effect na {HORIZON} jaar, {LEFT_ALONE}", _at(HORIZON, LEFT_ALONE)),
         ("Investering", lambda s: phrases.with_spread(s.costs.investment)),
         (f"Onderhoud en beheer per jaar, {AS_CHOSEN}", lambda s: phrases.with_spread(s.costs.upkeep_per_year)),
         (f"Samen {phrases.basis(first)}", lambda s: phrases.with_spread(s.costs.discounted_total)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.phrases import AS_CHOSEN, CHOSEN, KEPT, LEFT_ALONE, effect, inside_sentence, short
+from lib.reports.phrases import AS_CHOSEN, effect, inside_sentence, short
 from lib.words import count, euros, listed, number, percent, signed
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import typst
 
 from lib import palette
-from lib.answers.decision.record import AFTER_YEARS, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
 from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
 from lib.reports.comparison import comparison_rows
-from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
 from lib.words import euros, listed, number
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -76,7 +76,7 @@ def _document(decision: Decision) -> dict[str, Any]:
             "ink": palette.INK,
             "accent": palette.ACCENT,
             "second": palette.SECOND,
-            "third": palette.CHOSEN,
+            "third": palette.THIRD,
             "quiet": palette.QUIET,
             "mark": _MARK_COLOUR,
         },
@@ -99,7 +99,7 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "chart": chart(s),
         "no_chart": phrases.NO_CHART,
         "table_title": "Nu en na 5, 10 en 15 jaar",
-        "effect_header": ["", "zoals gekozen", "met blijvend onderhoud", "zonder onderhoud"],
+        "effect_header": ["", CHOSEN, KEPT, LEFT_ALONE],
         "effects": [_effect_row(s, after) for after in AFTER_YEARS],
         "band_note": phrases.BAND,
         "class_text": s.class_text,

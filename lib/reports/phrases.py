@@ -11,7 +11,10 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from lib.answers.decision.record import PLANS, Costs, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.costs import Costs
+from lib.answers.measures.plans import KEPT, LEFT_ALONE, PLANS
+from lib.horizon import YEARS_TOLD
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
 from lib.words import count, euros, listed, number, percent, signed
@@ -23,7 +26,6 @@ QUESTION = "Wat weten wij dat de data niet weten?"
 KIND = "Soort cijfer: scenario. Het is een rekenvoorbeeld op basis van aannames en geen belofte."
 BAND = "Tussen haakjes: 19 van de 20 trekkingen uit de aannames."
 BANDS = "Tussen haakjes: bij effecten 19 van de 20 trekkingen uit de aannames, bij bedragen laag tot hoog."
-KEPT, CHOSEN, LEFT_ALONE = PLANS
 AS_CHOSEN = "bij het gekozen onderhoud"
 _DIGITS = 10
 GRADES = {
@@ -235,6 +237,6 @@ def graded(scenario: ScenarioAnswer, letter: str) -> list[str]:
 def chart_alt(scenario: ScenarioAnswer) -> str:
     """What the line chart shows, for somebody who does not see it."""
     said = [
-        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in (5, 10, 15))}" for plan in PLANS
+        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in YEARS_TOLD)}" for plan in PLANS
     ]
     return f"Lijngrafiek van het effect op de leefbaarheidsscore per jaar, in punten: {'; '.join(said)}."

@@ -15,17 +15,17 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
 from lib import palette
-from lib.answers.decision.record import PLANS, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
 from lib.reports import deck as house
 from lib.reports import phrases
 from lib.reports.chart_scale import extremes, series_of, ticks
 from lib.reports.clean import printable
 from lib.reports.comparison import DETAILS, comparison_rows
 from lib.reports.deck import TEXT, TITLE_ONLY, TITLE_SLIDE
-from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE, clip
+from lib.reports.phrases import clip
 from lib.words import euros, listed
 
-_COLOURS = dict(zip(PLANS, (palette.ACCENT, palette.CHOSEN, palette.SECOND), strict=True))
 _DASHES = dict(zip(PLANS, (MSO_LINE.SOLID, MSO_LINE.ROUND_DOT, MSO_LINE.DASH), strict=True))
 _POINTS = "[$-413]+0.000;[$-413]-0.000;[$-413]0.000"
 _PALE = palette.RAMP[0]
@@ -153,7 +153,7 @@ def _chart(slide: Any, s: ScenarioAnswer, limits: tuple[float, float]) -> None:
     for series, (plan, _) in zip(chart.plots[0].series, found, strict=True):
         series.smooth = False
         series.format.line.width, series.format.line.dash_style = Pt(2.75), _DASHES[plan]
-        series.format.line.color.rgb = house.colour(_COLOURS[plan])
+        series.format.line.color.rgb = house.colour(PLAN_COLOURS[plan])
 
 
 def _measures(deck: Deck, decision: Decision) -> None:

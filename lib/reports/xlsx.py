@@ -13,10 +13,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib import palette
-from lib.answers.decision.record import AFTER_YEARS, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.phrases import CHOSEN, KEPT, LEFT_ALONE
 from lib.reports.sheets import SHEETS, Column
 
 # [$-413] asks for Dutch separators where a program follows the cell and not the computer.

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.scenarios import Scenario, ScenarioMeasure, decode_link, encode_link
 from tests.answers.small_databank import CENTRUM, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, TINY
 from tests.pages.conftest import MAATREGELEN, Open

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.scenarios import ScenarioMeasure, decode_link
 from tests.answers.small_databank import CENTRUM, GEMEENTE, NOORD_1
 from tests.pages.conftest import MAATREGELEN, Open

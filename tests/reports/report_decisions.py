@@ -8,7 +8,9 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from lib.answers.decision.record import AFTER_YEARS, PLANS, Costs, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.measures.costs import Costs
+from lib.answers.measures.plans import AFTER_YEARS, PLANS
 
 START = 2027
 GRADE_TEXT = {

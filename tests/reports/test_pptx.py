@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from lib.answers.decision.record import PLANS
+from lib.answers.measures.plans import PLANS
 from lib.reports import phrases, slides
 from tests.reports import report_decisions as make
 

@@ -8,7 +8,7 @@ from typing import get_args
 import pandas as pd
 
 from lib.answers.accountability.facts import (
-    HORIZON,
+    ERROR_YEARS_AHEAD,
     Facts,
     assumed,
     frame_table,
@@ -16,22 +16,14 @@ from lib.answers.accountability.facts import (
     population_beaten,
     population_errors,
 )
-from lib.answers.measures.effect import HORIZON as MEASURE_YEARS
-from lib.answers.measures.effect import catalogue
-from lib.answers.outlook.people import HORIZON as PEOPLE_YEARS
-from lib.answers.outlook.score import (
-    LIMIT_LBM,
-    PLURAL,
-    YEARS_AHEAD,
-    LevelAhead,
-    coverage_sentence,
-    error_table,
-    warning_table,
-)
+from lib.answers.measures.choice import catalogue
+from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, LevelAhead
+from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
 from lib.databank.catalogue.indicators import catalogue as indicators
+from lib.horizon import HORIZON
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households import load_types
 from lib.households.estimate import MEMBERS
-from lib.households.shown import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import Grade
 from lib.interventions.effect.simulate import DRAWS
 from lib.outlook.population import FIGURES
@@ -157,7 +149,7 @@ def _methods() -> str:
             ),
             (
                 "Vooruitblik op de score (schatting)",
-                f"tot {max(YEARS_AHEAD)} jaar. Verwachte score = laatste score + een deel van de verwachte verandering. De verwachte verandering "
+                f"tot {max(SCORE_YEARS_AHEAD)} jaar. Verwachte score = laatste score + een deel van de verwachte verandering. De verwachte verandering "
                 "komt uit een regressie op het eigen niveau, de eigen ruis en de gebieden eromheen. Het deel is nul waar eerdere metingen niet lieten zien "
                 "dat het helpt; dan blijft het bij geen verandering. De banden (2 van de 3, 19 van de 20) zijn fouten van eerdere metingen.",
             ),
@@ -168,7 +160,7 @@ def _methods() -> str:
             ),
             (
                 "Vooruitblik op bewoners (schatting)",
-                f"{len(FIGURES)} cijfers, tot {PEOPLE_YEARS} jaar. Totaal = laatste aantal x een groei die elk jaar zwakker wordt. Leeftijden: "
+                f"{len(FIGURES)} cijfers, tot {HORIZON} jaar. Totaal = laatste aantal x een groei die elk jaar zwakker wordt. Leeftijden: "
                 "elk jaar schuift een deel door naar de volgende groep, met geboorte, sterfte en verhuizing zoals de laatste jaren. Waar geen verandering eerder even "
                 "goed was, staat geen verandering.",
             ),
@@ -177,7 +169,7 @@ def _methods() -> str:
                 "effect in jaar t = grootste effect x dekking x aanloop x verval. Aanloop = t gedeeld door de aanlooptijd, hooguit 1. "
                 "Verval = een half tot de macht (jaren zonder onderhoud gedeeld door de halveringstijd). Daling van misdaad telt mee als "
                 f"{number(beta.low, 3)} tot {number(beta.high, 3)} scorepunt per log-eenheid. Maatregelen in hetzelfde onderwerp voegen samen steeds minder toe. "
-                f"{number(DRAWS)} trekkingen uit de aannames geven de band, over {MEASURE_YEARS} jaar.",
+                f"{number(DRAWS)} trekkingen uit de aannames geven de band, over {HORIZON} jaar.",
             ),
             (
                 "Kosten (aanname)",
@@ -275,7 +267,7 @@ def by_size_table(found: LevelAhead) -> pd.DataFrame:
 def _people() -> str:
     lost, of = population_beaten()
     return (
-        f"Gemiddelde fout in procenten, {HORIZON} jaar vooruit, voor gebieden met een eigen reeks van eerdere jaren. In {number(lost)} van de {number(of)} "
+        f"Gemiddelde fout in procenten, {ERROR_YEARS_AHEAD} jaar vooruit, voor gebieden met een eigen reeks van eerdere jaren. In {number(lost)} van de {number(of)} "
         "vergelijkingen was de rekenmethode niet beter dan geen verandering.\n\n"
         f"{frame_table(population_errors())}\n\n"
         "Bron: `outlook_errors.yaml`, gemeten op echte wijken en buurten (CBS Kerncijfers wijken en buurten, CC BY 4.0), niet op deze databank."

@@ -15,7 +15,7 @@ import yaml
 
 from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.provenance import sources_table
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.answers.outlook.people import LABELS
 from lib.answers.outlook.score import ScoresAhead, scores_ahead
 from lib.answers.place import gemeenten
@@ -27,7 +27,7 @@ from lib.outlook.population import SIZES, load_errors
 from lib.settings import CATALOGUE, ROOT
 from lib.words import number, year_ranges
 
-HORIZON = 4  # years ahead at which the errors of the population are listed
+ERROR_YEARS_AHEAD = 4  # years ahead at which the errors of the population are listed
 LISTED = ("households", "inhabitants", "age_0_14", "age_65_plus")
 
 
@@ -145,9 +145,9 @@ def _natures(value: Any) -> Iterator[str]:
 
 
 def population_errors() -> pd.DataFrame:
-    """Mean error (%) of looking ahead HORIZON years with a series of its own, per figure and size of area, as in the catalogue."""
+    """Mean error (%) of looking ahead ERROR_YEARS_AHEAD years with a series of its own, per figure and size of area, as in the catalogue."""
     cells = load_errors().cells
-    cells = cells[(cells["history"] == "eigen reeks") & (cells["horizon"] == HORIZON) & cells["figure"].isin(LISTED)]
+    cells = cells[(cells["history"] == "eigen reeks") & (cells["horizon"] == ERROR_YEARS_AHEAD) & cells["figure"].isin(LISTED)]
     ordered = cells.set_index(["figure", "size"])
     rows = [
         {

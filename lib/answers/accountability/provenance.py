@@ -9,6 +9,7 @@ from lib.databank.figures import COUNTRY_COVERAGE, YEARS_AHEAD, YEARS_BACK
 from lib.databank.geometry.for_maps import TOLERANCE_M
 from lib.databank.info import coverage
 from lib.databank.store import Databank
+from lib.household_types import LEAST_HOUSEHOLDS
 
 _SCOPE_WORDS = {"NL": "heel Nederland", "background": "Nederland als vergelijking"}
 
@@ -42,7 +43,7 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         "Kleine aantallen",
-        "CBS rondt aantallen af op 5 en publiceert sommige cijfers pas vanaf een minimum. Eigen percentages toont Buurtbalans vanaf 50 huishoudens of inwoners.",
+        f"CBS rondt aantallen af op 5 en publiceert sommige cijfers pas vanaf een minimum. Eigen percentages toont Buurtbalans vanaf {LEAST_HOUSEHOLDS} huishoudens of inwoners.",
     ),
     (
         "De kaart",

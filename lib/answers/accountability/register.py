@@ -12,9 +12,9 @@ from typing import Any
 
 from lib.answers.accountability.card import NOT_FOR
 from lib.answers.accountability.facts import Facts, assumed
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.databank.store import sources
-from lib.households.shown import LEAST_HOUSEHOLDS
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import number
 
 STANDARD = "1.0"

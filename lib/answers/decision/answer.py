@@ -12,12 +12,12 @@ from lib.answers.decision import effect, words
 from lib.answers.decision.people import households_of, participation, partners
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.households.together import Living, is_offer
-from lib.answers.measures.costs import costs_of, name_of, per_euro_words
-from lib.answers.measures.effect import catalogue, catalogue_for, not_counted
+from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
+from lib.answers.measures.costs import costs_of, per_euro_words
 from lib.answers.measures.housing import KINDS, MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
 from lib.answers.outlook.score import ScoresAhead
-from lib.answers.place import Gemeente
+from lib.answers.place import Gemeente, name_of
 from lib.databank.store import Databank
 from lib.households import load_types
 from lib.interventions.catalogue.assumptions import changed_assumptions

@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.decision.record import AFTER_YEARS, PLANS
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook
-from lib.answers.measures.costs import name_of, size_of, too_small
-from lib.answers.measures.effect import Effect, effect_on, measure_of
+from lib.answers.measures.choice import measure_of
+from lib.answers.measures.effect import Effect, effect_on
+from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, PLANS
 from lib.answers.outlook.score import ScoresAhead, score_ahead
-from lib.answers.place import Gemeente
+from lib.answers.place import Gemeente, name_of, size_of, too_small
+from lib.horizon import HORIZON
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import simulate
@@ -26,7 +27,6 @@ from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
 from lib.words import listed, number
 
-HORIZON = 15
 _QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
 _AGAINST = ["year", "line", "low", "middle", "high"]
 _BY_AREA = ["area", "area_code", "score", "households", "inhabitants", "after_years", "year", "plan", "low", "middle", "high"]
@@ -51,7 +51,7 @@ class AreaEffect:
     @property
     def chosen(self) -> Paths:
         """Quantiles as chosen."""
-        return self.plans[PLANS[1]]
+        return self.plans[CHOSEN]
 
 
 def area_effects(

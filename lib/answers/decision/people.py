@@ -15,11 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.households.together import Living
-from lib.answers.measures.costs import name_of
 from lib.answers.measures.housing_together import offers_of
-from lib.answers.place import Gemeente
+from lib.answers.place import Gemeente, name_of
+from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.households import load_types
-from lib.households.shown import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.living_together import OffersAndNeeds, interval
@@ -178,7 +177,7 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
             (
                 f"iedereen in {names}",
                 "vraag in de buurt zelf wie er woont en wanneer mensen tijd hebben",
-                "de samenstelling is hier niet te schatten: minder dan 50 huishoudens of geen cijfers",
+                f"de samenstelling is hier niet te schatten: minder dan {LEAST_HOUSEHOLDS} huishoudens of geen cijfers",
             )
         )
     return pd.DataFrame(rows, columns=["who", "how", "why"])

@@ -11,25 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-PLANS = ("met blijvend onderhoud", "zoals gekozen", "zonder onderhoud")
-AFTER_YEARS = (0, 5, 10, 15)
-
-
-@dataclass(frozen=True)
-class Costs:
-    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
-    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
-
-    by_measure: pd.DataFrame
-    by_year: pd.DataFrame
-    investment: tuple[float, float, float]
-    upkeep_per_year: tuple[float, float, float]
-    discounted_total: tuple[float, float, float]
-    years: int
-    discount_rate: float
-    price_level: int
-    text: str
-    per_euro_text: str
+from lib.answers.measures.costs import Costs
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.answers.decision.record import PLANS, ScenarioAnswer
+from lib.answers.decision.record import ScenarioAnswer
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import count, euros, listed, number, percent, signed
 
 # Below this many score points an effect reads as zero on screen.
@@ -48,10 +50,10 @@ def headline(
             return "Er is geen maatregel gekozen: de score verandert in de berekening niet. Het woningaanbod verandert wel."
         return "Er is geen maatregel gekozen: in dit scenario verandert niets en er zijn geen kosten."
     if effects.empty:
-        return f"Voor {listed(small)} is geen effect te berekenen: minder dan 50 huishoudens."
+        return f"Voor {listed(small)} is geen effect te berekenen: minder dan {LEAST_HOUSEHOLDS} huishoudens."
     kept, chosen, alone = (middle(effects, 10, plan) for plan in PLANS)
     place = where(names)
-    if max(abs(kept), abs(chosen), abs(middle(effects, 5, PLANS[0]))) < NOTHING:
+    if max(abs(kept), abs(chosen), abs(middle(effects, 5, KEPT))) < NOTHING:
         return f"Voor {place} is van dit scenario geen effect op de score te verwachten."
     seen = "te klein om in de score te zien"
     if visible:
@@ -63,7 +65,7 @@ def headline(
 def comparison(answers: Sequence[ScenarioAnswer]) -> str:
     """The scenarios beside each other: effect after ten years, what is left without upkeep, what shows in the score, costs."""
     chosen, alone = (
-        listed(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (PLANS[1], PLANS[2])
+        listed(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (CHOSEN, LEFT_ALONE)
     )
     money = listed(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
     seen = [a.slot for a in answers if a.visible]
@@ -101,7 +103,7 @@ def unknown(small: Sequence[str], no_score: Sequence[str], no_mix: Sequence[str]
     """What the data do not know: the standing list, and what is missing for these areas."""
     said = list(UNKNOWN)
     if small:
-        said.append(f"Het effect in {listed(small)}: minder dan 50 huishoudens.")
+        said.append(f"Het effect in {listed(small)}: minder dan {LEAST_HOUSEHOLDS} huishoudens.")
     if no_score:
         said.append(f"Waar de score van {listed(no_score)} heen kan gaan: daarvan is geen eigen score.")
     if no_mix:

@@ -45,8 +45,6 @@ from lib.living_together import (
     question,
     supply_and_demand,
 )
-from lib.similar import SimilarIndex, middle_half
-from lib.words import number, percent
 
 _PUBLISHED = {
     "kind": ("single_share", "no_children_share", "children_share"),
@@ -163,93 +161,6 @@ def _country(found: Estimate, shares: NDArray[np.float64]) -> NDArray[np.float64
     households = found.households[[code.startswith("BU") for code in found.codes]]
     known = ~np.isnan(shares[:, 0, 0])
     return np.average(shares[known].mean(axis=2), axis=0, weights=households[known])
-
-
-@dataclass(frozen=True)
-class Mix:
-    """Estimated mix of areas. rows: area, code, category, value, low, high (%), text; `poor` sentences where the estimate is poor."""
-
-    rows: pd.DataFrame
-    categories: tuple[str, ...]
-    missing: tuple[str, ...]
-    poor: tuple[str, ...]
-    year: int
-
-
-def mix(living: Living, names: Mapping[str, str], codes: tuple[str, ...]) -> Mix:
-    """Types of household of up to four areas, in the finest division that the data of all of them can carry."""
-    found = living.estimate
-    shown = {code: found.shown(code) if code in found else [] for code in codes}
-    known = [code for code in codes if shown[code]]
-    sets = [frozenset(part.merged_from or (part.id,)) for code in known for part in shown[code]]
-    units = _common(sets)
-    rows = []
-    for code in known:
-        i = found.row(code)
-        for unit in units:
-            columns = [found.types.index(t) for t in unit]
-            drawn = found.members[i, columns].sum(axis=0).astype(np.float64)
-            share = float(found.central[i, columns].sum())
-            band = interval(drawn[None])
-            low, high = min(share, float(band.low[0])), max(share, float(band.high[0]))
-            too_few = share * found.households[i] < 10
-            text = "minder dan 10 huishoudens" if too_few else f"tussen {percent(100 * low)} en {percent(100 * high)}"
-            rows.append(
-                (names[code], code, _label(unit), *((np.nan,) * 3 if too_few else (100 * share, 100 * low, 100 * high)), text)
-            )
-    frame = pd.DataFrame(rows, columns=["area", "code", "category", "value", "low", "high", "text"])
-    missing = tuple(f"{names[code]}: te weinig huishoudens of geen cijfers." for code in codes if not shown[code])
-    poor = tuple(f"{names[code]}: {' '.join(found.why(code))}" for code in known if found.poor[found.row(code)])
-    return Mix(frame, tuple(_label(unit) for unit in units), missing, poor, found.year)
-
-
-def _common(sets: list[frozenset[str]]) -> list[tuple[str, ...]]:
-    """The finest division into types of which every given set is a union or a part: overlapping sets are joined."""
-    order = load_types().ids
-    units: list[set[str]] = []
-    for found in sets:
-        joined = set(found)
-        for unit in [u for u in units if u & joined]:
-            joined |= unit
-            units.remove(unit)
-        units.append(joined)
-    return sorted((tuple(t for t in order if t in unit) for unit in units), key=lambda unit: order.index(unit[0]))
-
-
-def _label(unit: tuple[str, ...]) -> str:
-    catalogue = load_types()
-    if len(unit) == 1:
-        return catalogue[unit[0]].short
-    for group in catalogue.groups:
-        if {t.id for t in catalogue.types if t.group == group.id} == set(unit):
-            return group.label
-    if len(unit) == 2 and catalogue[unit[0]].sibling == unit[1]:
-        return catalogue[unit[0]].together
-    return " / ".join(catalogue[t].short for t in unit)
-
-
-def stands_out(living: Living, index: SimilarIndex, code: str) -> str:
-    """The type whose share lies furthest outside the middle half of similar buurten, as a sentence; '' when none does."""
-    found = living.estimate
-    around = index.find(code)
-    rows = living.positions(list(around.codes))
-    if code not in living.rows or not around.enough or len(rows) < 8:
-        return ""
-    own = found.row(code)
-    best, size = "", 0.0
-    for j, name in enumerate(found.types):
-        half = middle_half(100 * living.shares[rows, j].mean(axis=1))
-        low, high = 100 * found.low[own, j], 100 * found.high[own, j]
-        gap = low - half.high if low > half.high else half.low - high if high < half.low else 0.0
-        if half.enough and gap > size:
-            more = "meer" if low > half.high else "minder"
-            label = load_types()[name].short
-            best = (
-                f"{more.capitalize()} dan in vergelijkbare buurten: {label} ({percent(100 * found.central[own, j])}; daar meestal "
-                f"{number(half.low)} tot {percent(half.high)})."
-            )
-            size = gap
-    return best
 
 
 def table_for(edits: Mapping[str, float]) -> OffersAndNeeds:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.decision.record import Costs
-from lib.answers.measures.effect import measure_of
-from lib.answers.place import Gemeente
-from lib.households.shown import LEAST_HOUSEHOLDS
+from lib.answers.measures.choice import measure_of
+from lib.answers.place import Gemeente, name_of, size_of
+from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize, CashFlow, cash_flow, cost
@@ -22,33 +21,12 @@ from lib.interventions.worth import effect_per_euro
 from lib.scenarios import ScenarioMeasure
 from lib.words import euros, listed, number
 
-YEARS = 15
 _PARTS = ("low", "mode", "high")
 _COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in ("investment", "upkeep") for part in _PARTS), "basis"]
 _NOUNS = {"buurt": ("plek of programma", "plekken of programma's"), "woning": ("woning", "woningen")}
 
 
-def name_of(gemeente: Gemeente, area: str) -> str:
-    """What an area is called: buurten of the same name with their wijk."""
-    labels = gemeente.buurten.loc[gemeente.buurten["code"] == area, "label"]
-    return str(labels.iloc[0]) if len(labels) else gemeente.names.get(area, area)
-
-
-def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:
-    """Households and dwellings of an area as published for it on the newest map; NaN where not. Never those of a larger area."""
-    near = gemeente.map_year
-    households, dwellings = (
-        gemeente.figures.figure(name, area, near, fall_back=False).value for name in ("households", "dwellings")
-    )
-    return households, dwellings
-
-
-def too_small(gemeente: Gemeente, area: str) -> bool:
-    """Whether an area has too few households for an effect of our own (fewer than 50). Unknown is not too small."""
-    return size_of(gemeente, area)[0] < LEAST_HOUSEHOLDS
-
-
-def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = YEARS) -> Costs:
+def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = HORIZON) -> Costs:
     """Costs of measures in areas of this gemeente over `years` calendar years from the first start (lib.interventions.costs).
 
     Each area counts with its own number of households and dwellings. A measure whose number is not known is left out, and
@@ -218,3 +196,20 @@ def _per_euro(
         if worth is None
         else f"{worth.text.capitalize()}. Dit deelt de ene aanname door de andere: alleen een orde van grootte."
     )
+
+
+@dataclass(frozen=True)
+class Costs:
+    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
+    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
+
+    by_measure: pd.DataFrame
+    by_year: pd.DataFrame
+    investment: tuple[float, float, float]
+    upkeep_per_year: tuple[float, float, float]
+    discounted_total: tuple[float, float, float]
+    years: int
+    discount_rate: float
+    price_level: int
+    text: str
+    per_euro_text: str

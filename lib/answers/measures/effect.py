@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
 
-from lib.answers.households.together import is_offer
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.place import Gemeente
-from lib.interventions.catalogue.assumptions import with_assumptions
-from lib.interventions.catalogue.entry import Intervention
+from lib.horizon import HORIZON, YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
-from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Left, Remaining, Simulation, simulate, simulate_areas
 from lib.interventions.effect.words import too_small
-from lib.interventions.housing.newcomers import is_housing
-from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, drift_limits, score_class, to_lbm
 from lib.words import listed, number, signed
 
-HORIZON = 15
-AFTER = (5, 10, 15)
 _Q_WIDE, _Q_NARROW, _Q_MIDDLE = (0, 4), (1, 3), 2
-
-GRADE_WORDS = {
-    "A": "sterk bewijs",
-    "B": "goed bewijs",
-    "C": "gemengd bewijs",
-    "D": "ervaring",
-    "N": "geen effect gevonden",
-    "H": "wijst op schade",
-}
 
 
 @dataclass(frozen=True)
 class Effect:
     """What a set of measures does to one buurt.
 
-    path       year, plan (met onderhoud | zoals gekozen | zonder onderhoud), low, narrow_low, middle, narrow_high, high: score points
+    path       year, plan (one of PLANS), low, narrow_low, middle, narrow_high, high: score points
     by_dimension  label, year, low, middle, high (as chosen), score points
-    left       after 5, 10, 15 years: year, text per plan; `remaining` holds the figures
+    left       after YEARS_TOLD: year, text per plan; `remaining` holds the figures
     """
 
     baseline: float | None
@@ -59,66 +43,6 @@ class Effect:
     visibility_text: str
 
 
-@cache
-def catalogue() -> Catalogue:
-    """The measures that ship with Buurtbalans."""
-    return load_catalogue()
-
-
-def catalogue_for(scenario: Scenario | None) -> Catalogue:
-    """The catalogue with the assumptions that this scenario changes."""
-    pairs = scenario.assumptions if scenario else ()
-    return _changed(tuple((key, value) for key, value in pairs if not is_offer(key) and not is_housing(key)))
-
-
-@lru_cache(maxsize=50)
-def _changed(assumptions: tuple[tuple[str, float], ...]) -> Catalogue:
-    return with_assumptions(catalogue(), dict(assumptions))
-
-
-def measure_of(measure: ScenarioMeasure) -> Measure:
-    """A measure of a scenario (coverage in percent) as the simulation takes it (0-1)."""
-    return Measure(measure.intervention, measure.coverage / 100, measure.start, measure.upkeep_until)
-
-
-def measures_of(scenario: Scenario | None, area: str) -> tuple[Measure, ...]:
-    """Measures of a scenario in one area."""
-    if scenario is None:
-        return ()
-    return tuple(measure_of(m) for m in scenario.measures if m.area == area)
-
-
-def unknown_measures(scenario: Scenario | None) -> list[str]:
-    """Measures in a scenario that cannot be chosen from the catalogue."""
-    return sorted({m.intervention for m in scenario.measures} - set(catalogue().ids)) if scenario else []
-
-
-def not_counted(scenario: Scenario | None) -> list[str]:
-    """A sentence for each measure of a scenario that does not count: unknown, or in the catalogue as information only."""
-    only_information = {entry.id: entry for entry in catalogue().information}
-    sentences = []
-    for name in unknown_measures(scenario):
-        entry = only_information.get(name)
-        if entry is None:
-            sentences.append(f"De link noemt maatregel '{name}'; die staat niet in de catalogus en telt niet mee.")
-        else:
-            sentences.append(f"De link noemt '{entry.label}'; dat telt niet mee. {entry.reason}")
-    return sentences
-
-
-def grouped(of: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
-    """Measures by what they are about. With `search` only those that have every word of it in name, description, group or subject."""
-    words = search.casefold().split()
-    found: dict[str, list[Intervention]] = {}
-    for group in of.groups:
-        for entry in of.of_group(group.id):
-            subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
-            text = " ".join([entry.label, entry.description, group.label, *subjects]).casefold()
-            if all(word in text for word in words):
-                found.setdefault(group.label, []).append(entry)
-    return found
-
-
 def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], of: Catalogue) -> Effect:
     """Effect over 15 years from the first start on buurt `code`, whose score of `year` is the baseline."""
     afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
@@ -128,12 +52,12 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
     years = np.arange(first, first + HORIZON + 1)
     chosen = simulate(measures, of, years)
     plans = {
-        "met blijvend onderhoud": _total(with_upkeep(measures), of, years),
-        "zoals gekozen": chosen.total,
-        "zonder onderhoud": _total(without_upkeep(measures), of, years),
+        KEPT: _total(with_upkeep(measures), of, years),
+        CHOSEN: chosen.total,
+        LEFT_ALONE: _total(without_upkeep(measures), of, years),
     }
     visible = chosen.first_visible_year(drift.p90)
-    left = chosen.remaining(AFTER)
+    left = chosen.remaining(YEARS_TOLD)
     return Effect(
         baseline=baseline,
         baseline_year=year if baseline is not None else None,
@@ -213,9 +137,9 @@ def _left(remaining: tuple[Remaining, ...]) -> pd.DataFrame:
         [
             {
                 "Na": f"{left.after} jaar ({left.year})",
-                "Met blijvend onderhoud": text(left.with_upkeep),
+                KEPT.capitalize(): text(left.with_upkeep),
                 "Zoals gekozen": text(left.planned),
-                "Zonder onderhoud": text(left.without_upkeep),
+                LEFT_ALONE.capitalize(): text(left.without_upkeep),
             }
             for left in remaining
         ]

@@ -15,11 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.households.together import Living
-from lib.answers.measures.costs import name_of
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.answers.measures.housing_together import GROWS, SHRINKS, living_after, verdict
-from lib.answers.place import Gemeente
-from lib.households.shown import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
+from lib.answers.place import Gemeente, name_of
+from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.composition import (
     NO_EVIDENCE,
@@ -223,7 +222,7 @@ def _mix(living: Living, area: str, central: Composition, members: Array, after:
         if max(counts) < LEAST_IN_CATEGORY:
             small += columns
             continue
-        few = " (nu minder dan 10 huishoudens)" if counts[0] < LEAST_IN_CATEGORY else ""
+        few = f" (nu minder dan {LEAST_IN_CATEGORY} huishoudens)" if counts[0] < LEAST_IN_CATEGORY else ""
         rows.append(_mix_row(label + few, columns, central, members, after))
     if small:
         rows.append(_mix_row(_REST, small, central, members, after))
@@ -259,3 +258,24 @@ def _evidence_note(changes: tuple[HousingChange, ...]) -> str:
         "De score verandert in de berekening alleen door maatregelen met onderzoek. Onderzoek naar deze verandering van het "
         f"woningaanbod staat bij: {listed(entry.label for entry in found)}. Kies die maatregel als het effect mee moet tellen."
     )
+
+
+SHARES_OF_A_MIX = ["before", "after", "low", "high"]
+
+
+def percentages(mix: pd.DataFrame) -> pd.DataFrame:
+    """A mix before and after with its shares in percent."""
+    return mix.assign(**{name: 100 * mix[name] for name in SHARES_OF_A_MIX})
+
+
+def to_export(table: pd.DataFrame) -> pd.DataFrame:
+    """A mix in percent with Dutch names, for download."""
+    names = {
+        "type": "Type",
+        "before": "Nu (%)",
+        "after": "Daarna (%)",
+        "low": "Laag (%)",
+        "high": "Hoog (%)",
+        "change": "Verschil",
+    }
+    return table.round(1).rename(columns=names)

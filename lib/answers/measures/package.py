@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.answers.measures.costs import size_of
 from lib.answers.measures.effect import drift_of
-from lib.answers.place import Gemeente
+from lib.answers.place import Gemeente, size_of
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize
 from lib.interventions.effect.measures import Plan
@@ -33,7 +33,6 @@ from lib.scenarios import ScenarioMeasure
 from lib.words import count, euros, listed, number, signed
 
 MOST_AREAS = 10
-LEAST_HOUSEHOLDS = 50
 DRAWS = 1000
 _WIDE = (0.025, 0.5, 0.975)
 # Seconds for the package, the curve and the repeated choices.

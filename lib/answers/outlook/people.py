@@ -11,13 +11,13 @@ from lib.answers.place import Gemeente
 from lib.areas import LAND
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.store import Databank
+from lib.horizon import HORIZON, YEARS_TOLD
 from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHANGE, SIZES, TOO_SMALL, load_errors, project
 from lib.outlook.population.errors import FAST
 from lib.outlook.population.figures import TOTAL_OF, build_panel, size_class
 from lib.outlook.population.model import forecast
 from lib.words import number, rounded
 
-HORIZON = 15
 _COLUMNS = [*FIGURES, "dwellings"]
 LABELS: dict[str, str] = {
     "households": "huishoudens",
@@ -201,7 +201,7 @@ def overview(found: People, code: str) -> pd.DataFrame:
     for figure in available(found, code):
         of_figure = of_area[of_area["figure"] == figure].set_index("year")
         row = {"Cijfer": LABELS[figure], str(found.origin): _rounded(float(now[figure].iloc[0]) if len(now) else float("nan"))}
-        for ahead in (5, 10, 15):
+        for ahead in YEARS_TOLD:
             at = of_figure.loc[found.origin + ahead]
             row[str(found.origin + ahead)] = f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
         rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[found.origin + YEARS, "method"]))})

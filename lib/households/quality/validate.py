@@ -28,7 +28,7 @@ from lib.words import number, percent
 
 Array = NDArray[np.float64]
 
-LEAST_HOUSEHOLDS = 300
+JUDGED_FROM = 300
 _LEAST_AREAS = 100
 _WHOLE_PARENT = 0.8
 _LEFT_OUT: dict[str, tuple[int, tuple[str, str, str]]] = {
@@ -70,7 +70,7 @@ def left_out(
     around = areas.parent[rows]
     judged = rows[
         own[rows]
-        & (margins.households[rows] >= LEAST_HOUSEHOLDS)
+        & (margins.households[rows] >= JUDGED_FROM)
         & ~(margins.households[rows] > _WHOLE_PARENT * margins.households[around])
     ]
     if len(judged) < _LEAST_AREAS:
@@ -151,7 +151,7 @@ def _wijken(margins: Margins, *values: Array) -> NDArray[np.int64]:
         np.logical_and.reduce([np.isfinite(v) for v in values])
         & margins.kinds.full
         & margins.ages.full
-        & (margins.households >= LEAST_HOUSEHOLDS)
+        & (margins.households >= JUDGED_FROM)
     )
     rows = margins.areas.rows("wijk")
     return rows[own[rows]]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.horizon import YEARS_TOLD
 from lib.interventions.catalogue.models import DIMENSIONS, POINTS_UNIT, Catalogue, Dimension
 from lib.interventions.effect import words
 from lib.interventions.effect.kernel import Terms, build_terms, quantile_rows
@@ -61,7 +62,7 @@ class Simulation:
         """Median total effect per year, score points; ValueError if the median was not asked for."""
         return self.total[:, self._middle()]
 
-    def remaining(self, after: Sequence[int] = (5, 10, 15)) -> tuple[Remaining, ...]:
+    def remaining(self, after: Sequence[int] = YEARS_TOLD) -> tuple[Remaining, ...]:
         """What is left after so many years, see `remaining`."""
         return remaining(self.measures, self.catalogue, after, draws=self.draws)
 
@@ -168,7 +169,7 @@ def simulate_areas(
 def remaining(
     measures: Iterable[Measure],
     catalogue: Catalogue,
-    after: Sequence[int] = (5, 10, 15),
+    after: Sequence[int] = YEARS_TOLD,
     *,
     draws: int = DRAWS,
 ) -> tuple[Remaining, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.horizon import HORIZON
 from lib.outlook.population.choose import decide
 from lib.outlook.population.errors import METHODS, Errors, log_error, measure
 from lib.outlook.population.figures import (
@@ -22,7 +23,7 @@ from lib.outlook.population.figures import (
     build_panel,
     size_class,
 )
-from lib.outlook.population.model import MAX_HORIZON, Forecast, compose, forecast
+from lib.outlook.population.model import Forecast, compose, forecast
 
 ALL = "alle"
 OWN_SERIES = "eigen reeks"
@@ -65,7 +66,7 @@ def rolling_cases(key_figures: pd.DataFrame, last_year: int, *, parents: Mapping
     years = [int(year) for year in np.unique(key_figures["year"].to_numpy()) if year <= last_year]
     frames = []
     for position, origin in list(enumerate(years))[:-1][-_ORIGINS:]:
-        targets = [year for year in years[position + 1 :] if year - origin <= MAX_HORIZON]
+        targets = [year for year in years[position + 1 :] if year - origin <= HORIZON]
         if targets:
             frames.append(cases_of(key_figures, origin, targets, parents=parents))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

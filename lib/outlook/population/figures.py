@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.areas import LAND
+from lib.household_types import LEAST_HOUSEHOLDS
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,9 +25,8 @@ FIGURES: tuple[str, ...] = (*TOTALS, *BANDS, *KINDS)
 PARTS: dict[str, tuple[str, ...]] = {INHABITANTS: BANDS, HOUSEHOLDS: KINDS}
 TOTAL_OF: dict[str, str] = {part: total for total, parts in PARTS.items() for part in parts}
 
-MIN_HOUSEHOLDS = 50
 SIZES: tuple[str, ...] = ("50-249", "250-999", "1000-2499", "2500+")
-_SIZE_FROM = (50, 250, 1000, 2500)
+_SIZE_FROM = (LEAST_HOUSEHOLDS, 250, 1000, 2500)
 
 _COLUMNS = (*FIGURES, "dwellings")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lib.horizon import HORIZON
 from lib.outlook.population import ages, kinds, totals
 from lib.outlook.population.change import Change
 from lib.outlook.population.figures import (
@@ -23,7 +24,6 @@ from lib.outlook.population.figures import (
 )
 
 Bools = npt.NDArray[np.bool_]
-MAX_HORIZON = 15
 # Places that changed fast are judged by the errors of such places (Rayer & Smith 2010): households by more than 3% a year, or
 # bands (kinds) so much that over at least three years a yearly 1% of the people (households) would have to be in another (aanname).
 FAST_TOTAL = totals.CAP
@@ -51,8 +51,8 @@ class Forecast:
 def forecast(panel: Panel, horizons: Sequence[int]) -> Forecast:
     """Model and naive answers for `horizons`, whole years ahead, 1 to 15. Raises OutlookInputError for other horizons."""
     ahead = sorted(set(horizons))
-    if not ahead or ahead[0] < 1 or ahead[-1] > MAX_HORIZON:
-        raise OutlookInputError(f"Vooruitkijken kan van 1 tot en met {MAX_HORIZON} jaar. Kies jaren daarbinnen.")
+    if not ahead or ahead[0] < 1 or ahead[-1] > HORIZON:
+        raise OutlookInputError(f"Vooruitkijken kan van 1 tot en met {HORIZON} jaar. Kies jaren daarbinnen.")
     h = np.array(ahead, dtype=float)
     change: dict[str, Change] = {figure: totals.total_change(panel, figure) for figure in TOTALS}
     model = {figure: totals.project_total(panel.last(figure), change[figure].shrunk[:, 0], h) for figure in TOTALS}

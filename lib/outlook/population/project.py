@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.household_types import LEAST_HOUSEHOLDS
 from lib.outlook.population.backtest import OWN_SERIES, rolling_cases
 from lib.outlook.population.choose import decide
 from lib.outlook.population.errors import ROUNDING, Errors, by_pace, load_errors, measure
-from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, MIN_HOUSEHOLDS, TOTAL_OF, Floats, Panel, build_panel
+from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, TOTAL_OF, Floats, Panel, build_panel
 from lib.outlook.population.model import compose, forecast
 
 MODEL, NO_CHANGE = "model", "geen verandering"
@@ -53,7 +54,7 @@ def project(
     decision = decide(panel, made, errors, own)
     shown, used = compose(made, decision.use_model)
     here = _wanted(panel, key_figures, origin_year, codes)
-    large = panel.last(HOUSEHOLDS)[here] >= MIN_HOUSEHOLDS
+    large = panel.last(HOUSEHOLDS)[here] >= LEAST_HOUSEHOLDS
     years = panel.origin + made.horizons.astype(int)
     frames = []
     highest: dict[str, tuple[Floats, ...]] = {}
@@ -95,6 +96,6 @@ def _bounds(middle: Floats, q67: Floats, q95: Floats) -> tuple[Floats, ...]:
 
 
 def _method(households: Floats, middle: Floats, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
-    small = (households < MIN_HOUSEHOLDS)[:, None] & np.ones_like(used)
+    small = (households < LEAST_HOUSEHOLDS)[:, None] & np.ones_like(used)
     absent = np.isnan(middle)
     return np.select([small, absent, used], [TOO_SMALL, ABSENT, MODEL], NO_CHANGE).astype(object)

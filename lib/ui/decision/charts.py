@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lib.answers.decision.record import PLANS
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
 from lib.palette import GRID, QUIET
-from lib.ui.measures.charts import PLAN_COLOURS, PLAN_TIP
+from lib.ui.measures.charts import PLAN_TIP
 from lib.ui.widgets.charts import Chart, finish
 
 _DASHES = ([1, 0], [8, 3], [3, 3])
@@ -20,7 +20,7 @@ def scale_of(paths: Sequence[pd.DataFrame]) -> tuple[float, float]:
     lows, highs = [0.0], [0.0]
     for path in paths:
         if len(path):
-            chosen = path[path["plan"] == PLANS[1]]
+            chosen = path[path["plan"] == CHOSEN]
             lows.append(float(min(chosen["low"].min(), path["middle"].min())))
             highs.append(float(max(chosen["high"].max(), path["middle"].max())))
     low, high = min(lows), max(highs)
@@ -38,12 +38,12 @@ def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
     base = alt.Chart().encode(
         x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=[int(y) for y in years[::5]]))
     )
-    chosen = base.transform_filter(f"datum.plan == '{PLANS[1]}'")
+    chosen = base.transform_filter(f"datum.plan == '{CHOSEN}'")
     axis = alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=GRID)
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
-        chosen.mark_area(opacity=0.13, color=PLAN_COLOURS[PLANS[1]]).encode(
+        chosen.mark_area(opacity=0.13, color=PLAN_COLOURS[CHOSEN]).encode(
             y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis, scale=scale), y2="high:Q"
         ),
         base.mark_line(strokeWidth=3).encode(
@@ -61,7 +61,7 @@ def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
 def outlook_with_scenario(table: pd.DataFrame) -> Chart:
     """The score ahead without measures and with the scenario, each with its band. `table`: year, line, low, middle, high (lbm)."""
     lines = list(dict.fromkeys(table["line"]))
-    colours = [PLAN_COLOURS[PLANS[2]], PLAN_COLOURS[PLANS[0]]][: len(lines)]
+    colours = [PLAN_COLOURS[LEFT_ALONE], PLAN_COLOURS[KEPT]][: len(lines)]
     colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=colours), legend=alt.Legend(symbolOpacity=1))
     base = alt.Chart().encode(
         x=alt.X(

@@ -7,7 +7,7 @@ import datetime
 import streamlit as st
 
 from lib.answers.decision.people import NO_TEXT, partner_label
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.scenarios import ScenarioAction, edits
 from lib.scenarios.scenario import FIRST_YEAR, LAST_YEAR, MAX_TEXT
 from lib.ui.session import editing, permissions

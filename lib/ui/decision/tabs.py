@@ -11,11 +11,11 @@ import streamlit as st
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.ahead import WITH, WITHOUT
 from lib.answers.measures.costs import range_text
+from lib.answers.measures.housing import percentages, to_export
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
-from lib.ui.measures.housing import percentages, to_export
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.words import number, signed

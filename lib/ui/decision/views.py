@@ -5,18 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.answers.decision.record import AFTER_YEARS, PLANS, Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import comparison
 from lib.answers.measures.costs import range_text
+from lib.answers.measures.plans import AFTER_YEARS, KEPT, PLAN_COLOURS, PLANS
 from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
-from lib.ui.measures.charts import PLAN_COLOURS
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.words import count, euros, listed, signed
 
-_SHORT = {PLANS[0]: "Blijvend onderhoud", PLANS[1]: "Zoals gekozen", PLANS[2]: "Geen onderhoud"}
 _BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 
 
@@ -68,7 +67,7 @@ def show_side_by_side(decision: Decision) -> None:
     answers = decision.scenarios
     low, high = decision_charts.scale_of([answer.path for answer in answers])
     if any(len(answer.path) for answer in answers):
-        parts.chips([(_SHORT[plan], "", PLAN_COLOURS[plan]) for plan in PLANS])
+        parts.chips([(plan.capitalize(), "", PLAN_COLOURS[plan]) for plan in PLANS])
     if len(answers) == 1:
         left, right = st.columns([3, 2], gap="large")
         with left:
@@ -141,10 +140,10 @@ def _effect(answer: ScenarioAnswer, low: float, high: float) -> None:
 
 def effect_table(answer: ScenarioAnswer) -> str:
     """The effect now and 5, 10 and 15 years on, per plan of upkeep, as a table in Markdown: it prints and can be read aloud."""
-    lines = ["| Effect (punten) | " + " | ".join(_SHORT.values()) + " |", "|:--|" + "--:|" * len(PLANS)]
+    lines = ["| Effect (punten) | " + " | ".join(plan.capitalize() for plan in PLANS) + " |", "|:--|" + "--:|" * len(PLANS)]
     at = answer.effects.set_index(["after_years", "plan"])
     for after in AFTER_YEARS:
-        year = int(at.loc[(after, PLANS[0]), "year"])
+        year = int(at.loc[(after, KEPT), "year"])
         label = f"Start, {year}" if after == 0 else f"Na {after} jaar, {year}"
         cells = [signed(float(at.loc[(after, plan), "middle"]), 3) for plan in PLANS]
         lines.append(f"| {label} | " + " | ".join(cells) + " |")

@@ -14,12 +14,11 @@ from lib.answers.households.together import (
     index_values,
     is_offer,
     isolation_table,
-    mix,
     quadrant_table,
-    stands_out,
     statements,
     table_for,
 )
+from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
 from lib.answers.standing import card as cards
 from lib.answers.standing.standing import legend_of

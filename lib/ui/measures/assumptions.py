@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.households.together import is_offer
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.interventions.catalogue.assumptions import (
     Assumption,
     Change,

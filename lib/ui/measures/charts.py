@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from lib.answers.measures.ahead import WITH, WITHOUT
-from lib.palette import ACCENT, CHOSEN, GRID, INK, QUIET, SECOND
+from lib.answers.measures.plans import CHOSEN, PLAN_COLOURS, PLANS
+from lib.palette import ACCENT, GRID, INK, QUIET, SECOND, THIRD
 from lib.ui.widgets.charts import Chart, finish
 
 _LINE_COLOURS = {WITHOUT: SECOND, WITH: ACCENT}
@@ -95,7 +96,7 @@ def mix_change(mix: pd.DataFrame) -> Chart:
         alt.Tooltip("high:Q", title="Hoog", format=".1f"),
     ]
     layers = [
-        base.mark_bar(size=12, color=CHOSEN, opacity=0.75).encode(x=x, tooltip=tip),
+        base.mark_bar(size=12, color=THIRD, opacity=0.75).encode(x=x, tooltip=tip),
         base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q"),
         base.mark_tick(color=SECOND, thickness=3, size=20).encode(x="before:Q", tooltip=tip),
     ]
@@ -127,9 +128,6 @@ def budget_curve(points: pd.DataFrame) -> Chart:
     return finish(alt.layer(*layers), 230)
 
 
-PLAN_COLOURS = {"met blijvend onderhoud": ACCENT, "zoals gekozen": CHOSEN, "zonder onderhoud": SECOND}
-
-
 PLAN_TIP = [
     alt.Tooltip("plan:N", title="Plan"),
     alt.Tooltip("year:Q", title="Jaar", format="d"),
@@ -145,18 +143,18 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
     `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `drift` (score points) draws the limit of
     ordinary drift, None leaves it out.
     """
-    plans = list(PLAN_COLOURS)
+    plans = list(PLANS)
     base = alt.Chart().encode(
         x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1))
     )
-    chosen = base.transform_filter("datum.plan == 'zoals gekozen'")
+    chosen = base.transform_filter(f"datum.plan == '{CHOSEN}'")
     axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor=GRID)
     layers = [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
-        chosen.mark_area(opacity=0.13, color=CHOSEN).encode(
+        chosen.mark_area(opacity=0.13, color=THIRD).encode(
             y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"
         ),
-        chosen.mark_area(opacity=0.22, color=CHOSEN).encode(y="narrow_low:Q", y2="narrow_high:Q"),
+        chosen.mark_area(opacity=0.22, color=THIRD).encode(y="narrow_low:Q", y2="narrow_high:Q"),
         base.mark_line(strokeWidth=3).encode(
             y=alt.Y("middle:Q"),
             color=alt.Color("plan:N", sort=plans, scale=alt.Scale(domain=plans, range=list(PLAN_COLOURS.values()))),

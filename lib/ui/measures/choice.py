@@ -6,12 +6,12 @@ import datetime
 
 import streamlit as st
 
-from lib.answers.measures.effect import GRADE_WORDS, catalogue, grouped
+from lib.answers.measures.choice import GRADE_WORDS, catalogue, grouped
+from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
 from lib.ui.session import editing, permissions
 
-YEARS_AHEAD = 15
 _BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
@@ -78,7 +78,7 @@ def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
     this_year = datetime.date.today().year
     key = f"{measure.area}_{measure.intervention}" + (f"_{phase}" if phase else "")
     forever = measure.upkeep_until is None
-    ends = list(range(measure.start, min(measure.start + YEARS_AHEAD, LAST_YEAR) + 1))
+    ends = list(range(measure.start, min(measure.start + HORIZON, LAST_YEAR) + 1))
     st.session_state[f"dekking_{key}"] = measure.coverage
     st.session_state[f"start_{key}"] = measure.start
     st.session_state[f"tot_{key}"] = "altijd" if forever else max(measure.start, measure.upkeep_until or 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib.answers.measures.effect import GRADE_WORDS, catalogue
+from lib.answers.measures.choice import GRADE_WORDS, catalogue
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
 from lib.words import number, signed

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from lib.answers.measures.housing import MixAfter
+from lib.answers.measures.housing import SHARES_OF_A_MIX, MixAfter, percentages, to_export
 from lib.interventions.housing.newcomers import DWELLING_LABELS, TENURE_LABELS, Tenure
 from lib.scenarios import ScenarioHousing, edits
 from lib.ui.measures import charts as measure_charts
@@ -34,7 +33,6 @@ KINDS: dict[str, Kind] = {
     "sloop": ("Woningen slopen", ("koop", "corporatie", "overig"), (), False),
 }
 _REFUSED = "woningen_geweigerd"
-_SHARES = ["before", "after", "low", "high"]
 
 
 def show(context: Context, code: str) -> None:
@@ -154,29 +152,11 @@ def _put(
     )
 
 
-def percentages(mix: pd.DataFrame) -> pd.DataFrame:
-    """A mix before and after with its shares in percent."""
-    return mix.assign(**{name: 100 * mix[name] for name in _SHARES})
-
-
-def to_export(table: pd.DataFrame) -> pd.DataFrame:
-    """A mix in percent with Dutch names, for download."""
-    names = {
-        "type": "Type",
-        "before": "Nu (%)",
-        "after": "Daarna (%)",
-        "low": "Laag (%)",
-        "high": "Hoog (%)",
-        "change": "Verschil",
-    }
-    return table.round(1).rename(columns=names)
-
-
 def _show_after(context: Context, found: MixAfter, code: str) -> None:
     table = percentages(found.mix)
     charts.draw(
         measure_charts.mix_change,
-        table[["type", *_SHARES]],
+        table[["type", *SHARES_OF_A_MIX]],
         key="woningen_mix",
         alt_text=f"Huishoudens naar type, nu en daarna. {found.takeaway} De cijfers staan in de tabel.",
     )

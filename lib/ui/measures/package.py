@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
 from lib.answers.place import Gemeente
+from lib.horizon import YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.words import BAND, BAND_WIDE
 from lib.scenarios import edits
@@ -20,7 +21,6 @@ from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
 _RESULT = "pakket_uitkomst"
-_AHEAD = (5, 10, 15)
 _TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?")
 
 
@@ -87,7 +87,7 @@ def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> W
     this_year = datetime.date.today().year
     start = one.selectbox("Start in", range(this_year, this_year + 11), index=1, key="pakket_start", disabled=locked)
     ahead = two.selectbox(
-        "Kijk naar het effect na", _AHEAD, index=1, format_func=lambda n: f"{n} jaar", key="pakket_na", disabled=locked
+        "Kijk naar het effect na", YEARS_TOLD, index=1, format_func=lambda n: f"{n} jaar", key="pakket_na", disabled=locked
     )
     with st.expander("Meer eisen", icon=":material/tune:"):
         coverage = st.slider(

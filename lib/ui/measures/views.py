@@ -5,13 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.answers.decision.record import Costs
 from lib.answers.measures.ahead import against_outlook, against_sentence
-from lib.answers.measures.costs import per_euro_words, range_text
+from lib.answers.measures.choice import catalogue, measures_of
+from lib.answers.measures.costs import Costs, per_euro_words, range_text
 from lib.answers.measures.effect import (
     Effect,
-    catalogue,
-    measures_of,
     null_sentence,
     share_text,
 )

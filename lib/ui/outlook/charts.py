@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lib.palette import ACCENT, CHOSEN, GRID, INK, SECOND
+from lib.palette import ACCENT, GRID, INK, SECOND, THIRD
 from lib.ui.widgets.charts import Chart, finish
 
 _AHEAD = ["middle", "low67", "high67", "low95", "high95"]
@@ -31,10 +31,10 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, number_format: str,
 
     year = alt.Tooltip("year:Q", title="Jaar", format="d")
     layers = [
-        coming.mark_area(opacity=0.16, color=CHOSEN).encode(
+        coming.mark_area(opacity=0.16, color=THIRD).encode(
             y=alt.Y("low95:Q", title=title, axis=axis, scale=scale), y2="high95:Q"
         ),
-        coming.mark_area(opacity=0.3, color=CHOSEN).encode(y="low67:Q", y2="high67:Q"),
+        coming.mark_area(opacity=0.3, color=THIRD).encode(y="low67:Q", y2="high67:Q"),
         coming.mark_line(
             color=SECOND, strokeWidth=2.5, strokeDash=[6, 3], point=alt.OverlayMarkDef(color=SECOND, size=30)
         ).encode(

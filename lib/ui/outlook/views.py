@@ -14,18 +14,8 @@ from lib.answers.outlook.people import (
     past_errors,
     past_errors_sentence,
 )
-from lib.answers.outlook.score import (
-    LIMIT_LBM,
-    PLURAL,
-    ScoreAhead,
-    ScoresAhead,
-    calibration_sentence,
-    coverage_sentence,
-    error_table,
-    score_ahead,
-    size_table,
-    warning_table,
-)
+from lib.answers.outlook.score import LIMIT_LBM, PLURAL, ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
 from lib.answers.outlook.signals import (
     KINDS,
     RESIDENTS,

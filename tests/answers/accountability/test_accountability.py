@@ -21,7 +21,7 @@ from lib.answers.accountability.documents import (
 )
 from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.facts import (
-    HORIZON,
+    ERROR_YEARS_AHEAD,
     Facts,
     assumed,
     fingerprints,
@@ -38,8 +38,9 @@ from lib.answers.accountability.register import (
     as_markdown,
     register_entry,
 )
-from lib.answers.measures.effect import catalogue
-from lib.answers.outlook.score import ScoresAhead, coverage_sentence, scores_ahead
+from lib.answers.measures.choice import catalogue
+from lib.answers.outlook.score import ScoresAhead, scores_ahead
+from lib.answers.outlook.score_record import coverage_sentence
 from lib.databank import SAMPLE
 from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -125,7 +126,7 @@ def test_errors_of_the_population_are_those_of_the_catalogue(card: str) -> None:
         (cells["history"] == "eigen reeks")
         & (cells["figure"] == "households")
         & (cells["size"] == "50-249")
-        & (cells["horizon"] == HORIZON)
+        & (cells["horizon"] == ERROR_YEARS_AHEAD)
     ].iloc[0]
     expected = [number(row[f"mape_{way}"], 1) for way in ("model", "no_change", "straight_line")]
     assert f"| huishoudens | 50-249 | {' | '.join(expected)} | {number(row['n'])} |" in card
@@ -290,7 +291,7 @@ def test_the_small_databank_gives_a_card(databank: Databank) -> None:
     assert found.quality is not None
     assert found.quality.empty
     text = model_card(found)
-    assert "2020, 2023, 2024" in text
+    assert "2020, 2023 en 2024" in text
     assert "nan" not in text.lower().replace("financ", "")
 
 

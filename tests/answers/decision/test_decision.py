@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from lib.answers.decision.answer import changed, decide
-from lib.answers.decision.record import PLANS, ScenarioAnswer
+from lib.answers.decision.record import ScenarioAnswer
 from lib.answers.households.together import Living
 from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.answers.measures.choice import catalogue, catalogue_for, measures_of
 from lib.answers.measures.costs import costs_of
-from lib.answers.measures.effect import catalogue, catalogue_for, effect_on, measures_of
+from lib.answers.measures.effect import effect_on
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.outlook.score import ScoresAhead, score_ahead, scores_ahead
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
@@ -82,7 +84,7 @@ def test_against_the_outlook(sample: Databank, middelwijk: Gemeente, scores: Sco
     assert without.iloc[1:].tolist() == pytest.approx(ahead.ahead["middle"].tolist())
     added = found.against[found.against["line"] == WITH].set_index("year")["middle"] - without
     assert added[2032] == pytest.approx(
-        found.path[(found.path["year"] == 2032) & (found.path["plan"] == PLANS[1])]["middle"].iloc[0]
+        found.path[(found.path["year"] == 2032) & (found.path["plan"] == CHOSEN)]["middle"].iloc[0]
     )
     assert added[[2024, 2026]].abs().max() == 0
 
@@ -107,7 +109,7 @@ def test_upkeep_in_words(sample: Databank, middelwijk: Gemeente) -> None:
     kept = one(sample, middelwijk, LIGHT)
     dropped = one(sample, middelwijk, scenario(measure("verlichting", TUIN.code, until=2027)))
     at_ten = kept.effects[kept.effects["after_years"] == 10].set_index("plan")["middle"]
-    left = round(100 * at_ten[PLANS[2]] / at_ten[PLANS[0]])
+    left = round(100 * at_ten[LEFT_ALONE] / at_ten[KEPT])
     assert f"Zonder onderhoud is daarvan {left}% over." in kept.headline
     assert "Met blijvend onderhoud zou het" in dropped.headline
     assert "te klein om in de score te zien" in kept.headline

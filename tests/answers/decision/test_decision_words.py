@@ -7,7 +7,6 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from lib.answers.decision.record import PLANS
 from lib.answers.decision.words import (
     compared,
     comparison,
@@ -16,6 +15,7 @@ from lib.answers.decision.words import (
     upkeep_words,
     where,
 )
+from lib.answers.measures.plans import PLANS
 from tests.reports.report_decisions import comparison as three_scenarios
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.answers.decision.people import NO_TEXT, households_of, participation, partners, short_label
 from lib.answers.households.together import Living
-from lib.answers.measures.effect import catalogue
+from lib.answers.measures.choice import catalogue
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
 from lib.scenarios import ScenarioAction

@@ -14,12 +14,11 @@ from lib.answers.households.together import (
     index_values,
     is_offer,
     isolation_table,
-    mix,
     quadrant_table,
-    stands_out,
     statements,
     table_for,
 )
+from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente, country, load
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank

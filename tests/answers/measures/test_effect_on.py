@@ -9,19 +9,8 @@ import pandas as pd
 import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook, against_sentence
-from lib.answers.measures.effect import (
-    GRADE_WORDS,
-    Effect,
-    _class_text,
-    catalogue,
-    catalogue_for,
-    effect_on,
-    grouped,
-    measures_of,
-    not_counted,
-    null_sentence,
-    unknown_measures,
-)
+from lib.answers.measures.choice import GRADE_WORDS, catalogue, catalogue_for, grouped, measures_of, not_counted, unknown_measures
+from lib.answers.measures.effect import Effect, _class_text, effect_on, null_sentence
 from lib.answers.outlook.score import ScoreAhead
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.assumptions import with_assumptions

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.answers.measures.choice import catalogue, measure_of
 from lib.answers.measures.costs import costs_of
-from lib.answers.measures.effect import catalogue, measure_of
 from lib.answers.measures.package import Package, Wish, find_package
 from lib.answers.place import Gemeente
 from lib.interventions.effect.simulate import simulate

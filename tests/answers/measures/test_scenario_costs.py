@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lib.answers.measures.costs import costs_of, per_euro_words, range_text, size_of
-from lib.answers.measures.effect import catalogue
-from lib.answers.place import Gemeente
+from lib.answers.measures.choice import catalogue
+from lib.answers.measures.costs import costs_of, per_euro_words, range_text
+from lib.answers.place import Gemeente, size_of
 from lib.scenarios import ScenarioMeasure
 from tests.answers.small_databank import CENTRUM, CHANGED, NOORD_1, WIJK_RAND
 

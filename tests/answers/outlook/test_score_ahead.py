@@ -9,19 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.answers.outlook.score import (
-    LEAST_CHANCE,
-    LIMIT_LBM,
-    LevelAhead,
-    ScoresAhead,
-    calibration_sentence,
-    coverage_sentence,
-    error_table,
-    score_ahead,
-    scores_ahead,
-    size_table,
-    warning_table,
-)
+from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, LevelAhead, ScoresAhead, score_ahead, scores_ahead
+from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
 from lib.outlook import LIMIT, outlook, rolling

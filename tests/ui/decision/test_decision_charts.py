@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lib.answers.decision.record import PLANS
+from lib.answers.measures.plans import CHOSEN
 from lib.ui.decision import charts
 from tests.reports.report_decisions import comparison
 from tests.ui.chart_checks import builders, channels, check
@@ -45,7 +45,7 @@ def test_one_scale_holds_every_line_and_band_that_is_drawn() -> None:
     paths = [answer.path for answer in comparison().scenarios]
     low, high = charts.scale_of(paths)
     for path in paths:
-        chosen = path[path["plan"] == PLANS[1]]
+        chosen = path[path["plan"] == CHOSEN]
         assert low <= min(chosen["low"].min(), path["middle"].min())
         assert high >= max(chosen["high"].max(), path["middle"].max())
     domains = {

@@ -1,0 +1,13 @@
+"""The plans of upkeep that every effect is told for: their names, their colours and when they are compared."""
+
+from __future__ import annotations
+
+from lib import palette
+from lib.horizon import YEARS_TOLD
+
+KEPT, CHOSEN, LEFT_ALONE = PLANS = ("met blijvend onderhoud", "zoals gekozen", "zonder onderhoud")
+KEPT_SHORT = "met onderhoud"
+"""For a label in a chart or a row of a table, where the whole name does not fit."""
+PLAN_COLOURS = {KEPT: palette.ACCENT, CHOSEN: palette.THIRD, LEFT_ALONE: palette.SECOND}
+AFTER_YEARS = (0, *YEARS_TOLD)
+"""Years after the start of a scenario: as it starts, and the years that are told."""

@@ -1,0 +1,6 @@
+"""How far Buurtbalans looks ahead, and the years on the way at which a figure is told."""
+
+from __future__ import annotations
+
+HORIZON = 15
+YEARS_TOLD = (5, 10, HORIZON)
