@@ -84,3 +84,14 @@ def year_ranges(years: Iterable[int]) -> str:
 
 def _ends(run: list[int]) -> list[str]:
     return [str(run[0])] if len(run) > 2 else [str(year) for year in run]
+
+
+def capital(text: str) -> str:
+    """The same text as the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def inside_sentence(label: str) -> str:
+    """'Straatverlichting: extra' -> 'straatverlichting'; 'VvE-steun' keeps its capitals."""
+    head = label.split(":")[0].strip()
+    return head[:1].lower() + head[1:] if head[1:2].islower() and not any(c.isupper() for c in head.split(" ")[0][1:]) else head

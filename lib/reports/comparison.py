@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.words import SHOWS
+from lib.answers.measures.choice import GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
 from lib.horizon import HORIZON
 from lib.reports import phrases
 from lib.reports.phrases import AS_CHOSEN
-from lib.words import count
+from lib.words import count, inside_sentence
 
 # Rows that a slide leaves to the paper.
 DETAILS = ("Waar", f"Effect na 5 jaar, {CHOSEN}", "Met wie", "Veranderde aannames")
@@ -30,7 +32,7 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
         (f"Samen {phrases.basis(first)}", lambda s: phrases.with_spread(s.costs.discounted_total)),
         ("Met wie", _partners),
         ("Bewijs", _grades),
-        ("Te zien in de meting?", lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
+        (SHOWS, lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
         ("Veranderde aannames", _changed),
     ]
     return [[label, *("–" if phrases.is_empty(s) else of(s) for s in decision.scenarios)] for label, of in rows]
@@ -45,12 +47,12 @@ def _measures(s: ScenarioAnswer) -> str:
 
 
 def _partners(s: ScenarioAnswer) -> str:
-    return phrases.short((phrases.inside_sentence(who) for who in s.partners["who"]), "partij", "partijen") or "–"
+    return phrases.short((inside_sentence(who) for who in s.partners["who"]), "partij", "partijen") or "–"
 
 
 def _grades(s: ScenarioAnswer) -> str:
     letters = s.measures.drop_duplicates("measure")["grade"].value_counts().sort_index()
-    return ", ".join(f"{n}× {phrases.GRADES.get(str(letter), '')} ({letter})" for letter, n in letters.items())
+    return ", ".join(f"{n}× {GRADE_WORDS.get(str(letter), '')} ({letter})" for letter, n in letters.items())
 
 
 def _changed(s: ScenarioAnswer) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.words import NOTHING, compared
+from lib.answers.measures.choice import GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
+from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.phrases import AS_CHOSEN, effect, inside_sentence, short
-from lib.words import count, euros, listed, number, percent, signed
+from lib.reports.phrases import AS_CHOSEN, effect, short
+from lib.words import count, euros, inside_sentence, listed, number, percent, signed
 
 
 def paragraph(decision: Decision) -> str:
@@ -55,21 +58,15 @@ def _effect(scenario: ScenarioAnswer) -> list[str]:
     kept, alone = effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
     if five is None or chosen is None or kept is None or alone is None:
         return ["Het effect op de leefbaarheidsscore is niet te berekenen."]
-    if all(round(value, 3) == 0 for value in (*five, *kept)):
+    if all(abs(value) < NOTHING for value in (*five, *kept)):
         return ["Op de leefbaarheidsscore is geen effect te verwachten."]
     return [
-        f"Volgens de aannames is de leefbaarheidsscore, bij het gekozen onderhoud, na vijf jaar {_compared(five[1])} zonder dit plan.",
-        f"In 19 van de 20 trekkingen uit de aannames ligt dat verschil tussen {signed(five[0], 3)} en {signed(five[2], 3)}.",
-        f"Met het onderhoud zoals gekozen is de score na vijftien jaar {_compared(chosen[1])} zonder dit plan.",
-        f"Met blijvend onderhoud is de score na vijftien jaar {_compared(kept[1])} zonder dit plan.",
-        f"Stopt het onderhoud meteen, dan is de score na vijftien jaar {_compared(alone[1])} zonder dit plan.",
+        f"Volgens de aannames is de leefbaarheidsscore, bij het gekozen onderhoud, na vijf jaar {compared(five[1])} zonder dit plan.",
+        f"In {BAND_WIDE} uit de aannames ligt dat verschil tussen {signed(five[0], 3)} en {signed(five[2], 3)}.",
+        f"Met het onderhoud zoals gekozen is de score na vijftien jaar {compared(chosen[1])} zonder dit plan.",
+        f"Met blijvend onderhoud is de score na vijftien jaar {compared(kept[1])} zonder dit plan.",
+        f"Stopt het onderhoud meteen, dan is de score na vijftien jaar {compared(alone[1])} zonder dit plan.",
     ]
-
-
-def _compared(value: float) -> str:
-    if round(value, 3) == 0:
-        return "even hoog als"
-    return f"{number(abs(value), 3)} punt {'hoger' if value > 0 else 'lager'} dan"
 
 
 def _costs(scenario: ScenarioAnswer) -> list[str]:
@@ -108,7 +105,7 @@ def _how_sure(scenario: ScenarioAnswer) -> list[str]:
         elif letter == "H":
             said.append(f"Bij {names} wijst onderzoek op schade.")
         else:
-            said.append(f"Voor {names} is er {phrases.GRADES.get(letter, 'bewijs van een onbekend soort')}.")
+            said.append(f"Voor {names} is er {GRADE_WORDS.get(letter, 'bewijs van een onbekend soort')}.")
     said.append("Het effect is een rekenvoorbeeld en geen belofte.")
     return said
 

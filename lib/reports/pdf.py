@@ -12,6 +12,8 @@ import typst
 
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.words import QUESTION, SHOWS
+from lib.answers.measures.choice import grade_words
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
@@ -71,7 +73,7 @@ def _document(decision: Decision) -> dict[str, Any]:
         "keywords": [s.hash for s in decision.scenarios],
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "mark": phrases.MARK if decision.fictional else "",
-        "question": phrases.QUESTION,
+        "question": QUESTION,
         "colours": {
             "ink": palette.INK,
             "accent": palette.ACCENT,
@@ -114,7 +116,7 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "partners": [_point(r.who, r.what, when=r.when) for r in s.partners.itertuples()],
         "participation_title": "Bewoners betrekken",
         "participation": [_point(r.who, f"{r.how} {r.why}") for r in s.participation.itertuples()],
-        "visibility_title": "Is het te zien in de meting?",
+        "visibility_title": SHOWS,
         "visibility": s.visibility,
         "risks_title": "Wat kan tegenvallen",
         "risks": [_point(r.measure, r.text) for r in s.risks.itertuples()],
@@ -162,7 +164,7 @@ def _facts(s: ScenarioAnswer) -> list[dict[str, str]]:
 
 def _measures(s: ScenarioAnswer) -> list[list[str]]:
     return [
-        [r.measure, r.area, phrases.coverage(r.coverage), phrases.when(r.start), phrases.when(r.upkeep), phrases.grade(r.grade)]
+        [r.measure, r.area, phrases.coverage(r.coverage), phrases.when(r.start), phrases.when(r.upkeep), grade_words(r.grade)]
         for r in s.measures.itertuples()
     ]
 

@@ -11,31 +11,24 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
+from lib.answers.decision import words
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.costs import Costs
 from lib.answers.measures.plans import KEPT, LEFT_ALONE, PLANS
 from lib.horizon import YEARS_TOLD
+from lib.interventions.effect.words import BAND_WIDE
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
-from lib.words import count, euros, listed, number, percent, signed
+from lib.words import count, euros, inside_sentence, listed, number, percent, signed
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
 NO_CHART = "Er is geen effect op de score om te tekenen."
-QUESTION = "Wat weten wij dat de data niet weten?"
 KIND = "Soort cijfer: scenario. Het is een rekenvoorbeeld op basis van aannames en geen belofte."
-BAND = "Tussen haakjes: 19 van de 20 trekkingen uit de aannames."
-BANDS = "Tussen haakjes: bij effecten 19 van de 20 trekkingen uit de aannames, bij bedragen laag tot hoog."
+BAND = f"Tussen haakjes: {BAND_WIDE} uit de aannames."
+BANDS = f"Tussen haakjes: bij effecten {BAND_WIDE} uit de aannames, bij bedragen laag tot hoog."
 AS_CHOSEN = "bij het gekozen onderhoud"
 _DIGITS = 10
-GRADES = {
-    "A": "sterk bewijs",
-    "B": "goed bewijs",
-    "C": "gemengd bewijs",
-    "D": "ervaring uit de praktijk",
-    "N": "geen effect gevonden",
-    "H": "onderzoek wijst op schade",
-}
 
 
 def date(day: datetime.date) -> str:
@@ -121,7 +114,7 @@ def band_text(scenario: ScenarioAnswer, after: int, plan: str) -> str:
 def durability(scenario: ScenarioAnswer) -> str:
     """What is left of the effect 15 years on without upkeep, next to what is there with it, in one sentence."""
     kept, alone = effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
-    if kept is None or alone is None or round(kept[1], 4) == 0:
+    if kept is None or alone is None or abs(kept[1]) < words.NOTHING:
         return "Er is na vijftien jaar geen effect op de score te verwachten, ook niet met onderhoud."
     share = alone[1] / kept[1]
     if not 0 <= share <= 1:
@@ -176,11 +169,6 @@ def share_change(before: float, after: float) -> str:
     return f"{percent(100 * before, decimals)} → {percent(100 * after, decimals)}"
 
 
-def grade(letter: str) -> str:
-    """'B: goed bewijs'."""
-    return f"{letter}: {GRADES[letter]}" if letter in GRADES else letter
-
-
 def short(names: Iterable[str], one: str, many: str, most: int = 4) -> str:
     """A listing of at most `most` names, the rest counted: 'a, b, c en 9 andere maatregelen'."""
     unique = list(dict.fromkeys(names))
@@ -193,12 +181,6 @@ def short(names: Iterable[str], one: str, many: str, most: int = 4) -> str:
 def measure_names(scenario: ScenarioAnswer) -> list[str]:
     """Names of the measures as they stand inside a sentence, each once."""
     return list(dict.fromkeys(inside_sentence(label) for label in scenario.measures.get("measure", pd.Series(dtype=str))))
-
-
-def inside_sentence(label: str) -> str:
-    """'Straatverlichting: extra' -> 'straatverlichting'; 'VvE-steun' keeps its capitals."""
-    head = label.split(":")[0].strip()
-    return head[:1].lower() + head[1:] if head[1:2].islower() and not any(c.isupper() for c in head.split(" ")[0][1:]) else head
 
 
 def clip(said: str, most: int) -> str:

@@ -16,7 +16,10 @@ from pptx.util import Inches, Pt
 
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.words import QUESTION
+from lib.answers.measures.choice import grade_words
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
+from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import deck as house
 from lib.reports import phrases
 from lib.reports.chart_scale import extremes, series_of, ticks
@@ -101,7 +104,7 @@ def _facts(s: ScenarioAnswer) -> list[tuple[str, str, str]]:
         (
             "Effect na 15 jaar, zoals gekozen",
             _in_points(phrases.effect_text(s, 15, CHOSEN)),
-            f"19 van de 20 trekkingen {band}" if band else "",
+            f"{BAND_WIDE} {band}" if band else "",
         ),
         (
             f"Kosten, {phrases.AS_CHOSEN}",
@@ -165,7 +168,7 @@ def _measures(deck: Deck, decision: Decision) -> None:
             phrases.coverage(r.coverage),
             phrases.when(r.start),
             clip(phrases.when(r.upkeep), 40),
-            phrases.grade(r.grade),
+            grade_words(r.grade),
         ]
         for r in s.measures.itertuples()
     ]
@@ -215,7 +218,7 @@ def _who(deck: Deck, decision: Decision) -> None:
 
 
 def _own_knowledge(deck: Deck, decision: Decision) -> None:
-    slide = house.add(deck, TEXT, phrases.QUESTION, phrases.origin(decision))
+    slide = house.add(deck, TEXT, QUESTION, phrases.origin(decision))
     known = dict.fromkeys(
         clip(line.strip(), 200)
         for s in decision.scenarios

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.words import QUESTION, SHOWS
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.clean import printable
@@ -214,7 +215,7 @@ class _Writer:
             ("Discontovoet", "deel per jaar", "number", [s.costs.discount_rate for s in scenarios]),
             ("Kosten, toelichting", "", "text", [f"{s.costs.text} {s.costs.per_euro_text}".strip() for s in scenarios]),
             ("Klasse", "", "text", [s.class_text for s in scenarios]),
-            ("Te zien in de meting", "", "text", [s.visibility for s in scenarios]),
+            (SHOWS, "", "text", [s.visibility for s in scenarios]),
             ("Hash", "", "text", [s.hash for s in scenarios]),
         ]
 
@@ -240,7 +241,7 @@ class _Writer:
 
     def _notes(self) -> None:
         sheet = self._sheet("Notities")
-        self._headers(sheet, 0, [("Scenario", 10), ("Soort", 22), (phrases.QUESTION, 110)])
+        self._headers(sheet, 0, [("Scenario", 10), ("Soort", 22), (QUESTION, 110)])
         sheet.freeze_panes(1, 1)
         row = 1
         for scenario in self.decision.scenarios:

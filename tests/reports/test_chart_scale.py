@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.reports import phrases
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.reports.chart_scale import chart, extremes, series_of, ticks
 from tests.reports import report_decisions as make
 
@@ -49,11 +49,11 @@ def test_scenarios_share_one_scale() -> None:
 
 def test_as_chosen_is_drawn_only_where_it_differs() -> None:
     full = make.scenario()
-    assert [plan for plan, _ in series_of(full)] == [phrases.KEPT, phrases.CHOSEN, phrases.LEFT_ALONE]
-    kept = full.path[full.path["plan"] == phrases.KEPT]
-    other = full.path[full.path["plan"] != phrases.CHOSEN]
-    same = pd.concat([other, kept.assign(plan=phrases.CHOSEN)])
-    assert [plan for plan, _ in series_of(make.scenario(path=same))] == [phrases.KEPT, phrases.LEFT_ALONE]
+    assert [plan for plan, _ in series_of(full)] == [KEPT, CHOSEN, LEFT_ALONE]
+    kept = full.path[full.path["plan"] == KEPT]
+    other = full.path[full.path["plan"] != CHOSEN]
+    same = pd.concat([other, kept.assign(plan=CHOSEN)])
+    assert [plan for plan, _ in series_of(make.scenario(path=same))] == [KEPT, LEFT_ALONE]
 
 
 def test_labels_at_the_lines_do_not_touch() -> None:

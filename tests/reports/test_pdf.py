@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from lib.answers.decision.record import Decision
+from lib.answers.decision.words import QUESTION
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import one_pager, phrases
 from tests.reports import report_decisions as make
 
@@ -93,7 +95,7 @@ def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
     said = text(pages(files["one"])[0])
     scenario = make.decision().scenarios[0]
     for after in (5, 10, 15):
-        for plan in (phrases.CHOSEN, phrases.KEPT, phrases.LEFT_ALONE):
+        for plan in (CHOSEN, KEPT, LEFT_ALONE):
             assert phrases.effect_text(scenario, after, plan) in said
     # 0.029 with a comma; 245,000 with a point.
     assert "+0,029" in said
@@ -135,7 +137,7 @@ def test_markup_in_texts_is_text(files: dict[str, bytes]) -> None:
 def test_an_empty_scenario_says_so_and_leaves_room_to_write(files: dict[str, bytes]) -> None:
     said = text(pages(files["empty"])[0])
     assert phrases.NOTHING in said
-    assert phrases.QUESTION in said
+    assert QUESTION in said
     assert text(pages(files["one_empty"])[0]).count("–") >= 5
 
 

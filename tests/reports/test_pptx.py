@@ -10,7 +10,8 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from lib.answers.measures.plans import PLANS
+from lib.answers.decision.words import QUESTION
+from lib.answers.measures.plans import CHOSEN, PLANS
 from lib.reports import phrases, slides
 from tests.reports import report_decisions as make
 
@@ -46,7 +47,7 @@ def test_the_slides_in_order(decks: dict[str, Any]) -> None:
         *headlines,
         "3 scenario’s naast elkaar",
         "Wie doet wat en wanneer",
-        phrases.QUESTION,
+        QUESTION,
         "Hoe zeker is dit, en waar komt het vandaan?",
     ]
     assert len(decks["one"].slides) == 6
@@ -108,12 +109,12 @@ def test_every_run_is_dutch_and_nothing_lies_outside_the_slide(decks: dict[str, 
 
 def test_three_facts_beside_the_chart_with_a_comma(decks: dict[str, Any]) -> None:
     said = words(decks["one"].slides[1])
-    chosen = phrases.effect_text(make.decision().scenarios[0], 15, phrases.CHOSEN)
+    chosen = phrases.effect_text(make.decision().scenarios[0], 15, CHOSEN)
     assert chosen == "+0,004"
     assert f"Effect na 15 jaar, zoals gekozen\n{chosen} punt" in said
     assert "+0,029 en +0,003 punt" in said
     assert "Kosten, bij het gekozen onderhoud" in said
-    assert "Investering € 147.000 tot € 416.000. Per jaar € 12.500 tot € 55.000." in said
+    assert "Investering € 147.000 tot € 417.000. Per jaar € 12.500 tot € 55.000." in said
     assert "€ 245.000 + € 25.000 per jaar" in said
     assert "Samen € 542.000 (€ 325.000 tot € 976.000) over 15 jaar, in prijzen van 2024, discontovoet 2,25%." in said
     # 0.0030 of 0.0290

@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.answers.measures.plans import KEPT
 from lib.reports import clean, file_name, one_pager, paragraph, phrases, workbook
 from lib.settings import ROOT
+from lib.words import inside_sentence
 from tests.reports import report_decisions as make
 
 _SPEC = importlib.util.spec_from_file_location("words_to_avoid", ROOT / "tests" / "pages" / "test_words.py")
@@ -40,11 +42,11 @@ def test_the_paragraph_says_it_all_from_the_record() -> None:
     for part in (
         "Het gaat om 3 maatregelen in Vrieheide en De Stack (Heerlen)",
         "De eerste maatregel begint in 2027.",
-        "na vijf jaar 0,024 punt hoger dan zonder dit plan",
+        "na vijf jaar 0,024 hoger dan zonder dit plan",
         "tussen +0,007 en +0,051",
-        "Met het onderhoud zoals gekozen is de score na vijftien jaar 0,004 punt hoger dan zonder dit plan.",
-        "na vijftien jaar 0,029 punt hoger dan zonder dit plan",
-        "Stopt het onderhoud meteen, dan is de score na vijftien jaar 0,003 punt hoger",
+        "Met het onderhoud zoals gekozen is de score na vijftien jaar 0,004 hoger dan zonder dit plan.",
+        "na vijftien jaar 0,029 hoger dan zonder dit plan",
+        "Stopt het onderhoud meteen, dan is de score na vijftien jaar 0,003 hoger",
         "ongeveer 245.000 euro",
         "Elk jaar is bij het gekozen onderhoud ongeveer 25.000 euro nodig.",
         "over 15 jaar ongeveer 542.000 euro",
@@ -80,7 +82,7 @@ def test_one_block_per_scenario() -> None:
         "Scenario B: Ook de woningen",
         "Scenario C",
     ]
-    assert "0,012 punt lager dan" in blocks[4]
+    assert "0,012 lager dan" in blocks[4]
     assert "2,8 miljoen euro" in blocks[3]
 
 
@@ -138,9 +140,9 @@ def test_clean_text_keeps_what_was_meant() -> None:
 
 
 def test_inside_a_sentence() -> None:
-    assert phrases.inside_sentence("Straatverlichting: extra") == "straatverlichting"
-    assert phrases.inside_sentence("WhatsApp-buurtpreventie") == "WhatsApp-buurtpreventie"
-    assert phrases.inside_sentence("VvE-steun") == "VvE-steun"
+    assert inside_sentence("Straatverlichting: extra") == "straatverlichting"
+    assert inside_sentence("WhatsApp-buurtpreventie") == "WhatsApp-buurtpreventie"
+    assert inside_sentence("VvE-steun") == "VvE-steun"
 
 
 def test_texts_are_shortened_at_a_sentence_or_a_clause() -> None:
@@ -162,7 +164,7 @@ def test_score_class_and_inhabitants_of_the_areas() -> None:
 def test_what_is_left_without_upkeep() -> None:
     def lasting(kept: float, alone: float) -> str:
         full = make.scenario()
-        fixed = full.effects.assign(middle=[kept if plan == phrases.KEPT else alone for plan in full.effects["plan"]])
+        fixed = full.effects.assign(middle=[kept if plan == KEPT else alone for plan in full.effects["plan"]])
         return phrases.durability(dataclasses.replace(full, effects=fixed))
 
     assert "25% over" in lasting(0.04, 0.01)

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from lib.answers.decision.record import ScenarioAnswer
+from lib.answers.decision.words import QUESTION
+from lib.answers.measures.plans import LEFT_ALONE
 from lib.reports import phrases, workbook
 from lib.reports.sheets import SHEETS
 from tests.reports import report_decisions as make
@@ -64,7 +66,7 @@ def test_the_comparison_has_low_middle_and_high(books: dict[str, Any]) -> None:
     found = {row[0]: row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)}
     for i, scenario in enumerate(make.comparison().scenarios):
         for which, word in ((0, "laag"), (1, "midden"), (2, "hoog")):
-            wanted = phrases.effect(scenario, 10, phrases.LEFT_ALONE)
+            wanted = phrases.effect(scenario, 10, LEFT_ALONE)
             assert wanted is not None
             assert found[f"Effect na 10 jaar, zonder onderhoud, {word}"][1 + i] == pytest.approx(wanted[which])
         assert found["Samen, verdisconteerd, meest aannemelijk"][1 + i] == pytest.approx(scenario.costs.discounted_total[1])
@@ -83,7 +85,7 @@ def test_no_formula_no_link_and_sheet_names_that_excel_takes(books: dict[str, An
 
 
 def test_a_text_that_looks_like_a_formula_is_written_as_text(books: dict[str, Any]) -> None:
-    notes = rows(books["hostile"]["Notities"])[0][phrases.QUESTION]
+    notes = rows(books["hostile"]["Notities"])[0][QUESTION]
     assert notes.startswith("=SUM(1;2)\n+31 6\n-1\n@x")
     with zipfile.ZipFile(io.BytesIO(workbook(make.hostile()))) as package:
         assert not any(b"<f>" in package.read(name) for name in package.namelist() if "sheets/" in name)

@@ -23,7 +23,7 @@ from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.living_together import OffersAndNeeds, interval
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.words import listed, percent
+from lib.words import capital, inside_sentence, listed, percent
 
 AGREED, USUAL = "afspraak", "aanname"
 NO_TEXT = "(tekst van de afspraak staat niet in de link)"
@@ -120,30 +120,19 @@ def partners(scenario: Scenario, catalogue: Catalogue) -> pd.DataFrame:
     for partner in catalogue.partners:
         own = [m for m in known if partner.id in catalogue.get(m.intervention).partners]
         if own:
-            names = dict.fromkeys(short_label(catalogue.get(m.intervention)) for m in own)
+            names = dict.fromkeys(inside_sentence(catalogue.get(m.intervention).label) for m in own)
             # Only where a partner does not take part in everything, it matters in what.
             only = "" if len(names) == len({m.intervention for m in known}) else f" (bij {listed(names)})"
-            rows.append((_capital(partner.label), f"{_capital(partner.does)}{only}.", _when(own, catalogue), USUAL))
+            rows.append((capital(partner.label), f"{capital(partner.does)}{only}.", _when(own, catalogue), USUAL))
     return pd.DataFrame(rows, columns=["who", "what", "when", "kind"])
 
 
 def partner_label(catalogue: Catalogue, partner: str) -> str:
     """Name of a partner with a capital; the id itself when the catalogue does not have it."""
     try:
-        return _capital(catalogue.partner(partner).label)
+        return capital(catalogue.partner(partner).label)
     except CatalogueError:
         return partner
-
-
-def short_label(entry: Intervention) -> str:
-    """Name of a measure inside a sentence: 'Herstructurering: sloop ...' -> 'herstructurering'; 'WhatsApp-groep' stays."""
-    head = entry.label.split(":")[0].strip()
-    first = head.split(" ")[0]
-    return head if any(c.isupper() for c in first[1:]) else head[:1].lower() + head[1:]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _when(measures: list[ScenarioMeasure], catalogue: Catalogue) -> str:
@@ -189,7 +178,7 @@ def _of_measure(entry: Intervention, here: Households | None) -> tuple[str, str,
     size = here.words({str(name): 1.0 for name in who.household_types}) if here else ""
     labels = "; ".join(load_types()[name].short for name in who.household_types)
     concerned = f"Gaat vooral over: {labels}" + (f". Samen {size}." if size else ".")
-    return who.who, f"{who.how} Goed moment: {hours}.", f"{_capital(short_label(entry))}. {concerned}"
+    return who.who, f"{who.how} Goed moment: {hours}.", f"{capital(inside_sentence(entry.label))}. {concerned}"
 
 
 def _by_day(here: Households | None, table: OffersAndNeeds) -> tuple[str, str, str] | None:
@@ -208,7 +197,7 @@ def _by_day(here: Households | None, table: OffersAndNeeds) -> tuple[str, str, s
     return (
         "wie overdag tijd heeft",
         f"bied ook een moment overdag aan.{rest}",
-        f"{_capital(at_home)} is van een type dat vaak overdag thuis is: {labels}. De uren zijn een aanname.",
+        f"{capital(at_home)} is van een type dat vaak overdag thuis is: {labels}. De uren zijn een aanname.",
     )
 
 
@@ -221,6 +210,6 @@ def _missed(missed: _Missed, here: Households | None) -> tuple[str, str, str] | 
         return None
     return (
         missed.who,
-        _capital(missed.how) + ".",
+        capital(missed.how) + ".",
         f"Een avond in het wijkcentrum mist hen: {missed.why}. Het gaat om {size}.",
     )

@@ -11,6 +11,8 @@ from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import count, euros, listed, number, percent, signed
 
+QUESTION = "Wat weten wij dat de data niet weten?"
+SHOWS = "Te zien in de score?"
 # Below this many score points an effect reads as zero on screen.
 NOTHING = 0.0005
 UNKNOWN = (

@@ -42,20 +42,23 @@ def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], of: Catalo
     return pd.concat(frames, ignore_index=True)
 
 
+def added_sentence(table: pd.DataFrame) -> str:
+    """Where the outlook ends, and what the scenario adds there. `table`: as of `against_outlook`."""
+    year, without, added = _at_the_end(table)
+    size = "minder dan 0,001" if abs(added) < 0.0005 else f"ongeveer {signed(added, 3)}"
+    return f"In {year} is de score {WITHOUT} naar schatting {number(float(without['middle']), 2)}; dit scenario voegt daar {size} aan toe."
+
+
 def against_sentence(table: pd.DataFrame) -> str:
-    """What the scenario adds at the end of the outlook, beside the margin of the outlook itself."""
-    end = table[table["year"] == table["year"].max()].set_index("line")
-    without, added = end.loc[WITHOUT], float(end.loc[WITH, "middle"] - end.loc[WITHOUT, "middle"])
+    """`added_sentence`, beside the margin of the outlook itself."""
+    _, without, added = _at_the_end(table)
     margin = float(without["narrow_high"] - without["narrow_low"]) / 2
+    size = "is meer dan" if abs(added) > margin else "valt binnen"
+    return f"{added_sentence(table)} Dat {size} de marge van de vooruitblik ({number(margin, 2)} naar beide kanten, 2 van de 3 keer)."
+
+
+def _at_the_end(table: pd.DataFrame) -> tuple[int, pd.Series, float]:
+    """The last year, its row without measures, and how much higher the middle is with them."""
     year = int(table["year"].max())
-    start = (
-        f"In {year} is de score zonder maatregelen naar schatting {number(float(without['middle']), 2)}; dit scenario voegt daar "
-        f"{_size_words(added)} aan toe."
-    )
-    if abs(added) > margin:
-        return f"{start} Dat is meer dan de marge van de vooruitblik ({number(margin, 2)} naar beide kanten, 2 van de 3 keer)."
-    return f"{start} Dat valt binnen de marge van de vooruitblik ({number(margin, 2)} naar beide kanten, 2 van de 3 keer)."
-
-
-def _size_words(points: float) -> str:
-    return "minder dan 0,01" if abs(points) < 0.005 else f"ongeveer {signed(points, 2)}"
+    end = table[table["year"] == year].set_index("line")
+    return year, end.loc[WITHOUT], float(end.loc[WITH, "middle"] - end.loc[WITHOUT, "middle"])

@@ -18,10 +18,15 @@ GRADE_WORDS = {
     "A": "sterk bewijs",
     "B": "goed bewijs",
     "C": "gemengd bewijs",
-    "D": "ervaring",
+    "D": "ervaring uit de praktijk",
     "N": "geen effect gevonden",
-    "H": "wijst op schade",
+    "H": "onderzoek wijst op schade",
 }
+
+
+def grade_words(letter: str) -> str:
+    """'B: goed bewijs'; a letter of another catalogue stays a letter."""
+    return f"{letter}: {GRADE_WORDS[letter]}" if letter in GRADE_WORDS else letter
 
 
 @cache

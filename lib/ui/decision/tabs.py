@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.measures.ahead import WITH, WITHOUT
+from lib.answers.measures.ahead import added_sentence
 from lib.answers.measures.costs import range_text
 from lib.answers.measures.housing import percentages, to_export
 from lib.ui.decision import charts as decision_charts
@@ -18,7 +18,7 @@ from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.words import number, signed
+from lib.words import capital, number
 
 WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",
@@ -92,7 +92,7 @@ def _residents(decision: Decision) -> None:
         "Wie betrekt u, en wie mist u met één avond in het wijkcentrum? Aantallen zijn schattingen, tijden zijn aannames."
     )
     names = {"who": "Wie", "how": "Hoe", "why": "Waarom"}
-    _table(stacked(decision, lambda a: a.participation.map(_capital)), names, "Kies eerst een maatregel.")
+    _table(stacked(decision, lambda a: a.participation.map(capital)), names, "Kies eerst een maatregel.")
 
 
 def _money(decision: Decision) -> None:
@@ -135,7 +135,7 @@ def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
     for row in by_measure.itertuples():
         once = (row.investment_low, row.investment_mode, row.investment_high)
         yearly = (row.upkeep_low, row.upkeep_mode, row.upkeep_high)
-        rows.append((row.measure, row.area, _capital(range_text(once)), range_text(yearly) if yearly[2] else "geen", row.basis))
+        rows.append((row.measure, row.area, capital(range_text(once)), range_text(yearly) if yearly[2] else "geen", row.basis))
     return pd.DataFrame(rows, columns=["Maatregel", "Buurt", "Eenmalig", "Per jaar", "Gerekend over"])
 
 
@@ -162,7 +162,7 @@ def _ahead(decision: Decision) -> None:
         )
     for column, answer in zip(st.columns(max(len(drawn), 1)), drawn, strict=False):
         with column:
-            sentence = _ahead_sentence(answer.against)
+            sentence = added_sentence(answer.against)
             st.markdown(f"**{name(answer)}.** {sentence}")
             charts.draw(
                 decision_charts.outlook_with_scenario,
@@ -179,14 +179,6 @@ def _ahead(decision: Decision) -> None:
             label="Score vooruit: tabel en download",
             fictional=decision.fictional,
         )
-
-
-def _ahead_sentence(against: pd.DataFrame) -> str:
-    """Where both lines end: 'In 2032 is de score 3,85 zonder maatregelen; dit scenario voegt +0,004 toe.'"""
-    year = int(against["year"].max())
-    end = against[against["year"] == year].set_index("line")["middle"]
-    without, added = float(end[WITHOUT]), float(end[WITH] - end[WITHOUT])
-    return f"In {year} is de score {number(without, 2)} zonder maatregelen; dit scenario voegt {signed(added, 3)} toe."
 
 
 def _homes(decision: Decision) -> None:
@@ -250,7 +242,3 @@ def _plain(value: object) -> object:
     if not isinstance(value, int | float):
         return value
     return number(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

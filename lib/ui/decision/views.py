@@ -6,17 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import comparison
+from lib.answers.decision.words import QUESTION, SHOWS, comparison
 from lib.answers.measures.costs import range_text
-from lib.answers.measures.plans import AFTER_YEARS, KEPT, PLAN_COLOURS, PLANS
-from lib.interventions.effect.words import BAND_WIDE, NOT_CAUSAL
+from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
+from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
+from lib.ui.measures.choice import BADGES
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.words import count, euros, listed, signed
-
-_BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
+from lib.words import capital, count, euros, listed, signed
 
 
 def nothing_yet() -> None:
@@ -84,7 +83,7 @@ def show_side_by_side(decision: Decision) -> None:
                 st.markdown(f"**{answer.headline}**  \n:small[{described(answer)}]")
         st.table(comparison_table(decision))
     st.caption(
-        f"Gekleurde band: bandbreedte van de aannames bij 'zoals gekozen', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
+        f"Gekleurde band: {BAND} bij '{CHOSEN}', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
         f"inwoners{'' if len(answers) == 1 else '; tussen haakjes met blijvend onderhoud / zonder onderhoud'}. Kosten: orden van grootte (aanname). Soort cijfer: scenario. {NOT_CAUSAL}"
     )
 
@@ -93,9 +92,7 @@ def comparison_table(decision: Decision) -> pd.DataFrame:
     """A column per scenario, a row per thing to compare; effects as chosen, with lasting and without upkeep between brackets."""
     columns = {name(answer): _column(answer) for answer in decision.scenarios}
     labels = [f"Effect na {after} jaar" if after else "Effect bij de start" for after in AFTER_YEARS]
-    return pd.DataFrame(
-        columns, index=[*labels, "Kosten in 15 jaar", "Eenmalig", "Per jaar", "Te zien in de score?", "Klasse", "Bewijs"]
-    )
+    return pd.DataFrame(columns, index=[*labels, "Kosten in 15 jaar", "Eenmalig", "Per jaar", SHOWS, "Klasse", "Bewijs"])
 
 
 def _column(answer: ScenarioAnswer) -> list[str]:
@@ -108,7 +105,7 @@ def _column(answer: ScenarioAnswer) -> list[str]:
         kept, chosen, alone = (signed(float(at[(after, plan)]), 3) for plan in PLANS)
         effects.append(f"{chosen} ({kept} / {alone})" if after else chosen)
     costs, graded = answer.costs, answer.measures.drop_duplicates("measure_id")
-    total = _capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
+    total = capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
     once, yearly = (euros(amounts[1]) if amounts[1] else "geen" for amounts in (costs.investment, costs.upkeep_per_year))
     proof = "; ".join(f"{row.grade} {row.measure}" for row in graded.itertuples())
     return [
@@ -154,7 +151,7 @@ def _facts(answer: ScenarioAnswer) -> None:
     """Costs, visibility, class and evidence: what is to be remembered beside the effect."""
     costs = answer.costs
     if len(costs.by_measure):
-        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{_capital(range_text(costs.discounted_total))}**")
+        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{capital(range_text(costs.discounted_total))}**")
         once, yearly = euros(costs.investment[1]), euros(costs.upkeep_per_year[1])
         st.markdown(
             f"Investering ongeveer {once}, daarna ongeveer {yearly} per jaar."
@@ -170,17 +167,13 @@ def _facts(answer: ScenarioAnswer) -> None:
     if len(answer.measures):
         graded = answer.measures.drop_duplicates("measure_id")
         st.markdown(
-            "Bewijs: " + " ".join(f":{_BADGES[row.grade]}-badge[{row.grade} · {row.measure}]" for row in graded.itertuples())
+            "Bewijs: " + " ".join(f":{BADGES[row.grade]}-badge[{row.grade} · {row.measure}]" for row in graded.itertuples())
         )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def show_unknown(context: Context, decision: Decision) -> None:
     """What the data do not know: the group's own notes beside the standing list."""
-    st.subheader("Wat weten wij dat de data niet weten?", anchor=False)
+    st.subheader(QUESTION, anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         show_notes(context)

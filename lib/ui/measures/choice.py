@@ -6,13 +6,13 @@ import datetime
 
 import streamlit as st
 
-from lib.answers.measures.choice import GRADE_WORDS, catalogue, grouped
+from lib.answers.measures.choice import GRADE_WORDS, catalogue, grade_words, grouped
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
 from lib.ui.session import editing, permissions
 
-_BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
+BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
 
@@ -55,7 +55,7 @@ def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:
     """Checkbox with the evidence in words: a measure without effect says so."""
     key = f"kies_{code}_{entry.id}"
     st.session_state[key] = chosen
-    badge = f":{_BADGES[entry.grade]}-badge[{entry.grade} · {GRADE_WORDS[entry.grade]}]"
+    badge = f":{BADGES[entry.grade]}-badge[{entry.grade} · {GRADE_WORDS[entry.grade]}]"
     st.checkbox(
         f"{f'**{entry.label}**' if chosen else entry.label} {badge}",
         key=key,
@@ -112,7 +112,7 @@ def _information() -> None:
     """What stands in the catalogue to be known, and cannot be chosen."""
     for entry in catalogue().information:
         with st.expander(f"Ter informatie: {entry.label}", icon=":material/info:"):
-            st.markdown(f"{entry.description}\n\n**Bewijs {entry.grade}: {GRADE_WORDS[entry.grade]}.** {entry.published}")
+            st.markdown(f"{entry.description}\n\n**Bewijs {grade_words(entry.grade)}.** {entry.published}")
             for source in entry.sources:
                 st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
             st.caption(f"{entry.reason} {' '.join(risk.text for risk in entry.risks)}")

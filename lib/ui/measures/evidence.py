@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib.answers.measures.choice import GRADE_WORDS, catalogue
+from lib.answers.measures.choice import catalogue, grade_words
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
 from lib.words import number, signed
@@ -24,8 +24,9 @@ HOUR_WORDS = {"overdag": "overdag", "avond": "in de avond", "weekend": "in het w
 def show_evidence(measures: list[Intervention]) -> None:
     """What research found and what is assumed from it; the first measure opened."""
     for position, entry in enumerate(measures):
-        grade = f"{entry.grade}, {GRADE_WORDS[entry.grade]}"
-        with st.expander(f"{entry.label} (bewijs {grade})", expanded=position == 0, icon=":material/menu_book:"):
+        with st.expander(
+            f"{entry.label} (bewijs {grade_words(entry.grade)})", expanded=position == 0, icon=":material/menu_book:"
+        ):
             st.markdown(f"{entry.published}  \n:small[Bewijs {entry.grade}: {catalogue().grades.of(entry.grade)}]")
             for source in entry.sources:
                 st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))

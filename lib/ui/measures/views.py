@@ -13,6 +13,7 @@ from lib.answers.measures.effect import (
     null_sentence,
     share_text,
 )
+from lib.answers.measures.plans import CHOSEN
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
@@ -121,7 +122,7 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
         key="pad",
         alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}",
     )
-    st.caption(f"Band: {BAND} bij 'zoals gekozen'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
+    st.caption(f"Band: {BAND} bij '{CHOSEN}'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
 
 
 def _against(context: Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
@@ -205,5 +206,5 @@ def show_table(context: Context, code: str, effect: Effect, of: Catalogue) -> No
         parts.path_table(effect.path),
         f"effect-{code}-{scenario.short_hash}.csv",
         fictional=context.fictional,
-        note=f"scenario {scenario.hash}; aannames {of.fingerprint}; bandbreedte van de aannames",
+        note=f"scenario {scenario.hash}; aannames {of.fingerprint}; {BAND}",
     )

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from lib.answers.decision.people import NO_TEXT, households_of, participation, partners, short_label
+from lib.answers.decision.people import NO_TEXT, households_of, participation, partners
 from lib.answers.households.together import Living
 from lib.answers.measures.choice import catalogue
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
 from lib.scenarios import ScenarioAction
+from lib.words import inside_sentence
 from tests.answers.decision_cases import SINGEL, SMALL, TUIN, measure, scenario
 
 LIGHT = measure("verlichting", TUIN.code)
@@ -113,5 +114,5 @@ def test_no_measures_no_residents(living: Living, middelwijk: Gemeente) -> None:
 
 def test_names_inside_a_sentence() -> None:
     entry = catalogue().get("verlichting")
-    assert short_label(entry) == "straat- en achterpadverlichting"
-    assert short_label(entry.model_copy(update={"label": "VvE-steun: advies en geld"})) == "VvE-steun"
+    assert inside_sentence(entry.label) == "straat- en achterpadverlichting"
+    assert inside_sentence("VvE-steun: advies en geld") == "VvE-steun"

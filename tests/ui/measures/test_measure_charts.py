@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT
-from lib.answers.measures.effect import catalogue, effect_on
+from lib.answers.measures.choice import catalogue
+from lib.answers.measures.effect import effect_on
 from lib.answers.place import country, load
 from lib.databank.store import Databank
 from lib.interventions.effect.measures import Measure

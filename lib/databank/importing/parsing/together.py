@@ -9,7 +9,6 @@ from lib.areas import parents_of
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.importing.content import refuse
 from lib.databank.importing.parsing.plausible import AGAIN, THOUSANDS
-from lib.words import number
 
 _SHARE_OF_A_SLIP = 0.05  # in powers of ten: how near a ratio has to be to 10, 100 or 1000 to be a slip
 
@@ -60,8 +59,8 @@ def _check_density(raw: pd.DataFrame, where: str) -> None:
         row = usable[wrong].iloc[0]
         raise refuse(
             where,
-            f"'{_label('density')}' van {row['code']} is {number(row['density'])}, maar {number(row['inhabitants'])} inwoners op {number(row['area_land'])} "
-            f"hectare land geeft {number(expected[wrong].iloc[0])} per km².",
+            f"'{_label('density')}' van {row['code']} is {row['density']:g}, maar {row['inhabitants']:.0f} inwoners op {row['area_land']:.0f} "
+            f"hectare land geeft {expected[wrong].iloc[0]:.0f} per km².",
             "Waarschijnlijk is een punt of komma in deze kolommen verkeerd gelezen. " + THOUSANDS,
         )
 
@@ -72,7 +71,7 @@ def _check_part(raw: pd.DataFrame, part: str, total: str, where: str) -> None:
         row = wrong.iloc[0]
         raise refuse(
             where,
-            f"'{_label(part)}' van {row['code']} is {number(row[part])} en dat is meer dan '{_label(total)}' ({number(row[total])}).",
+            f"'{_label(part)}' van {row['code']} is {row[part]:.0f} en dat is meer dan '{_label(total)}' ({row[total]:.0f}).",
             "Een van deze kolommen is verkeerd gelezen of verwisseld. " + AGAIN,
         )
 
@@ -87,8 +86,8 @@ def _check_sum(raw: pd.DataFrame, parts: tuple[str, ...], total: str, where: str
         listed = ", ".join(f"'{_label(part)}'" for part in parts)
         raise refuse(
             where,
-            f"{listed} van {raw['code'][i]} zijn samen {number(summed[i])}, en dat kan niet bij "
-            + (f"'{_label(total)}' ({number(whole[i])})." if total else "delen van 100%."),
+            f"{listed} van {raw['code'][i]} zijn samen {summed[i]:.0f}, en dat kan niet bij "
+            + (f"'{_label(total)}' ({whole[i]:.0f})." if total else "delen van 100%."),
             "Een van deze kolommen is verkeerd gelezen of verwisseld. " + AGAIN,
         )
 
@@ -105,7 +104,7 @@ def _check_levels(raw: pd.DataFrame, where: str) -> None:
                 if parent in known and value > known[parent] * 1.5 + 100:
                     raise refuse(
                         where,
-                        f"'{_label(column)}' van {code} is {number(value)} en dat is meer dan in het hele gebied {parent} ({number(known[parent])}).",
+                        f"'{_label(column)}' van {code} is {value:.0f} en dat is meer dan in het hele gebied {parent} ({known[parent]:.0f}).",
                         "Waarschijnlijk is een punt of komma in deze kolom verkeerd gelezen. " + THOUSANDS,
                     )
 
