@@ -6,11 +6,14 @@ for all years (checked on 23,058 published wijk scores 2002-2020).
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-DIMENSIONS: tuple[str, ...] = ("won", "fys", "vrz", "soc", "onv")
+Dimension = Literal["won", "fys", "vrz", "soc", "onv"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 DIMENSION_LABELS: dict[str, str] = {
     "won": "woningvoorraad",
     "fys": "fysieke omgeving",

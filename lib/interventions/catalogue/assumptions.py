@@ -14,8 +14,8 @@ from typing import Any
 from lib.interventions.catalogue.entry import CRIME_UNIT, POINTS_UNIT, Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.read import validated
-from lib.interventions.catalogue.values import DIMENSIONS, CatalogueError, Spread
-from lib.scores import DIMENSION_LABELS
+from lib.interventions.catalogue.values import CatalogueError, Spread
+from lib.scores import DIMENSION_LABELS, DIMENSIONS
 
 _PARTS = {"low": "laag", "mode": "midden", "high": "hoog"}
 _LARGEST_AMOUNT = 1_000_000_000.0

@@ -8,19 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from lib.household_types import HouseholdTypeId
-from lib.interventions.catalogue.values import (
-    DIMENSIONS,
-    Dimension,
-    Grade,
-    Identifier,
-    Kind,
-    Number,
-    Sources,
-    Spread,
-    Text,
-    Value,
-    Year,
-)
+from lib.interventions.catalogue.values import Grade, Identifier, Kind, Number, Sources, Spread, Text, Value, Year
+from lib.scores import DIMENSIONS, Dimension
 
 POINTS_UNIT = "scorepunten"
 CRIME_UNIT = "aandeel van de geregistreerde misdrijven"

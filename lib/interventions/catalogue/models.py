@@ -21,9 +21,7 @@ from lib.interventions.catalogue.entry import (
     Partner,
 )
 from lib.interventions.catalogue.values import (
-    DIMENSIONS,
     CatalogueError,
-    Dimension,
     Grade,
     InformationOnlyError,
     Kind,
@@ -35,17 +33,16 @@ from lib.interventions.catalogue.values import (
     UnknownInterventionError,
     Value,
 )
+from lib.scores import Dimension
 
 SCHEMA = 2
 
 __all__ = [
     "CRIME_UNIT",
-    "DIMENSIONS",
     "POINTS_UNIT",
     "SCHEMA",
     "Catalogue",
     "CatalogueError",
-    "Dimension",
     "Effect",
     "Effects",
     "Information",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Dimension = Literal["fys", "onv", "soc", "vrz", "won"]
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 Grade = Literal["A", "B", "C", "D", "N", "H"]
 Kind = Literal["meting", "schatting", "aanname"]
 

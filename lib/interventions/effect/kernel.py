@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.interventions.catalogue.models import DIMENSIONS, Catalogue, Dimension
+from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.draws import BETA_KEY, pert
+from lib.scores import DIMENSIONS, Dimension
 
 Floats = NDArray[np.float32]
 

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lib.horizon import YEARS_TOLD
-from lib.interventions.catalogue.models import DIMENSIONS, POINTS_UNIT, Catalogue, Dimension
+from lib.interventions.catalogue.models import POINTS_UNIT, Catalogue
 from lib.interventions.effect import words
 from lib.interventions.effect.kernel import Terms, build_terms, quantile_rows
 from lib.interventions.effect.measures import Measure, Plan, exposure, with_upkeep, without_upkeep
+from lib.scores import DIMENSIONS, Dimension
 
 QUANTILES = (0.025, 0.1667, 0.5, 0.8333, 0.975)
 DRAWS = 2000

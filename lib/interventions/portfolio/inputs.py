@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lib.interventions.catalogue.models import DIMENSIONS, Catalogue
+from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize, cost
 from lib.interventions.effect.kernel import build_terms
 from lib.interventions.effect.measures import Plan, exposure
 from lib.interventions.portfolio.values import Options
+from lib.scores import DIMENSIONS
 
 
 def options_from(
