@@ -231,6 +231,24 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(server: AppServer, visit
     assert visitor.page.evaluate("devicePixelRatio") == scale
 
 
+def test_two_fingers_zoom(server: AppServer, visit: Visit) -> None:
+    visitor = look(visit, server, (390, 844))
+    whole = settled(visitor)
+    x, y = middle(visitor)
+    hand = visitor.page.context.new_cdp_session(visitor.page)
+
+    def touch(kind: str, *apart: float) -> None:
+        points = [{"x": x + side * d, "y": y, "id": side + 1} for d in apart for side in (-1, 1)]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        visitor.page.wait_for_timeout(30)
+
+    touch("touchStart", 40)
+    for apart in range(45, 120, 5):
+        touch("touchMove", apart)
+    touch("touchEnd")
+    assert min(settled(visitor).margins) < min(whole.margins) - 20
+
+
 def test_another_subject_or_buurt_keeps_the_view(server: AppServer, visit: Visit, ravelstad: Place) -> None:
     visitor = look(visit, server)
     whole = settled(visitor)

@@ -1,11 +1,12 @@
 """The box a map is drawn in: its size, its buttons and its wheel. The one piece of front end of this app.
 
-Its job, and no more than that (`box.js` does it, `box.css` gives the box its height before the script is there):
+Its job, and no more than that (`box.js` does it):
 
-* size: the box is as wide as its column and 62% of the window high (at least 320 px; on a phone not much higher than wide). The browser reports width and height in
-  steps of 40 px, so that Python can fit the view to them (`fit.view_for`). That costs one extra run, at the first map of its
-  size in a session. A box that differs less than 20 px from its step is not reported, nor one in a tab that is not shown, nor
-  one on which the visitor moved the map: that view stays. Without a report the map is fitted to DEFAULT.
+* size: the box is as wide as its column and 62% of the window high (at least 320 px; on a phone not much higher than wide). The
+  browser reports width and height in steps of 40 px, so that Python can fit the view to them (`fit.view_for`). That costs one
+  extra run, at the first map of its size in a session. A box that differs less than 20 px from its step is not reported, nor
+  one in a tab that is not shown, nor one on which the visitor moved the map: that view stays. Without a report the map is fitted
+  to the box of another map of the session, or to DEFAULT.
 * buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
   gemeente is a view from Python, so it costs a run.
 * wheel: it scrolls the page; with Ctrl (or ⌘) it zooms, and a hint says so. Touch is left alone.
@@ -25,15 +26,24 @@ DEFAULT = Box(640, 440)
 _BOXES = "map_boxes"
 _MOST_PX = 10_000
 _FOLDER = Path(__file__).parent
-# Part of the style of every page, so that the box has its height before anything is in it.
-STYLE = (_FOLDER / "box.css").read_text(encoding="utf-8")
+# Part of the style of every page, so that the box has its height and nothing shifts before the script is there. The rest of the
+# style travels with the script, which the browser keeps from run to run.
+STYLE = (
+    "[class*=st-key-kaartvak_]{position:relative;flex:none;height:max(320px,min(62vh,110vw))}"
+    "[class*=st-key-kaartvak_]>div:has([data-testid=stDeckGlJsonChart]){height:100%}"
+    "[class*=st-key-vak_]{position:absolute;top:.5rem;left:.5rem;z-index:3;width:auto;pointer-events:none}"
+)
 _HTML = """<div class="kaart-knoppen" role="group" aria-label="Kaart vergroten en verkleinen">
 <button type="button" value="in" class="kaart-teken" aria-label="Inzoomen" title="Inzoomen">+</button>
 <button type="button" value="out" class="kaart-teken" aria-label="Uitzoomen" title="Uitzoomen">−</button>
 <button type="button" value="all" title="De hele gemeente in beeld">Hele gemeente</button></div>
 <div class="kaart-hint" aria-hidden="true">Houd Ctrl ingedrukt om te zoomen met het muiswiel</div>"""
 _MOUNT = st.components.v2.component(
-    "buurtbalans.kaartvak", html=_HTML, js=(_FOLDER / "box.js").read_text(encoding="utf-8"), isolate_styles=False
+    "buurtbalans.kaartvak",
+    html=_HTML,
+    css=(_FOLDER / "box.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "box.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
 )
 
 
