@@ -1,4 +1,4 @@
-# Buurtbalans: `make run` starts the app, `make test` checks everything. Python 3.11 or later is all they need.
+# Buurtbalans: `make run` starts the app, `make test` checks it, `make test-full` checks what is long too. Python 3.11 or later is all they need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,14 +8,23 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: run test lint bench oracle sample lock clean
+# A whole run has a worker per core of an ordinary machine; tests/conftest.py says what goes where.
+WHOLE := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --durations=20
+
+.PHONY: run test test-full lint bench oracle sample lock clean
 
 # Two settings that give memory back: with the national databank a server takes some 420 instead of 570 MB.
 run: $(VENV)/.run
 	ARROW_DEFAULT_MEMORY_POOL=system MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py
 
 test: $(VENV)/.dev lint
-	$(BIN)/python -m pytest
+	$(WHOLE) -m "not full"
+
+# Also the replicas, and what compares with independent implementations, damages files and measures a country: see tests/README.md.
+test-full: $(VENV)/.dev lint oracle
+	$(WHOLE) --hypothesis-profile search
+	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.bench
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -28,7 +37,7 @@ bench: $(VENV)/.dev
 
 oracle: $(VENV)/.dev
 	$(INSTALL) requirements-oracle.txt
-	$(BIN)/python -m pytest tests/living_together tests/households -n 0
+	$(BIN)/python -m pytest tests/living_together tests/households
 
 sample: $(VENV)/.run
 	$(BIN)/python -m lib.sample

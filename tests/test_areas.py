@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.areas import LAND, gemeente_of, is_code, level_of, parents_of, wijk_of
@@ -59,7 +59,6 @@ def test_parents_by_hand() -> None:
     assert (gemeente_of(LAND), wijk_of(LAND), wijk_of("GM0917")) == (None, None, None)
 
 
-@settings(deadline=None)
 @given(CODES)
 def test_parents_go_up_one_level_at_a_time(code: str) -> None:
     order = ["buurt", "wijk", "gemeente", "land"]

@@ -111,7 +111,7 @@ def test_the_same_seed_gives_the_same_and_another_does_not(margins_of: Build) ->
     assert not np.array_equal(first.members, other.members, equal_nan=True)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.permutations(range(len(ROWS))))
 def test_order_of_rows_does_not_matter(order: list[int]) -> None:
     straight, shuffled = (
@@ -152,7 +152,7 @@ def figures(number: int) -> list[dict]:
     return rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_no_figures_give_nan_or_negative_shares(number: int) -> None:
     found = estimated(target_margins(arrange(key_figures(*figures(number)), no_lineage(), 2021), load_seed()), members=3)

@@ -50,7 +50,7 @@ def test_seed_that_fits_is_left_alone() -> None:
     np.testing.assert_allclose(found.table[0], SEED, rtol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(number=st.integers(0, 10_000), n=st.integers(1, 40), zeros=st.booleans())
 def test_margins_are_reproduced_without_nan_or_negative_cells(number: int, n: int, zeros: bool) -> None:
     margins = random_margins(number, n, zeros)
@@ -63,7 +63,7 @@ def test_margins_are_reproduced_without_nan_or_negative_cells(number: int, n: in
         assert (total[target == 0] == 0).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(number=st.integers(0, 10_000))
 def test_order_of_areas_does_not_matter(number: int) -> None:
     margins = random_margins(number, 30, zeros=True)

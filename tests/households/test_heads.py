@@ -29,7 +29,7 @@ def test_the_nation_gives_about_the_national_table(seed: Seed) -> None:
     np.testing.assert_allclose(table, seed.kind_age.array(3, 3), atol=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(number=st.integers(0, 10_000))
 def test_adds_up_to_the_kinds_whatever_the_persons(number: int) -> None:
     rng = np.random.default_rng(number)

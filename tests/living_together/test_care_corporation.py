@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from lib.living_together.care import GIVERS, RECEIVERS, Care, care
 from lib.living_together.corporation import corporation_poverty
@@ -38,7 +38,6 @@ def test_care_has_intervals_and_keeps_unknown_unknown() -> None:
     assert np.isnan(care(np.full((1, 10), np.nan)).givers).all()
 
 
-@settings(deadline=None)
 @given(shares())
 def test_care_lies_between_nobody_and_two_per_household(mix: np.ndarray) -> None:
     found = care(mix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -53,7 +53,6 @@ def test_refuses_what_are_no_margins(wrong: dict) -> None:
         contrast(wrong)
 
 
-@settings(deadline=None)
 @given(arrays.arrays(np.float64, (5, 3), elements=st.floats(0, 1000)), st.permutations(range(3)), st.permutations(range(5)))
 def test_bounds_and_order_do_not_matter(counts: np.ndarray, groups: list[int], areas: list[int]) -> None:
     counts = counts + 0.1

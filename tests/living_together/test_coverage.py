@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.living_together.coverage import (
@@ -81,7 +81,6 @@ def test_an_unknown_area_stays_unknown() -> None:
     assert found.bands[0] == UNKNOWN
 
 
-@settings(deadline=None)
 @given(shares(), st.permutations(range(3)), st.permutations(range(10)))
 def test_bounds_and_order_do_not_matter(mix: np.ndarray, areas: list[int], types: list[int]) -> None:
     found = coverage(mix, TABLE.offers, TABLE.needs, EVEN)
@@ -94,7 +93,6 @@ def test_bounds_and_order_do_not_matter(mix: np.ndarray, areas: list[int], types
     assert renamed.cross == pytest.approx(found.cross)
 
 
-@settings(deadline=None)
 @given(shares(1, 1), st.integers(0, 9), st.integers(0, 5))
 def test_more_offered_here_and_not_elsewhere_never_lowers_dekking(mix: np.ndarray, row: int, domain: int) -> None:
     # Offers only count against the national level, so the country's balance is kept fixed: nobody there is of this type.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -67,7 +67,6 @@ def test_refusals(wrong: np.ndarray) -> None:
 COUNTS = arrays.arrays(np.float64, (9, 4), elements=st.floats(0.01, 1e4))
 
 
-@settings(deadline=None)
 @given(COUNTS, st.permutations(range(9)), st.permutations(range(4)))
 def test_properties(counts: np.ndarray, buurten: list[int], types: list[int]) -> None:
     found = exposure(counts)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.living_together.load import COMPONENTS, QUADRANTS, Component, capacity, load, quadrants
@@ -86,7 +86,6 @@ def test_quadrant_names_and_how_sure() -> None:
     assert not quadrants(asked[:, :1], hands[:, :1]).sure.any()  # one member: nothing is known of the spread
 
 
-@settings(deadline=None)
 @given(shares(6, 3), st.permutations(range(6)))
 def test_capacity_is_a_rank_and_order_does_not_matter(mix: np.ndarray, order: list[int]) -> None:
     found = capacity(mix, mix)

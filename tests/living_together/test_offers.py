@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -64,7 +64,6 @@ def test_small_letters_and_whole_floats_come_from_links() -> None:
     assert TABLE.with_edits({"jong_laag.o.offer": 1.0}) == TABLE.with_edits({"jong_laag.O.offer": 1})
 
 
-@settings(deadline=None)
 @given(EDITS, st.randoms(use_true_random=False))
 def test_edits_are_canonical_and_reproduce_the_table(edits: dict[str, int], random) -> None:  # type: ignore[no-untyped-def]
     edited = TABLE.with_edits(edits)

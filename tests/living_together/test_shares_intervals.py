@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.household_types import HOUSEHOLD_TYPES
@@ -92,7 +92,6 @@ def test_members_are_ranked_within_their_own_member() -> None:
         percentile_rank(np.ones((2, 3)), np.ones((2, 4)))
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.randoms(use_true_random=False))
 def test_rank_has_bounds_rises_and_ignores_order(values: list[float], random) -> None:  # type: ignore[no-untyped-def]
     shuffled = random.sample(values, len(values))

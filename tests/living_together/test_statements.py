@@ -160,7 +160,7 @@ def test_the_closing_line() -> None:
     assert CLOSING == "Dit gaat over mogelijkheden, niet over gedrag."
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(shares(1, 5), shares(5, 1))
 def test_words_that_are_not_used(mix: np.ndarray, others: np.ndarray) -> None:
     edited = TABLE.with_edits({"paar_65.O.offer": 0})

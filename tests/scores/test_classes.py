@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class
@@ -82,7 +82,6 @@ def test_published_classes_of_a_dimension(onv: float, konv: int) -> None:
     assert int(deviation_class(onv)) == konv
 
 
-@settings(deadline=None)
 @given(st.lists(FINITE, min_size=2, max_size=20))
 def test_a_higher_score_never_has_a_lower_class(values: list[float]) -> None:
     ordered = np.sort(np.array(values))

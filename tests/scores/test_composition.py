@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -42,7 +42,6 @@ def test_unknown_inhabitants_do_not_count() -> None:
     assert weighted_mean([0.1, 0.9], [50, math.nan]) == pytest.approx((0.1, 1.0))
 
 
-@settings(deadline=None)
 @given(arrays(float, (8,), elements=st.floats(-1, 1)), arrays(float, (8,), elements=st.floats(1, 1e4)))
 def test_a_mean_lies_between_the_extremes(values: np.ndarray, weights: np.ndarray) -> None:
     mean, coverage = weighted_mean(values, weights)
@@ -62,7 +61,6 @@ def test_shares_by_hand() -> None:
     assert shares.to_dict() == pytest.approx({"won": 2.0, "fys": -1.0, "vrz": 0.0, "soc": 0.0, "onv": 0.0})
 
 
-@settings(deadline=None)
 @given(arrays(float, (12, 5), elements=st.floats(-1, 1)))
 def test_shares_add_up_to_1(dimensions: np.ndarray) -> None:
     shares = variance_shares(table(dimensions))

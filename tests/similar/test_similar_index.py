@@ -196,14 +196,14 @@ def test_zero_counts_as_unknown_for_a_ratio() -> None:
     assert "density" not in SimilarIndex.build(table).find(FIRST).compared_on
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False), st.sampled_from(list(TABLE.index)))
 def test_order_of_rows_and_columns_does_not_matter(random, area: str) -> None:  # type: ignore[no-untyped-def]
     rows, columns = random.sample(list(TABLE.index), len(TABLE)), random.sample(NAMES, len(NAMES))
     assert SimilarIndex.build(TABLE.loc[rows, columns]).find(area) == INDEX.find(area)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.floats(0.1, 50), st.sampled_from(list(TABLE.index)))
 def test_units_do_not_matter(factor: float, area: str) -> None:
     found = SimilarIndex.build(TABLE * factor).find(area)

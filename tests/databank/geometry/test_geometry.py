@@ -139,7 +139,7 @@ def test_area_changes_by_hand() -> None:
     assert for_maps.area_changes(source, mapped).tolist() == pytest.approx([-0.5, 0.2])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6)), min_size=9, max_size=9))
 def test_a_grid_with_shaken_squares_becomes_a_coverage(shaken: list[tuple[float, float]]) -> None:
     """Nine squares, each as a whole some metres from its place: gaps and overlaps on every side."""

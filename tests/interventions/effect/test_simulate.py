@@ -137,7 +137,7 @@ def test_another_measure_adds_its_own_dimension_and_leaves_the_others() -> None:
     assert joined.dimensions["won"].any()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(chosen=st.lists(measures, max_size=5), seed=st.integers(0, 1000))
 def test_many_areas_equal_each_area_alone_to_the_last_bit(chosen: list[Measure], seed: int) -> None:
     plans = [measure.plan for measure in chosen]
@@ -149,7 +149,7 @@ def test_many_areas_equal_each_area_alone_to_the_last_bit(chosen: list[Measure],
         assert np.array_equal(together[area].astype(float), simulate(own, CATALOGUE, YEARS, 50).total)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(chosen=st.lists(measures, min_size=1, max_size=5, unique_by=lambda m: m.intervention), data=st.data())
 def test_the_order_of_measures_changes_nothing(chosen: list[Measure], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(chosen))
@@ -157,7 +157,7 @@ def test_the_order_of_measures_changes_nothing(chosen: list[Measure], data: st.D
     assert np.array_equal(first, second)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(chosen=st.lists(measures, min_size=1, max_size=4))
 def test_quantiles_rise_and_points_stay_below_the_ceiling(chosen: list[Measure]) -> None:
     found = simulate(chosen, CATALOGUE, YEARS, 50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.household_types import HOUSEHOLD_TYPES
@@ -73,7 +73,6 @@ changes = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(wanted=st.lists(changes, max_size=4))
 def test_the_accounts_balance_to_a_billionth(wanted: list[HousingChange]) -> None:
     found = change_mix(BUURT, 820, wanted, TABLE, tenure=[0.45, 0.35, 0.2])

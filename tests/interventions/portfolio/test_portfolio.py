@@ -118,7 +118,7 @@ def cases(draw: st.DrawFn) -> tuple[Options, Limits]:
     return made, limits
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(case=cases())
 def test_it_agrees_with_trying_every_package(case: tuple[Options, Limits]) -> None:
     given, limits = case
@@ -141,7 +141,7 @@ def test_it_agrees_with_trying_every_package(case: tuple[Options, Limits]) -> No
     assert found.upkeep == pytest.approx((given.upkeep * found.chosen).sum())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case=cases(), more=st.integers(1, 20))
 def test_more_budget_never_does_less(case: tuple[Options, Limits], more: int) -> None:
     given, limits = case
@@ -153,7 +153,7 @@ def test_more_budget_never_does_less(case: tuple[Options, Limits], more: int) ->
         assert richer.effect >= less.effect - GAP * abs(less.effect) - NEAR
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(case=cases())
 def test_the_curve_never_falls_and_stays_within_its_budgets(case: tuple[Options, Limits]) -> None:
     given, limits = case

@@ -51,7 +51,7 @@ def wide(answer: pd.DataFrame, column: str = "middle") -> pd.DataFrame:
     return answer.pivot(index=["code", "year"], columns="figure", values=column)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(nps.arrays(float, (4, 3, 8), elements=st.integers(0, 400).map(lambda value: 5.0 * value)))
 def test_parts_add_up_nothing_is_negative_and_intervals_widen(counts: np.ndarray) -> None:
     answer = project(rows_of(counts, [2020, 2021, 2024]), 2024)

@@ -1,0 +1,57 @@
+"""How the tests run as a whole: what goes to which worker and in which order, and how hypothesis looks for examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+# A busy machine is no fault of the code. `make test` repeats itself exactly; `make test-full` looks for new examples.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("repeatable", settings.get_profile("search"), derandomize=True)
+settings.load_profile("repeatable")
+
+HERE = Path(__file__).parent
+BROWSER = "tests/e2e/"
+# Two workers are done at the same time only when what takes longest is not left for the end.
+LONGEST_FIRST = tuple(
+    HERE / name
+    for name in (
+        "e2e",
+        "databank/replay/test_replay.py",
+        "databank/replay/test_replay_faults.py",
+        "databank/download",
+        "databank/replay",
+        "services/itself/test_services_contract.py",
+        "households",
+        "causes",
+        "sample",
+        "scenarios/test_store_processes.py",
+        "pages",
+    )
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first; apart from that the order of collection stays."""
+
+    def rank(item: pytest.Item) -> int:
+        around = {item.path, *item.path.parents}
+        return next((number for number, path in enumerate(LONGEST_FIRST) if path in around), len(LONGEST_FIRST))
+
+    items.sort(key=rank)
+
+
+class Workers(LoadScopeScheduling):
+    """A file stays with one worker, for its fixtures; all of the browser with one, for two browsers are too much for two cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Workers | None:
+    """The distribution of `make test`; another than loadscope is left as it is."""
+    return Workers(config, log) if config.getoption("dist") == "loadscope" else None
