@@ -6,6 +6,7 @@ Settings of the network that belong to requests (HTTPS_PROXY, SSL_CERT_FILE and 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,6 +18,7 @@ MANAGEMENT = "BUURTBALANS_BEHEER"
 TRIAL = "BUURTBALANS_PROEF"
 SIGN_IN = "BUURTBALANS_INLOGGEN"
 MIRROR = "BUURTBALANS_MIRROR"
+EMBEDDING = "BUURTBALANS_INBEDDEN"
 
 # What each setting does, as docs/beheer.md says it.
 MEANINGS = {
@@ -26,7 +28,9 @@ MEANINGS = {
     TRIAL: "bestand met de instellingen van een proefperiode",
     SIGN_IN: "`1`: bezoekers loggen eerst in",
     MIRROR: "spiegel van de openbare bronnen, `http://host:poort` of `https://host/map`",
+    EMBEDDING: "sites die Buurtbalans in een eigen pagina mogen tonen, met spaties ertussen: `https://intranet.voorbeeld.nl`",
 }
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 
 class SettingError(ValueError):
@@ -63,6 +67,18 @@ def management() -> bool:
 def sign_in() -> bool:
     """Whether visitors sign in first. Raises SettingError."""
     return _on(SIGN_IN, default=False)
+
+
+def embedders() -> tuple[str, ...]:
+    """Origins of other sites that may show the app in a frame. Raises SettingError."""
+    sites = tuple(_text(EMBEDDING).split())
+    wrong = next((site for site in sites if not _SITE.fullmatch(site)), None)
+    if wrong is not None:
+        raise SettingError(
+            f"De instelling {EMBEDDING} noemt '{wrong}'; dat is geen adres van een site zoals https://intranet.voorbeeld.nl (zonder "
+            "map erachter). Verbeter het, of haal de instelling weg: dan toont geen andere site Buurtbalans."
+        )
+    return sites
 
 
 def directory(text: str) -> Path:

@@ -35,6 +35,7 @@ INDIRECT = {
     "types-PyYAML": "import yaml",
     "types-requests": "import requests",
     "uv": "uv pip compile",
+    "httpx2": "starlette.testclient",
 }
 
 

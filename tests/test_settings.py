@@ -28,7 +28,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_has_a_meaning_and_a_reader() -> None:
     names = {value for value in vars(settings).values() if isinstance(value, str) and value.startswith("BUURTBALANS_")}
-    assert names == set(settings.MEANINGS) == {*SWITCHES, *TEXTS, *PATHS}
+    assert names == set(settings.MEANINGS) == {*SWITCHES, *TEXTS, *PATHS, settings.EMBEDDING}
 
 
 @pytest.mark.parametrize("blank", [None, "", "  "])
@@ -39,6 +39,7 @@ def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) ->
     assert settings.sign_in() is False
     assert [read() for read in TEXTS.values()] == ["", ""]
     assert [read() for read in PATHS.values()] == [None, None]
+    assert settings.embedders() == ()
 
 
 @pytest.mark.parametrize("name", SWITCHES)
@@ -89,6 +90,18 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
         assert not (looks or imports) or name in ENVIRONMENT, f"{name}:{node.lineno} reads the environment"  # type: ignore[attr-defined]
         whole_name = isinstance(node, ast.Constant) and re.fullmatch(r"BUURTBALANS_\w+", str(node.value))
         assert not whole_name or name == "lib/settings.py", f"{name} names {whole_name} itself"
+
+
+def test_sites_that_may_show_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.EMBEDDING, " https://intranet.voorbeeld.nl  http://localhost:8080 ")
+    assert settings.embedders() == ("https://intranet.voorbeeld.nl", "http://localhost:8080")
+
+
+@pytest.mark.parametrize("wrong", ["intranet.voorbeeld.nl", "https://a.nl/map", "*", "https://a.nl;", "'self'", "https://a.nl,"])
+def test_anything_but_a_site_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv(settings.EMBEDDING, f"https://intranet.voorbeeld.nl {wrong}")
+    with pytest.raises(SettingError, match=rf"^De instelling {settings.EMBEDDING} noemt '{re.escape(wrong)}'; dat is geen adres"):
+        settings.embedders()
 
 
 @pytest.mark.parametrize("name", settings.MEANINGS)

@@ -40,6 +40,8 @@ class AppServer:
             "BUURTBALANS_DATABASE_URL": f"sqlite:///{directory / 'scenarios.sqlite'}",
         }
         self._environment = {**kept, **mine, **environment}
+        base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        self._folder = f"{base}/" if base else ""
         self._log = directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -52,7 +54,7 @@ class AppServer:
 
     def url(self, page: str = "", **query: str | int) -> str:
         """Link to a page ('' is the start) with query parameters."""
-        return f"http://127.0.0.1:{self.port}/{page}{'?' if query else ''}{urlencode(query)}"
+        return f"http://127.0.0.1:{self.port}/{self._folder}{page}{'?' if query else ''}{urlencode(query)}"
 
     def __enter__(self) -> Self:
         for _ in range(_ATTEMPTS):

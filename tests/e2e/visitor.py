@@ -21,11 +21,12 @@ SLOW_MS = 60_000
 expect.set_options(timeout=SLOW_MS)
 _HOME = ("127.0.0.1", "localhost")
 _BEFORE_THE_RUN_MS = 250
-_MAP_FILES = "/app/static/geo/"
+_MAP_FILES = "/geo/"
 
 
 class Visitor:
-    """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page,
+    """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page
+    and what the headers of the server refused it,
     `map_requests` requests for geometry, `received` the bytes of all messages from the server so far, `sent` the number of messages to it."""
 
     def __init__(self, profile: BrowserContext, server: AppServer) -> None:
@@ -39,12 +40,18 @@ class Visitor:
         self.page.route("**/*", self._let_through)
         self.page.set_default_timeout(SLOW_MS)
         self.page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+        self.page.on("console", lambda message: self._note_refusal(message.text))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", self._listen)
 
     def _note(self, address: str) -> None:
         if _MAP_FILES in address:
             self.map_requests.append(address)
+
+    def _note_refusal(self, text: str) -> None:
+        """The headers of the server forbid something that the page wants."""
+        if "Content Security Policy" in text or "Permissions policy" in text:
+            self.page_errors.append(text)
 
     def _let_through(self, route: Route) -> None:
         address = urlsplit(route.request.url)

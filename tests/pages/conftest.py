@@ -69,11 +69,11 @@ def open_app() -> Open:
     """Open a page in a new browser, as from a link: open_app(KAART, gm="GM9001")."""
 
     def opened(page: str | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "lib/ui/frame/main.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
         if page:
-            app.switch_page(page)
+            app.switch_page(str(ROOT / page))
         app.run()
         return app
 

@@ -12,6 +12,7 @@ import pytest
 
 from lib import databank as databank_package
 from lib.databank.store import MANIFEST, NewPart, commit, open_databank, writing
+from lib.settings import ROOT
 from lib.ui.session import data
 from tests.answers.small_databank import GEMEENTE, TINY, build
 from tests.pages.conftest import DATABANK, KAART, PAGES, Open
@@ -118,11 +119,11 @@ def test_a_broken_sample_does_not_touch_the_own_databank(open_app: Open, own_cop
 def test_a_file_that_is_damaged_while_the_server_runs(open_app: Open, own_copy: Path) -> None:
     app = open_app(KAART, gm=GEMEENTE)
     damaged_figures(own_copy)
-    app.switch_page(DATABANK).run()
+    app.switch_page(str(ROOT / DATABANK)).run()
     assert not app.exception
     assert "weg of beschadigd" in app.error[0].value
     assert "Databank controleren" in [button.label for button in app.button]
-    app.switch_page(KAART).run()
+    app.switch_page(str(ROOT / KAART)).run()
     assert app.title[0].value == "Molenwaarde, leefbaarheid 2024"
 
 

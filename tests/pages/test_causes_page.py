@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.databank.store import NewPart, commit, writing
 from lib.scenarios import ScenarioEvent, decode_link
+from lib.settings import ROOT
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY, UNKNOWN
 from tests.pages.conftest import OORZAKEN, Open
 from tests.pages.looking import open_table, problems, query, texts
@@ -166,8 +167,8 @@ def test_notes_stay_on_the_screen(open_app: Open) -> None:
     app.text_area(key="w_notitie").input("In 2021 ging de school dicht.").run()
     assert app.text_area(key="w_notitie").value == "In 2021 ging de school dicht."
     assert "school" not in str(query(app))
-    app.switch_page("pages/kaart.py").run()
-    app.switch_page(OORZAKEN).run()
+    app.switch_page(str(ROOT / "pages/kaart.py")).run()
+    app.switch_page(str(ROOT / OORZAKEN)).run()
     assert app.text_area(key="w_notitie").value == "In 2021 ging de school dicht."
     app.text_area(key="w_notitie").input("").run()
     assert "s" not in query(app)

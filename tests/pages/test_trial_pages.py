@@ -87,7 +87,7 @@ def test_a_setting_that_is_neither_on_nor_off_shows_nothing_else(
 
 def test_signing_in_is_asked_before_anything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUURTBALANS_INLOGGEN", "1")
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "lib/ui/frame/main.py"), default_timeout=60)
     app.secrets["auth"] = {
         "redirect_uri": "http://localhost:8501/oauth2callback",
         "cookie_secret": "geheim",

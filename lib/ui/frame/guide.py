@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.settings import ROOT
 from lib.ui.frame.routes import ROUTES, TOUR, Route
 from lib.ui.session import state
 from lib.ui.session.link import to_query
@@ -79,7 +80,7 @@ def _link(where: DeltaGenerator, script: str, route: Route, number: int, label: 
         key = f"route_{route.id}_{number}_{label}"
         where.button(label, key=key, icon=icon, type="tertiary", on_click=state.become, args=(wanted,))
     else:
-        where.page_link(page, label=label, icon=icon, query_params=to_query(wanted))
+        where.page_link(ROOT / page, label=label, icon=icon, query_params=to_query(wanted))
 
 
 def _leave() -> None:
@@ -103,7 +104,7 @@ def _presenting_bar(next_page: tuple[str, str] | None) -> None:
     if next_page is not None:
         script, title = next_page
         onward.page_link(
-            script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=to_query(state.current())
+            ROOT / script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=to_query(state.current())
         )
 
 

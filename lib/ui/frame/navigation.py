@@ -48,7 +48,7 @@ def run() -> None:
     permissions.check()
     permissions.sign_in()
     sections: dict[str, list[Any]] = {
-        section: [st.Page(script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
+        section: [st.Page(ROOT / script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
         for section, pages in _PAGES.items()
     }
     start = st.Page(partial(_to_map, sections["Begrijpen"][0]), title="Start", default=True, visibility="hidden")
@@ -116,14 +116,7 @@ def _menu(sections: dict[str, list[Any]]) -> None:
 
 
 def opened() -> Opened:
-    """What a page script starts with that needs no gemeente.
-
-    Streamlit runs a script in pages/ without app.py when the first visit to a fresh server is a link to that page; then the
-    whole app is run from here instead.
-    """
-    if _CONTEXT not in st.session_state:
-        run()
-        st.stop()
+    """What a page script starts with that needs no gemeente."""
     found: Opened = st.session_state[_CONTEXT]
     return found
 

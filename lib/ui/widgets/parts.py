@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.databank.store import Databank
+from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
 
@@ -21,7 +22,7 @@ _FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
 
 def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
     """Link to another page that keeps what was chosen, with `changes` to the state."""
-    st.page_link(script, label=label, icon=icon, query_params=to_query(replace(state.current(), **changes)))
+    st.page_link(ROOT / script, label=label, icon=icon, query_params=to_query(replace(state.current(), **changes)))
 
 
 def plain(text: str) -> str:

@@ -29,4 +29,7 @@ def test_nobody_is_told_about_the_users() -> None:
 
 def test_users_never_see_a_traceback() -> None:
     assert SETTINGS["client"]["showErrorDetails"] == "none"
-    assert SETTINGS["server"]["enableStaticServing"] is True
+
+
+def test_no_folder_is_served() -> None:
+    assert SETTINGS["server"]["enableStaticServing"] is False

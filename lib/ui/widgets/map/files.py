@@ -1,4 +1,4 @@
-"""Geometry as files the browser fetches once: static/geo/<version of the geometry>/<gemeente>.json.
+"""Geometry as files the browser fetches once: static/geo/<version of the geometry>/<gemeente>.json, served by lib/ui/server.
 
 A recolour then sends colours only. A file holds index, code and name of each buurt and nothing else. Where the directory
 cannot be written the same GeoJSON travels inside the page.
@@ -22,10 +22,11 @@ import streamlit as st
 
 from lib.answers.place import shapes
 from lib.databank.store import Databank, replace_file
-from lib.settings import ROOT
+from lib.ui.server.geometry import FOLDER, address
 
-GEO = ROOT / "static" / "geo"
 _DECIMALS = 6
+# Browsers keep a file for a year: whoever changes what a file holds, changes this.
+_FORM = "1"
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ class MapShapes:
 
 
 def geometry_version(databank: Databank) -> str:
-    """Text that changes when any geometry of the databank changes."""
-    parts = "".join(part.sha256 for part in databank.parts_of("geometry"))
+    """Text that changes when any geometry of the databank changes, or what a file holds."""
+    parts = _FORM + "".join(part.sha256 for part in databank.parts_of("geometry"))
     return hashlib.sha256(parts.encode()).hexdigest()[:20]
 
 
 @st.cache_resource(max_entries=24, show_spinner="Kaart klaarzetten …")
-def map_shapes(_databank: Databank, version: str, code: str, root: str = str(GEO)) -> MapShapes:
+def map_shapes(_databank: Databank, version: str, code: str, root: str = str(FOLDER)) -> MapShapes:
     """Polygons of a gemeente for the browser; writes the file when it is missing."""
     frame = shapes(_databank, code)
     content = geojson(frame)
@@ -55,8 +56,7 @@ def map_shapes(_databank: Databank, version: str, code: str, root: str = str(GEO
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             replace_file(path, content)
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        data = f"/{base + '/' if base else ''}app/static/geo/{version}/{code}.json"
+        data = address(version, code)
     except OSError:
         data = orjson.loads(content)
     vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
@@ -78,7 +78,7 @@ def geojson(frame: gpd.GeoDataFrame) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def remove_unused(keep: set[str], root: Path = GEO, *, older_than_s: float = 0.0) -> None:
+def remove_unused(keep: set[str], root: Path = FOLDER, *, older_than_s: float = 0.0) -> None:
     """Delete geometry versions that no databank uses any more and that are at least that old.
 
     Another server of the same checkout may use the younger ones. A directory that cannot be deleted is left.

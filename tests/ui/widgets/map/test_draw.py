@@ -20,7 +20,7 @@ from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box
 
 CODES = tuple(f"BU9001{i:04d}" for i in range(12))
-SHAPES = MapShapes(CODES, "/app/static/geo/abc/GM9001.json", (5.0, 52.0, 5.1, 52.06), 60)
+SHAPES = MapShapes(CODES, "geo/abc/GM9001.json", (5.0, 52.0, 5.1, 52.06), 60)
 KINDS = {code: i % 10 for i, code in enumerate(CODES)}
 
 
@@ -99,7 +99,7 @@ def test_borders_only_where_they_are_cheap_to_draw() -> None:
 
 def test_amsterdam_recolours_within_twenty_kilobytes() -> None:
     codes = tuple(f"BU0363A{i:03d}" for i in range(517))
-    shapes = MapShapes(codes, "/app/static/geo/0123456789abcdef0123/GM0363.json", (4.7, 52.2, 5.1, 52.5), 20_000)
+    shapes = MapShapes(codes, "geo/0123456789abcdef0123/GM0363.json", (4.7, 52.2, 5.1, 52.5), 20_000)
     text = deck(shapes, {code: 1 + i % 9 for i, code in enumerate(codes)}, CLASSES, codes[100]).to_json()
     assert len(text.encode()) <= 20_000
 

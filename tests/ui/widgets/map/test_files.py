@@ -25,7 +25,7 @@ def test_a_file_holds_index_code_and_name_and_nothing_else(databank: Databank, t
     assert properties == [{"i": i, "code": code, "name": NAMES[code]} for i, code in enumerate(sorted(BUURTEN))]
     assert shapes.codes == tuple(sorted(BUURTEN))
     assert all(set(feature) == {"type", "geometry", "properties"} for feature in content["features"])
-    assert shapes.data == f"/app/static/geo/v1/{GEMEENTE}.json"
+    assert shapes.data == f"geo/v1/{GEMEENTE}.json"
 
 
 def test_extent_and_size(databank: Databank, tmp_path: Path) -> None:
@@ -48,6 +48,12 @@ def test_the_version_follows_the_geometry_only(databank: Databank) -> None:
     without = Databank(databank.path, _manifest(databank, "key_figures"), "x")
     assert geometry_version(without) == version
     assert geometry_version(Databank(databank.path, _manifest(databank, "geometry"), "x")) != version
+
+
+def test_another_form_is_another_version(databank: Databank, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = geometry_version(databank)
+    monkeypatch.setattr(map_files, "_FORM", "2")
+    assert geometry_version(databank) != version
 
 
 def _manifest(databank: Databank, left_out: str) -> dict[str, object]:

@@ -1,0 +1,33 @@
+"""Addresses that the server answers without running a page. A new one is a line in `_ENDPOINTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.ui.server import geometry
+
+
+async def health(_request: Request) -> Response:
+    """Whether this process answers, and nothing more.
+
+    A databank that cannot be opened is no reason to restart a server: the pages say what is wrong with it, and go on with the
+    sample.
+    """
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+_ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    "/healthz": health,
+    geometry.PATTERN: geometry.outlines,
+}
+
+
+def routes() -> list[Route]:
+    """The routes, below `server.baseUrlPath` as Streamlit's own are."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return [Route(f"/{base}{path}" if base else path, endpoint, methods=["GET"]) for path, endpoint in _ENDPOINTS.items()]
