@@ -20,7 +20,7 @@ RAMP: tuple[str, ...] = (
 )
 INK, ACCENT, SECOND, THIRD, QUIET = "#1d2733", "#1b5288", "#c96a12", "#4a7a5c", "#8c96a0"
 GRID = "#e6eaee"
-KINDS: tuple[str, ...] = ("#1b5288", "#83b3d3", "#c96a12")
+KIND_COLOURS: tuple[str, ...] = ("#1b5288", "#83b3d3", "#c96a12")
 # Up to four areas side by side, in the order in which they were chosen.
 AREAS: tuple[str, ...] = ("#1b5288", "#c96a12", "#4a7a5c", "#7a5c8f")
 

@@ -7,10 +7,9 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtr
 
-Array = NDArray[np.float64]
+from lib.arrays import Array
 
 MIN_KNOWN = 8
 FAMILY = 0.05

@@ -12,11 +12,9 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.scores import DIMENSIONS, DriftLimits, drift_limits, size_class
-
-Array = NDArray[np.float64]
 
 COLUMNS: tuple[str, ...] = ("afw", *DIMENSIONS)
 # A change of one dimension above this is more often a change in a register than in a street.

@@ -11,10 +11,9 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
+from lib.arrays import Array
 from lib.household_types import HOUSEHOLD_TYPES, HouseholdTypeId
 from lib.settings import CATALOGUE
-
-Array = NDArray[np.float64]
 
 KINDS = ("alleen", "zonder", "met")
 AGES = ("tot45", "45tot65", "65plus")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.interventions.catalogue.entry import Indicator
+from lib.interventions.catalogue.entry import MeasuredInstead
 from lib.interventions.costs import CashFlow
 from lib.interventions.effect.simulate import Simulation
 
@@ -44,7 +44,7 @@ class Visibility:
     """
 
     year: int | None
-    instead: tuple[tuple[str, str, tuple[Indicator, ...]], ...]
+    instead: tuple[tuple[str, str, tuple[MeasuredInstead, ...]], ...]
 
 
 def effect_per_euro(simulation: Simulation, flow: CashFlow, households: float) -> PerEuro | None:

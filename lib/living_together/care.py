@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
-from lib.living_together.shares import Array, of_types
+from lib.living_together.shares import of_types
 
 GIVERS: dict[str, float] = {"paar_midden": 2.0, "alleen_midden": 1.0, "paar_65": 1.24, "alleen_65": 0.42}
 RECEIVERS: dict[str, float] = {"alleen_65": 0.58, "paar_65": 0.76}

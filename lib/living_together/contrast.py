@@ -22,9 +22,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
 from lib.living_together.reference import Reference
-from lib.living_together.shares import Array
 
 Part = Literal["kind", "age", "tenure", "income"]
 PARTS: tuple[Part, ...] = ("kind", "age", "tenure", "income")

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lib.living_together.shares import Array
+from lib.arrays import Array
 
 TWO_THIRDS = 100 * 2 / 3
 

@@ -25,8 +25,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
-from lib.living_together.shares import Array, as_members
+from lib.living_together.shares import as_members
 
 ADDED = 0.25
 RESERVE = 0.8

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
-from lib.living_together.shares import Array
 
 MIN_BUURTEN = 8
 

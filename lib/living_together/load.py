@@ -21,9 +21,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
 from lib.living_together.reference import percentile_rank
-from lib.living_together.shares import Array, of_types
+from lib.living_together.shares import of_types
 
 Component = Literal["poverty", "disability", "wmo", "alleen_65", "youth_care"]
 COMPONENTS: tuple[Component, ...] = ("poverty", "disability", "wmo", "alleen_65", "youth_care")

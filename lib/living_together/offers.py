@@ -15,8 +15,8 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from lib.arrays import Array
 from lib.household_types import HOUSEHOLD_TYPES
-from lib.living_together.shares import Array
 from lib.settings import CATALOGUE
 
 DEFAULT_PATH = CATALOGUE / "offers_and_needs.yaml"

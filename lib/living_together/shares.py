@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lib.arrays import Array
 from lib.household_types import HOUSEHOLD_TYPES
-
-Array = NDArray[np.float64]
 
 SUM_TOLERANCE = 1e-3  # shares may be stored in single precision
 

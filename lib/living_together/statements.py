@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from lib.arrays import Array
 from lib.living_together.care import Care
 from lib.living_together.contrast import MIN_PARTS, PART_LABELS, Contrast, Others, Part
 from lib.living_together.coverage import (
@@ -25,7 +26,6 @@ from lib.living_together.coverage import (
 from lib.living_together.intervals import Interval, interval
 from lib.living_together.offers import OffersAndNeeds
 from lib.living_together.reference import Reference
-from lib.living_together.shares import Array
 from lib.words import listed, number
 
 CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."

@@ -139,7 +139,10 @@ def _style(master: Any) -> None:
 def _themed(blob: bytes) -> bytes:
     """The theme with our fonts and colours, so that what somebody adds later fits."""
     text = blob.decode("utf-8")
-    colours = {"dk2": palette.INK, **{f"accent{i}": code for i, code in enumerate((*palette.AREAS, *palette.KINDS[1:]), start=1)}}
+    colours = {
+        "dk2": palette.INK,
+        **{f"accent{i}": code for i, code in enumerate((*palette.AREAS, *palette.KIND_COLOURS[1:]), start=1)},
+    }
     for name, code in colours.items():
         text = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf'\g<1><a:srgbClr val="{code[1:]}"/>\g<2>', text, flags=re.S)
     return re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text).encode("utf-8")

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from lib.answers.decision import words
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.measures.costs import Costs
+from lib.answers.measures.costs import ScenarioCosts
 from lib.answers.measures.plans import KEPT, LEFT_ALONE, PLANS
 from lib.horizon import YEARS_TOLD
 from lib.interventions.effect.words import BAND_WIDE
@@ -128,7 +128,7 @@ def spread(values: tuple[float, float, float]) -> str:
     return "" if math.isnan(low) or math.isnan(high) or euros(low) == euros(high) else f"{euros(low)} tot {euros(high)}"
 
 
-def basis(costs: Costs) -> str:
+def basis(costs: ScenarioCosts) -> str:
     """Over how many years, at which prices and rate the total is counted."""
     rate = number(100 * costs.discount_rate, 2)
     return f"over {costs.years} jaar, in prijzen van {costs.price_level}, discontovoet {rate}%"

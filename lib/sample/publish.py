@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.sample.country.frame import YEARS, Frame, generator
 from lib.sample.figures.key_figures import AGE_BANDS, Figures, urbanity_class
 from lib.sample.figures.plain import own_generator, plain_entries
-
-Array = NDArray[np.float64]
 
 _COUNTS = (
     "inhabitants",

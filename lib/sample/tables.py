@@ -6,9 +6,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from lib.areas import LAND
+from lib.arrays import Array
 from lib.databank.geometry.for_maps import simplified
 from lib.databank.lineage import lineage
 from lib.sample.country.frame import (
@@ -26,8 +26,6 @@ from lib.sample.figures.scores import Scores
 from lib.sample.map.geometry import RD
 from lib.sample.stories.planted import story
 from lib.scores import DIMENSIONS
-
-Array = NDArray[np.float64]
 
 # One wijk and its buurten got new codes without a change of border; the old wijk code was this one.
 RECODED_WIJK, OLD_WIJK, RECODED_IN = "WK990405", "WK990417", 2018

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import gemeente_of
+from lib.arrays import Array
 from lib.similar.features import FEATURES
 
 DEFAULT_N = 15
@@ -30,8 +31,6 @@ _CHUNK = 16  # rows at a time: small enough for the processor's cache
 
 STRONG_WORD, FAIR_WORD, SOMEWHAT_WORD = "lijkt sterk", "lijkt", "lijkt enigszins"
 NO_COMPARISON = "Voor deze buurt bestaat geen goede vergelijking."
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

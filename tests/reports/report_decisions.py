@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.measures.costs import Costs
+from lib.answers.measures.costs import ScenarioCosts
 from lib.answers.measures.plans import AFTER_YEARS, PLANS
 
 START = 2027
@@ -47,7 +47,7 @@ def shape(years: np.ndarray, upkeep: float, half_life: float = 4.0) -> np.ndarra
     return np.minimum(t / 2, 1) * 0.5 ** (np.maximum(0, t - max(2, upkeep)) / half_life)
 
 
-def costs(measures: pd.DataFrame, scale: float = 1.0) -> Costs:
+def costs(measures: pd.DataFrame, scale: float = 1.0) -> ScenarioCosts:
     by_measure = pd.DataFrame(
         [
             {
@@ -76,7 +76,7 @@ def costs(measures: pd.DataFrame, scale: float = 1.0) -> Costs:
     by_year["total"] = by_year["investment"] + by_year["upkeep"]
     by_year["discounted"] = by_year["total"] / 1.0225 ** (years - START)
     total = float(by_year["discounted"].sum())
-    return Costs(
+    return ScenarioCosts(
         by_measure=by_measure,
         by_year=by_year,
         investment=(0.6 * investment, investment, 1.7 * investment),

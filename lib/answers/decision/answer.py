@@ -14,7 +14,7 @@ from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.households.together import Living, is_offer
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
-from lib.answers.measures.housing import KINDS, MixAfter, mix_after, no_mix_because, standard_housing
+from lib.answers.measures.housing import HOUSING_KINDS, MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of
@@ -155,7 +155,7 @@ def _mixes(gemeente: Gemeente, scenario: Scenario, living: Living | None) -> tup
         ] if areas else []
     found = [mix_after(living, gemeente, scenario, area) for area in areas]
     said = [no_mix_because(living, gemeente, scenario, area) for area, mix in zip(areas, found, strict=True) if mix is None]
-    unknown = sorted({project.kind for project in scenario.housing} - set(KINDS))
+    unknown = sorted({project.kind for project in scenario.housing} - set(HOUSING_KINDS))
     said += [
         f"De link noemt een verandering van woningen '{kind}'; die kent Buurtbalans niet en telt niet mee." for kind in unknown
     ]

@@ -1,7 +1,7 @@
 """What the page Besluit and every report show of one to three scenarios: one record, so that no figure is composed twice.
 
 Tables keep one row per thing shown and columns with stable English names; the words in them are Dutch and ready for print. Effects
-are score points (kind: scenario), money is euro at the price level that `Costs.price_level` states, shares run from 0 to 1.
+are score points (kind: scenario), money is euro at the price level that `ScenarioCosts.price_level` states, shares run from 0 to 1.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from lib.answers.measures.costs import Costs
+from lib.answers.measures.costs import ScenarioCosts
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ScenarioAnswer:
     measures: pd.DataFrame
     mix: pd.DataFrame
     living: pd.DataFrame
-    costs: Costs
+    costs: ScenarioCosts
     partners: pd.DataFrame
     participation: pd.DataFrame
     evidence: pd.DataFrame

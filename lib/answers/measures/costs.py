@@ -26,7 +26,26 @@ _COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in ("investment", "up
 _NOUNS = {"buurt": ("plek of programma", "plekken of programma's"), "woning": ("woning", "woningen")}
 
 
-def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = HORIZON) -> Costs:
+@dataclass(frozen=True)
+class ScenarioCosts:
+    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
+    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
+
+    by_measure: pd.DataFrame
+    by_year: pd.DataFrame
+    investment: tuple[float, float, float]
+    upkeep_per_year: tuple[float, float, float]
+    discounted_total: tuple[float, float, float]
+    years: int
+    discount_rate: float
+    price_level: int
+    text: str
+    per_euro_text: str
+
+
+def costs_of(
+    gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = HORIZON
+) -> ScenarioCosts:
     """Costs of measures in areas of this gemeente over `years` calendar years from the first start (lib.interventions.costs).
 
     Each area counts with its own number of households and dwellings. A measure whose number is not known is left out, and
@@ -59,7 +78,7 @@ def costs_of(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue:
         _sums(by_measure, "upkeep"),
         _three(flow.present_value),
     )
-    return Costs(
+    return ScenarioCosts(
         by_measure=by_measure,
         by_year=_by_year(flow),
         investment=investment,
@@ -78,7 +97,7 @@ def _late(labels: list[str], years: int) -> str:
     return f" Begint na deze {years} jaar en telt hier niet mee: {listed(labels)}." if labels else ""
 
 
-def per_euro_words(costs: Costs, visible: bool) -> str:
+def per_euro_words(costs: ScenarioCosts, visible: bool) -> str:
     """Effect per euro, with the reservation that goes with an effect too small to see: much per euro is not much."""
     if not costs.per_euro_text or visible:
         return costs.per_euro_text
@@ -196,20 +215,3 @@ def _per_euro(
         if worth is None
         else f"{worth.text.capitalize()}. Dit deelt de ene aanname door de andere: alleen een orde van grootte."
     )
-
-
-@dataclass(frozen=True)
-class Costs:
-    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
-    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
-
-    by_measure: pd.DataFrame
-    by_year: pd.DataFrame
-    investment: tuple[float, float, float]
-    upkeep_per_year: tuple[float, float, float]
-    discounted_total: tuple[float, float, float]
-    years: int
-    discount_rate: float
-    price_level: int
-    text: str
-    per_euro_text: str

@@ -12,12 +12,12 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lib.answers.households.together import Living
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.housing_together import GROWS, SHRINKS, living_after, verdict
 from lib.answers.place import Gemeente, name_of
+from lib.arrays import Array
 from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.composition import (
@@ -45,14 +45,12 @@ from lib.living_together import interval
 from lib.scenarios import Scenario, ScenarioHousing
 from lib.words import listed, number, percent
 
-KINDS = ("nieuwbouw", "senioren", "sloop", "samenvoegen", "splitsen", "optopping", "verkoop")
+HOUSING_KINDS = ("nieuwbouw", "senioren", "sloop", "samenvoegen", "splitsen", "optopping", "verkoop")
 NOT_ADVICE = "Dit gaat over het woningaanbod naar type, niet over wie er zou moeten wonen."
 _TENURES = ("owner_share", "corporation_share", "other_rent_share")
 _REST = "Overige typen, klein in aantal"
 # What becomes of a dwelling where the scenario does not say which kind it is.
 _USUAL: Mapping[str, Dwelling] = {"nieuwbouw": "meergezins", "samenvoegen": "eengezins", "verkoop": "eengezins"}
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

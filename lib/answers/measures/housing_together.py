@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lib.answers.households.together import Living, is_offer
+from lib.arrays import Array
 from lib.households import load_seed, load_types
 from lib.households.types import axis_cells
 from lib.interventions.housing.composition import Composition
@@ -21,8 +21,6 @@ GROWS, SHRINKS, UNCLEAR, SAME = "wordt groter", "wordt kleiner", "geen duidelijk
 MORE, LESS, AVERAGE = "meer dan gemiddeld", "minder dan gemiddeld", "ongeveer gemiddeld"
 # A change that disappears in the rounding on screen is no change: half a percent of the households or of an index.
 _LEAST, _LEAST_PER_100 = 0.005, 0.5
-
-Array = NDArray[np.float64]
 
 
 @cache

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
+from lib.arrays import Array
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook import LIMIT, Backtest, OutlookError, outlook, rolling
@@ -29,7 +30,6 @@ _BOUNDS = ["middle", "low67", "high67", "low95", "high95"]
 LIMIT_LBM = float(to_lbm(LIMIT))
 LEVELS = {"BU": "buurt", "WK": "wijk"}
 _FEW = 2  # measurements; with more a buurt has a history of its own
-Floats = NDArray[np.float64]
 PLURAL = {"buurt": "buurten", "wijk": "wijken"}
 
 
@@ -129,7 +129,7 @@ def _level(level: str, rows: pd.DataFrame) -> LevelAhead:
 
 
 def _no_change_where_better(
-    forecast: pd.DataFrame, record: dict[str, Any], last: Floats, codes: NDArray[np.str_], errors: dict[str, Any]
+    forecast: pd.DataFrame, record: dict[str, Any], last: Array, codes: NDArray[np.str_], errors: dict[str, Any]
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """What is shown is what had the smaller error in the tests on this page, whatever the model thought of itself while training.
 

@@ -21,7 +21,7 @@ from lib.scores import to_lbm
 from lib.words import listed, number, rounded
 
 SCORE, RESIDENTS, UNDER = "score", "bewoners", "onder"
-KINDS: dict[str, str] = {
+SIGNAL_KINDS: dict[str, str] = {
     "": "geen signaal",
     RESIDENTS: "bewoners veranderen",
     SCORE: "score kan onder voldoende komen",
@@ -36,10 +36,10 @@ _CLEAR_FALL, _CLEAR_AROUND, _RESTLESS = 0.01, 0.004, 0.03
 
 @dataclass(frozen=True)
 class Signals:
-    """table: code, label, kind (key of KINDS), reasons (text), probability (0-1, NaN where it may not be told); only buurten with
+    """table: code, label, kind (key of SIGNAL_KINDS), reasons (text), probability (0-1, NaN where it may not be told); only buurten with
     a signal.
 
-    `kinds` gives every buurt a position in KINDS (1-based, 0 = nothing known). `precision` is '' without signals about the score.
+    `kinds` gives every buurt a position in SIGNAL_KINDS (1-based, 0 = nothing known). `precision` is '' without signals about the score.
     """
 
     table: pd.DataFrame
@@ -69,7 +69,7 @@ def signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> S
         kind = "beide" if about_score and about_people else SCORE if about_score else RESIDENTS if about_people else ""
         anything = code in known or code in because
         shown = kind or (UNDER if code in under else "")
-        kinds[code] = list(KINDS).index(shown) + 1 if anything else 0
+        kinds[code] = list(SIGNAL_KINDS).index(shown) + 1 if anything else 0
         if kind:
             reasons = [*(about_score[1] if about_score else []), *(about_people or [])]
             rows.append((code, label, kind, "; ".join(reasons), about_score[0] if about_score else float("nan")))

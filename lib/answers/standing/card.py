@@ -14,7 +14,7 @@ from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
 from lib.words import listed, number, signed
 
-KINDS: tuple[tuple[str, str], ...] = (
+HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
     ("single_share", "Eén persoon"),
     ("no_children_share", "Zonder kinderen"),
     ("children_share", "Met kinderen"),
@@ -69,7 +69,7 @@ def card(gemeente: Gemeente, code: str, year: int) -> Card:
     )
     history, note = _history(gemeente, code)
     change, change_text = _change(gemeente, code, year)
-    households = gemeente.figures.together(tuple(i for i, _ in KINDS), code, year)
+    households = gemeente.figures.together(tuple(i for i, _ in HOUSEHOLD_SHARES), code, year)
     lines = [gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners").line]
     if households.known:
         lines.append(gemeente.source("key_figures", households.year, households.kind).line)

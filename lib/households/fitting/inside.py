@@ -9,13 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.households.catalogue import Seed
 from lib.households.fitting.ensemble import solve_centrally
 from lib.households.fitting.noise import area_keys
 from lib.households.inputs.margins import Margins, describe, distance_to_published
 from lib.households.types import axis_cells
-
-Array = NDArray[np.float64]
 
 
 def inside(margins: Margins, seed: Seed) -> dict[str, dict[str, float]]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.areas import LEVELS
+from lib.arrays import Array
 from lib.households.catalogue import Seed
 from lib.households.inputs.observations import (
     AGES,
@@ -29,7 +30,6 @@ from lib.households.inputs.observations import (
     Observations,
 )
 
-Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 MARGINS = ("kinds", "ages", "tenure", "income")

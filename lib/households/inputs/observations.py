@@ -14,12 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND, LEVELS, Level
+from lib.arrays import Array
 from lib.databank.errors import DatabankError
 from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
 from lib.databank.store import Databank
 from lib.words import year_ranges
-
-Array = NDArray[np.float64]
 
 KINDS = ("households_single", "households_no_children", "households_children")
 AGES = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.areas import LEVELS
+from lib.arrays import Array
 from lib.households.fitting.solve import Solution
 from lib.households.inputs.margins import Margins
-
-Array = NDArray[np.float64]
 
 _LEAST_HOUSEHOLDS = 100
 _LEAST_AREAS = 30

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.areas import LEVELS, Level
+from lib.arrays import Array
 from lib.databank.store import Databank
 from lib.households.catalogue import Seed, load_seed, load_types
 from lib.households.estimate import MEMBERS, SEED, Estimate
@@ -25,8 +26,6 @@ from lib.households.inputs.observations import observe
 from lib.households.shown import LEAST_FOR_TYPES
 from lib.households.types import axis_cells, collapse
 from lib.words import number, percent
-
-Array = NDArray[np.float64]
 
 JUDGED_FROM = 300
 _LEAST_AREAS = 100

@@ -37,7 +37,7 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedAssumption:
     """A figure that differs from the catalogue: was -> is."""
 
     key: str
@@ -63,7 +63,7 @@ def shared_assumptions(catalogue: Catalogue) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def changed_assumptions(catalogue: Catalogue, wanted: Mapping[str, float]) -> tuple[Change, ...]:
+def changed_assumptions(catalogue: Catalogue, wanted: Mapping[str, float]) -> tuple[ChangedAssumption, ...]:
     """What these changes alter in the catalogue, by key; a value equal to the catalogue's is no change.
 
     catalogue: the unchanged one. Raises CatalogueError for a key that does not exist.
@@ -80,7 +80,7 @@ def changed_assumptions(catalogue: Catalogue, wanted: Mapping[str, float]) -> tu
             raise _unknown(key)
         old = known[key]
         if old.default != float(wanted[key]):
-            found.append(Change(key, old.label, old.unit, old.default, float(wanted[key])))
+            found.append(ChangedAssumption(key, old.label, old.unit, old.default, float(wanted[key])))
     return tuple(found)
 
 

@@ -131,7 +131,7 @@ class Risk(Value):
 Risks = Annotated[tuple[Risk, ...], Field(min_length=1)]
 
 
-class Indicator(Value):
+class MeasuredInstead(Value):
     """Something that shows the effect where the two-yearly score cannot."""
 
     indicator: Identifier
@@ -175,7 +175,7 @@ class Intervention(Value):
     partners: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     residents: Residents
     risks: Risks
-    measure_instead: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    measure_instead: Annotated[tuple[MeasuredInstead, ...], Field(min_length=1)]
 
     @property
     def half_life(self) -> float:

@@ -22,11 +22,11 @@ from lib.interventions.catalogue.entry import (
 )
 from lib.interventions.catalogue.values import (
     CatalogueError,
+    Citation,
     Grade,
     InformationOnlyError,
     Kind,
     Number,
-    Source,
     Sources,
     Spread,
     Text,
@@ -43,13 +43,13 @@ __all__ = [
     "SCHEMA",
     "Catalogue",
     "CatalogueError",
+    "Citation",
     "Effect",
     "Effects",
     "Information",
     "InformationOnlyError",
     "Intervention",
     "Partner",
-    "Source",
     "Spread",
     "UnknownInterventionError",
 ]

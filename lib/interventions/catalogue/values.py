@@ -53,7 +53,7 @@ class Spread(Value):
         return Spread(low=self.low * factor, mode=self.mode * factor, high=self.high * factor)
 
 
-class Source(Value):
+class Citation(Value):
     """A citation. `url` is present only where the address is certain."""
 
     authors: Text
@@ -68,5 +68,5 @@ class Source(Value):
         return f"{self.authors} ({self.year}). {self.title}{where}."
 
 
-Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
+Sources = Annotated[tuple[Citation, ...], Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]

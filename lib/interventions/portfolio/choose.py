@@ -16,17 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from lib.arrays import Array
 from lib.interventions.portfolio.solver import CENT, Problem, Status, polish, solve
-from lib.interventions.portfolio.values import (
-    CurvePoint,
-    Flags,
-    Floats,
-    LeftOut,
-    Limits,
-    Options,
-    Portfolio,
-    Stability,
-)
+from lib.interventions.portfolio.values import CurvePoint, Flags, LeftOut, Limits, Options, Portfolio, Stability
 from lib.interventions.portfolio.words import Conflict, what_it_needs, why_infeasible, why_nothing
 
 __all__ = [
@@ -196,7 +188,7 @@ def _problem(options: Options, limits: Limits) -> Problem:
     )
 
 
-def _exact(options: Options, chosen: Flags) -> Floats:
+def _exact(options: Options, chosen: Flags) -> Array:
     """Mean over the draws of the exact rule: (A,)."""
     effects = np.zeros(len(options.areas))
     for area in np.flatnonzero(chosen.any(axis=1)):

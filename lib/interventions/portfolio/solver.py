@@ -15,9 +15,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.interventions.portfolio.quiet import nothing_on_stdout
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Status = Literal["proven", "time_limit", "infeasible"]
 
@@ -41,17 +41,17 @@ class Problem:
     costs: rows of (A, M) in euro with a budget each. least_effect (A,): -inf = none; least_number (A,).
     """
 
-    linear: Floats
-    gain: Floats
-    ceilings: Floats
-    weights: Floats
-    costs: tuple[tuple[Floats, float], ...]
+    linear: Array
+    gain: Array
+    ceilings: Array
+    weights: Array
+    costs: tuple[tuple[Array, float], ...]
     must: Flags
     may: Flags
-    least_effect: Floats
+    least_effect: Array
     least_number: NDArray[np.int64]
 
-    def area_effects(self, chosen: Flags) -> Floats:
+    def area_effects(self, chosen: Flags) -> Array:
         """Expected effect per area with the exact rule: (A,)."""
         left = np.prod(1.0 - self.gain * chosen[:, :, None] / self.ceilings, axis=1)
         return np.asarray((self.linear * chosen).sum(axis=1) + (self.ceilings * (1.0 - left)).sum(axis=1), dtype=np.float64)
@@ -60,7 +60,7 @@ class Problem:
         """Weighted sum of the expected effects."""
         return float(self.weights @ self.area_effects(chosen))
 
-    def added(self, chosen: Flags) -> Floats:
+    def added(self, chosen: Flags) -> Array:
         """What each measure would add to its area on top of those chosen (its own part once more where it is chosen): (A, M)."""
         left = np.prod(1.0 - self.gain * chosen[:, :, None] / self.ceilings, axis=1)
         return np.asarray(self.linear + (self.gain * left[:, None, :]).sum(axis=2), dtype=np.float64)
@@ -96,7 +96,7 @@ class Outcome:
         return 0.0 if distance <= NOTHING else distance / abs(self.value) if self.value else float("inf")
 
 
-def solve(problem: Problem, seconds: float, gap: float, *, minimise: Floats | None = None) -> Outcome:
+def solve(problem: Problem, seconds: float, gap: float, *, minimise: Array | None = None) -> Outcome:
     """The largest effect, or the lowest cost `minimise` (A, M), within the limits of the problem."""
     return _Search(problem, seconds, gap, minimise).run()
 
@@ -104,7 +104,7 @@ def solve(problem: Problem, seconds: float, gap: float, *, minimise: Floats | No
 class _Search:
     """One search: the rows grow while it runs."""
 
-    def __init__(self, problem: Problem, seconds: float, gap: float, minimise: Floats | None) -> None:
+    def __init__(self, problem: Problem, seconds: float, gap: float, minimise: Array | None) -> None:
         self._problem, self._minimise, self._gap = problem, minimise, gap
         self._deadline = time.monotonic() + seconds
         self._areas, self._measures = problem.linear.shape
@@ -119,7 +119,7 @@ class _Search:
         worth = np.abs(problem.weights[:, None] * (np.abs(self._linear) + problem.gain.sum(axis=2)) * problem.may)
         self._scale = float(worth.max(initial=0.0)) or 1.0
         self._unit = float(np.abs(minimise).max(initial=0.0)) or 1.0 if minimise is not None else self._scale
-        self._rows: list[tuple[Floats, float]] = []
+        self._rows: list[tuple[Array, float]] = []
         self._begin()
         self._loosely()
 
@@ -179,7 +179,7 @@ class _Search:
             if len(self._rows) == before:
                 return
 
-    def _sums(self, taken: Floats) -> Floats:
+    def _sums(self, taken: Array) -> Array:
         """Sum of w_i x_i per curved channel."""
         table = taken.reshape(self._areas, self._measures)
         return np.array([self._strength[area, :, channel] @ table[area] for area, channel in self._curved])
@@ -206,7 +206,7 @@ class _Search:
         with nothing_on_stdout():
             return milp(objective, integrality=integrality, bounds=Bounds(low, high), constraints=limits, options=options)
 
-    def _row(self) -> Floats:
+    def _row(self) -> Array:
         return np.zeros(self._size + len(self._curved))
 
     def _begin(self) -> None:
@@ -245,7 +245,7 @@ class _Search:
         row[self._size + index] = 1.0
         self._rows.append((row, 1.0 - slope * (1.0 + at)))
 
-    def _learn(self, chosen: Flags, parts: Floats) -> None:
+    def _learn(self, chosen: Flags, parts: Array) -> None:
         """Rows that make this answer what it really is: tangents where it lies above a curve, else forbid it."""
         before = len(self._rows)
         problem = self._problem

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.interventions.portfolio.solver import Status
 from lib.interventions.portfolio.words import Conflict
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Pair = tuple[str, str]
 
@@ -27,11 +27,11 @@ class Options:
 
     areas: tuple[str, ...]
     measures: tuple[str, ...]
-    effects: Floats
-    ceilings: Floats
-    investment: Floats
-    upkeep: Floats
-    weights: Floats | None = None
+    effects: Array
+    ceilings: Array
+    investment: Array
+    upkeep: Array
+    weights: Array | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,7 +95,7 @@ class Portfolio:
     investment: float
     upkeep: float
     effect: float
-    area_effects: Floats
+    area_effects: Array
     expected: float
     bound: float
     gap: float
@@ -139,7 +139,7 @@ class Stability:
     infeasible: numbers of draws; when time ran out they add up to less than `asked`.
     """
 
-    share: Floats
+    share: Array
     kept: float
     same: float
     asked: int

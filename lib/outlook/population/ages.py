@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.arrays import Array
 from lib.outlook.population.change import NONE, Change, yearly_change
-from lib.outlook.population.figures import BANDS, Floats, Panel
+from lib.outlook.population.figures import BANDS, Panel
 
 WIDTHS = (15, 10, 20, 20)
 LEAVES = np.array([*(1 / width for width in WIDTHS), 0.0])
@@ -30,7 +31,7 @@ _ROUNDING = 5.0
 _ITERATIONS = 12
 
 
-def step(counts: Floats, rates: Floats) -> Floats:
+def step(counts: Array, rates: Array) -> Array:
     """Inhabitants per band one year later; counts and rates (areas, 5), rates on the log scale."""
     later = counts * (1 - LEAVES)
     later[:, 1:] += (counts * LEAVES)[:, :-1]
@@ -38,7 +39,7 @@ def step(counts: Floats, rates: Floats) -> Floats:
     return np.asarray(later * np.exp(rates))
 
 
-def fit_rates(before: Floats, after: Floats, years: int) -> Floats:
+def fit_rates(before: Array, after: Array, years: int) -> Array:
     """Rates with which `years` steps lead from `before` to `after`, both (areas, 5); one rounding step of 5 is added to counts."""
     rates = np.zeros_like(before)
     for _ in range(_ITERATIONS):
@@ -54,7 +55,7 @@ def age_change(panel: Panel) -> Change:
     return yearly_change(panel, panel.stack(BANDS), fit_rates, half_area=HALF_AREA, half_group=HALF_GROUP, default=NATIONAL)
 
 
-def project_shares(last: Floats, change: Change, horizons: Floats) -> Floats:
+def project_shares(last: Array, change: Change, horizons: Array) -> Array:
     """Share of each band ahead, shape (areas, horizons, 5), adding up to 1; NaN where a band is not published or all are 0.
 
     `last` are the counts per band in the origin year, `horizons` whole years ahead, ascending.
@@ -70,7 +71,7 @@ def project_shares(last: Floats, change: Change, horizons: Floats) -> Floats:
     return np.stack(out, axis=1)
 
 
-def shares(counts: Floats) -> Floats:
+def shares(counts: Array) -> Array:
     """Counts over the last axis divided by their sum; NaN where that is 0 or unknown."""
     total = counts.sum(axis=-1, keepdims=True)
     return np.asarray(counts / np.where(total > 0, total, np.nan))

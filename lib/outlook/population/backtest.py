@@ -9,20 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.arrays import Array
 from lib.horizon import HORIZON
 from lib.outlook.population.choose import decide
 from lib.outlook.population.errors import METHODS, Errors, log_error, measure
-from lib.outlook.population.figures import (
-    FIGURES,
-    HOUSEHOLDS,
-    PARTS,
-    SIZES,
-    TOTAL_OF,
-    Floats,
-    Panel,
-    build_panel,
-    size_class,
-)
+from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, PARTS, SIZES, TOTAL_OF, Panel, build_panel, size_class
 from lib.outlook.population.model import Forecast, compose, forecast
 
 ALL = "alle"
@@ -107,7 +98,7 @@ def cases_of(
 
 
 def _cases_of_figure(
-    panel: Panel, made: Forecast, truth: dict[str, Floats | None], figure: str, position: int
+    panel: Panel, made: Forecast, truth: dict[str, Array | None], figure: str, position: int
 ) -> pd.DataFrame | None:
     actual = truth[figure]
     if actual is None:
@@ -141,7 +132,7 @@ def _cases_of_figure(
     )
 
 
-def _share(part: Floats, total: Floats | None) -> Floats:
+def _share(part: Array, total: Array | None) -> Array:
     whole = np.full(len(part), np.nan) if total is None else total
     return np.asarray(part / np.where(whole > 0, whole, np.nan))
 

@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.areas import LAND
-from lib.outlook.population.figures import Floats, Panel
+from lib.arrays import Array
+from lib.outlook.population.figures import Panel
 
 # aanname: a change five years ago counts half.
 RECENCY_HALF_LIFE = 5.0
 
-Measure = Callable[[Floats, Floats, int], Floats]
+Measure = Callable[[Array, Array, int], Array]
 OWN, PARENT, NONE = "eigen reeks", "gemeente of land", "geen reeks"
 
 
@@ -30,12 +31,12 @@ class Change:
     `history` says per area where it comes from: eigen reeks, gemeente of land, geen reeks.
     """
 
-    shrunk: Floats
-    own: Floats
+    shrunk: Array
+    own: Array
     history: npt.NDArray[np.str_]
 
 
-def shrinkage_weight(mass: Floats, half: float) -> Floats:
+def shrinkage_weight(mass: Array, half: float) -> Array:
     """Weight of an area's own change: mass / (mass + half), mass in persons (households) times years; 0.5 at `half`."""
     return np.asarray(mass / (mass + half))
 
@@ -52,12 +53,12 @@ def pairs(known: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, npt.NDArray[
 
 def yearly_change(
     panel: Panel,
-    values: Floats,
+    values: Array,
     measure: Measure,
     *,
     half_area: float,
     half_group: float,
-    default: Floats,
+    default: Array,
     mass_of_all: bool = False,
 ) -> Change:
     """Change per year of `values`, shape (areas, years, figures), shrunk by size.
@@ -94,11 +95,11 @@ def yearly_change(
     return Change(_towards(own, mass, half_area, parent), own, history)
 
 
-def _size(counts: Floats, of_all: bool) -> Floats:
+def _size(counts: Array, of_all: bool) -> Array:
     return np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape) if of_all else counts
 
 
-def _sum_by_group(counts: Floats, group: npt.NDArray[np.intp], groups: int) -> Floats:
+def _sum_by_group(counts: Array, group: npt.NDArray[np.intp], groups: int) -> Array:
     """Sums per gemeente and, in the last row, over all."""
     out = np.zeros((groups + 1, counts.shape[1]))
     inside = group >= 0
@@ -107,7 +108,7 @@ def _sum_by_group(counts: Floats, group: npt.NDArray[np.intp], groups: int) -> F
     return out
 
 
-def _prefer_own_row(panel: Panel, own: Floats, mass: Floats, of_group: Floats, sum_mass: Floats) -> tuple[Floats, Floats]:
+def _prefer_own_row(panel: Panel, own: Array, mass: Array, of_group: Array, sum_mass: Array) -> tuple[Array, Array]:
     rows = panel.codes.get_indexer([*panel.groups, LAND])
     usable = (rows >= 0) & np.isfinite(own[rows]).all(axis=1)
     return (
@@ -116,6 +117,6 @@ def _prefer_own_row(panel: Panel, own: Floats, mass: Floats, of_group: Floats, s
     )
 
 
-def _towards(own: Floats, mass: Floats, half: float, parent: Floats) -> Floats:
+def _towards(own: Array, mass: Array, half: float, parent: Array) -> Array:
     weight = np.where(np.isfinite(own), shrinkage_weight(mass, half), 0.0)
     return np.asarray(weight * np.where(np.isfinite(own), own, 0.0) + (1 - weight) * parent)

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.arrays import Array
 from lib.outlook.population.change import NONE, OWN, PARENT
 from lib.outlook.population.errors import CELL, FAST, METHODS, Errors
-from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, SIZES, Floats, OutlookInputError, Panel, size_class
+from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, SIZES, OutlookInputError, Panel, size_class
 from lib.outlook.population.model import Forecast
 
 HISTORIES: tuple[str, ...] = (OWN, PARENT, NONE)
@@ -28,8 +29,8 @@ class Rule:
     """For one history, figure and size, per horizon: use the model, half widths on the log scale, and where they come from."""
 
     use_model: npt.NDArray[np.bool_]
-    q67: Floats
-    q95: Floats
+    q67: Array
+    q95: Array
     basis: npt.NDArray[np.str_]
 
 
@@ -42,7 +43,7 @@ def better_than_no_change(cells: pd.DataFrame) -> pd.Series:
     return (cells["share_mae_model"] < cells["share_mae_no_change"]) | (total & (cells["mape_model"] < cells["mape_no_change"]))
 
 
-def wins(cells: pd.DataFrame, horizons: Floats) -> npt.NDArray[np.bool_]:
+def wins(cells: pd.DataFrame, horizons: Array) -> npt.NDArray[np.bool_]:
     """For `horizons` ascending: whether the model wins at the nearest measured horizon and at all longer ones, so that a line is
     not left for the last count and taken up again."""
     known = cells.sort_values("horizon")
@@ -51,7 +52,7 @@ def wins(cells: pd.DataFrame, horizons: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(better[nearest])
 
 
-def rule(cells: pd.DataFrame, horizons: Floats, use: npt.NDArray[np.bool_]) -> Rule:
+def rule(cells: pd.DataFrame, horizons: Array, use: npt.NDArray[np.bool_]) -> Rule:
     """The rule of one history, figure and size: `use` of the model, with the widths of the method used from its cells."""
     known = cells.sort_values("horizon")
     measured = known["horizon"].to_numpy(dtype=float)
@@ -63,12 +64,12 @@ def rule(cells: pd.DataFrame, horizons: Floats, use: npt.NDArray[np.bool_]) -> R
     return Rule(use, widths[0], np.maximum(widths[1], widths[0]), basis)
 
 
-def _widths(quantiles: Floats, measured: Floats, horizons: Floats) -> Floats:
+def _widths(quantiles: Array, measured: Array, horizons: Array) -> Array:
     inside = np.interp(horizons, np.insert(measured, 0, 0.0), np.insert(np.maximum.accumulate(quantiles), 0, 0.0))
     return np.asarray(np.where(horizons > measured[-1], inside * horizons / measured[-1], inside))
 
 
-def rules(errors: Errors, horizons: Floats, preferred: pd.DataFrame | None = None) -> dict[tuple[str, str, str, bool], Rule]:
+def rules(errors: Errors, horizons: Array, preferred: pd.DataFrame | None = None) -> dict[tuple[str, str, str, bool], Rule]:
     """A rule for every history, figure, size and pace (True: changed fast).
 
     From `preferred` cells of the own series with at least 30 areas, else from `errors`. A size without cells takes those of the
@@ -100,8 +101,8 @@ class Decision:
     """Per figure, shape (areas, horizons): use the model, half widths of the 67% and 95% interval on the log scale, their basis."""
 
     use_model: dict[str, npt.NDArray[np.bool_]]
-    q67: dict[str, Floats]
-    q95: dict[str, Floats]
+    q67: dict[str, Array]
+    q95: dict[str, Array]
     basis: dict[str, npt.NDArray[np.str_]]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from lib.outlook.population.figures import Floats
+from lib.arrays import Array
 from lib.settings import CATALOGUE
 
 DEFAULT_PATH = CATALOGUE / "outlook_errors.yaml"
@@ -40,7 +40,7 @@ class Errors:
     fast: dict[str, tuple[float, float]]
 
 
-def log_error(actual: Floats, made: Floats) -> Floats:
+def log_error(actual: Array, made: Array) -> Array:
     """|ln((actual + 5) / (forecast + 5))|."""
     return np.asarray(np.abs(np.log((actual + ROUNDING) / (made + ROUNDING))))
 

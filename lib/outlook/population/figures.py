@@ -13,9 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.areas import LAND
+from lib.arrays import Array
 from lib.household_types import LEAST_HOUSEHOLDS
-
-Floats = npt.NDArray[np.float64]
 
 HOUSEHOLDS, INHABITANTS = "households", "inhabitants"
 TOTALS: tuple[str, ...] = (HOUSEHOLDS, INHABITANTS)
@@ -46,7 +45,7 @@ class Panel:
 
     codes: pd.Index
     years: tuple[int, ...]
-    values: dict[str, Floats]
+    values: dict[str, Array]
     group: npt.NDArray[np.intp]
     groups: pd.Index
     leaf: npt.NDArray[np.bool_]
@@ -55,16 +54,16 @@ class Panel:
     def origin(self) -> int:
         return self.years[-1]
 
-    def last(self, figure: str) -> Floats:
+    def last(self, figure: str) -> Array:
         """Counts in the origin year, shape (areas,)."""
         return np.asarray(self.values[figure][:, -1])
 
-    def stack(self, figures: tuple[str, ...]) -> Floats:
+    def stack(self, figures: tuple[str, ...]) -> Array:
         """Shape (areas, years, figures)."""
         return np.stack([self.values[figure] for figure in figures], axis=2)
 
 
-def size_class(households: Floats) -> npt.NDArray[np.intp]:
+def size_class(households: Array) -> npt.NDArray[np.intp]:
     """Position in SIZES by number of households; -1 below 50 households or unknown."""
     known = np.where(np.isfinite(households), households, 0)
     return np.asarray(np.searchsorted(_SIZE_FROM, known, side="right") - 1, dtype=np.intp)
@@ -101,7 +100,7 @@ def build_panel(key_figures: pd.DataFrame, origin_year: int, parents: Mapping[st
     return Panel(index, years, values, group, pd.Index(groups), _leaves(index, pd.Index(groups)))
 
 
-def _complete_kinds(values: dict[str, Floats]) -> None:
+def _complete_kinds(values: dict[str, Array]) -> None:
     published = {kind: values[kind].copy() for kind in KINDS}
     for kind in KINDS:
         rest = values[HOUSEHOLDS] - sum(published[other] for other in KINDS if other != kind)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.arrays import Array
 from lib.outlook.population.ages import shares
 from lib.outlook.population.change import Change, yearly_change
-from lib.outlook.population.figures import KINDS, Floats, Panel
+from lib.outlook.population.figures import KINDS, Panel
 from lib.outlook.population.totals import damping_sum
 
 DAMPING = 0.8
@@ -16,7 +17,7 @@ HALF_AREA, HALF_GROUP = 20_000.0, 40_000.0
 FLOOR = 0.02
 
 
-def share_change(before: Floats, after: Floats, years: int) -> Floats:
+def share_change(before: Array, after: Array, years: int) -> Array:
     """Yearly change in the log of the shares of counts (areas, 3) `years` apart; 0 where there are no households."""
     change = np.log(shares(after) + FLOOR) - np.log(shares(before) + FLOOR)
     return np.asarray(np.nan_to_num(change) / years)
@@ -35,7 +36,7 @@ def kind_change(panel: Panel) -> Change:
     )
 
 
-def project_shares(last: Floats, change: Change, horizons: Floats) -> Floats:
+def project_shares(last: Array, change: Change, horizons: Array) -> Array:
     """Share of each kind ahead, shape (areas, horizons, 3), adding up to 1; NaN where a kind is not published.
 
     `last` are the counts per kind in the origin year. No change gives the last shares exactly.

@@ -8,20 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lib.arrays import Array
 from lib.horizon import HORIZON
 from lib.outlook.population import ages, kinds, totals
 from lib.outlook.population.change import Change
-from lib.outlook.population.figures import (
-    BANDS,
-    HOUSEHOLDS,
-    INHABITANTS,
-    KINDS,
-    PARTS,
-    TOTALS,
-    Floats,
-    OutlookInputError,
-    Panel,
-)
+from lib.outlook.population.figures import BANDS, HOUSEHOLDS, INHABITANTS, KINDS, PARTS, TOTALS, OutlookInputError, Panel
 
 Bools = npt.NDArray[np.bool_]
 # Places that changed fast are judged by the errors of such places (Rayer & Smith 2010): households by more than 3% a year, or
@@ -38,13 +29,13 @@ class Forecast:
     changed fast (FAST_TOTAL, FAST_SHARE).
     """
 
-    horizons: Floats
-    last: dict[str, Floats]
-    model: dict[str, Floats]
-    line: dict[str, Floats]
+    horizons: Array
+    last: dict[str, Array]
+    model: dict[str, Array]
+    line: dict[str, Array]
     history: dict[str, npt.NDArray[np.str_]]
-    shares: dict[str, Floats]
-    last_shares: dict[str, Floats]
+    shares: dict[str, Array]
+    last_shares: dict[str, Array]
     fast: dict[str, Bools]
 
 
@@ -80,7 +71,7 @@ def forecast(panel: Panel, horizons: Sequence[int]) -> Forecast:
     )
 
 
-def _fast(panel: Panel, own: Floats) -> dict[str, Bools]:
+def _fast(panel: Panel, own: Array) -> dict[str, Bools]:
     growth = np.abs(np.nan_to_num(own)) > FAST_TOTAL
     fast = dict.fromkeys(TOTALS, growth)
     for parts in PARTS.values():
@@ -92,7 +83,7 @@ def _fast(panel: Panel, own: Floats) -> dict[str, Bools]:
     return fast
 
 
-def straight_line(panel: Panel, figure: str, horizons: Floats) -> Floats:
+def straight_line(panel: Panel, figure: str, horizons: Array) -> Array:
     """The line through the first and last known year, drawn on, not below 0; the last count where there is one year only."""
     values = panel.values[figure]
     first = np.argmax(np.isfinite(values), axis=1)
@@ -102,14 +93,14 @@ def straight_line(panel: Panel, figure: str, horizons: Floats) -> Floats:
     return np.asarray(np.clip(values[:, -1:] + slope[:, None] * horizons[None, :], 0, None))
 
 
-def compose(made: Forecast, use_model: Mapping[str, Bools]) -> tuple[dict[str, Floats], dict[str, Bools]]:
+def compose(made: Forecast, use_model: Mapping[str, Bools]) -> tuple[dict[str, Array], dict[str, Bools]]:
     """What is shown: counts per figure (areas, horizons), and where they come from the model.
 
     A total that does not use the model keeps its last count. A band or kind that does not use it keeps its share of the total; the
     others divide the rest in proportion to the model, so that parts always add up. A band or kind that would be alone in using
     the model is left with exactly its last share, and is then counted as no change.
     """
-    shown: dict[str, Floats] = {}
+    shown: dict[str, Array] = {}
     used: dict[str, Bools] = {}
     for total in TOTALS:
         used[total] = np.asarray(use_model[total])
@@ -124,7 +115,7 @@ def compose(made: Forecast, use_model: Mapping[str, Bools]) -> tuple[dict[str, F
     return shown, used
 
 
-def control_shares(model: Floats, last: Floats, use: Bools) -> Floats:
+def control_shares(model: Array, last: Array, use: Bools) -> Array:
     """Shares (areas, horizons, parts) that add up to 1: the last share where `use` is False, the rest divided as in the model."""
     start = np.broadcast_to(last[:, None, :], model.shape)
     fixed = np.where(use, 0.0, start)

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lib.arrays import Array
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.outlook.population.backtest import OWN_SERIES, rolling_cases
 from lib.outlook.population.choose import decide
 from lib.outlook.population.errors import ROUNDING, Errors, by_pace, load_errors, measure
-from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, TOTAL_OF, Floats, Panel, build_panel
+from lib.outlook.population.figures import FIGURES, HOUSEHOLDS, TOTAL_OF, Panel, build_panel
 from lib.outlook.population.model import compose, forecast
 
 MODEL, NO_CHANGE = "model", "geen verandering"
@@ -57,7 +58,7 @@ def project(
     large = panel.last(HOUSEHOLDS)[here] >= LEAST_HOUSEHOLDS
     years = panel.origin + made.horizons.astype(int)
     frames = []
-    highest: dict[str, tuple[Floats, ...]] = {}
+    highest: dict[str, tuple[Array, ...]] = {}
     for figure in sorted(figures, key=FIGURES.index):
         middle = np.where(large[:, None], shown[figure][here], np.nan)
         bounds = _bounds(middle, decision.q67[figure][here], decision.q95[figure][here])
@@ -88,14 +89,14 @@ def _wanted(panel: Panel, key_figures: pd.DataFrame, origin_year: int, codes: It
     return np.asarray(present if codes is None else present & panel.codes.isin(list(codes)))
 
 
-def _bounds(middle: Floats, q67: Floats, q95: Floats) -> tuple[Floats, ...]:
-    def at(width: Floats) -> Floats:
+def _bounds(middle: Array, q67: Array, q95: Array) -> tuple[Array, ...]:
+    def at(width: Array) -> Array:
         return np.asarray(np.clip((middle + ROUNDING) * np.exp(width) - ROUNDING, 0, None))
 
     return at(-q67), at(q67), at(-q95), at(q95)
 
 
-def _method(households: Floats, middle: Floats, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+def _method(households: Array, middle: Array, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
     small = (households < LEAST_HOUSEHOLDS)[:, None] & np.ones_like(used)
     absent = np.isnan(middle)
     return np.select([small, absent, used], [TOO_SMALL, ABSENT, MODEL], NO_CHANGE).astype(object)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.arrays import Array
 from lib.outlook.population.change import OWN, Change, yearly_change
-from lib.outlook.population.figures import HOUSEHOLDS, Floats, Panel
+from lib.outlook.population.figures import HOUSEHOLDS, Panel
 
 DAMPING = 0.9
 CAP = 0.03
@@ -20,13 +21,13 @@ HALF_AREA, HALF_GROUP = 12_000.0, 80_000.0
 ROUNDING = 5.0
 
 
-def damping_sum(horizons: Floats, damping: float = DAMPING) -> Floats:
+def damping_sum(horizons: Array, damping: float = DAMPING) -> Array:
     """d + d^2 + ... + d^h for each whole horizon h in years; h itself when nothing is damped (d = 1)."""
     h = np.asarray(horizons, dtype=float)
     return h if damping == 1 else np.asarray(damping * (1 - damping**h) / (1 - damping))
 
 
-def log_change(before: Floats, after: Floats, years: int) -> Floats:
+def log_change(before: Array, after: Array, years: int) -> Array:
     """Yearly change on the log scale between counts `years` apart."""
     return np.asarray((np.log(after + ROUNDING) - np.log(before + ROUNDING)) / years)
 
@@ -42,7 +43,7 @@ def total_change(panel: Panel, figure: str) -> Change:
     return Change(shrunk, change.own, change.history)
 
 
-def project_total(last: Floats, change: Floats, horizons: Floats) -> Floats:
+def project_total(last: Array, change: Array, horizons: Array) -> Array:
     """Counts ahead, shape (areas, horizons), from counts (areas,) and yearly log change (areas,)."""
     capped = np.clip(change, -CAP, CAP)
     return np.asarray(last[:, None] * np.exp(capped[:, None] * damping_sum(horizons)[None, :]))

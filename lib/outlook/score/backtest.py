@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.arrays import Array
 from lib.outlook.score import metrics
 from lib.outlook.score.model import Model, train
-from lib.outlook.score.panel import Array, OutlookError, Panel, build
+from lib.outlook.score.panel import OutlookError, Panel, build
 from lib.outlook.score.spread import NOMINAL
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
 from lib.words import listed

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.outlook.score.panel import Array, Panel
+from lib.arrays import Array
+from lib.outlook.score.panel import Panel
 from lib.outlook.score.regression import ridge
 
 _STRENGTH = 1000.0

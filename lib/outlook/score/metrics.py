@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.outlook.score.panel import Array
+from lib.arrays import Array
 
 FLAGGED_SHARE = 0.05
 _BINS = 10

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.outlook.score import extras
-from lib.outlook.score.panel import Array, Panel
+from lib.outlook.score.panel import Panel
 from lib.outlook.score.regression import ridge
 from lib.outlook.score.state import FEATURES, State, groups, state_at
 

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.scores import DIMENSIONS
-
-Array = NDArray[np.float64]
 
 CODE_NAMES = ("code", "bu_code", "wk_code")
 YEAR_NAMES = ("year", "jaar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lib.outlook.score.panel import Array
+from lib.arrays import Array
 
 _HUBER = 2.5  # robust standard deviations within which an error counts fully
 _PASSES = 5

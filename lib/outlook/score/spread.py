@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from lib.outlook.score.panel import Array
+from lib.arrays import Array
 from lib.outlook.score.state import State
 
 # Of the error over 2 years; 6 years against 2 gives 1.55 (median) and 1.53 (p90) for published wijk scores.

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.outlook.score.panel import Array, Panel
+from lib.arrays import Array
+from lib.outlook.score.panel import Panel
 
 FEATURES: tuple[str, ...] = ("level_time", "level", "recent", "around_time", "around", "around_trend")
 

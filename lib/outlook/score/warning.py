@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.outlook.score.model import ENOUGH, Model, Round
-from lib.outlook.score.panel import Array
 from lib.outlook.score.regression import logistic, sigmoid
 from lib.outlook.score.spread import YEARS_POWER, Spread, fit_spread
 from lib.outlook.score.state import State

@@ -7,8 +7,8 @@ cars with single-family homes and ownership, Wmo with older people living alone,
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.archetypes import column
 from lib.sample.country.frame import YEARS, Frame, generator
 from lib.sample.figures.plain import plain_figures
@@ -17,7 +17,6 @@ from lib.sample.people.dwellings import Stock
 from lib.sample.people.households import Population
 from lib.sample.stories.planted import story
 
-Array = NDArray[np.float64]
 Figures = dict[str, Array]
 AGE_BANDS = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import zlib
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.sample.country.frame import generator
-
-Array = NDArray[np.float64]
 
 _BETWEEN, _YEARLY = 0.35, 0.02  # spread of the logarithm between buurten, and of its change in a year
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.frame import GEMEENTEN, SCORE_YEARS, YEARS, Frame, generator
 from lib.sample.figures.key_figures import Figures
 from lib.sample.people.households import gemeente_of
@@ -20,8 +21,6 @@ from lib.sample.stories.planted import story
 from lib.sample.stories.plants import NIEUW_OOST_SCORED_FROM
 from lib.sample.stories.score_plants import DRIFT_SCALE, STEADY, exact_paths, planted, starting_levels
 from lib.scores import DIMENSIONS
-
-Array = NDArray[np.float64]
 
 SCORED_FROM = 100  # inhabitants
 # Of some thirty streams the one whose 229 drifting buurten, by chance, come nearest to the drift that is promised.

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.archetypes import column
 from lib.sample.country.frame import YEARS, Frame, generator
 from lib.sample.people.households import Population, character_of, gemeente_of
 from lib.sample.stories.planted import story
 from lib.sample.stories.plants import DUINRAND_UNOCCUPIED, HAVEN_DWELLINGS, HAVEN_UNOCCUPIED, over_years
-
-Array = NDArray[np.float64]
 
 # Mean WOZ value of the Netherlands as a multiple of 2021 (CBS KWB: 216 in 2017, 250 in 2019, 290, 317 in 2022, 398 in
 # 2025; thousand euro); the years between follow a straight line.

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.archetypes import CHARACTERS, column
 from lib.sample.country.frame import GEMEENTEN, YEARS, Frame, generator
 from lib.sample.people.seed_table import SEED_TABLE
 from lib.sample.stories.plants import plant_income, plant_kinds_and_ages, plant_tenure, plant_totals
 
-Array = NDArray[np.float64]
 _GEMEENTE_SD = 0.25  # per cell of a two-way table; a log-odds ratio of four cells then has sd .5
 _BUURT_SD = 0.08
 _MOVING = 0.10  # share of households that leaves in a year

@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.archetypes import column
 from lib.sample.country.frame import YEARS, Frame, generator
 from lib.sample.stories.planted import story
 from lib.sample.stories.plants import OUDE_KERN_BIRTHS, over_years
-
-Array = NDArray[np.float64]
 
 # Persons per household in the bands 0-14, 15-24, 25-44, 45-64, 65+, by kind and age of the reference person. The share of
 # under 25 among people living alone under 45 differs per buurt and is filled in below.

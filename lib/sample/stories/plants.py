@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.frame import YEARS
 from lib.sample.stories.planted import story
-
-Array = NDArray[np.float64]
 
 # 1: dwellings on 1 January: 90 fewer, then 140 more
 HAVEN_DWELLINGS = {2014: 900, 2015: 900, 2016: 850, 2017: 810, 2018: 850, 2019: 910, 2020: 950}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lib.arrays import Array
 from lib.sample.country.frame import SCORE_YEARS
 from lib.scores import DIMENSIONS
-
-Array = NDArray[np.float64]
 
 # The stories that must be seen, or must not, drift less than others, so that chance does not hide or make a finding.
 DRIFT_SCALE: dict[int, float] = {

@@ -24,7 +24,7 @@ from lib.answers.standing import card as cards
 from lib.answers.standing.standing import legend_of
 from lib.households import load_types
 from lib.living_together import CLOSING, OffersError, Statement, in_ten
-from lib.palette import AREAS, KINDS, ramp
+from lib.palette import AREAS, KIND_COLOURS, ramp
 from lib.scenarios import edits
 from lib.ui.households import charts as household_charts
 from lib.ui.session import data, editing, state
@@ -86,9 +86,9 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     rows = _kinds_over_time(gemeente, first)
     if rows["value"].notna().sum() >= 6:
         st.markdown(f"**Zo veranderden de soorten huishoudens in {comparison.names[first]}** (meting, CBS)")
-        labels = [label for _, label in cards.KINDS]
+        labels = [label for _, label in cards.HOUSEHOLD_SHARES]
         charts.draw(
-            charts.lines, rows, KINDS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
+            charts.lines, rows, KIND_COLOURS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
         )
         st.caption("De lijn is onderbroken waar de grens veranderde of het cijfer ontbreekt.")
     if len(found.rows):
@@ -111,7 +111,10 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
 
 
 def _kinds_over_time(gemeente: Gemeente, code: str) -> pd.DataFrame:
-    frames = [gemeente.figures.series(indicator, code)[["year", "value"]].assign(label=label) for indicator, label in cards.KINDS]
+    frames = [
+        gemeente.figures.series(indicator, code)[["year", "value"]].assign(label=label)
+        for indicator, label in cards.HOUSEHOLD_SHARES
+    ]
     return pd.concat(frames, ignore_index=True)
 
 

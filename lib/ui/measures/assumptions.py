@@ -9,7 +9,7 @@ from lib.answers.households.together import is_offer
 from lib.answers.measures.choice import catalogue
 from lib.interventions.catalogue.assumptions import (
     Assumption,
-    Change,
+    ChangedAssumption,
     assumptions,
     changed_assumptions,
     shared_assumptions,
@@ -44,7 +44,7 @@ def show_changes() -> None:
         st.dataframe(changes_table(changes), hide_index=True, width="stretch")
 
 
-def changes_table(changes: tuple[Change, ...]) -> pd.DataFrame:
+def changes_table(changes: tuple[ChangedAssumption, ...]) -> pd.DataFrame:
     """One row per changed assumption."""
     return pd.DataFrame(
         [(c.label, c.unit, _text(c.was, c.unit), _text(c.now, c.unit)) for c in changes],

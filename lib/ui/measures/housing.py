@@ -18,7 +18,7 @@ from lib.words import number
 
 # Per kind of change: what it is called, which tenures and which dwellings can be chosen, and whether it replaces dwellings.
 Kind = tuple[str, tuple[Tenure, ...], tuple[str, ...], bool]
-KINDS: dict[str, Kind] = {
+HOUSING_FORMS: dict[str, Kind] = {
     "nieuwbouw": ("Woningen bouwen", ("koop", "corporatie", "overig"), ("eengezins", "meergezins"), False),
     "senioren": ("Seniorenwoningen bouwen", ("koop", "corporatie", "overig"), (), False),
     "optopping": ("Optoppen: woningen op bestaande gebouwen", ("koop", "corporatie", "overig"), (), False),
@@ -61,7 +61,7 @@ def show(context: Context, code: str) -> None:
 
 def describe(project: ScenarioHousing) -> str:
     """'120 koopwoningen (appartement) bouwen, vanaf 2028' in a few words."""
-    what = KINDS[project.kind][0].split(":")[0] if project.kind in KINDS else project.kind
+    what = HOUSING_FORMS[project.kind][0].split(":")[0] if project.kind in HOUSING_FORMS else project.kind
     kind = f", {DWELLING_LABELS[project.dwelling]}" if project.dwelling in DWELLING_LABELS else ""
     tenure = TENURE_LABELS[project.tenure]
     n = f"{number(project.before)} worden {number(project.dwellings)}" if project.before else number(project.dwellings)
@@ -95,8 +95,10 @@ def _add(code: str, locked: bool) -> None:
     refused = st.session_state.pop(_REFUSED, None)
     with st.container(border=True):
         st.markdown("**Woningen bouwen, ombouwen, verkopen**")
-        kind = st.selectbox("Wat", list(KINDS), format_func=lambda k: KINDS[k][0], key="woningen_wat", disabled=locked)
-        _, tenures, dwellings, replaces = KINDS[kind]
+        kind = st.selectbox(
+            "Wat", list(HOUSING_FORMS), format_func=lambda k: HOUSING_FORMS[k][0], key="woningen_wat", disabled=locked
+        )
+        _, tenures, dwellings, replaces = HOUSING_FORMS[kind]
         one, two = st.columns([5, 6])
         tenure = one.selectbox(
             "Wordt" if kind == "verkoop" else "Eigendom",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.answers.measures.ahead import against_outlook, against_sentence
 from lib.answers.measures.choice import catalogue, measures_of
-from lib.answers.measures.costs import Costs, per_euro_words, range_text
+from lib.answers.measures.costs import ScenarioCosts, per_euro_words, range_text
 from lib.answers.measures.effect import (
     Effect,
     null_sentence,
@@ -49,7 +49,7 @@ def show_tiles(context: Context, code: str, effect: Effect, of: Catalogue) -> No
         _tiles(effect, _costs_here(context, code, of))
 
 
-def _costs_here(context: Context, code: str, of: Catalogue) -> Costs:
+def _costs_here(context: Context, code: str, of: Catalogue) -> ScenarioCosts:
     return data.costs(context.gemeente, here(context, code, of), of)
 
 
@@ -85,7 +85,7 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
                     show_people(entries, data.neighbours(context.databank, context.gemeente, code))
 
 
-def _tiles(effect: Effect, costs: Costs) -> None:
+def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
     at_ten = next(left for left in effect.remaining if left.after == 10)
     chosen, kept, dropped = (share_text(part) for part in (at_ten.planned, at_ten.with_upkeep, at_ten.without_upkeep))
     visible = "nee, te klein" if effect.visible_year is None else f"vanaf {effect.visible_year}"
@@ -162,7 +162,7 @@ def _by_dimension(effect: Effect) -> None:
     )
 
 
-def show_costs(costs: Costs, visible: bool) -> None:
+def show_costs(costs: ScenarioCosts, visible: bool) -> None:
     """What it costs: in all, per measure and per year. `visible`: whether the effect can be seen in the score."""
     st.markdown(costs.text)
     if costs.by_measure.empty:
@@ -181,7 +181,7 @@ def show_costs(costs: Costs, visible: bool) -> None:
     )
 
 
-def costs_table(costs: Costs) -> pd.DataFrame:
+def costs_table(costs: ScenarioCosts) -> pd.DataFrame:
     """Once and per year, from low to high, per measure and in all."""
     rows = [
         (

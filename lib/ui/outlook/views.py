@@ -17,8 +17,8 @@ from lib.answers.outlook.people import (
 from lib.answers.outlook.score import LIMIT_LBM, PLURAL, ScoreAhead, ScoresAhead, score_ahead
 from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
 from lib.answers.outlook.signals import (
-    KINDS,
     RESIDENTS,
+    SIGNAL_KINDS,
     Signals,
     has_signal,
     precision_sentence,
@@ -77,8 +77,10 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
             alt=f"Kaart van {gemeente.name} met signalen per buurt. {found.takeaway} De lijst staat naast de kaart.",
             on_choose=look_at,
         )
-        counts = [sum(kind == i + 1 for kind in found.kinds.values()) for i in range(len(KINDS))]
-        parts.chips([(label, str(n), colour) for label, n, colour in zip(KINDS.values(), counts, _COLOURS, strict=True) if n])
+        counts = [sum(kind == i + 1 for kind in found.kinds.values()) for i in range(len(SIGNAL_KINDS))]
+        parts.chips(
+            [(label, str(n), colour) for label, n, colour in zip(SIGNAL_KINDS.values(), counts, _COLOURS, strict=True) if n]
+        )
         unknown = sum(kind == 0 for kind in found.kinds.values())
         if unknown:
             st.caption(f"Grijs: {unknown} buurt{'en' if unknown != 1 else ''} waarvan te weinig bekend is.")
@@ -90,7 +92,7 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
         with st.container(height=400 if len(found.table) > 3 else "content", border=False):
             for row in found.table.itertuples():
                 with st.container(border=True, gap="xxsmall"):
-                    st.markdown(f"**{row.label}** · {KINDS[row.kind]}  \n{row.reasons[0].upper()}{row.reasons[1:]}.")
+                    st.markdown(f"**{row.label}** · {SIGNAL_KINDS[row.kind]}  \n{row.reasons[0].upper()}{row.reasons[1:]}.")
                     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                         st.button(
                             "Bekijk",
@@ -104,7 +106,7 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
     parts.source_lines(found.sources)
     st.caption(f"{found.note} De volgorde is alfabetisch; er is geen rangorde.")
     if len(found.table):
-        table = found.table.assign(kind=found.table["kind"].map(KINDS), probability=found.table["probability"].round(2))
+        table = found.table.assign(kind=found.table["kind"].map(SIGNAL_KINDS), probability=found.table["probability"].round(2))
         table = table.dropna(axis="columns", how="all").rename(
             columns={"code": "Code", "label": "Buurt", "kind": "Signaal", "reasons": "Waarom", "probability": "Kans (0-1)"}
         )

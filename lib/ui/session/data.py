@@ -14,9 +14,9 @@ from lib.answers.causes import moved, past
 from lib.answers.causes.answer import Causes
 from lib.answers.decision import answer as decision_answer
 from lib.answers.decision.answer import Answered
-from lib.answers.decision.record import Costs, Decision
+from lib.answers.decision.record import Decision
 from lib.answers.households.together import Covered, Living, build, coverage_of, estimated_types, table_for
-from lib.answers.measures.costs import costs_of
+from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
 from lib.answers.outlook import people, score
@@ -178,7 +178,7 @@ def effect(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ..
 
 
 @st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEYS)
-def costs(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalogue: Catalogue) -> Costs:
+def costs(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalogue: Catalogue) -> ScenarioCosts:
     """Costs of measures with the assumptions of this catalogue."""
     return costs_of(gemeente, measures, catalogue)
 

@@ -9,7 +9,7 @@ from lib.answers.figure_words import figure_note
 from lib.answers.standing import card as cards
 from lib.answers.standing.alike import alike
 from lib.answers.standing.themes import themes
-from lib.palette import KINDS
+from lib.palette import KIND_COLOURS
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.standing import charts as standing_charts
@@ -62,17 +62,19 @@ def show_card(context: Context, card: cards.Card) -> None:
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:
-        labels = [label for _, label in cards.KINDS]
+        labels = [label for _, label in cards.HOUSEHOLD_SHARES]
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
         charts.draw(
             standing_charts.shares_bar,
             bar,
-            KINDS,
+            KIND_COLOURS,
             key="kinds",
             alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder.",
         )
-        parts.chips([(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KINDS, strict=True)])
+        parts.chips(
+            [(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KIND_COLOURS, strict=True)]
+        )
     else:
         st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
     parts.source_lines(card.sources)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.answers.households.together import Living
-from lib.answers.measures.housing import KINDS, NOT_ADVICE, changes_in, mix_after, no_mix_because
+from lib.answers.measures.housing import HOUSING_KINDS, NOT_ADVICE, changes_in, mix_after, no_mix_because
 from lib.answers.measures.housing_together import GROWS, SHRINKS
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
@@ -125,7 +125,7 @@ def test_what_cannot_be_says_why(living: Living, ravelstad: Gemeente, project: S
     assert words in no_mix_because(living, ravelstad, building(project), HAVEN.code)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", HOUSING_KINDS)
 def test_every_kind_of_change_is_known(kind: str) -> None:
     (change,) = changes_in(building(homes(kind, HAVEN.code, 20, "corporatie")), HAVEN.code)
     assert change.gone + change.new >= 20

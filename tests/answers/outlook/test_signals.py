@@ -15,9 +15,9 @@ from lib.answers import place as answers
 from lib.answers.outlook.people import People, people
 from lib.answers.outlook.score import LEAST_CHANCE, LevelAhead, ScoresAhead, scores_ahead
 from lib.answers.outlook.signals import (
-    KINDS,
     RESIDENTS,
     SCORE,
+    SIGNAL_KINDS,
     Signals,
     chance_words,
     has_signal,
@@ -317,7 +317,11 @@ def test_both_kinds(molenwaarde: Gemeente) -> None:
     assert found.takeaway == (
         "2 van de 12 buurten vragen als eerste aandacht: in 2 kan de score onder voldoende komen en in 1 veranderen de bewoners."
     )
-    assert {code: list(KINDS)[kind - 1] for code, kind in found.kinds.items() if kind} == {OLD: "beide", YOUNG: SCORE, AROUND: ""}
+    assert {code: list(SIGNAL_KINDS)[kind - 1] for code, kind in found.kinds.items() if kind} == {
+        OLD: "beide",
+        YOUNG: SCORE,
+        AROUND: "",
+    }
     assert found.precision.startswith("Van 100 buurten")
 
 

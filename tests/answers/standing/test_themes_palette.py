@@ -14,7 +14,7 @@ from lib.palette import (
     AREAS,
     CLASSES,
     INK,
-    KINDS,
+    KIND_COLOURS,
     NO_VALUE,
     RAMP,
     ramp,
@@ -94,7 +94,7 @@ def test_no_classes_need_no_colours() -> None:
 def test_text_and_lines_stand_out_on_white() -> None:
     assert contrast(INK, "#ffffff") >= 7
     assert contrast(ACCENT, "#ffffff") >= 4.5
-    for colour in (*AREAS, KINDS[0], KINDS[2]):
+    for colour in (*AREAS, KIND_COLOURS[0], KIND_COLOURS[2]):
         assert contrast(colour, "#ffffff") >= 3
 
 

@@ -10,7 +10,7 @@ import pytest
 from lib.answers.place import country, load
 from lib.answers.standing.card import card
 from lib.databank.store import Databank
-from lib.palette import KINDS
+from lib.palette import KIND_COLOURS
 from lib.ui.standing import charts
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.ui.chart_checks import builders, check
@@ -23,7 +23,7 @@ def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
     shown = card(gemeente, CENTRUM, 2024)
     built = {
         "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
-        "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KINDS),
+        "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KIND_COLOURS),
     }
     return {name: chart.to_dict() for name, chart in built.items()}
 

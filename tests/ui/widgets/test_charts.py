@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.palette import KINDS
+from lib.palette import KIND_COLOURS
 from lib.ui.widgets import charts
 from tests.ui.chart_checks import builders, channels, check
 
 YEARS = pd.DataFrame({"year": [2020, 2021, 2022], "label": "a", "value": [30.0, np.nan, 31.0]})
 BUILT = {
     "history": charts.history(pd.DataFrame({"year": [2020, 2022, 2024], "score": [4.0, np.nan, 4.1]})),
-    "lines": charts.lines(YEARS, KINDS, ["a"]),
+    "lines": charts.lines(YEARS, KIND_COLOURS, ["a"]),
 }
 
 
