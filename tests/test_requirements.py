@@ -21,14 +21,19 @@ LOCKS = {
     "requirements-dev.txt": ("", "dev"),
     "requirements-oracle.txt": ("", "dev", "oracle"),
 }
-IMPORT_NAMES = {"PyYAML": "yaml", "import-linter": "importlinter", "pillow": "PIL", "python-pptx": "pptx"}
+IMPORT_NAMES = {
+    "PyYAML": "yaml",
+    "import-linter": "importlinter",
+    "pillow": "PIL",
+    "pytest-xdist": "xdist",
+    "python-pptx": "pptx",
+}
 # Used by another library on our behalf, or from the command line.
 INDIRECT = {
     "pyproj": "to_crs",
     "pyogrio": "read_file",
     "psycopg[binary]": "postgresql+psycopg",
     "streamlit[auth]": "st.login",
-    "pytest-xdist": "-n 2",
     "ruff": "ruff check",
     "mypy": "[tool.mypy]",
     "import-linter": "lint-imports",
@@ -62,7 +67,7 @@ def locked(lock: str) -> dict[str, set[str]]:
 
 
 def files(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for name in folders for path in ([ROOT / name] if name.endswith(".py") else sorted((ROOT / name).rglob("*.py")))]
 
 
 def imported(path: Path) -> set[str]:
@@ -99,7 +104,7 @@ def test_every_dependency_is_used(group: str, folders: tuple[str, ...]) -> None:
         assert used, f"{name} is a dependency but not used"
 
 
-@pytest.mark.parametrize(("folders", "groups"), [(("lib", "pages"), ("",)), (("tests",), ("", "dev", "oracle"))])
+@pytest.mark.parametrize(("folders", "groups"), [(("app.py", "lib", "pages"), ("",)), (("tests",), ("", "dev", "oracle"))])
 def test_every_import_is_a_dependency(folders: tuple[str, ...], groups: tuple[str, ...]) -> None:
     own = {"lib", "pages", "tests"} | set(sys.stdlib_module_names)
     declared = {module_of(name_of(dependency)) for group in groups for dependency in NAMED[group]}

@@ -156,7 +156,8 @@ def _is_damaged(path: Path) -> bool:
 
 def take_codes(path: Path, where: str, codes: Codes, budget: Budget) -> None:
     """Read a list of codes that belongs to a table in long form; one that is something else is passed over and named."""
-    head = path.open("rb").read(16).lstrip(b"\xef\xbb\xbf \r\n")
+    with path.open("rb") as stream:
+        head = stream.read(16).lstrip(b"\xef\xbb\xbf \r\n")
     if head.startswith((b"{", b"[")):
         taken = answers.take_codes(path, where, codes)
     else:
