@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND
+from lib.databank.schema import UNBROKEN
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
 
 GEMEENTE_AREA_TOLERANCE = 0.01
@@ -150,7 +151,7 @@ def _chain(by_year: dict[int, pd.DataFrame], codes: pd.Index, start: int) -> pd.
             if newer in by_year and older in by_year:
                 state = _step_back(state, by_year, newer) if direction < 0 else _step_forward(state, by_year, newer)
             else:
-                state = _mark(state, state["kind"].isin(["same", "recoded"]), "unknown")
+                state = _mark(state, state["kind"].isin(UNBROKEN), "unknown")
             rows.append(state.assign(year=year))
     if not rows:
         return pd.DataFrame(columns=["code", "year", "code_then", "kind"])
@@ -171,7 +172,7 @@ def _mark(state: pd.DataFrame, where: pd.Series, kind: str) -> pd.DataFrame:
 def _step_back(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int) -> pd.DataFrame:
     """From codes in `year` to codes in the year before, by the flags of `year`."""
     now, before = by_year[year], by_year[year - 1]
-    known = state["kind"].isin(["same", "recoded"])
+    known = state["kind"].isin(UNBROKEN)
     flags = state["code_then"].map(now["boundary_flag"])
     same = known & (flags == 1) & state["code_then"].isin(before.index)
     renamed = _predecessors(now, before)
@@ -186,7 +187,7 @@ def _step_back(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int)
 def _step_forward(state: pd.DataFrame, by_year: dict[int, pd.DataFrame], year: int) -> pd.DataFrame:
     """From codes in the year before to codes in `year`, by the flags of `year`."""
     now, before = by_year[year], by_year[year - 1]
-    known = state["kind"].isin(["same", "recoded"])
+    known = state["kind"].isin(UNBROKEN)
     renamed = {old: new for new, old in _predecessors(now, before).items()}
     flags = state["code_then"].map(now["boundary_flag"])
     became = state["code_then"].map(renamed)
@@ -236,7 +237,7 @@ def _gemeenten(
 def _with_all_buurten(small: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
     """Gemeenten whose buurten on the map are, one for one, all those of the gemeente in a year (`small`: lineage of that year)."""
     buurten = small[small["code"].str.startswith("BU")]
-    known = buurten[buurten["kind"].isin(["same", "recoded"])]
+    known = buurten[buurten["kind"].isin(UNBROKEN)]
     inside = known[known["code"].str[2:6] == known["code_then"].str[2:6]]
     now, joined = buurten["code"].str[2:6].value_counts(), inside["code"].str[2:6].value_counts()
     then = areas.index[areas.index.str.startswith("BU")].str[2:6].value_counts()

@@ -31,6 +31,7 @@ from lib.scores import DIMENSIONS
 SCHEMA_VERSION = 2
 MAPS: tuple[str, ...] = ("geometry", "outlines", "water")
 LINEAGE_KINDS: tuple[str, ...] = ("same", "recoded", "changed", "unknown")
+UNBROKEN: tuple[str, ...] = ("same", "recoded")  # kinds of lineage that say which area it was
 
 _CODE = pa.Check.str_matches(f"^{CODE_PATTERN}$")
 _YEAR = pa.Check.in_range(2000, 2100)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lib.databank.schema import UNBROKEN
 from lib.databank.store import Databank
 
 
@@ -22,7 +23,7 @@ def scores_on_map(databank: Databank, gemeente: str | None = None) -> pd.DataFra
     if not maps or (borders == maps[-1]).all():
         return databank.read("scores", gemeente=gemeente)
     lineage = databank.read("lineage", gemeente=gemeente, columns=["code_then", "kind"])
-    past = lineage[lineage["kind"].isin(["same", "recoded"])].drop_duplicates(["code_then", "year"])
+    past = lineage[lineage["kind"].isin(UNBROKEN)].drop_duplicates(["code_then", "year"])
     past = past.rename(columns={"year": "borders", "code": "code_now"})
     # A gemeente that took over another has measurements under the other's codes.
     elsewhere = gemeente is not None and (past["code_then"].str[2:6] != gemeente[2:6]).any()

@@ -12,8 +12,8 @@ from lib.answers.causes.past import Background
 from lib.answers.figure_words import with_unit
 from lib.answers.place import Gemeente
 from lib.causes import BEYOND_NOISE, FIGURES, CauseFigure, as_change, clear_ones, moved_with, noise_of_change
-from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
-from lib.databank.figures import published
+from lib.databank.catalogue.indicators import catalogue
+from lib.databank.figures import in_year
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS
 from lib.similar import Similar
@@ -47,29 +47,8 @@ class Moved:
 
 
 def figures_in(databank: Databank, year: int) -> pd.DataFrame:
-    """Key figures of all buurten of the newest map in one year: index code, a column per figure of `lib.causes.FIGURES`.
-
-    NaN where not published, too small, or where the area is not known to have been the same; float32.
-    """
-    lineage = databank.read("lineage", levels=("buurt",), columns=["code_then", "kind"])
-    here = lineage[lineage["year"] == year]
-    maps = databank.years("geometry")
-    then = here[here["kind"].isin(["same", "recoded"])].set_index("code")["code_then"].dropna()
-    entries = [catalogue()[figure.id] for figure in FIGURES]
-    needs = {need for entry in entries for need in entry.needs}
-    table = published(databank, years=[year], levels=("buurt",), columns=sorted(needs)).set_index("code")
-    found = pd.DataFrame({entry.id: _values(entry, table) for entry in entries}, index=table.index)
-    if maps and year == maps[-1]:  # areas of the national background have no lineage; on the newest map they are themselves
-        others = found.index.difference(lineage["code"])
-        then = pd.concat([then, pd.Series(others, index=others)])
-    return found.reindex(then).set_axis(pd.Index(then.index, name="code")).astype(np.float32)
-
-
-def _values(entry: Indicator | Derived, table: pd.DataFrame) -> pd.Series:
-    if not isinstance(entry, Derived):
-        return table[entry.id]
-    rate = entry.factor * table[entry.numerator] / table[entry.denominator].where(table[entry.denominator] >= entry.min_base)
-    return rate.clip(upper=100) if entry.unit == "%" else rate
+    """The figures of `lib.causes.FIGURES` of all buurten in one year, as `lib.databank.figures.in_year` gives them, in float32."""
+    return in_year(databank, [figure.id for figure in FIGURES], year).astype(np.float32)
 
 
 def moved(

@@ -10,6 +10,7 @@ import pandas as pd
 from lib.answers.place import Gemeente
 from lib.areas import LAND
 from lib.databank.catalogue.indicators import catalogue
+from lib.databank.figures import history
 from lib.databank.store import Databank
 from lib.horizon import HORIZON, YEARS_TOLD
 from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHANGE, SIZES, TOO_SMALL, load_errors, project
@@ -60,18 +61,14 @@ class People:
 def people(databank: Databank, gemeente: Gemeente) -> People | None:
     """Past and coming counts of all areas of a gemeente with unbroken borders; None when no year has ages and households."""
     columns = [name for name in _COLUMNS if name in catalogue().all_columns]
-    figures = databank.read("key_figures", gemeente=gemeente.code, columns=columns)
-    lineage = databank.read("lineage", gemeente=gemeente.code, columns=["code_then", "kind"])
-    same = lineage[lineage["kind"].isin(["same", "recoded"])]
-    past = same.merge(figures.rename(columns={"code": "code_then"}), on=["code_then", "year"]).drop(columns=["code_then", "kind"])
+    known = history(databank, columns, gemeente.code)
+    past = known[known["code"] != LAND]
     complete = past.dropna(subset=["households", "inhabitants", *BANDS])
     buurten = complete[complete["code"].str.startswith("BU")].groupby("year").size()
     if buurten.empty:
         return None
     # The newest year in which most of the buurten have what is needed; a provisional year may have a few only.
     origin = int(buurten[buurten >= buurten.max() / 2].index.max())
-    land = databank.read("key_figures", levels=("land",), columns=columns)
-    known = pd.concat([past, land])
     ahead = project(known, origin, range(1, HORIZON + 1))
     panel = build_panel(known, origin)
     made = forecast(panel, [1])

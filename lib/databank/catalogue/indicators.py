@@ -141,6 +141,11 @@ class IndicatorCatalogue(BaseModel):
         return indicator_id in self._by_id
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all indicators: of key_figures, of crime, and those computed from them."""
+        return tuple(self._by_id)
+
+    @cached_property
     def _by_id(self) -> dict[str, Indicator | Derived]:
         return {entry.id: entry for entry in self.entries}
 

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.databank.catalogue.indicators import catalogue, sources
 from lib.databank.collecting.key_figures import Fetched
 from lib.databank.outcomes import Outcome, State
+from lib.databank.schema import UNBROKEN
 from lib.databank.sources.cbs import labels
 from lib.databank.store import Databank
 from lib.words import year_ranges
@@ -115,7 +116,7 @@ def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, where: str)
 def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: int, where: str) -> list[str]:
     """A sentence on the measurements of a scope that most of its buurten cannot be joined to, on other borders than the map."""
     buurten = lineage[lineage["code"].str.startswith("BU")]
-    known = buurten[buurten["kind"].isin(["same", "recoded"])].groupby("year").size()
+    known = buurten[buurten["kind"].isin(UNBROKEN)].groupby("year").size()
     count = max(buurten["code"].nunique(), 1)
     lost = [
         year

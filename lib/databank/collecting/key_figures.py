@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import SourceFailed
-from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
+from lib.databank.figures import YEARS_AHEAD, within_reach
 from lib.databank.lineage import code_set
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
@@ -70,7 +70,7 @@ class KeyFigures:
         """The background indicators of all buurten in the country, each of the newest year that has it; labels of those without."""
         lacking = {entry.id for entry in catalogue().indicators if entry.background}
         newest = max(self.tables)
-        recent = range(newest, newest - YEARS_BACK - YEARS_AHEAD - 1, -1)
+        recent = within_reach(newest - YEARS_AHEAD)
         answers = [found for of_scope in self.by_scope.values() for found in of_scope if found.year in recent]
         gemeenten = max((_count(found.figures, "GM") for found in answers), default=0)
         most = 0

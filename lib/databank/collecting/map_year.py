@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from lib.databank.lineage import code_set, lineage
+from lib.databank.schema import UNBROKEN
 from lib.words import year_ranges
 
 PLACED = 0.95
@@ -50,7 +51,7 @@ def placed(map_year: int, edition: int, scored: frozenset[str], areas_of: Callab
     codes = found[map_year].loc[found[map_year]["level"] == "buurt", "code"]
     sets = {year: code_set(areas["code"]) for year, areas in found.items()}
     joined = lineage(pd.concat(found.values(), ignore_index=True), codes, map_year, sets)
-    there = joined[(joined["year"] == edition) & joined["kind"].isin(["same", "recoded"])]
+    there = joined[(joined["year"] == edition) & joined["kind"].isin(UNBROKEN)]
     return len(scored & set(there["code_then"])) / len(scored)
 
 

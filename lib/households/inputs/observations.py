@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from lib.areas import LAND, LEVELS, Level
 from lib.arrays import Array
 from lib.databank.errors import DatabankError
-from lib.databank.figures import YEARS_AHEAD, YEARS_BACK
+from lib.databank.figures import within_reach
+from lib.databank.schema import UNBROKEN
 from lib.databank.store import Databank
 from lib.words import year_ranges
 
@@ -103,7 +104,7 @@ def arrange(table: pd.DataFrame, lineage: pd.DataFrame, year: int, codes: Sequen
     if unknown:
         raise KeyError(f"In {year} bestond gebied {unknown[0]} niet in deze databank.")
     areas = with_parents(list(here) if codes is None else codes)
-    lineage = lineage[lineage["kind"].isin(["same", "recoded"]) & lineage["code_then"].notna()]
+    lineage = lineage[lineage["kind"].isin(UNBROKEN) & lineage["code_then"].notna()]
     then = {int(y): part.set_index("code")["code_then"] for y, part in lineage.groupby("year")}
     values = {y: add_up(by_year[y]).reindex(_codes_in(areas.codes, year, y, then)).to_numpy(dtype=float) for y in years}
     return Observations(areas, year, tuple(years), values)
@@ -111,7 +112,7 @@ def arrange(table: pd.DataFrame, lineage: pd.DataFrame, year: int, codes: Sequen
 
 def _preferred(year: int) -> list[int]:
     """Years from which figures may come: the year itself, the next, then back."""
-    return [year, *range(year + 1, year + YEARS_AHEAD + 1), *range(year - 1, year - YEARS_BACK - 1, -1)]
+    return [year, *(other for other in within_reach(year) if other != year)]
 
 
 def _codes_in(codes: tuple[str, ...], year: int, other: int, then: dict[int, pd.Series]) -> pd.Index:
