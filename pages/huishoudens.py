@@ -70,13 +70,12 @@ if view == "cijfers":
     views.show_published(context, comparison)
 elif view == "tabel":
     views.show_table(context)
-elif not gemeente.figures.years:
+elif (year := gemeente.figures.year_for(context.year)) is None:
     st.info(
         "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
         icon=":material/info:",
     )
 else:
-    year = max((y for y in gemeente.figures.years if y <= context.year + 1), default=gemeente.figures.years[-1])
     living = data.living(context.databank, year)
     if view == "mix":
         views.show_mix(context, living, comparison)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.areas import LAND
 from lib.databank.catalogue.indicators import Kind
-from lib.databank.figures import Figures, Source, national, source_of
+from lib.databank.figures import Figures, Source, national, newest_inhabitants, newest_rows, source_of
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
 from lib.household_types import LEAST_HOUSEHOLDS
@@ -125,10 +125,7 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame({"code": pd.Series(dtype="str"), "n": pd.Series(dtype="int64"), "name": pd.Series(dtype="str")})
     codes = pd.concat(frames).drop_duplicates("code", keep="last")
-    areas = (
-        databank.read("areas", levels=("gemeente",), columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
-    )
-    names = areas.set_index("code")["name"]
+    names = newest_rows(databank.read("areas", levels=("gemeente",), columns=["name"])).set_index("code")["name"]
     codes["name"] = [names.get(code, code) for code in codes["code"]]
     return codes.sort_values("name", ignore_index=True)
 
@@ -137,7 +134,7 @@ def country(databank: Databank) -> Country:
     """Read the national background of a databank."""
     scores = databank.read("scores")
     scores["level"] = scores["code"].str[:2].map({"BU": "buurt", "WK": "wijk", "GM": "gemeente"})
-    scores = scores.merge(_inhabitants(databank), on="code", how="left")
+    scores = scores.join(newest_inhabitants(databank), on="code")
     means = []
     nationwide = scores[scores["year"].map(lambda year: databank.is_national("scores", year)) & (scores["level"] != "gemeente")]
     for (level, year), rows in nationwide.groupby(["level", "year"]):
@@ -155,11 +152,6 @@ def country(databank: Databank) -> Country:
         national_years=frozenset(int(year) for year in nationwide["year"].unique()),
         gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
     )
-
-
-def _inhabitants(databank: Databank) -> pd.DataFrame:
-    rows = databank.read("key_figures", columns=["inhabitants"]).dropna()
-    return rows.sort_values("year").drop_duplicates("code", keep="last")[["code", "inhabitants"]]
 
 
 def _changes(scores: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +178,7 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
     map_year = int(shapes["geometry_year"].max())
     shapes = shapes[shapes["geometry_year"] == map_year]
     areas = databank.read("areas", gemeente=code)
-    newest = areas[areas["year"] <= map_year].sort_values("year").drop_duplicates("code", keep="last")
+    newest = newest_rows(areas[areas["year"] <= map_year])
     names = {**dict(zip(newest["code"], newest["name"], strict=True)), **dict(zip(shapes["code"], shapes["name"], strict=True))}
     names.setdefault(code, code)
     names[LAND] = "Nederland"

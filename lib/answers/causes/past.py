@@ -13,6 +13,7 @@ from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
 from lib.causes import Finding, Panel, TurningPoint, findings, qualifying_years, turning_points
+from lib.databank.figures import newest_inhabitants, newest_rows
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm, weighted_mean
@@ -56,8 +57,7 @@ class Past:
 
 def background(databank: Databank) -> Background:
     """Read all scores of the country and what is needed to judge them."""
-    rows = databank.read("key_figures", columns=["inhabitants"]).dropna()
-    inhabitants = rows.sort_values("year").drop_duplicates("code", keep="last").set_index("code")["inhabitants"]
+    inhabitants = newest_inhabitants(databank)
     scores = scores_on_map(databank)
     national = {year for year in databank.years("scores") if databank.is_national("scores", year)}
     scores = scores[scores["year"].isin(national)]
@@ -65,7 +65,7 @@ def background(databank: Databank) -> Background:
         level: Panel(scores[scores["code"].str.startswith(prefix)], inhabitants)
         for level, prefix in (("buurt", "BU"), ("wijk", "WK"))
     }
-    areas = databank.read("areas", columns=["name"]).sort_values("year").drop_duplicates("code", keep="last")
+    areas = newest_rows(databank.read("areas", columns=["name"]))
     return Background(panels, dict(zip(areas["code"], areas["name"], strict=True)), inhabitants)
 
 

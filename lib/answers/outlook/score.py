@@ -13,6 +13,7 @@ from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
 from lib.arrays import Array
+from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook import LIMIT, Backtest, OutlookError, outlook, rolling
@@ -79,15 +80,12 @@ class ScoresAhead:
 def scores_ahead(databank: Databank) -> ScoresAhead:
     """Forecasts, warnings and past errors of all buurten and wijken of a databank."""
     scores = scores_on_map(databank)
-    inhabitants = databank.read("key_figures", columns=["inhabitants"]).dropna().sort_values("year")
-    newest = inhabitants.drop_duplicates("code", keep="last")[["code", "inhabitants"]]
+    inhabitants = newest_inhabitants(databank)
     found = {}
     for prefix, level in LEVELS.items():
         rows = _measured(scores[scores["code"].str.startswith(prefix) & scores["afw"].notna()])
         if len(rows):
-            found[level] = _level(
-                level, rows.merge(newest, on="code", how="left")[["code", "year", "afw", *DIMENSIONS, "inhabitants"]]
-            )
+            found[level] = _level(level, rows[["code", "year", "afw", *DIMENSIONS]].join(inhabitants, on="code"))
     return ScoresAhead(found)
 
 

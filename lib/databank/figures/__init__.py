@@ -5,7 +5,7 @@ area whose lineage to that year is unbroken. Where a buurt has none the wijk is 
 that CBS did not publish is never filled in.
 
 `Figures` answers for one gemeente, `newest_of_all`, `in_year` and `history` for many areas at once, `national` for the country.
-Above the databank the tables key_figures, crime, scores and lineage are read directly only by:
+Above the databank the tables of figures, scores and lineage are read directly only by:
 
 lib.answers.place                   scores of the whole country on their own borders, for its means and for ordinary drift
 lib.households.inputs.observations  the estimate takes all areas of the country in the year it is made for, with the codes of that

@@ -39,11 +39,10 @@ def show(context: Context, code: str) -> None:
     """The programme of this buurt beside what it changes."""
     scenario, mine = context.state.scenario, editing.housing_in(code)
     found, why = None, ""
-    years = context.gemeente.figures.years
-    if mine and not years:
+    year = context.gemeente.figures.year_for(context.year)
+    if mine and year is None:
         why = "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten."
-    elif scenario is not None and mine:
-        year = max((y for y in years if y <= context.year + 1), default=years[-1])
+    elif scenario is not None and mine and year is not None:
         found, why = data.mix_with(context.databank, context.gemeente, scenario, code, year)
     st.markdown(f"#### {found.takeaway if found else 'Wat verandert er als het woningaanbod verandert?'}")
     left, right = st.columns([2, 3], gap="large")

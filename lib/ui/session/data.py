@@ -204,5 +204,5 @@ def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[s
 
 
 def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
-    known = gemeente.figures.years
-    return living(databank, max((y for y in known if y <= year + 1), default=known[-1])) if known else None
+    of_year = gemeente.figures.year_for(year)
+    return None if of_year is None else living(databank, of_year)
