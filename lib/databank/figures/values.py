@@ -9,10 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import Level
+from lib.arrays import Array
 from lib.databank.catalogue.indicators import KEY_FIGURES, Derived, catalogue
 from lib.databank.store import Databank
-
-Numbers = NDArray[np.float64]
 
 
 def published(
@@ -37,7 +36,7 @@ def published(
     return values[["code", "year", *asked]]
 
 
-def values_of(indicators: Sequence[str], table: pd.DataFrame) -> tuple[Numbers, NDArray[np.bool_]]:
+def values_of(indicators: Sequence[str], table: pd.DataFrame) -> tuple[Array, NDArray[np.bool_]]:
     """Values of published and derived indicators in the rows of `table`, and whether their base is too small to show.
 
     `table` has a column per published figure that is needed; a row is one area in one year. Both results are of shape (rows,
@@ -55,7 +54,7 @@ def values_of(indicators: Sequence[str], table: pd.DataFrame) -> tuple[Numbers, 
     return values, too_small
 
 
-def _rate(entry: Derived, numerator: Numbers, denominator: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+def _rate(entry: Derived, numerator: Array, denominator: Array) -> tuple[Array, NDArray[np.bool_]]:
     """factor x numerator / denominator, NaN where the denominator is below the least base; and where that is the reason."""
     enough = denominator >= entry.min_base
     rate = entry.factor * numerator / np.where(enough, denominator, np.nan)
