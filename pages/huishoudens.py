@@ -7,11 +7,19 @@ from lib.answers.place import Gemeente
 from lib.areas import LAND, wijk_of
 from lib.palette import AREAS
 from lib.ui.frame import navigation
-from lib.ui.households import views
+from lib.ui.households import buurten, mix, offers, published, together
 from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import MOST_AREAS
 from lib.ui.widgets import parts
+
+PARTS = {
+    "mix": "Wie wonen hier?",
+    "samen": "Vullen ze elkaar aan?",
+    "buurten": "Alle buurten",
+    "cijfers": "Gepubliceerde cijfers",
+    "tabel": "Aanbod en vraag",
+}
 
 
 def options(gemeente: Gemeente) -> dict[str, str]:
@@ -62,14 +70,14 @@ gemeente = context.gemeente
 st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
 areas, reference = choose(context, gemeente)
 comparison = compare(gemeente, areas, reference, context.year)
-view = parts.choose_part(views.VIEWS, "mix")
+view = parts.choose_part(PARTS, "mix")
 if view in ("mix", "cijfers"):
     st.markdown(f"#### {comparison.takeaway}")
     parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
 if view == "cijfers":
-    views.show_published(context, comparison)
+    published.show_published(context, comparison)
 elif view == "tabel":
-    views.show_table(context)
+    offers.show_table(context)
 elif (year := gemeente.figures.year_for(context.year)) is None:
     st.info(
         "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
@@ -78,10 +86,10 @@ elif (year := gemeente.figures.year_for(context.year)) is None:
 else:
     living = data.living(context.databank, year)
     if view == "mix":
-        views.show_mix(context, living, comparison)
+        mix.show_mix(context, living, comparison)
     else:
-        covered = data.covered(context.databank, gemeente, year, views.offers(context))
-        (views.show_together if view == "samen" else views.show_all)(context, living, covered)
+        covered = data.covered(context.databank, gemeente, year, offers.offers(context))
+        (together.show_together if view == "samen" else buurten.show_all)(context, living, covered)
 st.caption(
     "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
     "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."

@@ -2,10 +2,28 @@
 
 import streamlit as st
 
-from lib.ui.causes import views
+from lib.ui.causes import beside, course, known
 from lib.ui.frame import navigation
 from lib.ui.session import data
 from lib.ui.widgets import parts
+
+PARTS = {
+    "verloop": "Verloop van de score",
+    "bewoog": "Wat bewoog mee",
+    "anderen": "Vergelijkbare buurten",
+    "weten": "Wat u weet",
+}
+METHOD = (
+    "- **Verloop.** Scores zoals gepubliceerd door de Leefbaarometer (modelscore). De band laat zien waar 9 van de 10 gebieden van deze grootte "
+    "blijven, gerekend vanaf de eerste meting en samen met de verandering van Nederland.\n"
+    "- **Splitsing.** De score is de som van vijf onderwerpen; de stappen tellen daarom precies op. Alleen tussen metingen waarvan de vijf onderwerpen "
+    "zijn gepubliceerd, van hetzelfde gebied.\n"
+    "- **Duidelijke verandering.** Meer dan wat 9 van de 10 gebieden van deze grootte laten zien, na aftrek van Nederland. Boven twee keer die "
+    "grens staat het onder *Wat opvalt*. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*.\n"
+    "- **Keerpunt.** Alleen met twee metingen ervoor en erna, en als de richting meer veranderde dan bij gewone schommeling. Eén keer op en neer telt niet.\n"
+    "- **Wat bewoog mee.** De verandering hier naast die van vijftien vergelijkbare buurten over dezelfde jaren. Getoond wordt wat opvalt als alle "
+    "cijfers tegelijk worden bekeken (Holm, 5%) en boven de ruis uitkomt, hooguit vijf. Samen bewegen zegt niet waardoor."
+)
 
 context = navigation.context()
 gemeente = context.gemeente
@@ -23,20 +41,20 @@ else:
     st.title(f"{name}: hoe is het zo gekomen?", anchor=False)
     st.markdown(f"#### {answer.takeaway}")
     if told.years and told.span:
-        views.choose_span(told, told.span)
+        course.choose_span(told, told.span)
     elif told.level:
         st.caption(told.note)
-    view = parts.choose_part(views.VIEWS, "verloop")
+    view = parts.choose_part(PARTS, "verloop")
     if view == "verloop":
-        views.show_course(context, answer)
+        course.show_course(context, answer)
     elif view == "bewoog":
-        views.show_moved(context, answer)
+        beside.show_moved(context, answer)
     elif view == "anderen":
-        views.show_similar(context, answer)
+        beside.show_similar(context, answer)
     else:
-        views.show_known(context, answer)
+        known.show_known(context, answer)
     with st.expander("Zo hebben wij dit berekend", icon=":material/calculate:", key="detail_methode"):
-        st.markdown(views.METHOD)
+        st.markdown(METHOD)
     left, right = st.columns(2)
     with left:
         if navigation.has("pages/vooruitblik.py"):

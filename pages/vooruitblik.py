@@ -3,27 +3,26 @@
 import streamlit as st
 
 from lib.ui.frame import navigation
-from lib.ui.outlook import views
+from lib.ui.outlook import people, score, signals
+from lib.ui.outlook.shown import PARTS, first_part
 from lib.ui.session import data
 from lib.ui.widgets import parts
 
 context = navigation.context()
 gemeente = context.gemeente
-scores = data.scores_ahead(context.databank)
-people = data.people_ahead(context.databank, gemeente)
 found = data.signals(context.databank, gemeente)
 place = gemeente.name if context.buurt is None else gemeente.buurten.set_index("code").loc[context.buurt, "label"]
 heading = st.container()
-view = parts.choose_part(views.VIEWS, views.first_view(found, context.buurt))
+view = parts.choose_part(PARTS, first_part(found, context.buurt))
 heading.title(f"{gemeente.name if view == 'signalen' else place}: wat komt eraan?", anchor=False)
 if view == "signalen":
-    views.show_signals(context, gemeente, found)
+    signals.show_signals(context, gemeente, found)
 elif view == "bewoners":
-    views.show_people(context, gemeente, people, context.buurt or gemeente.code)
+    people.show_people(context, gemeente, data.people_ahead(context.databank, gemeente), context.buurt or gemeente.code)
 elif context.buurt is None:
     st.info("Kies links een buurt, of ga naar de signalen en klik er een aan op de kaart.", icon=":material/arrow_back:")
 else:
-    views.show_score(context, gemeente, scores, context.buurt)
+    score.show_score(context, gemeente, data.scores_ahead(context.databank), context.buurt)
 st.caption(
     "Een vooruitblik rekent door wat er in de cijfers zit. Bouwplannen, beleid en gebeurtenissen kent hij niet. Waar de rekenmethode eerder niet "
     "beter was dan geen verandering, staat er geen verandering."

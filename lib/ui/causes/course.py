@@ -1,8 +1,6 @@
-"""The parts of the page Oorzaken: course of the score, what moved along, similar buurten, what the user knows."""
+"""The course of the score of a buurt: its history, the change split in steps, and the five dimensions."""
 
 from __future__ import annotations
-
-import datetime
 
 import pandas as pd
 import streamlit as st
@@ -11,31 +9,13 @@ from lib.answers.causes.answer import Causes
 from lib.answers.causes.change import CHECK, Taken
 from lib.answers.causes.past import Past, history_table
 from lib.answers.causes.words import beside_sentence, history_sentence
-from lib.scenarios import ScenarioEvent, edits
+from lib.scenarios import ScenarioEvent
 from lib.scores import to_lbm
 from lib.ui.causes import charts as cause_charts
-from lib.ui.session import data, editing, permissions, state
+from lib.ui.session import data, editing, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.words import number, signed
-
-VIEWS = {
-    "verloop": "Verloop van de score",
-    "bewoog": "Wat bewoog mee",
-    "anderen": "Vergelijkbare buurten",
-    "weten": "Wat u weet",
-}
-METHOD = (
-    "- **Verloop.** Scores zoals gepubliceerd door de Leefbaarometer (modelscore). De band laat zien waar 9 van de 10 gebieden van deze grootte "
-    "blijven, gerekend vanaf de eerste meting en samen met de verandering van Nederland.\n"
-    "- **Splitsing.** De score is de som van vijf onderwerpen; de stappen tellen daarom precies op. Alleen tussen metingen waarvan de vijf onderwerpen "
-    "zijn gepubliceerd, van hetzelfde gebied.\n"
-    "- **Duidelijke verandering.** Meer dan wat 9 van de 10 gebieden van deze grootte laten zien, na aftrek van Nederland. Boven twee keer die "
-    "grens staat het onder *Wat opvalt*. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*.\n"
-    "- **Keerpunt.** Alleen met twee metingen ervoor en erna, en als de richting meer veranderde dan bij gewone schommeling. Eén keer op en neer telt niet.\n"
-    "- **Wat bewoog mee.** De verandering hier naast die van vijftien vergelijkbare buurten over dezelfde jaren. Getoond wordt wat opvalt als alle "
-    "cijfers tegelijk worden bekeken (Holm, 5%) en boven de ruis uitkomt, hooguit vijf. Samen bewegen zegt niet waardoor."
-)
 
 
 def choose_span(told: Past, span: tuple[int, int]) -> None:
@@ -98,7 +78,7 @@ def show_course(context: Context, answer: Causes) -> None:
     if len(told.dimensions):
         _small_lines(told, beside)
     parts.source_lines(told.sources)
-    _history_download(context, told)
+    history_download(context, told)
     if answer.taken is not None:
         parts.table_with_download(
             answer.taken.table.round(4),
@@ -109,7 +89,7 @@ def show_course(context: Context, answer: Causes) -> None:
         )
 
 
-def _history_download(context: Context, told: Past) -> None:
+def history_download(context: Context, told: Past) -> None:
     note = "; ".join(told.sources)
     parts.table_with_download(history_table(told), f"verloop-{told.code}.csv", fictional=context.fictional, note=note)
 
@@ -214,126 +194,3 @@ def _small_lines(told: Past, beside: Past | None) -> None:
                 key=f"klein_{label}",
                 alt_text=f"Score op {label} sinds {first}: {signed(last)}. De cijfers staan in de tabel.",
             )
-
-
-def show_moved(context: Context, answer: Causes) -> None:
-    """Key figures that moved otherwise than in similar buurten."""
-    found = answer.moved
-    st.markdown(f"##### {found.sentence}")
-    for figure in found.shown:
-        with st.container(border=True):
-            badge = f":blue-badge[{figure.inside}] " if figure.inside else ""
-            st.markdown(f"**{figure.label}** {figure.levels} {figure.sentence}  \n{badge}:small[:gray[{figure.note}]]")
-    st.caption(
-        "Dit zijn cijfers die tegelijk bewogen. Of het een met het ander te maken heeft, zeggen ze niet. "
-        "*Zit in de score*: de Leefbaarometer gebruikt dit cijfer, of bijna, zelf al. " + found.note
-    )
-    parts.source_lines([found.source])
-    parts.table_with_download(found.table, f"bewoog-mee-{context.buurt}.csv", fictional=context.fictional, note=found.source)
-
-
-def show_similar(context: Context, answer: Causes) -> None:
-    """How the similar buurten fared."""
-    found, told = answer.fared, answer.past
-    if found is None:
-        st.info("Vergelijken kan zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
-        return
-    st.markdown(f"##### {found.sentence}")
-    if len(found.rows):
-        charts.draw(
-            cause_charts.fared_strip,
-            found.rows,
-            key="anderen",
-            alt_text=f"Verandering van de score hier, in Nederland en in vergelijkbare buurten. {found.sentence}",
-        )
-        st.caption("Blauwe strepen: vergelijkbare buurten. Donkere streep: Nederland. Ruit: hier.")
-    st.caption(found.note)
-    if len(found.table):
-        start, end = told.span or (0, 0)
-        st.markdown(f"**Welke dat zijn, en hoe score en kerncijfers er bewogen** (rond {start}-{end})")
-        shown = found.table.drop(columns="Code")
-        formats = {c: st.column_config.NumberColumn(c, format="localized") for c in shown.select_dtypes("number").columns}
-        st.dataframe(shown, hide_index=True, width="stretch", column_config=formats)
-    parts.source_lines([found.source, answer.moved.source])
-    if len(found.table):
-        parts.table_with_download(
-            found.table, f"vergelijkbaar-{context.buurt}.csv", fictional=context.fictional, note=found.source
-        )
-
-
-def show_known(context: Context, answer: Causes) -> None:
-    """Events that the user adds, and the note on what the data do not know."""
-    told, code = answer.past, str(context.buurt)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        if len(told.lines):
-            st.markdown(f"**De score van {told.name}, met wat u weet erbij.** {history_sentence(told)}")
-            draw_history(context, told)
-            parts.source_lines(told.sources)
-            _history_download(context, told)
-        else:
-            st.info(told.note, icon=":material/info:")
-        _event_list(context, told, code)
-    with right:
-        _event_form(told, code)
-        st.session_state["w_notitie"] = context.state.scenario.notes if context.state.scenario else ""
-        st.text_area(
-            "Wat weten wij dat de data niet weten?",
-            key="w_notitie",
-            max_chars=4000,
-            placeholder="Bijvoorbeeld: in 2017 vertrok de buurtconciërge.",
-            on_change=lambda: editing.edit(edits.note, st.session_state["w_notitie"]),
-            disabled=permissions.read_only(),
-        )
-        st.caption("De tekst blijft op dit scherm; sla op om te bewaren. In een link gaan alleen jaar en gebied mee.")
-
-
-def _event_form(told: Past, code: str) -> None:
-    st.markdown("**Voeg een gebeurtenis toe**")
-    this_year = datetime.date.today().year
-    first = int(told.series["year"].min()) if len(told.series) else this_year - 10
-    where = {code: "deze buurt", told.code: "de hele wijk"} if told.level == "wijk" else {code: "deze buurt"}
-    with st.form("gebeurtenis", clear_on_submit=True, border=False):
-        year = st.selectbox("Jaar", list(range(this_year, first - 3, -1)), key="w_gebeurtenis_jaar")
-        text = st.text_input(
-            "Wat gebeurde er?", max_chars=80, key="w_gebeurtenis", placeholder="Bijvoorbeeld: sloop en nieuwbouw"
-        )
-        area = st.selectbox("Waar", list(where), format_func=where.__getitem__, key="w_gebeurtenis_waar")
-        added = st.form_submit_button("Toevoegen", icon=":material/add:", disabled=permissions.read_only())
-    if added and text.strip():
-        editing.edit(edits.add_event, ScenarioEvent(year=year, area=area, text=text.strip()))
-        st.rerun()
-    if added:
-        st.warning("Schrijf eerst in een paar woorden wat er gebeurde.")
-
-
-def _event_list(context: Context, told: Past, code: str) -> None:
-    events = editing.events_in((code, told.code))
-    if events:
-        st.markdown("**Uw gebeurtenissen**")
-    for position, event in enumerate(events):
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        words.markdown(f"**{event.year}** {parts.plain(event.text) or '(de tekst ging niet mee in de link)'}")
-        button.button(
-            "Weg",
-            key=f"weg_{position}",
-            help="Haal deze gebeurtenis weg",
-            on_click=editing.edit,
-            args=(
-                edits.remove_event,
-                event,
-            ),
-        )
-    if editing.can_undo():
-        st.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo)
-    if events:
-        table = pd.DataFrame(
-            {"Jaar": [e.year for e in events], "Gebied": [e.area for e in events], "Wat": [e.text for e in events]}
-        )
-        parts.table_with_download(
-            table,
-            f"gebeurtenissen-{code}.csv",
-            label="Gebeurtenissen als tabel",
-            fictional=context.fictional,
-            note="door gebruiker ingevuld",
-        )

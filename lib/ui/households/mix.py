@@ -1,0 +1,77 @@
+"""Which types of household live here, with intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.answers.households.published import Comparison
+from lib.answers.households.together import (
+    Living,
+)
+from lib.answers.households.types import mix, stands_out
+from lib.answers.place import Gemeente
+from lib.answers.standing import card as cards
+from lib.palette import AREAS, KIND_COLOURS
+from lib.ui.households import charts as household_charts
+from lib.ui.households.offers import estimate_line
+from lib.ui.session import data
+from lib.ui.session.context import Context
+from lib.ui.widgets import charts, parts
+
+
+def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
+    """Types of household of the chosen areas with their intervals, what stands out, and how the kinds changed."""
+    gemeente = context.gemeente
+    found = mix(living, comparison.names, comparison.areas)
+    first = comparison.areas[0]
+    sentence = stands_out(living, data.similar(context.databank), first)
+    if sentence:
+        st.markdown(f"**{comparison.names[first]}.** {sentence}")
+    names = [comparison.names[code] for code in comparison.areas]
+    if len(found.rows):
+        charts.draw(
+            household_charts.mix_bars,
+            found.rows,
+            names,
+            AREAS,
+            list(found.categories),
+            key="mix",
+            alt_text=f"Geschatte typen huishoudens van {', '.join(names)} met hun onzekerheid. De cijfers staan in de tabel onderaan.",
+        )
+        parts.source_lines([estimate_line(context, living)])
+    for text in (*found.missing, *found.poor):
+        st.caption(f":material/info: {text}")
+    rows = _kinds_over_time(gemeente, first)
+    if rows["value"].notna().sum() >= 6:
+        st.markdown(f"**Zo veranderden de soorten huishoudens in {comparison.names[first]}** (meting, CBS)")
+        labels = [label for _, label in cards.HOUSEHOLD_SHARES]
+        charts.draw(
+            charts.lines, rows, KIND_COLOURS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
+        )
+        st.caption("De lijn is onderbroken waar de grens veranderde of het cijfer ontbreekt.")
+    if len(found.rows):
+        table = found.rows.rename(
+            columns={
+                "area": "Gebied",
+                "code": "Code",
+                "category": "Type",
+                "value": "Schatting (%)",
+                "low": "Laag (%)",
+                "high": "Hoog (%)",
+            }
+        ).drop(columns="text")
+        parts.table_with_download(
+            table.round(1),
+            f"typen-{gemeente.code}-{found.year}.csv",
+            fictional=context.fictional,
+            note=estimate_line(context, living),
+        )
+
+
+def _kinds_over_time(gemeente: Gemeente, code: str) -> pd.DataFrame:
+    frames = [
+        gemeente.figures.series(indicator, code)[["year", "value"]].assign(label=label)
+        for indicator, label in cards.HOUSEHOLD_SHARES
+    ]
+    return pd.concat(frames, ignore_index=True)

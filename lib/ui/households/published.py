@@ -1,0 +1,43 @@
+"""Published figures of households, side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.answers.households.published import Comparison, MarginAnswer, as_table
+from lib.palette import AREAS
+from lib.ui.households import charts as household_charts
+from lib.ui.session.context import Context
+from lib.ui.widgets import charts, parts
+
+
+def show_published(context: Context, comparison: Comparison) -> None:
+    """The published margins side by side."""
+    names = [comparison.names[code] for code in comparison.areas]
+    st.caption(f"Streep in de grafieken: {comparison.names[comparison.reference]}.")
+    left, right = st.columns(2, gap="large")
+    for position, answer in enumerate(comparison.margins):
+        with (left, right)[position % 2]:
+            _margin(answer, names)
+    table = as_table(comparison)
+    if len(table) and context.gemeente is not None:
+        parts.table_with_download(table, f"huishoudens-{context.gemeente.code}-{context.year}.csv", fictional=context.fictional)
+
+
+def _margin(answer: MarginAnswer, names: list[str]) -> None:
+    st.subheader(answer.margin.title, anchor=False)
+    if answer.rows.empty:
+        st.info("Niet gepubliceerd voor deze gebieden in of rond dit jaar. " + " ".join(answer.missing), icon=":material/info:")
+        return
+    if answer.sentence:
+        st.markdown(answer.sentence)
+    alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
+    categories = list(answer.margin.nouns)
+    charts.draw(
+        household_charts.compare_bars, answer.rows, names, AREAS, categories, key=f"margin_{answer.margin.id}", alt_text=alt_text
+    )
+    if answer.missing:
+        st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
+    if answer.margin.note:
+        st.caption(answer.margin.note)
+    parts.source_lines([answer.source])

@@ -1,0 +1,62 @@
+"""Whether the households of an area complement each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lib.answers.households.together import (
+    Covered,
+    Living,
+    statements,
+)
+from lib.living_together import CLOSING, Statement, in_ten
+from lib.ui.households.offers import estimate_line
+from lib.ui.session.context import Context
+from lib.ui.widgets import parts
+from lib.words import number
+
+
+def show_together(context: Context, living: Living, covered: Covered) -> None:
+    """The three statements about the chosen buurt."""
+    gemeente = context.gemeente
+    if context.buurt is None:
+        st.info("Kies links een buurt. U ziet dan hoe verschillend de huishoudens zijn en of ze elkaar kunnen helpen.")
+        return
+    said, asked = statements(living, covered, gemeente, context.buurt, context.year)
+    if not said:
+        st.info("Voor deze buurt zijn te weinig cijfers om dit te schatten.")
+        return
+    for column, statement in zip(st.columns(3, gap="large"), said, strict=True):
+        with column:
+            _statement(statement)
+    if asked:
+        st.warning(asked, icon=":material/help:")
+    i = living.rows[context.buurt]
+    place = str(living.quadrants.name[i])
+    if place:
+        ranks = [float(living.load[i]), float(living.capacity[i])]
+        st.markdown(f"**{place.capitalize()}.** Vraag: {in_ten(ranks[0])}. Handen en tijd: {in_ten(ranks[1])}.")
+    st.markdown(f"*{CLOSING}*")
+    if living.estimate.poor[living.estimate.row(context.buurt)]:
+        st.warning(" ".join(living.estimate.why(context.buurt)), icon=":material/info:")
+    parts.source_lines([estimate_line(context, living), "tabel van aanbod en vraag (aanname)"])
+
+
+def _statement(statement: Statement) -> None:
+    st.subheader(statement.heading, anchor=False)
+    st.markdown(statement.sentence)
+    st.caption(statement.sure_words + (f" {statement.note}" if statement.note else ""))
+    rows = [
+        {
+            "Cijfer": figure.label,
+            "Waarde": number(figure.value, 0 if abs(figure.value) >= 10 else 2),
+            "Bereik": "" if np.isnan(figure.low) else f"{number(figure.low, 2)} tot {number(figure.high, 2)}",
+            "Eenheid": figure.unit,
+            "Soort": figure.kind,
+        }
+        for figure in statement.figures
+    ]
+    with st.expander("De cijfers"):
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")

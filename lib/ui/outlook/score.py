@@ -1,0 +1,102 @@
+"""The score that is expected of a buurt, and how far off earlier forecasts were."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.answers.outlook.score import LIMIT_LBM, PLURAL, ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
+from lib.answers.outlook.signals import (
+    has_signal,
+    precision_sentence,
+    score_reasons,
+)
+from lib.answers.place import Gemeente
+from lib.ui.outlook import charts as outlook_charts
+from lib.ui.outlook.shown import BANDS, COLUMNS, go_to_measures
+from lib.ui.session.context import Context
+from lib.ui.widgets import charts, parts
+
+
+def show_score(context: Context, gemeente: Gemeente, found: ScoresAhead, code: str) -> None:
+    """The score of one buurt with its fan, the signal with its reasons, and how good this was before."""
+    answer = score_ahead(gemeente, found, code)
+    if answer.reason:
+        st.info(answer.reason, icon=":material/info:")
+    else:
+        st.markdown(f"#### {answer.sentence}")
+        if answer.note:
+            st.caption(answer.note)
+        _show_fan(answer)
+        how = "een rekenmethode" if answer.method == "model" else "geen verandering"
+        st.caption(f"{BANDS} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
+        parts.source_lines(answer.sources)
+        _show_signal(found, code)
+    _show_errors(found, answer.level or "buurt")
+    if not answer.reason:
+        parts.table_with_download(
+            answer.ahead.rename(columns=COLUMNS).round(3),
+            f"vooruitblik-score-{code}.csv",
+            fictional=context.fictional,
+            note="; ".join(answer.sources),
+        )
+
+
+def _show_fan(answer: ScoreAhead) -> None:
+    where, beside = st.columns([3, 2], gap="medium") if len(answer.around) else (st.container(), st.container())
+    with where:
+        charts.draw(
+            outlook_charts.fan, answer.past, answer.ahead, "leefbaarheidsscore", ".2f", LIMIT_LBM, "grens van voldoende",
+            key="waaier_score",
+            alt_text=f"Leefbaarheidsscore in het verleden en de komende jaren, met marges. {answer.sentence}",
+        )  # fmt: skip
+    if len(answer.around):
+        with beside:
+            st.markdown("**De wijk eromheen**")
+            charts.draw(charts.history, answer.around, key="wijk_eromheen", alt_text=answer.around_sentence)
+            st.caption(
+                f"{answer.around_sentence} Een wijk is iets anders dan de buurt; daarom staat dit ernaast en niet in dezelfde lijn."
+            )
+
+
+def _show_signal(found: ScoresAhead, code: str) -> None:
+    level = found.levels.get("buurt")
+    rows = level.warnings[level.warnings["code"] == code] if level else None
+    with st.container(border=True):
+        if level is None or rows is None or rows.empty:
+            st.markdown("**Geen signaal over de score**: de buurt heeft er zelf geen.")
+        elif not rows.iloc[0]["eligible"]:
+            st.markdown("**Al onder voldoende.** Een signaal gaat alleen over buurten die nu voldoende of beter zijn.")
+        elif has_signal(rows.iloc[0]):
+            reasons = "\n".join(f"- {reason}" for reason in score_reasons(rows.iloc[0], level.chances))
+            st.markdown(f"**Signaal: de score kan onder voldoende komen.**\n{reasons}")
+            st.markdown(precision_sentence(found, "buurt"))
+        else:
+            st.markdown("**Geen signaal.** De score ligt ver genoeg boven de grens van voldoende.")
+        go_to_measures()
+
+
+def _show_errors(found: ScoresAhead, level: str) -> None:
+    with st.expander("Hoe goed ging dit in het verleden?", icon=":material/history:"):
+        tested = found.with_errors(level)
+        if tested is None:
+            st.write(
+                "Dat is op deze gegevens niet te meten: daarvoor zijn vier metingen nodig. De marges zijn een aanname uit gewone verandering."
+            )
+            return
+        if tested.level != level:
+            st.write(
+                f"Voor {PLURAL[level]} zijn er te weinig metingen; dit is gemeten op {PLURAL[tested.level]} in deze databank."
+            )
+        st.write(coverage_sentence(tested))
+        st.dataframe(error_table(tested), hide_index=True, width="stretch")
+        st.markdown(
+            f"**Signalen**: {PLURAL[tested.level]} die voldoende of beter waren, en bij de volgende meting onder voldoende kwamen."
+        )
+        st.dataframe(warning_table(tested), hide_index=True, width="stretch")
+        st.write(calibration_sentence(tested))
+        sizes = size_table(tested)
+        if len(sizes):
+            st.markdown("**Naar grootte van het gebied**")
+            st.dataframe(sizes, hide_index=True, width="stretch")
+        st.caption(tested.record["note"])

@@ -1,0 +1,88 @@
+"""The signals of a gemeente: map, list and how they are found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.answers.outlook.signals import (
+    SIGNAL_KINDS,
+    Signals,
+)
+from lib.answers.place import Gemeente
+from lib.ui.outlook.shown import first_part, go_to_measures
+from lib.ui.session import state
+from lib.ui.session.context import Context
+from lib.ui.widgets import parts
+from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import draw as draw_map
+
+# No alarm colours: a signal is a reason to look, not a verdict.
+_COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06", "#cbb894")
+
+
+def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
+    """Map and list of the buurten that ask for attention first, in alphabetical order."""
+    if not found.anything:
+        st.info(
+            f"Van de buurten van {gemeente.name} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
+            "Kies links een andere gemeente.",
+            icon=":material/info:",
+        )
+        return
+    st.markdown(f"#### {found.takeaway}")
+
+    def look_at(code: str) -> None:
+        state.update(buurt=code, view=first_part(found, code))
+
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+        draw_map(
+            shapes,
+            found.kinds,
+            _COLOURS,
+            context.buurt,
+            name="signalen",
+            gemeente=gemeente.code,
+            alt=f"Kaart van {gemeente.name} met signalen per buurt. {found.takeaway} De lijst staat naast de kaart.",
+            on_choose=look_at,
+        )
+        counts = [sum(kind == i + 1 for kind in found.kinds.values()) for i in range(len(SIGNAL_KINDS))]
+        parts.chips(
+            [(label, str(n), colour) for label, n, colour in zip(SIGNAL_KINDS.values(), counts, _COLOURS, strict=True) if n]
+        )
+        unknown = sum(kind == 0 for kind in found.kinds.values())
+        if unknown:
+            st.caption(f"Grijs: {unknown} buurt{'en' if unknown != 1 else ''} waarvan te weinig bekend is.")
+    with right:
+        if found.table.empty:
+            st.write("Geen van de buurten steekt uit. Klik op een buurt om te zien wat daar verwacht wordt.")
+        else:
+            st.markdown(f"**Een signaal, geen oordeel.** {found.precision or 'Het is een reden om te gaan kijken.'}")
+        with st.container(height=400 if len(found.table) > 3 else "content", border=False):
+            for row in found.table.itertuples():
+                with st.container(border=True, gap="xxsmall"):
+                    st.markdown(f"**{row.label}** · {SIGNAL_KINDS[row.kind]}  \n{row.reasons[0].upper()}{row.reasons[1:]}.")
+                    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                        st.button(
+                            "Bekijk",
+                            key=f"bekijk_{row.code}",
+                            icon=":material/trending_up:",
+                            type="tertiary",
+                            on_click=look_at,
+                            args=(row.code,),
+                        )
+                        go_to_measures(buurt=row.code)
+    parts.source_lines(found.sources)
+    st.caption(f"{found.note} De volgorde is alfabetisch; er is geen rangorde.")
+    if len(found.table):
+        table = found.table.assign(kind=found.table["kind"].map(SIGNAL_KINDS), probability=found.table["probability"].round(2))
+        table = table.dropna(axis="columns", how="all").rename(
+            columns={"code": "Code", "label": "Buurt", "kind": "Signaal", "reasons": "Waarom", "probability": "Kans (0-1)"}
+        )
+        parts.table_with_download(
+            table,
+            f"signalen-{gemeente.code}.csv",
+            fictional=context.fictional,
+            note="signalen van Buurtbalans (schatting); geen rangorde",
+        )
