@@ -36,6 +36,12 @@ def number(value: float | None, decimals: int = 0) -> str:
     return text.removeprefix("-") if set(text) <= set("-0,.") else text.replace("-", "−")
 
 
+def exact(value: float, most: int = 4) -> str:
+    """A number with the decimals that it has, at most `most`: 0.25 -> '0,25'; 250000.0 -> '250.000'."""
+    text = number(value, most)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
 def signed(value: float, decimals: int = 2) -> str:
     """0.1 -> '+0,10'; -0.1 -> '−0,10'; rounds to zero -> '0,00'."""
     text = number(abs(value), decimals)

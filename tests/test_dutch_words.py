@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.words import count, euros, listed, number, rounded, signed, year_ranges
+from lib.words import count, euros, exact, listed, number, rounded, signed, year_ranges
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,13 @@ def test_euros(value: float, sign: str, words: str) -> None:
 )
 def test_halves_go_away_from_zero(value: float, step: int, whole: int) -> None:
     assert rounded(value, step) == whole
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "text"), [(0.25, 4, "0,25"), (250_000.0, 4, "250.000"), (-1.5, 4, "−1,5"), (1e-7, 6, "0"), (12.0, 0, "12")]
+)
+def test_as_many_decimals_as_there_are(value: float, most: int, text: str) -> None:
+    assert exact(value, most) == text
 
 
 def test_listing_and_counting() -> None:

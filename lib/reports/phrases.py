@@ -19,7 +19,7 @@ from lib.horizon import YEARS_TOLD
 from lib.interventions.effect.words import BAND_WIDE
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
-from lib.words import count, euros, inside_sentence, listed, number, percent, signed
+from lib.words import count, euros, exact, inside_sentence, listed, number, percent, signed
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
@@ -151,9 +151,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if float(value).is_integer():
-        return number(float(value))
-    return number(float(value), 2 if abs(float(value)) >= 0.1 else 4).rstrip("0")
+    return exact(float(value), 2 if abs(float(value)) >= 0.1 else 4)
 
 
 def when(value: Any) -> str:

@@ -14,13 +14,14 @@ from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.households.together import Living, is_offer
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
-from lib.answers.measures.housing import HOUSING_KINDS, MixAfter, mix_after, no_mix_because, standard_housing
+from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of
 from lib.databank.store import Databank
 from lib.households import load_types
 from lib.interventions.catalogue.assumptions import changed_assumptions
+from lib.interventions.catalogue.entry import HOUSING_KINDS
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.interventions.housing.newcomers import housing_assumptions, is_housing
 from lib.scenarios import Scenario, ScenarioMeasure

@@ -45,7 +45,6 @@ from lib.living_together import interval
 from lib.scenarios import Scenario, ScenarioHousing
 from lib.words import listed, number, percent
 
-HOUSING_KINDS = ("nieuwbouw", "senioren", "sloop", "samenvoegen", "splitsen", "optopping", "verkoop")
 NOT_ADVICE = "Dit gaat over het woningaanbod naar type, niet over wie er zou moeten wonen."
 _TENURES = ("owner_share", "corporation_share", "other_rent_share")
 _REST = "Overige typen, klein in aantal"

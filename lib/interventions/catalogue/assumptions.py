@@ -16,6 +16,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.read import validated
 from lib.interventions.catalogue.values import CatalogueError, Spread
 from lib.scores import DIMENSION_LABELS, DIMENSIONS
+from lib.words import exact
 
 _PARTS = {"low": "laag", "mode": "midden", "high": "hoog"}
 _LARGEST_AMOUNT = 1_000_000_000.0
@@ -106,12 +107,8 @@ def _within_bounds(catalogue: Catalogue, changes: Mapping[str, float]) -> None:
             value = changes.get(one.key)
             if value is not None and not one.low <= value <= one.high:
                 raise CatalogueError(
-                    f"De aanname '{one.label}' kan niet {_plain(value)} zijn. Kies een getal van {_plain(one.low)} tot en met {_plain(one.high)}."
+                    f"De aanname '{one.label}' kan niet {exact(value, 6)} zijn. Kies een getal van {exact(one.low, 6)} tot en met {exact(one.high, 6)}."
                 )
-
-
-def _plain(value: float) -> str:
-    return f"{value:.6g}".replace(".", ",")
 
 
 def _of_entry(entry: Intervention, catalogue: Catalogue) -> Iterator[Assumption]:

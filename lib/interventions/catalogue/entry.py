@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,7 @@ CRIME_UNIT = "aandeel van de geregistreerde misdrijven"
 Hours = Literal["overdag", "avond", "weekend"]
 RiskKind = Literal["waterbed", "stigma", "verdringing", "overig"]
 HousingKind = Literal["nieuwbouw", "sloop", "senioren", "samenvoegen", "splitsen", "optopping", "verkoop"]
+HOUSING_KINDS: tuple[HousingKind, ...] = get_args(HousingKind)
 
 
 class Effect(Value):

@@ -18,7 +18,7 @@ from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.words import capital, number
+from lib.words import capital, exact
 
 WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",
@@ -241,4 +241,4 @@ def _plain(value: object) -> object:
     """Figures in a table as Dutch text, with as many decimals as they have."""
     if not isinstance(value, int | float):
         return value
-    return number(value, len(f"{value:.4f}".rstrip("0").partition(".")[2]))
+    return exact(value)

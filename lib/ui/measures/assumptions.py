@@ -19,7 +19,7 @@ from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.newcomers import is_housing
 from lib.scenarios import edits
 from lib.ui.session import editing, permissions, state
-from lib.words import number
+from lib.words import exact
 
 SHARED = "Gedeeld door alle maatregelen"
 _REFUSED = "aanname_geweigerd"
@@ -136,5 +136,4 @@ def _text(value: float | None, unit: str) -> str:
     if value is None:
         return "blijft vanzelf"
     decimals = 0 if unit.startswith("euro") else _DECIMALS.get(unit, 3)
-    text = number(value, decimals)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return exact(value, decimals)

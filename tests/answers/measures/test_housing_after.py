@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from lib.answers.households.together import Living
-from lib.answers.measures.housing import HOUSING_KINDS, NOT_ADVICE, changes_in, mix_after, no_mix_because
+from lib.answers.measures.housing import NOT_ADVICE, changes_in, mix_after, no_mix_because
 from lib.answers.measures.housing_together import GROWS, SHRINKS
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
+from lib.interventions.catalogue.entry import HOUSING_KINDS
 from lib.interventions.housing.composition import NO_EVIDENCE
 from lib.scenarios import Scenario, ScenarioHousing
 from tests.answers.decision_cases import HAVEN, SMALL, homes, scenario
