@@ -7,8 +7,9 @@ import json
 import sys
 
 from lib.databank import default_path, own_path
-from lib.databank.checking import check_sources
+from lib.databank.catalogue.indicators import sources_in_words
 from lib.databank.checking.findings import exit_code
+from lib.databank.checking.run import check_sources
 from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing.process import command as import_command
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 failed, 3 another download is running, 4 cancelled)."""
     parser = argparse.ArgumentParser(prog="python -m lib.databank", description="De gegevens van Buurtbalans.")
     commands = parser.add_subparsers(dest="command", required=True)
-    get = commands.add_parser("download", help="gegevens ophalen bij CBS, PDOK, Leefbaarometer en politie")
+    get = commands.add_parser("download", help=f"gegevens ophalen bij {sources_in_words()}")
     get.add_argument("--to", type=directory, default=None, help="map van de databank (standaard: data/store)")
     get.add_argument("--years", type=int, nargs="+", help="jaren van kerncijfers en misdrijven (standaard: alle)")
     get.add_argument("--gemeente", nargs="+", default=[], help="gemeentecodes, bijvoorbeeld GM0917 (standaard: heel Nederland)")

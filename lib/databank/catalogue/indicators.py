@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from lib.databank.catalogue.naming import Names
 from lib.settings import CATALOGUE
+from lib.words import listed
 
 KEY_FIGURES = "key_figures"
 LAST = 1_000_000
@@ -215,6 +216,11 @@ def source_of_table(table: str) -> str:
         if table in source["fills"]:
             return name
     raise KeyError(table)
+
+
+def sources_in_words() -> str:
+    """All sources in a sentence: 'CBS, PDOK, de Leefbaarometer en de politie'."""
+    return listed(source["called"] for source in sources().values())
 
 
 def table_in_words(table: str) -> str:

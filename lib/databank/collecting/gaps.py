@@ -107,9 +107,9 @@ def of_map(on_map: pd.Series, listed: pd.Series, year: int, where: str) -> list[
     ]
 
 
-def of_years_without_rows(asked: Iterable[int], crime: pd.DataFrame, where: str) -> list[str]:
-    """A sentence on the years that the police announce but have no figures of for the areas of a scope."""
-    empty = sorted(set(asked) - set(crime.loc[crime["crimes"].notna(), "year"].tolist()))
+def of_years_without_rows(asked: Iterable[int], frame: pd.DataFrame, where: str) -> list[str]:
+    """A sentence on the years that a service announces but has no figures of for the areas of a scope. `frame`: code, year, figures."""
+    empty = sorted(set(asked) - set(frame.loc[frame.drop(columns=["code", "year"]).notna().any(axis=1), "year"].tolist()))
     return [f"Over {year_ranges(empty)} heeft de dienst geen cijfers van {where}."] if empty else []
 
 

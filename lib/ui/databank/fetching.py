@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.databank import own_path
+from lib.databank.catalogue.indicators import sources_in_words
 from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.places import ensure_writable
@@ -61,9 +62,7 @@ def dialog() -> None:
     except DatabankError as error:
         st.warning(str(error))
         return
-    st.write(
-        "Buurtbalans haalt de openbare cijfers op bij CBS, PDOK, de Leefbaarometer en de politie. Dat duurt meestal minder dan een minuut."
-    )
+    st.write(f"Buurtbalans haalt de openbare cijfers op bij {sources_in_words()}. Dat duurt meestal minder dan een minuut.")
     period = permissions.trial()
     names = {c: n for c, n in zip(listed["code"], listed["name"], strict=True) if period is None or period.allows(c)}
     code = st.selectbox(

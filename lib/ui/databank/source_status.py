@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.databank.checking import check_sources
+from lib.databank.catalogue.indicators import sources_in_words
 from lib.databank.checking.findings import Checked
+from lib.databank.checking.run import check_sources
 from lib.databank.outcomes import Outcome
 from lib.databank.store import COUNTRY, Databank
 from lib.ui.session import data
@@ -39,7 +40,7 @@ def _for(outcome: Outcome, names: dict[str, str]) -> str:
 
 def check_form() -> None:
     """A button that compares the services with what Buurtbalans expects of them, and the result."""
-    st.markdown("**Bronnen nalopen.** Antwoorden CBS, PDOK, de Leefbaarometer en de politie nog zoals Buurtbalans verwacht?")
+    st.markdown(f"**Bronnen nalopen.** Antwoorden {sources_in_words()} nog zoals Buurtbalans verwacht?")
     if st.button("Bronnen nalopen", icon=":material/network_check:", width="stretch"):
         with st.status("Bronnen nalopen …") as status:
             checked = check_sources(lambda title: status.update(label=f"{title} nalopen …"))

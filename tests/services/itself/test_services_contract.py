@@ -13,11 +13,12 @@ import pytest
 
 from lib.databank.catalogue import naming
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.checking import check_sources, crime
+from lib.databank.checking.run import check_sources
 from lib.databank.download import download, make_plan
 from lib.databank.errors import DatabankError
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.politie import Politie
 from lib.databank.sources.web import Web
 from lib.databank.store import Databank
 from tests.services import Country, SyntheticServices
@@ -219,7 +220,7 @@ def test_what_only_the_check_reads(whole: Whole, tmp_path: Path, monkeypatch: py
 
     def findings(directory: str) -> list[str]:
         (tmp_path / directory).mkdir()
-        return [finding.line for finding in crime.check(Fetcher(Web(lambda _: None), tmp_path / directory, lambda _: None))]
+        return [finding.line for finding in Politie().check(Fetcher(Web(lambda _: None), tmp_path / directory, lambda _: None))]
 
     usual = findings("usual")
     whole.services.leave_out(*ONLY_CHECKED)
