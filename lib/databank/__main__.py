@@ -8,13 +8,13 @@ import sys
 
 from lib.databank import default_path, own_path
 from lib.databank.catalogue.indicators import sources_in_words
-from lib.databank.checking.findings import exit_code
-from lib.databank.checking.run import check_sources
+from lib.databank.check import check_sources
 from lib.databank.download import download, make_plan
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing.process import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
+from lib.databank.sources.findings import exit_code
 from lib.databank.store import open_databank
 from lib.settings import directory
 from lib.words import number

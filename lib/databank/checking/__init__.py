@@ -1,6 +1,5 @@
-"""Bronnen nalopen: a handful of small requests per service, compared with the contract in data/catalogue/sources.yaml.
+"""Bronnen nalopen, for the services whose check is long: a handful of small requests, compared with data/catalogue/sources.yaml.
 
-`run.py` every source in turn, `findings.py` what comes of it, and a file per service whose check is long. What a service answers
-otherwise than the contract says is a change, told with what Buurtbalans does with it; a service that cannot be reached is
-told as what stands in the way.
+What a service answers otherwise than the contract says is a change, told with what Buurtbalans does with it. A source names its
+check; `lib/databank/check.py` does them all.
 """

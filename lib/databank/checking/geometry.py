@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from lib.databank.catalogue.indicators import sources
-from lib.databank.checking.findings import Finding
 from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 from lib.databank.sources import cbs, pdok
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Finding
 from lib.databank.sources.web import NotFound, with_query
 
 _OLD_NAMES = "buurtcode"

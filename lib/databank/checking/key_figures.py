@@ -6,9 +6,9 @@ import difflib
 
 from lib.databank.catalogue import naming
 from lib.databank.catalogue.indicators import Indicator, catalogue, sources
-from lib.databank.checking.findings import Finding
 from lib.databank.sources import cbs, odata
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Finding
 from lib.databank.sources.web import NotFound
 from lib.words import listed
 

@@ -7,10 +7,10 @@ import io
 import zipfile
 
 from lib.databank.catalogue.indicators import sources
-from lib.databank.checking.findings import Finding
 from lib.databank.errors import SourceFailed, SourceUnavailable
 from lib.databank.sources import leefbaarometer
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Finding
 from lib.databank.sources.web import TooLarge
 
 _HEADER_BYTES, _LARGEST_BYTES = 2000, 30_000_000

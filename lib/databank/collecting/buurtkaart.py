@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lib.databank.checking import geometry as contract
-from lib.databank.checking.findings import Finding
 from lib.databank.collecting import gaps, kerncijfers, map_year
 from lib.databank.collecting.plan import Plan
 from lib.databank.errors import SourceFailed
 from lib.databank.sources import cbs, pdok
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Finding
 from lib.databank.sources.source import Source
 from lib.databank.store import COUNTRY
 

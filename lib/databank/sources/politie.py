@@ -12,11 +12,11 @@ import pandas as pd
 
 from lib import areas
 from lib.databank.catalogue.indicators import sources
-from lib.databank.checking.findings import Finding
 from lib.databank.errors import UnexpectedData
 from lib.databank.sources import odata
 from lib.databank.sources.cbs import to_numbers
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Finding
 from lib.databank.sources.source import YearTable
 from lib.databank.sources.web import NotFound
 

@@ -15,9 +15,9 @@ from lib.databank.sources.fetcher import Fetcher
 from lib.databank.store import BACKGROUND, COUNTRY, NewPart
 
 if TYPE_CHECKING:
-    from lib.databank.checking.findings import Finding
     from lib.databank.collecting.plan import Plan
     from lib.databank.collecting.run import Run
+    from lib.databank.sources.findings import Finding
 
 
 class Source(ABC):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.databank.catalogue.indicators import sources_in_words
-from lib.databank.checking.findings import Checked
-from lib.databank.checking.run import check_sources
+from lib.databank.check import check_sources
 from lib.databank.outcomes import Outcome
+from lib.databank.sources.findings import Checked
 from lib.databank.store import COUNTRY, Databank
 from lib.ui.session import data
 from lib.words import listed

@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from lib.answers.accountability.provenance import parts_table, sources_table  # noqa: E402
 from lib.causes import FIGURES  # noqa: E402
-from lib.databank.checking.run import check_sources  # noqa: E402
+from lib.databank.check import check_sources  # noqa: E402
 from lib.databank.collecting import registry  # noqa: E402
 from lib.databank.download import download, make_plan  # noqa: E402
 from lib.databank.info import describe  # noqa: E402

@@ -9,9 +9,9 @@ import pytest
 
 from lib.databank.__main__ import main
 from lib.databank.catalogue.indicators import sources
-from lib.databank.checking.findings import Checked, Finding, exit_code
-from lib.databank.checking.run import check_sources
+from lib.databank.check import check_sources
 from lib.databank.sources import cbs
+from lib.databank.sources.findings import Checked, Finding, exit_code
 from tests.services import SyntheticServices
 
 SOURCES = ("key_figures", "geometry", "scores", "crime")

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 
 from lib.databank.__main__ import main
-from lib.databank.checking.findings import Checked
-from lib.databank.checking.run import check_sources
+from lib.databank.check import check_sources
+from lib.databank.sources.findings import Checked
 from tests.databank.replay.replay_server import (
     Change,
     Rewriting,

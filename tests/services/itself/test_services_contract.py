@@ -13,7 +13,7 @@ import pytest
 
 from lib.databank.catalogue import naming
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.checking.run import check_sources
+from lib.databank.check import check_sources
 from lib.databank.download import download, make_plan
 from lib.databank.errors import DatabankError
 from lib.databank.progress import Reporter

@@ -1,4 +1,4 @@
-"""Every source in turn compared with its contract."""
+"""Bronnen nalopen: every source in turn compared with its contract; one that cannot be reached is told as what stands in the way."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lib.databank.checking.findings import Checked, Finding
 from lib.databank.collecting import registry
 from lib.databank.errors import SourceFailed, SourceUnavailable
 from lib.databank.sources.fetcher import Fetcher
+from lib.databank.sources.findings import Checked, Finding
 from lib.databank.sources.web import Web
 
 
