@@ -60,7 +60,7 @@ if not gemeente.score_years():
     )
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+    shapes = map_files.map_shapes(context.databank, gemeente.code)
     classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
     draw_map(
         shapes,

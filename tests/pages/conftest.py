@@ -26,7 +26,7 @@ def map_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     directory = tmp_path_factory.mktemp("geo")
     original = map_files.map_shapes
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(map_files, "map_shapes", lambda databank, version, code: original(databank, version, code, str(directory)))
+        patch.setattr(map_files, "map_shapes", lambda databank, code: original(databank, code, directory))
         patch.setattr(map_files, "remove_unused", lambda *_, **__: None)
         yield directory
 

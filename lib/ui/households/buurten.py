@@ -56,7 +56,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
         )
         values = index_values(living, covered, gemeente, index)
         names, classes = legend_of(values.to_numpy(), "")
-        shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+        shapes = map_files.map_shapes(context.databank, gemeente.code)
         colours = ramp(len(names))
         draw_map(
             shapes,

@@ -36,7 +36,7 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        shapes = map_files.map_shapes(context.databank, map_files.geometry_version(context.databank), gemeente.code)
+        shapes = map_files.map_shapes(context.databank, gemeente.code)
         draw_map(
             shapes,
             found.kinds,

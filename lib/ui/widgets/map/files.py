@@ -23,6 +23,7 @@ import streamlit as st
 from lib.answers.place import shapes
 from lib.databank.store import Databank, replace_file
 from lib.ui.server.geometry import FOLDER, address
+from lib.ui.session.caching import KEYS
 
 _DECIMALS = 6
 # Browsers keep a file for a year: whoever changes what a file holds, changes this.
@@ -45,12 +46,12 @@ def geometry_version(databank: Databank) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:20]
 
 
-@st.cache_resource(max_entries=24, show_spinner="Kaart klaarzetten …")
-def map_shapes(_databank: Databank, version: str, code: str, root: str = str(FOLDER)) -> MapShapes:
+@st.cache_resource(max_entries=24, show_spinner="Kaart klaarzetten …", hash_funcs=KEYS)
+def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
     """Polygons of a gemeente for the browser; writes the file when it is missing."""
-    frame = shapes(_databank, code)
+    frame, version = shapes(databank, code), geometry_version(databank)
     content = geojson(frame)
-    path = Path(root) / version / f"{code}.json"
+    path = root / version / f"{code}.json"
     data: str | dict[str, Any]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

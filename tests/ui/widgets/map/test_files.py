@@ -19,27 +19,31 @@ def no_memory() -> None:
 
 
 def test_a_file_holds_index_code_and_name_and_nothing_else(databank: Databank, tmp_path: Path) -> None:
-    shapes = map_shapes(databank, "v1", GEMEENTE, str(tmp_path))
-    content = json.loads((tmp_path / "v1" / f"{GEMEENTE}.json").read_bytes())
+    shapes = map_shapes(databank, GEMEENTE, tmp_path)
+    content = json.loads((tmp_path / geometry_version(databank) / f"{GEMEENTE}.json").read_bytes())
     properties = [feature["properties"] for feature in content["features"]]
     assert properties == [{"i": i, "code": code, "name": NAMES[code]} for i, code in enumerate(sorted(BUURTEN))]
     assert shapes.codes == tuple(sorted(BUURTEN))
     assert all(set(feature) == {"type", "geometry", "properties"} for feature in content["features"])
-    assert shapes.data == f"geo/v1/{GEMEENTE}.json"
+    assert shapes.data == f"geo/{geometry_version(databank)}/{GEMEENTE}.json"
 
 
 def test_extent_and_size(databank: Databank, tmp_path: Path) -> None:
-    shapes = map_shapes(databank, "v1", GEMEENTE, str(tmp_path))
+    shapes = map_shapes(databank, GEMEENTE, tmp_path)
     assert shapes.bounds == pytest.approx((5.0, 52.0, 5.08, 52.06))
     assert shapes.vertices == 12 * 5
 
 
-def test_every_version_of_the_geometry_has_its_own_directory(databank: Databank, tmp_path: Path) -> None:
-    map_shapes(databank, "v1", GEMEENTE, str(tmp_path))
-    map_shapes(databank, "v2", GEMEENTE, str(tmp_path))
-    map_shapes(databank, "v2", SILENT, str(tmp_path))
-    found = sorted(str(path.relative_to(tmp_path).as_posix()) for path in tmp_path.rglob("*.json"))
-    assert found == [f"v1/{GEMEENTE}.json", f"v2/{GEMEENTE}.json", f"v2/{SILENT}.json"]
+def test_every_version_of_the_geometry_has_its_own_directory(
+    databank: Databank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    map_shapes(databank, GEMEENTE, tmp_path)
+    map_shapes.clear()
+    monkeypatch.setattr(map_files, "geometry_version", lambda _: "v2")
+    map_shapes(databank, GEMEENTE, tmp_path)
+    map_shapes(databank, SILENT, tmp_path)
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
+    assert found == {f"{geometry_version(databank)}/{GEMEENTE}.json", f"v2/{GEMEENTE}.json", f"v2/{SILENT}.json"}
     assert not [path for path in tmp_path.rglob("*") if path.suffix == ".tmp"]
 
 
@@ -69,14 +73,14 @@ def test_where_nothing_can_be_written_the_geometry_travels_in_the_page(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    written = map_shapes(databank, "v1", GEMEENTE, str(tmp_path))
+    written = map_shapes(databank, GEMEENTE, tmp_path)
     map_shapes.clear()
     monkeypatch.setattr(Path, "mkdir", refuse)
-    inline = map_shapes(databank, "v2", GEMEENTE, str(tmp_path))
+    inline = map_shapes(databank, GEMEENTE, tmp_path / "other")
     assert isinstance(inline.data, dict)
-    assert inline.data == json.loads((tmp_path / "v1" / f"{GEMEENTE}.json").read_bytes())
+    assert inline.data == json.loads((tmp_path / geometry_version(databank) / f"{GEMEENTE}.json").read_bytes())
     assert (inline.codes, inline.bounds, inline.vertices) == (written.codes, written.bounds, written.vertices)
-    assert not (tmp_path / "v2").exists()
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_full_disk_leaves_no_half_file(databank: Databank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +88,7 @@ def test_a_full_disk_leaves_no_half_file(databank: Databank, tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(map_files, "replace_file", full)
-    assert isinstance(map_shapes(databank, "v1", GEMEENTE, str(tmp_path)).data, dict)
+    assert isinstance(map_shapes(databank, GEMEENTE, tmp_path).data, dict)
     assert not list(tmp_path.rglob("*.json"))
 
 
