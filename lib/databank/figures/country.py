@@ -22,7 +22,7 @@ def figure_of_country(country: pd.DataFrame, indicators: tuple[str, ...], near: 
     entries = [catalogue()[indicator] for indicator in indicators]
     needs = list(dict.fromkeys(need for entry in entries for need in entry.needs))
     years = [year for year in within_reach(near) if year in country.index]
-    values, _ = values_of(indicators, country.reindex(index=years, columns=needs))
+    values, _ = values_of(indicators, country.reindex(columns=needs).reindex(years))
     whole = np.flatnonzero(~np.isnan(values).any(axis=1))
     if not len(whole):
         return Figure(indicators, LAND, (float("nan"),) * len(indicators), None, None, "niet_gepubliceerd", entries[0].kind)
