@@ -74,7 +74,7 @@ def chart(scenario: ScenarioAnswer, limits: tuple[float, float] | None = None) -
     }
 
 
-def _lines(found: list[tuple[str, pd.DataFrame]], bottom: float, height: float) -> list[dict[str, Any]]:
+def _lines(drawn: list[tuple[str, pd.DataFrame]], bottom: float, height: float) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = [
         {
             "label": _LABELS[plan],
@@ -83,7 +83,7 @@ def _lines(found: list[tuple[str, pd.DataFrame]], bottom: float, height: float) 
             "label_at": float(rows["middle"].iloc[-1]),
             **{name: [float(v) for v in rows[name].fillna(rows["middle"])] for name in ("low", "middle", "high")},
         }
-        for plan, rows in found
+        for plan, rows in drawn
     ]
     # Labels keep a tenth of the height between them, and stay off the years under the axis.
     free = bottom + height / 12

@@ -181,10 +181,10 @@ def _still(blob: bytes, made_on: datetime.date) -> bytes:
     return out.getvalue()
 
 
-def text(frame: Any, said: str, size: float, bold: bool = False, code: str = palette.INK, first: bool = False) -> None:
+def text(frame: Any, text: str, size: float, bold: bool = False, code: str = palette.INK, first: bool = False) -> None:
     """One paragraph in a text frame."""
     paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
     run = paragraph.add_run()
     # A sign never stands at the end of a line without its amount.
-    run.text = said.replace("€ ", "€\u00a0")
+    run.text = text.replace("€ ", "€\u00a0")
     run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour(code)

@@ -181,24 +181,24 @@ def measure_names(scenario: ScenarioAnswer) -> list[str]:
     return list(dict.fromkeys(inside_sentence(label) for label in scenario.measures.get("measure", pd.Series(dtype=str))))
 
 
-def clip(said: str, most: int) -> str:
+def clip(text: str, most: int) -> str:
     """At most `most` characters, cut at a word."""
-    return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def whole(said: str, most: int, longest: int) -> str:
+def whole(text: str, most: int, longest: int) -> str:
     """Whole sentences of at most `most` characters together; a first sentence, or a part of it up to ';', of at most `longest`."""
     kept = ""
-    for sentence in re.findall(r".*?[.!?](?=\s|$)\s*", said, re.DOTALL):
+    for sentence in re.findall(r".*?[.!?](?=\s|$)\s*", text, re.DOTALL):
         if len((kept + sentence).strip()) > (most if kept else longest):
             break
         kept += sentence
-    if len(said) <= most or kept.strip() == said:
-        return said
+    if len(text) <= most or kept.strip() == text:
+        return text
     if kept:
         return kept.strip()
-    clause = said[:most].rpartition(";")[0]
-    return f"{clause.strip()}." if len(clause) > most / 4 else clip(said, most)
+    clause = text[:most].rpartition(";")[0]
+    return f"{clause.strip()}." if len(clause) > most / 4 else clip(text, most)
 
 
 def quoted(label: str) -> str:

@@ -121,8 +121,8 @@ def _facts(s: ScenarioAnswer) -> list[tuple[str, str, str]]:
     ]
 
 
-def _in_points(said: str) -> str:
-    return f"{said} punt" if said[-1:].isdigit() else said
+def _in_points(text: str) -> str:
+    return f"{text} punt" if text[-1:].isdigit() else text
 
 
 def _chart(slide: Any, s: ScenarioAnswer, limits: tuple[float, float]) -> None:

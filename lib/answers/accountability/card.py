@@ -225,41 +225,41 @@ def _scores(facts: Facts) -> str:
     return "\n\n".join([*map(_level, facts.scores.levels.values()), real])
 
 
-def _level(found: LevelAhead) -> str:
-    areas = PLURAL[found.level]
+def _level(level_ahead: LevelAhead) -> str:
+    areas = PLURAL[level_ahead.level]
     head = f"### {areas.capitalize()}\n\n"
-    if found.errors is None:
+    if level_ahead.errors is None:
         return (
-            f"{head}De scores van {areas} hebben te weinig metingen om de vooruitblik te testen (nodig: vier). {found.record['note']} "
-            f"De marges zijn {'een aanname' if found.record['intervals'] == 'aanname' else 'fouten van eerdere metingen'}."
+            f"{head}De scores van {areas} hebben te weinig metingen om de vooruitblik te testen (nodig: vier). {level_ahead.record['note']} "
+            f"De marges zijn {'een aanname' if level_ahead.record['intervals'] == 'aanname' else 'fouten van eerdere metingen'}."
         )
-    mae = found.errors["mae"]
+    mae = level_ahead.errors["mae"]
     better = "kleinere" if mae["model"] < mae["no_change"] else "even grote of grotere"
-    shown = "de rekenmethode" if found.record["shown"] == "model" else "geen verandering"
+    shown = "de rekenmethode" if level_ahead.record["shown"] == "model" else "geen verandering"
     text = (
-        f"{head}{coverage_sentence(found)} De rekenmethode had een {better} gemiddelde fout dan geen verandering. Getoond wordt {shown}. "
-        f"{found.record['note']}\n\n{frame_table(error_table(found))}"
+        f"{head}{coverage_sentence(level_ahead)} De rekenmethode had een {better} gemiddelde fout dan geen verandering. Getoond wordt {shown}. "
+        f"{level_ahead.record['note']}\n\n{frame_table(error_table(level_ahead))}"
     )
-    if len(found.by_size):
-        text += f"\n\nKleine en grote gebieden apart:\n\n{frame_table(by_size_table(found))}"
-    if found.warned is not None:
-        few = "" if found.warned["model"]["falls"] >= 20 else " Dat zijn er weinig: deze cijfers zeggen niet veel."
-        fell = f"{found.warned['model']['falls']} van {number(found.warned['model']['eligible'])}"
+    if len(level_ahead.by_size):
+        text += f"\n\nKleine en grote gebieden apart:\n\n{frame_table(by_size_table(level_ahead))}"
+    if level_ahead.warned is not None:
+        few = "" if level_ahead.warned["model"]["falls"] >= 20 else " Dat zijn er weinig: deze cijfers zeggen niet veel."
+        fell = f"{level_ahead.warned['model']['falls']} van {number(level_ahead.warned['model']['eligible'])}"
         text += (
             f"\n\nSignalen: {fell} {areas} boven de grens zakten in de geteste jaren onder voldoende.{few}"
-            f"\n\n{frame_table(warning_table(found))}"
+            f"\n\n{frame_table(warning_table(level_ahead))}"
         )
     return text + "\n\nBron: eigen berekening op de scores van deze databank; elk jaar is voorspeld uit eerdere jaren."
 
 
-def by_size_table(found: LevelAhead) -> pd.DataFrame:
+def by_size_table(level_ahead: LevelAhead) -> pd.DataFrame:
     """How often the bands held, per size of area."""
     return pd.DataFrame(
         {
-            "Grootte": found.by_size["size"],
-            "Getest": [number(n) for n in found.by_size["n"]],
-            "Binnen de band 2 van de 3": [percent(100 * v) for v in found.by_size["coverage67"]],
-            "Binnen de band 19 van de 20": [percent(100 * v) for v in found.by_size["coverage95"]],
+            "Grootte": level_ahead.by_size["size"],
+            "Getest": [number(n) for n in level_ahead.by_size["n"]],
+            "Binnen de band 2 van de 3": [percent(100 * v) for v in level_ahead.by_size["coverage67"]],
+            "Binnen de band 19 van de 20": [percent(100 * v) for v in level_ahead.by_size["coverage95"]],
         }
     )
 

@@ -29,33 +29,33 @@ class Causes:
 
 
 def causes(
-    gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | None, similar: Similar, read: FiguresIn
+    gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None, similar: Similar, read: FiguresIn
 ) -> Causes:
     """Everything about buurt `code`. `span` is taken where the series allows it, else the first and the last measurement.
 
     `similar`: its similar buurten; `read(year)`: `causes_figures.figures_in`. Raises KeyError for a code that is not in the
     gemeente.
     """
-    told = past(gemeente, of, code, span)
+    told = past(gemeente, background, code, span)
     shown, whole = told.span, _whole(gemeente, told)
     years = gemeente.figures.years
-    of_history = moved(gemeente, of, code, similar, read, years, *whole)
-    of_span = of_history if shown in (None, whole) else moved(gemeente, of, code, similar, read, years, *shown)
-    taken = taken_apart(of, told, *shown) if shown and told.years else None
-    found = found_in(of, told, of_history.tests)
+    of_history = moved(gemeente, background, code, similar, read, years, *whole)
+    of_span = of_history if shown in (None, whole) else moved(gemeente, background, code, similar, read, years, *shown)
+    taken = taken_apart(background, told, *shown) if shown and told.years else None
+    found = found_in(background, told, of_history.tests)
     return Causes(
         past=told,
         taken=taken,
-        takeaway=takeaway(told, taken, found, of_span) if taken else without_dimensions(of, told, shown),
+        takeaway=takeaway(told, taken, found, of_span) if taken else without_dimensions(background, told, shown),
         moved=of_span,
-        fared=fared(gemeente, of, told, similar, *shown, read, years) if shown else None,
+        fared=fared(gemeente, background, told, similar, *shown, read, years) if shown else None,
         findings=found,
         sentences=tuple(finding_sentences(told, found)),
         turning=tuple(turning_sentences(told)),
     )
 
 
-def _whole(gemeente: Gemeente, told: Past) -> tuple[int, int]:
+def _whole(gemeente: Gemeente, past: Past) -> tuple[int, int]:
     """The years of the whole history, for key figures: of the series, else of the figures themselves."""
-    years = told.series["year"].astype(int).tolist() if told.level else gemeente.figures.years or [gemeente.map_year]
+    years = past.series["year"].astype(int).tolist() if past.level else gemeente.figures.years or [gemeente.map_year]
     return years[0], years[-1]

@@ -39,29 +39,29 @@ class Taken:
     table: pd.DataFrame
 
 
-def taken_apart(of: Background, told: Past, start: int, end: int) -> Taken:
+def taken_apart(background: Background, past: Past, start: int, end: int) -> Taken:
     """The change of `told` from `start` to `end` (both in `told.years`). Raises ValueError for other years."""
-    if start >= end or not {start, end} <= set(told.years):
+    if start >= end or not {start, end} <= set(past.years):
         raise ValueError(f"Tussen {start} en {end} is de verandering niet te splitsen.")
-    panel = of.panels[told.level]
-    rows = told.series.set_index("year")
+    panel = background.panels[past.level]
+    rows = past.series.set_index("year")
     then, now = rows.loc[start], rows.loc[end]
     parts = waterfall(then, now)
-    steps, jumps = [], suspect_jumps(told.series)
+    steps, jumps = [], suspect_jumps(past.series)
     for name, value in zip(DIMENSIONS, parts.steps, strict=True):
-        movement = panel.movement(name, then, now, start, end, told.inhabitants)
+        movement = panel.movement(name, then, now, start, end, past.inhabitants)
         words = judge_change(value, movement.limits, value - movement.relative).words if movement else "niet te beoordelen"
         suspect = any(which == name and start < last and first < end for which, first, last in jumps)
         steps.append(Step(name, DIMENSION_LABELS[name], value, movement.relative if movement else None, words, suspect))
-    total = panel.movement("afw", then, now, start, end, told.inhabitants)
+    total = panel.movement("afw", then, now, start, end, past.inhabitants)
     national = None if total is None else parts.total - total.relative
-    limits, _ = panel.limits("afw", told.inhabitants, end - start)
+    limits, _ = panel.limits("afw", past.inhabitants, end - start)
     change = judge_change(parts.total, limits, national)
-    table = _table(told, parts.start, steps, start, end)
+    table = _table(past, parts.start, steps, start, end)
     return Taken(start, end, parts.start, parts.total, national, change, tuple(steps), table)
 
 
-def _table(told: Past, before: float, steps: list[Step], start: int, end: int) -> pd.DataFrame:
+def _table(past: Past, before: float, steps: list[Step], start: int, end: int) -> pd.DataFrame:
     rows: list[dict[str, object]] = [{"Onderdeel": f"score {start}", "Punten": to_lbm(before)}]
     for step in steps:
         check = f"{step.words}; {CHECK}" if step.suspect else step.words
@@ -69,4 +69,4 @@ def _table(told: Past, before: float, steps: list[Step], start: int, end: int) -
             {"Onderdeel": step.label, "Punten": step.value, "Ten opzichte van Nederland": step.relative, "Oordeel": check}
         )
     rows.append({"Onderdeel": f"score {end}", "Punten": to_lbm(before + sum(step.value for step in steps))})
-    return pd.DataFrame(rows).assign(Gebied=told.name)
+    return pd.DataFrame(rows).assign(Gebied=past.name)

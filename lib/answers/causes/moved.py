@@ -52,7 +52,14 @@ def figures_in(databank: Databank, year: int) -> pd.DataFrame:
 
 
 def moved(
-    gemeente: Gemeente, of: Background, code: str, similar: Similar, read: FiguresIn, years: list[int], start: int, end: int
+    gemeente: Gemeente,
+    background: Background,
+    code: str,
+    similar: Similar,
+    read: FiguresIn,
+    years: list[int],
+    start: int,
+    end: int,
 ) -> Moved:
     """Key figures of buurt `code` that changed otherwise than in `similar` between about `start` and `end`.
 
@@ -79,7 +86,7 @@ def moved(
     clear = clear_ones(tests)
     shown = tuple(_in_words(BY_ID[str(i)], row, own, pairs[str(i)] or (start, end)) for i, row in clear.iterrows())
     table = pd.DataFrame([_row(gemeente, code, figure, own, pairs[figure.id], tests, here) for figure in FIGURES])
-    name = of.names.get(code, code)
+    name = background.names.get(code, code)
     used = sorted({year for pair in pairs.values() if pair for year in pair})
     line = gemeente.source("key_figures", None, "meting").line
     source = f"{line}, {used[0]}-{used[-1]}" if used else line
@@ -186,13 +193,13 @@ def _broken(table: pd.DataFrame) -> str:
 def _moved_sentence(
     name: str,
     similar: Similar,
-    here: dict[str, float],
+    own: dict[str, float],
     tests: pd.DataFrame,
     shown: tuple[MovedFigure, ...],
     start: int,
     end: int,
 ) -> str:
-    if not here:
+    if not own:
         return f"Van {name} zijn er rond {start} en {end} geen kerncijfers die met elkaar te vergelijken zijn."
     if not similar.enough:
         return f"{similar.note} Daarom is niet te zeggen wat hier anders bewoog."

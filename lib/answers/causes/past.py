@@ -69,7 +69,7 @@ def background(databank: Databank) -> Background:
     return Background(panels, dict(zip(areas["code"], areas["name"], strict=True)), inhabitants)
 
 
-def past(gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | None = None) -> Past:
+def past(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None = None) -> Past:
     """The history to tell about buurt `code`, between the measurements of `span` where that can be, else from first to last.
 
     Raises KeyError for a code that is not in the gemeente.
@@ -79,14 +79,16 @@ def past(gemeente: Gemeente, of: Background, code: str, span: tuple[int, int] | 
     own, around = _series(gemeente, code), _series(gemeente, wijk)
     name = wijk_name(gemeente.names.get(wijk, wijk))
     if len(own) >= 2:
-        return _told(gemeente, of, "buurt", code, label, own, "Eigen reeks van de buurt.", span)
+        return _told(gemeente, background, "buurt", code, label, own, "Eigen reeks van de buurt.", span)
     why = "De buurt zelf heeft geen score" if own.empty else f"De buurt zelf heeft één meting ({int(own['year'].iloc[0])})"
     if len(around) >= 2:
         last = int(around["year"].max())
-        return _told(gemeente, of, "wijk", wijk, name, around, f"{why}. Dit is de reeks van {name}, tot en met {last}.", span)
+        return _told(
+            gemeente, background, "wijk", wijk, name, around, f"{why}. Dit is de reeks van {name}, tot en met {last}.", span
+        )
     why = "Er is nog geen score" if own.empty else f"Er is nog één meting ({int(own['year'].iloc[0])})"
     note = f"{why} van {label}, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen.{gemeente.unjoined_note}"
-    nothing = _told(gemeente, of, "buurt", code, label, own, note, None)
+    nothing = _told(gemeente, background, "buurt", code, label, own, note, None)
     return replace(nothing, level="", years=(), span=None, turning=())
 
 
@@ -97,7 +99,7 @@ def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
 
 def _told(
     gemeente: Gemeente,
-    of: Background,
+    background: Background,
     level: str,
     code: str,
     name: str,
@@ -105,15 +107,15 @@ def _told(
     note: str,
     span: tuple[int, int] | None,
 ) -> Past:
-    panel = of.panels[level]
-    inhabitants = float(of.inhabitants.get(code, float("nan")))
+    panel = background.panels[level]
+    inhabitants = float(background.inhabitants.get(code, float("nan")))
     years = tuple(qualifying_years(series))
     if len(years) < 2:
         years = ()
     if not span or not set(span) <= set(years) or span[0] >= span[1]:
         ends = years or tuple(series["year"].astype(int))
         span = (ends[0], ends[-1]) if len(ends) >= 2 else None
-    lines, kind = _lines(gemeente, of, panel, level, name, series, inhabitants, span)
+    lines, kind = _lines(gemeente, background, panel, level, name, series, inhabitants, span)
     newest = int(series["year"].max()) if len(series) else None
     sources = [gemeente.source("scores", newest, "modelscore", "vanaf ongeveer 100 inwoners").line]
     if len(lines):
@@ -146,7 +148,7 @@ def _band(panel: Panel, column: str, inhabitants: float, start: int, year: int) 
 
 def _lines(
     gemeente: Gemeente,
-    of: Background,
+    background: Background,
     panel: Panel,
     level: str,
     name: str,
@@ -164,7 +166,7 @@ def _lines(
         middle = to_lbm(float(scores[span[0]]) + usual)
         rows.append((year, name, to_lbm(float(afw)), middle - drift, middle + drift))
     missing = float("nan")
-    of_gemeente, kind = _of_gemeente(gemeente, of, level)
+    of_gemeente, kind = _of_gemeente(gemeente, background, level)
     means = gemeente.country.scores
     for year in series["year"].astype(int):
         if year in of_gemeente.index:
@@ -174,13 +176,13 @@ def _lines(
     return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True), kind
 
 
-def _of_gemeente(gemeente: Gemeente, of: Background, level: str) -> tuple[pd.Series, str]:
+def _of_gemeente(gemeente: Gemeente, background: Background, level: str) -> tuple[pd.Series, str]:
     """Score (afw) of the gemeente by year and its kind: as published, else the mean of its areas of this level."""
     own = gemeente.scores[gemeente.scores["code"] == gemeente.code].set_index("year")["afw"].dropna()
     if len(own):
         return own, "modelscore"
     rows = gemeente.scores[gemeente.scores["level"] == level]
-    weight = of.inhabitants.reindex(rows["code"]).to_numpy()
+    weight = background.inhabitants.reindex(rows["code"]).to_numpy()
     means = {year: weighted_mean(part["afw"], weight[rows["year"].to_numpy() == year])[0] for year, part in rows.groupby("year")}
     return pd.Series(means, dtype=float).dropna(), "schatting"
 
@@ -195,15 +197,15 @@ def _dimension_lines(panel: Panel, series: pd.DataFrame, inhabitants: float, spa
     return pd.DataFrame(rows, columns=list(_NO_DIMENSIONS.columns))
 
 
-def found_in(of: Background, told: Past, tests: pd.DataFrame) -> tuple[Finding, ...]:
+def found_in(background: Background, past: Past, tests: pd.DataFrame) -> tuple[Finding, ...]:
     """Findings on the scores, and on the key figures (`tests` of `causes_figures.moved` over the whole history)."""
-    if told.level:
-        return tuple(findings(told.series, of.panels[told.level], told.inhabitants, tests))
-    return tuple(findings(told.series.iloc[:0], of.panels["buurt"], told.inhabitants, tests))
+    if past.level:
+        return tuple(findings(past.series, background.panels[past.level], past.inhabitants, tests))
+    return tuple(findings(past.series.iloc[:0], background.panels["buurt"], past.inhabitants, tests))
 
 
-def history_table(told: Past) -> pd.DataFrame:
+def history_table(past: Past) -> pd.DataFrame:
     """All lines of the history as one table."""
-    scores = told.lines.pivot_table(index="year", columns="label", values="score", sort=False).reset_index()
-    table = scores.merge(told.series[["year", *DIMENSIONS]].rename(columns=DIMENSION_LABELS), on="year", how="left")
+    scores = past.lines.pivot_table(index="year", columns="label", values="score", sort=False).reset_index()
+    table = scores.merge(past.series[["year", *DIMENSIONS]].rename(columns=DIMENSION_LABELS), on="year", how="left")
     return table.rename(columns={"year": "Jaar"}).round(4)

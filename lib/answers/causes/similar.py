@@ -32,35 +32,42 @@ class Fared:
 
 
 def fared(
-    gemeente: Gemeente, of: Background, told: Past, similar: Similar, start: int, end: int, read: FiguresIn, years: list[int]
+    gemeente: Gemeente,
+    background: Background,
+    past: Past,
+    similar: Similar,
+    start: int,
+    end: int,
+    read: FiguresIn,
+    years: list[int],
 ) -> Fared:
     """Scores of the similar buurten (or their wijken, when the wijk is told) from `start` to `end`, with some key figures."""
-    panel = of.panels[told.level]
+    panel = background.panels[past.level]
     words: dict[str, tuple[str, str]] = {}
     for other, word in zip(similar.codes, similar.words, strict=True):
-        area = other if told.level == "buurt" else str(wijk_of(other))
+        area = other if past.level == "buurt" else str(wijk_of(other))
         words.setdefault(area, (other, word.removeprefix("lijkt ") if word != "lijkt" else "redelijk"))
     then, now = (panel.scores(list(words), year) for year in (start, end))
-    names = [of.names.get(area, area) for area in words]
+    names = [background.names.get(area, area) for area in words]
     frame = pd.DataFrame(
         {
             "code": list(words),
             "buurt": [other for other, _ in words.values()],
-            "label": names if told.level == "buurt" else [wijk_name(name) for name in names],
-            "gemeente": [of.names.get("GM" + area[2:6], "GM" + area[2:6]) for area in words],
+            "label": names if past.level == "buurt" else [wijk_name(name) for name in names],
+            "gemeente": [background.names.get("GM" + area[2:6], "GM" + area[2:6]) for area in words],
             "lijkt": [word for _, word in words.values()],
             "then": then + LBM_REFERENCE,
             "now": now + LBM_REFERENCE,
             "change": now - then,
         }
     ).astype({"label": "str", "gemeente": "str", "buurt": "str"})
-    own = told.series.set_index("year")["afw"]
+    own = past.series.set_index("year")["afw"]
     mine = float(own[end] - own[start])
     known = frame.dropna(subset=["change"])
     drawn = pd.DataFrame({"label": known["label"] + ", " + known["gemeente"], "change": known["change"], "what": "vergelijkbaar"})
-    marked = [(told.name, mine, "hier"), ("Nederland", panel.national(start, end), "Nederland")]
+    marked = [(past.name, mine, "hier"), ("Nederland", panel.national(start, end), "Nederland")]
     drawn = pd.concat([drawn, pd.DataFrame(marked, columns=list(drawn.columns)).dropna()], ignore_index=True)
-    what = "vergelijkbare buurten" if told.level == "buurt" else "wijken waarin de vergelijkbare buurten liggen"
+    what = "vergelijkbare buurten" if past.level == "buurt" else "wijken waarin de vergelijkbare buurten liggen"
     beside = _beside(frame, similar, read, years, start, end)
     table = frame.assign(**beside).rename(
         columns={

@@ -13,24 +13,24 @@ from lib.scores import DIMENSION_LABELS, to_lbm
 from lib.words import listed, number, signed
 
 
-def takeaway(told: Past, taken: Taken, found: tuple[Finding, ...], moved: Moved) -> str:
+def takeaway(past: Past, taken: Taken, findings: tuple[Finding, ...], moved: Moved) -> str:
     """The change in at most three sentences: what moved most, what stands out on the way, and the country beside it."""
-    inside = [f for f in found if taken.start <= f.start and f.end <= taken.end]
+    inside = [f for f in findings if taken.start <= f.start and f.end <= taken.end]
     jumped = [f for f in inside if f.kind == "check_source" and f.movement]
     if jumped and jumped[0].movement:
         jump = jumped[0].movement
         return (
-            f"In {_place(told)} sprong de score op {DIMENSION_LABELS[jump.column]} tussen {jump.start} en {jump.end} met "
+            f"In {_place(past)} sprong de score op {DIMENSION_LABELS[jump.column]} tussen {jump.start} en {jump.end} met "
             f"{signed(jump.value)}: {CHECK} voordat u hier iets uit afleidt."
         )
-    begins = any(f.kind == "begins" and f.end == taken.start for f in found)
-    opening = f"De reeks van {_place(told)} begint in {taken.start}. " if begins else ""
-    return opening + _changed(told, taken, inside, moved) + _national(taken)
+    begins = any(f.kind == "begins" and f.end == taken.start for f in findings)
+    opening = f"De reeks van {_place(past)} begint in {taken.start}. " if begins else ""
+    return opening + _changed(past, taken, inside, moved) + _national(taken)
 
 
-def _changed(told: Past, taken: Taken, inside: list[Finding], moved: Moved) -> str:
+def _changed(past: Past, taken: Taken, inside: list[Finding], moved: Moved) -> str:
     """The change itself; where it is small, what did change on the way."""
-    between = f"In {_place(told)} {{}} de score tussen {taken.start} en {taken.end} {{}}"
+    between = f"In {_place(past)} {{}} de score tussen {taken.start} en {taken.end} {{}}"
     if taken.change.zone != "schommeling":
         text = between.format("steeg" if taken.total > 0 else "daalde", f"met {number(abs(taken.total), 2)}")
         leading = max(taken.steps, key=lambda step: step.value if taken.total > 0 else -step.value)
@@ -40,15 +40,15 @@ def _changed(told: Past, taken: Taken, inside: list[Finding], moved: Moved) -> s
     if movements:
         one = movements[0]
         verb = "steeg" if one.value > 0 else "daalde"
-        return f"{text}. Onderweg {verb} de score op {DIMENSION_LABELS[one.column]} ({signed(one.value)}, {one.start}-{one.end}){_left(told, taken, one)}."
+        return f"{text}. Onderweg {verb} de score op {DIMENSION_LABELS[one.column]} ({signed(one.value)}, {one.start}-{one.end}){_left(past, taken, one)}."
     if moved.shown and any(f.kind == "figures" for f in inside):
         return f"{text}. Wel anders dan in vergelijkbare buurten: {within(moved.shown[0].label)} ({moved.shown[0].levels})."
     return f"{text}: binnen de normale schommeling."
 
 
-def _left(told: Past, taken: Taken, one: Movement) -> str:
+def _left(past: Past, taken: Taken, one: Movement) -> str:
     """What is left at the end of a movement that mostly went back: ', en daarvan was in 2024 nog +0,01 over'; else nothing."""
-    values = told.series.set_index("year")[one.column]
+    values = past.series.set_index("year")[one.column]
     left = float(values[taken.end] - values[one.start])
     return f"; daarvan was in {taken.end} nog {signed(left)} over" if abs(left) < abs(one.value) / 2 else ""
 
@@ -61,29 +61,29 @@ def _national(taken: Taken) -> str:
     return f" In Nederland {'steeg' if taken.national > 0 else 'daalde'} de score met {number(abs(taken.national), 2)}."
 
 
-def _place(told: Past) -> str:
+def _place(past: Past) -> str:
     """Name within a sentence: 'wijk Centrum'."""
-    return "w" + told.name[1:] if told.level == "wijk" and told.name.startswith("Wijk ") else told.name
+    return "w" + past.name[1:] if past.level == "wijk" and past.name.startswith("Wijk ") else past.name
 
 
-def without_dimensions(of: Background, told: Past, span: tuple[int, int] | None) -> str:
+def without_dimensions(background: Background, past: Past, span: tuple[int, int] | None) -> str:
     """The takeaway where a change cannot be taken apart: only the score is known twice, or not even that."""
     if span is None:
-        return told.note
+        return past.note
     start, end = span
-    scores = told.series.set_index("year")["afw"]
+    scores = past.series.set_index("year")["afw"]
     change = float(scores[end] - scores[start])
-    national = of.panels[told.level].national(start, end)
-    text = f"In {_place(told)} ging de score tussen {start} en {end} van {number(to_lbm(float(scores[start])), 2)} naar {number(to_lbm(float(scores[end])), 2)} ({signed(change)})."
+    national = background.panels[past.level].national(start, end)
+    text = f"In {_place(past)} ging de score tussen {start} en {end} van {number(to_lbm(float(scores[start])), 2)} naar {number(to_lbm(float(scores[end])), 2)} ({signed(change)})."
     return text if math.isnan(national) else f"{text} In Nederland: {signed(national)}."
 
 
-def finding_sentences(told: Past, found: tuple[Finding, ...]) -> list[str]:
+def finding_sentences(past: Past, findings: tuple[Finding, ...]) -> list[str]:
     """Findings in words, the one to be careful with first."""
-    return [sentence for finding in found if (sentence := _sentence(told, finding))]
+    return [sentence for finding in findings if (sentence := _sentence(past, finding))]
 
 
-def _sentence(told: Past, finding: Finding) -> str:
+def _sentence(past: Past, finding: Finding) -> str:
     start, end, moved = finding.start, finding.end, finding.movement
     topic = "de score" if finding.column == "afw" else f"de score op {DIMENSION_LABELS.get(finding.column, '')}"
     if finding.kind == "check_source" and moved:
@@ -98,7 +98,7 @@ def _sentence(told: Past, finding: Finding) -> str:
             f"{_as_much(moved)}."
         )
     if finding.kind == "sliding" and moved:
-        last = to_lbm(float(told.series["afw"].iloc[-1]))
+        last = to_lbm(float(past.series["afw"].iloc[-1]))
         return (
             f"**Een signaal, geen oordeel.** De score ({number(last, 2)}) ligt dicht bij de grens van zwak en was drie metingen op rij "
             f"iets lager, samen {signed(moved.value)} sinds {start}."
@@ -115,10 +115,10 @@ def _as_much(moved: Movement) -> str:
     return f"{number(moved.times, 1)} keer de grens waar 9 van de 10 gebieden van deze grootte onder blijven"
 
 
-def turning_sentences(told: Past) -> list[str]:
+def turning_sentences(past: Past) -> list[str]:
     """Turning points in words; empty when no change of direction stands out from ordinary drift."""
     sentences = []
-    for point in told.turning:
+    for point in past.turning:
         topic = "De score" if point.column == "afw" else f"De score op {DIMENSION_LABELS[point.column]}"
         part, _, way = point.kind.partition(" van ")
         what = f"liet rond {point.year} het {part} van een {way} zien" if way else f"bereikte in {point.year} een {part}"
@@ -129,9 +129,9 @@ def turning_sentences(told: Past) -> list[str]:
     return sentences
 
 
-def history_sentence(told: Past) -> str:
+def history_sentence(past: Past) -> str:
     """Where the series left the band of ordinary drift, or that it never did."""
-    own = told.lines.dropna(subset=["low"])
+    own = past.lines.dropna(subset=["low"])
     if len(own) < 2:
         return ""
     outside = own[(own["score"] < own["low"]) | (own["score"] > own["high"])]
@@ -153,18 +153,18 @@ def history_sentence(told: Past) -> str:
     return f"{when} ligt de lijn {side} de band van de normale schommeling."
 
 
-def beside_sentence(told: Past, other: Past) -> str:
+def beside_sentence(past: Past, other: Past) -> str:
     """How two areas differ since the first measurement told: the dimension in which they differ most, or the score."""
-    if told.span is None:
+    if past.span is None:
         return ""
-    start, end = told.span
-    if told.dimensions.empty or other.dimensions.empty:
-        own, there = (float(p.series["afw"].iloc[-1] - p.series["afw"].iloc[0]) for p in (told, other))
-        return f"De score veranderde tussen {start} en {end} in {told.name} met {signed(own)} en in {other.name} met {signed(there)}."
-    last = [p.dimensions[p.dimensions["year"] == end].set_index("label")["change"] for p in (told, other)]
+    start, end = past.span
+    if past.dimensions.empty or other.dimensions.empty:
+        own, there = (float(p.series["afw"].iloc[-1] - p.series["afw"].iloc[0]) for p in (past, other))
+        return f"De score veranderde tussen {start} en {end} in {past.name} met {signed(own)} en in {other.name} met {signed(there)}."
+    last = [p.dimensions[p.dimensions["year"] == end].set_index("label")["change"] for p in (past, other)]
     gap = (last[0] - last[1]).abs()
     label = str(gap.idxmax())
     return (
-        f"Het grootste verschil sinds {start}: de score op {label} veranderde in {told.name} met {signed(float(last[0][label]))} en in "
+        f"Het grootste verschil sinds {start}: de score op {label} veranderde in {past.name} met {signed(float(last[0][label]))} en in "
         f"{other.name} met {signed(float(last[1][label]))}."
     )

@@ -172,30 +172,30 @@ def _stacked(tables: list[pd.DataFrame], column: str, mixes: list[MixAfter], col
     return pd.concat(tables, ignore_index=True)
 
 
-def _measures(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], of: Catalogue) -> pd.DataFrame:
+def _measures(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue) -> pd.DataFrame:
     rows = []
     for m in measures:
-        entry = of.get(m.intervention)
+        entry = catalogue.get(m.intervention)
         upkeep = words.upkeep_words(m.start, m.upkeep_until)
-        grade = (entry.grade, of.grades.of(entry.grade))
+        grade = (entry.grade, catalogue.grades.of(entry.grade))
         rows.append(
             (entry.label, name_of(gemeente, m.area), m.coverage / 100, m.start, upkeep, *grade, entry.label, entry.id, m.area)
         )
     return pd.DataFrame(rows, columns=_MEASURES)
 
 
-def _evidence(measures: Sequence[ScenarioMeasure], of: Catalogue) -> pd.DataFrame:
+def _evidence(measures: Sequence[ScenarioMeasure], catalogue: Catalogue) -> pd.DataFrame:
     rows = []
     for name in dict.fromkeys(m.intervention for m in measures):
-        entry = of.get(name)
+        entry = catalogue.get(name)
         cited = "; ".join(source.cite() for source in entry.sources)
         reasons = " ".join(dict.fromkeys(one.reason for _, one in entry.effects.items()))
-        rows.append((entry.label, entry.grade, of.grades.of(entry.grade), entry.published, cited, reasons))
+        rows.append((entry.label, entry.grade, catalogue.grades.of(entry.grade), entry.published, cited, reasons))
     return pd.DataFrame(rows, columns=_EVIDENCE)
 
 
-def _risks(measures: Sequence[ScenarioMeasure], of: Catalogue) -> pd.DataFrame:
-    entries = [of.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
+def _risks(measures: Sequence[ScenarioMeasure], catalogue: Catalogue) -> pd.DataFrame:
+    entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     rows = [(entry.label, risk.kind, risk.text) for entry in entries for risk in entry.risks]
     return pd.DataFrame(rows, columns=["measure", "kind", "text"])
 

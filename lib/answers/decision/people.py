@@ -172,26 +172,26 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
     return pd.DataFrame(rows, columns=["who", "how", "why"])
 
 
-def _of_measure(entry: Intervention, here: Households | None) -> tuple[str, str, str]:
+def _of_measure(entry: Intervention, households: Households | None) -> tuple[str, str, str]:
     who = entry.residents
     hours = listed(_HOURS[hour] for hour in who.hours)
-    size = here.words({str(name): 1.0 for name in who.household_types}) if here else ""
+    size = households.words({str(name): 1.0 for name in who.household_types}) if households else ""
     labels = "; ".join(load_types()[name].short for name in who.household_types)
     concerned = f"Gaat vooral over: {labels}" + (f". Samen {size}." if size else ".")
     return who.who, f"{who.how} Goed moment: {hours}.", f"{capital(inside_sentence(entry.label))}. {concerned}"
 
 
-def _by_day(here: Households | None, table: OffersAndNeeds) -> tuple[str, str, str] | None:
+def _by_day(households: Households | None, table: OffersAndNeeds) -> tuple[str, str, str] | None:
     """Types that are often at home by day, by the table of offers and needs (domain 'overdag thuis')."""
     # The cells are those of the standard table; the array has the edits in it.
     by_day = table.offers[:, [domain.id for domain in table.domains].index("O")]
     home = {row.id: 1.0 for row, score in zip(table.types, by_day, strict=True) if score >= _AT_HOME}
-    if here is None:
+    if households is None:
         return None
-    at_home = here.words(home)
+    at_home = households.words(home)
     if not at_home:
         return None
-    away = here.words({row.id: 1.0 for row in table.types if row.id not in home})
+    away = households.words({row.id: 1.0 for row in table.types if row.id not in home})
     labels = "; ".join(load_types()[name].short for name in home)
     rest = f" De anderen, {away}, bereikt u beter in de avond of het weekend." if away else ""
     return (
@@ -201,11 +201,11 @@ def _by_day(here: Households | None, table: OffersAndNeeds) -> tuple[str, str, s
     )
 
 
-def _missed(missed: _Missed, here: Households | None) -> tuple[str, str, str] | None:
+def _missed(missed: _Missed, households: Households | None) -> tuple[str, str, str] | None:
     """Somebody whom an evening in the wijkcentrum misses; None when fewer than 10 such households live here."""
-    if here is None:
+    if households is None:
         return None
-    size = here.words(missed.parts)
+    size = households.words(missed.parts)
     if not size:
         return None
     return (

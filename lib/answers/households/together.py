@@ -154,11 +154,11 @@ def _poverty(figures: pd.DataFrame) -> NDArray[np.float64]:
     return (new if new.notna().sum() >= old.notna().sum() else old).to_numpy(dtype=float)
 
 
-def _country(found: Estimate, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+def _country(estimate: Estimate, shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares of the Netherlands (10,): the national estimate where there is one, else all buurten weighted by households."""
-    if LAND in found and not np.isnan(found.central[found.row(LAND)]).any():
-        return found.central[found.row(LAND)]
-    households = found.households[[code.startswith("BU") for code in found.codes]]
+    if LAND in estimate and not np.isnan(estimate.central[estimate.row(LAND)]).any():
+        return estimate.central[estimate.row(LAND)]
+    households = estimate.households[[code.startswith("BU") for code in estimate.codes]]
     known = ~np.isnan(shares[:, 0, 0])
     return np.average(shares[known].mean(axis=2), axis=0, weights=households[known])
 

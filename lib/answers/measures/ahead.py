@@ -15,7 +15,7 @@ from lib.words import number, signed
 WITHOUT, WITH = "zonder maatregelen", "met dit scenario"
 
 
-def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], of: Catalogue) -> pd.DataFrame:
+def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], catalogue: Catalogue) -> pd.DataFrame:
     """The outlook on the score (lbm) and the same with the measures on top, from the last measurement on.
 
     Columns year, line (WITHOUT or WITH), low, narrow_low, middle, narrow_high, high; empty without an outlook.
@@ -24,7 +24,7 @@ def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], of: Catalo
     if ahead.ahead.empty:
         return pd.DataFrame(columns=columns)
     years = ahead.ahead["year"].to_numpy(dtype=np.int64)
-    total = simulate(measures, of, years).total
+    total = simulate(measures, catalogue, years).total
     bands = {}
     for name, band, width in (("narrow", NARROW, "67"), ("wide", WIDE, "95")):
         expected = ahead.ahead[[f"low{width}", "middle", f"high{width}"]].to_numpy(dtype=float)

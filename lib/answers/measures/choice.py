@@ -76,12 +76,12 @@ def not_counted(scenario: Scenario | None) -> list[str]:
     return sentences
 
 
-def grouped(of: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
+def grouped(catalogue: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
     """Measures by what they are about. With `search` only those that have every word of it in name, description, group or subject."""
     words = search.casefold().split()
     found: dict[str, list[Intervention]] = {}
-    for group in of.groups:
-        for entry in of.of_group(group.id):
+    for group in catalogue.groups:
+        for entry in catalogue.of_group(group.id):
             subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
             text = " ".join([entry.label, entry.description, group.label, *subjects]).casefold()
             if all(word in text for word in words):

@@ -43,18 +43,18 @@ class Effect:
     visibility_text: str
 
 
-def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], of: Catalogue) -> Effect:
+def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect over 15 years from the first start on buurt `code`, whose score of `year` is the baseline."""
     afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
     baseline = None if pd.isna(afw) else float(afw)
     drift = drift_of(gemeente, code)
     first = min((measure.start for measure in measures), default=year + 1)
     years = np.arange(first, first + HORIZON + 1)
-    chosen = simulate(measures, of, years)
+    chosen = simulate(measures, catalogue, years)
     plans = {
-        KEPT: _total(with_upkeep(measures), of, years),
+        KEPT: _total(with_upkeep(measures), catalogue, years),
         CHOSEN: chosen.total,
-        LEFT_ALONE: _total(without_upkeep(measures), of, years),
+        LEFT_ALONE: _total(without_upkeep(measures), catalogue, years),
     }
     visible = chosen.first_visible_year(drift.p90)
     left = chosen.remaining(YEARS_TOLD)
@@ -67,15 +67,15 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
         left=_left(left),
         remaining=left,
         visible_year=visible,
-        takeaway=_takeaway(left, measures, of),
+        takeaway=_takeaway(left, measures, catalogue),
         class_text=_class_text(chosen, baseline),
-        visibility_text=_visibility(chosen, visible, drift, measures, of),
+        visibility_text=_visibility(chosen, visible, drift, measures, catalogue),
     )
 
 
-def null_sentence(measures: tuple[Measure, ...], of: Catalogue) -> str:
+def null_sentence(measures: tuple[Measure, ...], catalogue: Catalogue) -> str:
     """Which of the chosen measures were studied well without an effect being found; '' when none."""
-    names = _names([m for m in measures if of.get(m.intervention).grade == "N"], of)
+    names = _names([m for m in measures if catalogue.get(m.intervention).grade == "N"], catalogue)
     return f"{names[0].upper()}{names[1:]}: goed onderzocht, geen of bijna geen effect gevonden." if names else ""
 
 
@@ -92,10 +92,10 @@ def drift_of(gemeente: Gemeente, code: str) -> DriftLimits:
     return drift_limits(float(gemeente.inhabitants.get(code, np.nan)), 2, changes=two_years)
 
 
-def _total(measures: tuple[Measure, ...], of: Catalogue, years: np.ndarray) -> np.ndarray:
+def _total(measures: tuple[Measure, ...], catalogue: Catalogue, years: np.ndarray) -> np.ndarray:
     """Quantiles of the total effect (n_years, 5): the same figures as `simulate`, without the dimensions."""
     coverage = np.array([[measure.coverage for measure in measures]], dtype=float).reshape(1, len(measures))
-    return simulate_areas([measure.plan for measure in measures], coverage, of, years)[0].astype(np.float64)
+    return simulate_areas([measure.plan for measure in measures], coverage, catalogue, years)[0].astype(np.float64)
 
 
 def _path(years: np.ndarray, total: np.ndarray, name: str) -> pd.DataFrame:
@@ -130,8 +130,8 @@ def _by_dimension(simulation: Simulation) -> pd.DataFrame:
 
 
 def _left(remaining: tuple[Remaining, ...]) -> pd.DataFrame:
-    def text(of: Left) -> str:
-        return share_text(of) if of.share is None else f"{share_text(of)} ({signed(of.points, 3)})"
+    def text(left: Left) -> str:
+        return share_text(left) if left.share is None else f"{share_text(left)} ({signed(left.points, 3)})"
 
     return pd.DataFrame(
         [
@@ -146,12 +146,12 @@ def _left(remaining: tuple[Remaining, ...]) -> pd.DataFrame:
     )
 
 
-def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], of: Catalogue) -> str:
+def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], catalogue: Catalogue) -> str:
     if not measures:
         return "Kies links een of meer maatregelen en zie wat ze doen, en hoe lang."
-    names = _names(measures, of)
-    if all(of.get(measure.intervention).grade == "N" for measure in measures):
-        return null_sentence(measures, of)
+    names = _names(measures, catalogue)
+    if all(catalogue.get(measure.intervention).grade == "N" for measure in measures):
+        return null_sentence(measures, catalogue)
     left = next(one for one in remaining if one.after == 10)
     if left.with_upkeep.share is None or left.without_upkeep.share is None or left.planned.share is None:
         return f"Van {names} is geen effect op de score te verwachten."
@@ -161,8 +161,8 @@ def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], o
     )
 
 
-def _names(measures: Iterable[Measure], of: Catalogue) -> str:
-    return listed(dict.fromkeys(of.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
+def _names(measures: Iterable[Measure], catalogue: Catalogue) -> str:
+    return listed(dict.fromkeys(catalogue.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
 
 
 def _class_text(chosen: Simulation, baseline: float | None) -> str:
@@ -182,18 +182,20 @@ def _class_text(chosen: Simulation, baseline: float | None) -> str:
     return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
 
 
-def _visibility(chosen: Simulation, visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], of: Catalogue) -> str:
+def _visibility(
+    chosen: Simulation, visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], catalogue: Catalogue
+) -> str:
     if not measures:
         return ""
     peak = float(chosen.median[np.abs(chosen.median).argmax()])
     ordinary = f"De gewone schommeling in twee jaar is voor zo'n buurt tot {number(drift.p90, 3)} ({drift.source})."
     if visible is not None:
         return f"Zichtbaar in de meting van {visible}: het effect (op zijn hoogst {signed(peak, 3)}) is dan groter dan de gewone schommeling. {ordinary}"
-    strongest = max(measures, key=lambda m: _size(m, of))
-    return f"{too_small(of.get(strongest.intervention))} {ordinary}"
+    strongest = max(measures, key=lambda m: _size(m, catalogue))
+    return f"{too_small(catalogue.get(strongest.intervention))} {ordinary}"
 
 
-def _size(measure: Measure, of: Catalogue) -> float:
+def _size(measure: Measure, catalogue: Catalogue) -> float:
     """Size of the full effect of one measure in score points."""
     kept = with_upkeep((measure,))
-    return float(np.abs(simulate(kept, of, [measure.start + HORIZON], draws=200).median).max())
+    return float(np.abs(simulate(kept, catalogue, [measure.start + HORIZON], draws=200).median).max())

@@ -88,7 +88,7 @@ class Package:
     measures: tuple[ScenarioMeasure, ...]
 
 
-def find_package(gemeente: Gemeente, wish: Wish, of: Catalogue, progress: Progress = lambda *_: None) -> Package:
+def find_package(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, progress: Progress = lambda *_: None) -> Package:
     """An example package for the buurten of `wish`, its budget curve, and how often the choice stays the same.
 
     Buurten without a published number of households, or with fewer than fifty, are left out and named in `notes`.
@@ -96,7 +96,7 @@ def find_package(gemeente: Gemeente, wish: Wish, of: Catalogue, progress: Progre
     sizes, notes = _sizes(gemeente, wish.areas)
     if not sizes:
         return _nothing(wish, "Voor geen van deze buurten is een voorbeeldpakket te maken.", notes)
-    options = _options(gemeente, wish, of, sizes)
+    options = _options(gemeente, wish, catalogue, sizes)
     limits = _limits(wish, options)
     progress(0.15, "Een pakket zoeken dat past …")
     found = example_package(options, limits, seconds=_SECONDS[0])
@@ -114,7 +114,7 @@ def find_package(gemeente: Gemeente, wish: Wish, of: Catalogue, progress: Progre
         headline=_headline(gemeente, wish, found, options, effects),
         status=_status(found),
         notes=tuple(note for note in (found.reason if found.chosen.any() else "", *notes) if note),
-        table=_table(found, options, of, effects),
+        table=_table(found, options, catalogue, effects),
         traded=_traded(found, options),
         curve=_curve(points, options, found),
         curve_text=_curve_text(points, options, found),
@@ -145,15 +145,17 @@ def _sizes(gemeente: Gemeente, areas: tuple[str, ...]) -> tuple[dict[str, AreaSi
     return sizes, tuple(f"Zonder {listed(names)}: {why}." for names, why in reasons if names)
 
 
-def _options(gemeente: Gemeente, wish: Wish, of: Catalogue, sizes: dict[str, AreaSize]) -> Options:
+def _options(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, sizes: dict[str, AreaSize]) -> Options:
     inhabitants = np.array([float(gemeente.inhabitants.get(area, np.nan)) for area in sizes])
     weighted = wish.by_inhabitants and bool((inhabitants > 0).all())
-    labels = {area: gemeente.names.get(area, area) for area in sizes} | {entry.id: entry.label for entry in of.interventions}
+    labels = {area: gemeente.names.get(area, area) for area in sizes} | {
+        entry.id: entry.label for entry in catalogue.interventions
+    }
     return options_from(
-        [Plan(name, wish.start) for name in of.ids],
+        [Plan(name, wish.start) for name in catalogue.ids],
         sizes,
         wish.coverage / 100,
-        of,
+        catalogue,
         wish.year,
         draws=DRAWS,
         weights=inhabitants if weighted else None,
@@ -171,15 +173,15 @@ def _limits(wish: Wish, options: Options) -> Limits:
     )
 
 
-def _budgets(wish: Wish, found: Portfolio) -> list[float] | None:
+def _budgets(wish: Wish, portfolio: Portfolio) -> list[float] | None:
     """Budgets of the curve: around the wish, or around what the package costs when there is no limit."""
-    whole = wish.investment or found.investment
+    whole = wish.investment or portfolio.investment
     return [part * whole for part in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)] if whole else None
 
 
-def _draws(options: Options, found: Portfolio) -> np.ndarray:
+def _draws(options: Options, portfolio: Portfolio) -> np.ndarray:
     """Effect per buurt and draw (A, D), by the rule of lib.interventions.portfolio; harm is in the channel without a limit."""
-    chosen = np.where(found.chosen[:, :, None, None], options.effects, 0.0)
+    chosen = np.where(portfolio.chosen[:, :, None, None], options.effects, 0.0)
     limited = np.isfinite(options.ceilings)
     ceilings = options.ceilings[limited][:, None]
     curved, plain = chosen[:, :, limited], chosen[:, :, ~limited]
@@ -187,12 +189,12 @@ def _draws(options: Options, found: Portfolio) -> np.ndarray:
     return np.asarray(gain.sum(axis=1) + plain.sum(axis=(1, 2)), dtype=np.float64)
 
 
-def _headline(gemeente: Gemeente, wish: Wish, found: Portfolio, options: Options, effects: np.ndarray) -> str:
-    n = int(found.chosen.sum())
+def _headline(gemeente: Gemeente, wish: Wish, portfolio: Portfolio, options: Options, effects: np.ndarray) -> str:
+    n = int(portfolio.chosen.sum())
     if n == 0:
-        return found.reason
+        return portfolio.reason
     alone = len(options.areas) == 1
-    places = options.labels[options.areas[0]] if alone else count(int(found.chosen.any(axis=1).sum()), "buurt", "buurten")
+    places = options.labels[options.areas[0]] if alone else count(int(portfolio.chosen.any(axis=1).sum()), "buurt", "buurten")
     middle = float(np.median(np.average(effects, axis=0, weights=options.weights)))
     seen = [float(np.median(effects[a])) > drift_of(gemeente, area).p90 for a, area in enumerate(options.areas)]
     if not any(seen):
@@ -202,34 +204,34 @@ def _headline(gemeente: Gemeente, wish: Wish, found: Portfolio, options: Options
     else:
         visible = f"in {sum(seen)} van de {count(len(seen), 'buurt', 'buurten')} genoeg om in de tweejaarlijkse score te zien"
     return (
-        f"Voorbeeldpakket: {count(n, 'maatregel', 'maatregelen')} in {places} voor {euros(found.investment)} en "
-        f"{euros(found.upkeep)} per jaar. Verwacht effect in {wish.year}: {'' if alone else 'gemiddeld '}{signed(middle, 3)} punten, {visible}."
+        f"Voorbeeldpakket: {count(n, 'maatregel', 'maatregelen')} in {places} voor {euros(portfolio.investment)} en "
+        f"{euros(portfolio.upkeep)} per jaar. Verwacht effect in {wish.year}: {'' if alone else 'gemiddeld '}{signed(middle, 3)} punten, {visible}."
     )
 
 
-def _status(found: Portfolio) -> str:
-    if found.status == "proven":
+def _status(portfolio: Portfolio) -> str:
+    if portfolio.status == "proven":
         return (
             "Nagerekend: geen ander pakket binnen deze grenzen heeft een verwacht effect dat meer dan "
-            f"{number(max(0.1, 100 * found.gap), 1)}% groter is."
+            f"{number(max(0.1, 100 * portfolio.gap), 1)}% groter is."
         )
-    return f"De rekentijd was op. Een ander pakket kan tot {number(100 * found.gap, 1)}% meer verwacht effect hebben."
+    return f"De rekentijd was op. Een ander pakket kan tot {number(100 * portfolio.gap, 1)}% meer verwacht effect hebben."
 
 
-def _table(found: Portfolio, options: Options, of: Catalogue, effects: np.ndarray) -> pd.DataFrame:
+def _table(portfolio: Portfolio, options: Options, catalogue: Catalogue, effects: np.ndarray) -> pd.DataFrame:
     rows = []
     for a, area in enumerate(options.areas):
-        names = [of.get(options.measures[m]).label.split(":")[0] for m in np.flatnonzero(found.chosen[a])]
-        once, yearly = (float((amount[a] * found.chosen[a]).sum()) for amount in (options.investment, options.upkeep))
+        names = [catalogue.get(options.measures[m]).label.split(":")[0] for m in np.flatnonzero(portfolio.chosen[a])]
+        once, yearly = (float((amount[a] * portfolio.chosen[a]).sum()) for amount in (options.investment, options.upkeep))
         low, middle, high = (float(value) + 0.0 for value in np.quantile(effects[a], _WIDE))
         rows.append((options.labels[area], "; ".join(names) or "geen maatregel", once, yearly, low, middle, high))
     return pd.DataFrame(rows, columns=["Buurt", "Maatregelen", "Eenmalig", "Per jaar", "Laag", "Midden", "Hoog"])
 
 
-def _traded(found: Portfolio, options: Options) -> pd.DataFrame:
+def _traded(portfolio: Portfolio, options: Options) -> pd.DataFrame:
     """What is left out and would add most, and how much more money it needs."""
     rows = []
-    for left in found.left_out:
+    for left in portfolio.left_out:
         short = [(left.short_investment, " eenmalig"), (left.short_upkeep, " per jaar")]
         needs = listed(f"{euros(amount)}{each}" for amount, each in short if amount > 0)
         rows.append(
@@ -243,12 +245,12 @@ def _traded(found: Portfolio, options: Options) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Buurt", "Maatregel", "Voegt toe", "Wat nodig is"])
 
 
-def _curve(points: tuple[CurvePoint, ...], options: Options, found: Portfolio) -> pd.DataFrame:
+def _curve(points: tuple[CurvePoint, ...], options: Options, portfolio: Portfolio) -> pd.DataFrame:
     rows = [
         (
             point.budget,
             point.effect / len(options.areas),
-            bool((point.chosen == found.chosen).all()),
+            bool((point.chosen == portfolio.chosen).all()),
             f"{count(int(point.chosen.sum()), 'maatregel', 'maatregelen')}, {euros(point.upkeep)} per jaar",
         )
         for point in points
@@ -257,28 +259,28 @@ def _curve(points: tuple[CurvePoint, ...], options: Options, found: Portfolio) -
     return pd.DataFrame(rows, columns=["budget", "effect", "chosen", "text"])
 
 
-def _curve_text(points: tuple[CurvePoint, ...], options: Options, found: Portfolio) -> str:
+def _curve_text(points: tuple[CurvePoint, ...], options: Options, portfolio: Portfolio) -> str:
     """What more money for investment would bring, and what stands in the way when it brings nothing."""
-    more = [point for point in points if point.effect is not None and point.effect > found.effect * (1 + 1e-6) + 1e-9]
+    more = [point for point in points if point.effect is not None and point.effect > portfolio.effect * (1 + 1e-6) + 1e-9]
     if more and more[-1].effect is not None:
-        extra = (more[-1].effect - found.effect) / len(options.areas)
+        extra = (more[-1].effect - portfolio.effect) / len(options.areas)
         mean = "" if len(options.areas) == 1 else ", gemiddeld over de buurten"
-        return f"Met {euros(more[-1].budget)} in plaats van {euros(found.investment)} past er meer in: {signed(extra, 3)} punten erbij{mean}."
+        return f"Met {euros(more[-1].budget)} in plaats van {euros(portfolio.investment)} past er meer in: {signed(extra, 3)} punten erbij{mean}."
     largest = max((point.budget for point in points), default=0.0)
-    yearly = any(left.short_upkeep > 0 and left.investment <= largest for left in found.left_out)
+    yearly = any(left.short_upkeep > 0 and left.investment <= largest for left in portfolio.left_out)
     limit = " Het budget per jaar is hier de grens." if yearly else ""
     return f"Meer investeringsbudget, tot {euros(largest)}, geeft geen groter effect.{limit}"
 
 
-def _repeats(repeated: Stability, found: Portfolio, options: Options) -> pd.DataFrame:
+def _repeats(repeated: Stability, portfolio: Portfolio, options: Options) -> pd.DataFrame:
     rows = [
         (
             options.labels[options.areas[a]],
             options.labels[options.measures[m]],
-            bool(found.chosen[a, m]),
+            bool(portfolio.chosen[a, m]),
             100 * repeated.share[a, m],
         )
-        for a, m in np.argwhere(found.chosen | (repeated.share >= _NAMED))
+        for a, m in np.argwhere(portfolio.chosen | (repeated.share >= _NAMED))
     ]
     frame = pd.DataFrame(rows, columns=["Buurt", "Maatregel", "In het pakket", "Van de 100 herhalingen"])
     return frame.sort_values(["In het pakket", "Buurt", "Maatregel"], ascending=[False, True, True], ignore_index=True)

@@ -97,20 +97,20 @@ class FigureAhead:
     sources: tuple[str, ...]
 
 
-def figure_ahead(gemeente: Gemeente, found: People, code: str, figure: str) -> FigureAhead:
+def figure_ahead(gemeente: Gemeente, people: People, code: str, figure: str) -> FigureAhead:
     """A figure of an area with a sentence on ten years ahead. `code` need not be known: then `reason` says what is missing."""
     name, label = gemeente.names.get(code, code), LABELS[figure]
     past = (
-        found.past.loc[found.past["code"] == code, ["year", figure]]
+        people.past.loc[people.past["code"] == code, ["year", figure]]
         .rename(columns={figure: "value"})
         .dropna()
         .sort_values("year")
     )
-    rows = _of_area(found, code, figure)
-    method = str(rows.loc[found.origin + YEARS, "method"]) if len(rows) else ABSENT
+    rows = _of_area(people, code, figure)
+    method = str(rows.loc[people.origin + YEARS, "method"]) if len(rows) else ABSENT
     sources = (
-        gemeente.source("key_figures", found.origin, "meting").line,
-        f"Buurtbalans, vanaf {found.origin + 1} (schatting; marges uit fouten van eerdere jaren)",
+        gemeente.source("key_figures", people.origin, "meting").line,
+        f"Buurtbalans, vanaf {people.origin + 1} (schatting; marges uit fouten van eerdere jaren)",
     )
     empty = rows.reset_index().iloc[:0]
     if method == TOO_SMALL:
@@ -124,21 +124,23 @@ def figure_ahead(gemeente: Gemeente, found: People, code: str, figure: str) -> F
             sources,
         )
     if method == ABSENT or past.empty:
-        return FigureAhead(label, past.iloc[:0], empty, ABSENT, "", _absent(name, figure, found.origin, bool(len(rows))), sources)
+        return FigureAhead(
+            label, past.iloc[:0], empty, ABSENT, "", _absent(name, figure, people.origin, bool(len(rows))), sources
+        )
     now = float(past["value"].iloc[-1])
-    return FigureAhead(label, past, rows.reset_index(), method, _sentence(found, name, code, figure, now), "", sources)
+    return FigureAhead(label, past, rows.reset_index(), method, _sentence(people, name, code, figure, now), "", sources)
 
 
-def available(found: People, code: str) -> list[str]:
+def available(people: People, code: str) -> list[str]:
     """Figures of an area that are looked ahead for, in the order of LABELS."""
-    rows = found.ahead[(found.ahead["code"] == code) & found.ahead["method"].isin(_SHOWN)]
+    rows = people.ahead[(people.ahead["code"] == code) & people.ahead["method"].isin(_SHOWN)]
     known = set(rows["figure"])
     return [figure for figure in LABELS if figure in known]
 
 
-def _of_area(found: People, code: str, figure: str) -> pd.DataFrame:
+def _of_area(people: People, code: str, figure: str) -> pd.DataFrame:
     """Rows of one figure of one area, indexed by year."""
-    return found.ahead[(found.ahead["code"] == code) & (found.ahead["figure"] == figure)].set_index("year").sort_index()
+    return people.ahead[(people.ahead["code"] == code) & (people.ahead["figure"] == figure)].set_index("year").sort_index()
 
 
 def _absent(name: str, figure: str, origin: int, area_known: bool) -> str:
@@ -155,12 +157,12 @@ def _rounded(value: float) -> str:
     return number(rounded(value, 5 if value < 1000 else 10))
 
 
-def _sentence(found: People, name: str, code: str, figure: str, now: float) -> str:
-    at = _of_area(found, code, figure).loc[found.origin + YEARS]
-    year, total = found.origin + YEARS, TOTAL_OF.get(figure)
+def _sentence(people: People, name: str, code: str, figure: str, now: float) -> str:
+    at = _of_area(people, code, figure).loc[people.origin + YEARS]
+    year, total = people.origin + YEARS, TOTAL_OF.get(figure)
     between = f"2 van de 3 keer {_rounded(at['low67'])} tot {_rounded(at['high67'])}"
-    start = f"{LABELS[figure].capitalize()} in {name}: {_rounded(now)} in {found.origin}"
-    shares = _shares(found, code, figure) if total else None
+    start = f"{LABELS[figure].capitalize()} in {name}: {_rounded(now)} in {people.origin}"
+    shares = _shares(people, code, figure) if total else None
     if at["method"] == NO_CHANGE:
         same = "geen verandering is de beste schatting"
         if shares:
@@ -173,11 +175,11 @@ def _sentence(found: People, name: str, code: str, figure: str, now: float) -> s
     return text
 
 
-def _shares(found: People, code: str, figure: str) -> tuple[str, str] | None:
+def _shares(people: People, code: str, figure: str) -> tuple[str, str] | None:
     """Share of a part in its total now and ten years ahead, of 100; None when it cannot be told."""
     total = TOTAL_OF[figure]
-    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
-    then = [float(_of_area(found, code, name).loc[found.origin + YEARS, "middle"]) for name in (figure, total)]
+    now = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
+    then = [float(_of_area(people, code, name).loc[people.origin + YEARS, "middle"]) for name in (figure, total)]
     if now.empty or not now[total].iloc[0] or not then[1]:
         return None
     return number(100 * float(now[figure].iloc[0] / now[total].iloc[0])), number(100 * then[0] / then[1])
@@ -190,37 +192,37 @@ def method_words(figure: str, method: str) -> str:
     return {MODEL: "rekenmethode", TOO_SMALL: "te weinig huishoudens"}.get(method, "niet gepubliceerd")
 
 
-def overview(found: People, code: str) -> pd.DataFrame:
+def overview(people: People, code: str) -> pd.DataFrame:
     """All figures of an area now and after 5, 10 and 15 years, in words; columns Cijfer, origin, years, Hoe; empty without any."""
     rows = []
-    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
-    of_area = found.ahead[found.ahead["code"] == code]
-    for figure in available(found, code):
+    now = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
+    of_area = people.ahead[people.ahead["code"] == code]
+    for figure in available(people, code):
         of_figure = of_area[of_area["figure"] == figure].set_index("year")
-        row = {"Cijfer": LABELS[figure], str(found.origin): _rounded(float(now[figure].iloc[0]) if len(now) else float("nan"))}
+        row = {"Cijfer": LABELS[figure], str(people.origin): _rounded(float(now[figure].iloc[0]) if len(now) else float("nan"))}
         for ahead in YEARS_TOLD:
-            at = of_figure.loc[found.origin + ahead]
-            row[str(found.origin + ahead)] = f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
-        rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[found.origin + YEARS, "method"]))})
+            at = of_figure.loc[people.origin + ahead]
+            row[str(people.origin + ahead)] = f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
+        rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[people.origin + YEARS, "method"]))})
     return pd.DataFrame(rows)
 
 
-def _cells(found: People, code: str, figure: str) -> pd.DataFrame:
+def _cells(people: People, code: str, figure: str) -> pd.DataFrame:
     """Past errors of areas with the same kind of history and the same size, or that changed as fast, one row per horizon."""
-    now = found.past[(found.past["code"] == code) & (found.past["year"] == found.origin)]
+    now = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
     households = float(now["households"].iloc[0]) if len(now) else float("nan")
     position = int(size_class(np.array([households]))[0])
     all_cells = load_errors().cells
-    if position < 0 or code not in found.history.index:
+    if position < 0 or code not in people.history.index:
         return all_cells.iloc[:0]
-    cells = all_cells[(all_cells["figure"] == figure) & (all_cells["history"] == found.history.loc[code, figure])]
-    fast = cells[cells["size"] == FAST] if found.fast.loc[code, figure] else cells.iloc[:0]
+    cells = all_cells[(all_cells["figure"] == figure) & (all_cells["history"] == people.history.loc[code, figure])]
+    fast = cells[cells["size"] == FAST] if people.fast.loc[code, figure] else cells.iloc[:0]
     return (fast if len(fast) else cells[cells["size"] == SIZES[position]]).sort_values("horizon")
 
 
-def past_errors(found: People, code: str, figure: str) -> pd.DataFrame:
+def past_errors(people: People, code: str, figure: str) -> pd.DataFrame:
     """Mean error (%) of the method, no change and a straight line in earlier years for areas like this one, one row per horizon."""
-    cells = _cells(found, code, figure)
+    cells = _cells(people, code, figure)
     return pd.DataFrame(
         {
             "Jaren vooruit": cells["horizon"].astype(int),
@@ -233,9 +235,9 @@ def past_errors(found: People, code: str, figure: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def past_errors_sentence(found: People, code: str, figure: str) -> str:
+def past_errors_sentence(people: People, code: str, figure: str) -> str:
     """What kind of areas the errors are of, and for a part the error of its share, which is what decided; '' without errors."""
-    cells = _cells(found, code, figure)
+    cells = _cells(people, code, figure)
     if cells.empty:
         return ""
     last = cells.iloc[-1]
@@ -254,11 +256,11 @@ def past_errors_sentence(found: People, code: str, figure: str) -> str:
     return text
 
 
-def share_ahead(found: People, part: str) -> pd.DataFrame:
+def share_ahead(people: People, part: str) -> pd.DataFrame:
     """Share (0-1) of a part in its total now and ten years ahead, for all areas: code, now, then, total_now, total_then, method."""
     total = TOTAL_OF[part]
-    now = found.past[found.past["year"] == found.origin].set_index("code")
-    ahead = found.ahead[found.ahead["year"] == found.origin + YEARS].astype({"code": "str"})
+    now = people.past[people.past["year"] == people.origin].set_index("code")
+    ahead = people.ahead[people.ahead["year"] == people.origin + YEARS].astype({"code": "str"})
     parts = ahead[ahead["figure"] == part].set_index("code")
     totals = ahead[ahead["figure"] == total].set_index("code")["middle"].astype(float)
     table = pd.DataFrame(

@@ -198,10 +198,10 @@ class ScoreAhead:
     around_sentence: str = ""
 
 
-def score_ahead(gemeente: Gemeente, found: ScoresAhead, code: str) -> ScoreAhead:
+def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhead:
     """Where the score of a buurt may go: of the buurt itself, else of its wijk, said so."""
     for area, level in ((code, "buurt"), (str(wijk_of(code)), "wijk")):
-        of_level = found.levels.get(level)
+        of_level = scores.levels.get(level)
         rows = of_level.forecast[of_level.forecast["code"] == area] if of_level else pd.DataFrame()
         if of_level is not None and len(rows):
             return _of_area(gemeente, of_level, area, code, rows)
@@ -209,7 +209,7 @@ def score_ahead(gemeente: Gemeente, found: ScoresAhead, code: str) -> ScoreAhead
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
 
 
-def _of_area(gemeente: Gemeente, found: LevelAhead, area: str, code: str, rows: pd.DataFrame) -> ScoreAhead:
+def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, rows: pd.DataFrame) -> ScoreAhead:
     past = _series(gemeente, area)
     ahead = rows.sort_values("year").reset_index(drop=True)
     ahead = ahead.assign(**{bound: ahead[bound].astype(float).map(to_lbm) for bound in _BOUNDS})
@@ -231,7 +231,7 @@ def _of_area(gemeente: Gemeente, found: LevelAhead, area: str, code: str, rows: 
         *(gemeente.source("scores", int(year), "modelscore").line for year in measured),
         f"Buurtbalans, {int(ahead['year'].min())}-{int(ahead['year'].max())} ({kind})",
     )
-    return ScoreAhead(past, ahead[["year", *_BOUNDS]], found.level, method, sentence, note, "", sources, around, words)
+    return ScoreAhead(past, ahead[["year", *_BOUNDS]], level_ahead.level, method, sentence, note, "", sources, around, words)
 
 
 def _series(gemeente: Gemeente, area: str) -> pd.DataFrame:

@@ -8,15 +8,15 @@ from lib.answers.outlook.score import PLURAL, LevelAhead
 from lib.words import listed, number, percent
 
 
-def error_table(found: LevelAhead) -> pd.DataFrame:
+def error_table(level_ahead: LevelAhead) -> pd.DataFrame:
     """Past errors in score points, one row per way of looking ahead."""
-    assert found.errors is not None
+    assert level_ahead.errors is not None
     return pd.DataFrame(
         [
             {
                 "Manier": label,
-                "Gemiddelde fout (punten)": number(found.errors["mae"][name], 3),
-                "Idem, grote fouten tellen zwaarder": number(found.errors["rmse"][name], 4),
+                "Gemiddelde fout (punten)": number(level_ahead.errors["mae"][name], 3),
+                "Idem, grote fouten tellen zwaarder": number(level_ahead.errors["rmse"][name], 4),
             }
             for name, label in _WAYS.items()
         ]
@@ -26,9 +26,9 @@ def error_table(found: LevelAhead) -> pd.DataFrame:
 _WAYS = {"model": "Rekenmethode", "no_change": "Geen verandering", "straight_line": "Rechte lijn"}
 
 
-def size_table(found: LevelAhead) -> pd.DataFrame:
+def size_table(level_ahead: LevelAhead) -> pd.DataFrame:
     """Past errors (points, large ones count more) and how often the bands held, by size of area; empty without inhabitants."""
-    rows = found.by_size
+    rows = level_ahead.by_size
     if rows.empty:
         return rows
     return pd.DataFrame(
@@ -42,25 +42,25 @@ def size_table(found: LevelAhead) -> pd.DataFrame:
     )
 
 
-def coverage_sentence(found: LevelAhead) -> str:
+def coverage_sentence(level_ahead: LevelAhead) -> str:
     """How often the intervals held."""
-    assert found.errors is not None
-    inside = found.errors["coverage"]
+    assert level_ahead.errors is not None
+    inside = level_ahead.errors["coverage"]
     return (
-        f"Getest op {PLURAL[found.level]} in {listed(map(str, found.test_years))}, met alleen eerdere metingen: van {number(found.errors['n'])} "
+        f"Getest op {PLURAL[level_ahead.level]} in {listed(map(str, level_ahead.test_years))}, met alleen eerdere metingen: van {number(level_ahead.errors['n'])} "
         f"scores viel {percent(100 * inside['67'])} binnen de donkere band (bedoeld: 67%) en {percent(100 * inside['95'])} binnen de lichte (bedoeld: 95%)."
     )
 
 
-def warning_table(found: LevelAhead) -> pd.DataFrame:
+def warning_table(level_ahead: LevelAhead) -> pd.DataFrame:
     """How good the signals were, by the model and by the simple rule; what is shown says so."""
-    assert found.warned is not None
+    assert level_ahead.warned is not None
     rows = []
     for name, label in (("model", "Rekenmethode"), ("rule", "Simpele regel: dichtst bij de grens")):
-        of = found.warned[name]
+        of = level_ahead.warned[name]
         rows.append(
             {
-                "Manier": label + (" (getoond)" if _is_shown(found, name) else ""),
+                "Manier": label + (" (getoond)" if _is_shown(level_ahead, name) else ""),
                 "Signalen": number(of["flagged"]),
                 "Gezakt": number(of["hits"]),
                 "Van 100 signalen": _share(of["precision"], of["precision_low"], of["precision_high"]),
@@ -72,15 +72,15 @@ def warning_table(found: LevelAhead) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def calibration_sentence(found: LevelAhead) -> str:
+def calibration_sentence(level_ahead: LevelAhead) -> str:
     """How far the chances were from what happened, in words, for what is shown."""
-    assert found.warned is not None
-    of = found.warned["rule" if _is_shown(found, "rule") else "model"]
+    assert level_ahead.warned is not None
+    of = level_ahead.warned["rule" if _is_shown(level_ahead, "rule") else "model"]
     if of["calibration_error"] is None:
         return ""
     apart = (
-        f"Deel gevonden: van alle {PLURAL[found.level]} die zakten. Keer vaker: dan gemiddeld. Brier: fout van de kans, lager is beter. "
-        f"De kans week gemiddeld {number(100 * of['calibration_error'], 1)} van de 100 af van hoe vaak {PLURAL[found.level]} echt zakten."
+        f"Deel gevonden: van alle {PLURAL[level_ahead.level]} die zakten. Keer vaker: dan gemiddeld. Brier: fout van de kans, lager is beter. "
+        f"De kans week gemiddeld {number(100 * of['calibration_error'], 1)} van de 100 af van hoe vaak {PLURAL[level_ahead.level]} echt zakten."
     )
     expected = of["expected_to_observed"]
     if expected is None:
@@ -88,8 +88,8 @@ def calibration_sentence(found: LevelAhead) -> str:
     return f"{apart} Bij de signalen samen werden er {number(expected * of['hits'])} verwacht en {'zakte' if of['hits'] == 1 else 'zakten'} er {of['hits']}."
 
 
-def _is_shown(found: LevelAhead, name: str) -> bool:
-    return (found.record["warnings_shown"] == "rule") == (name == "rule")
+def _is_shown(level_ahead: LevelAhead, name: str) -> bool:
+    return (level_ahead.record["warnings_shown"] == "rule") == (name == "rule")
 
 
 def _share(value: float | None, low: float | None, high: float | None) -> str:

@@ -117,12 +117,12 @@ def has_signal(row: pd.Series) -> bool:
     return bool(row["flagged"]) and float(row["probability"]) >= LEAST_CHANCE
 
 
-def precision_sentence(found: ScoresAhead, level: str) -> str:
+def precision_sentence(scores: ScoresAhead, level: str) -> str:
     """Of 100 with this signal, how many fell before: for what is shown, from the level itself, else the other one, said so."""
-    tested = found.with_errors(level)
+    tested = scores.with_errors(level)
     if tested is None or tested.warned is None:
         return "Hoe vaak een signaal uitkomt, is op deze gegevens niet te meten: daarvoor zijn meer metingen nodig."
-    of = tested.warned[found.ordered_by(level)]
+    of = tested.warned[scores.ordered_by(level)]
     if of["precision"] is None or not of["falls"]:
         return "In eerdere metingen zakte geen enkel gebied; hoe vaak een signaal uitkomt, is daarom niet te meten."
     low, high = number(100 * of["precision_low"]), number(100 * of["precision_high"])

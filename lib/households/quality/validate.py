@@ -160,17 +160,17 @@ def _residual(values: Array, known: Array) -> Array:
     return values - known @ np.linalg.lstsq(known, values, rcond=None)[0]
 
 
-def coverage_of_truth(found: Estimate, codes: Sequence[str], tables: NDArray[np.number]) -> dict[str, float]:
+def coverage_of_truth(estimate: Estimate, codes: Sequence[str], tables: NDArray[np.number]) -> dict[str, float]:
     """How often the 80% intervals hold the true shares of the types, per type and `overall`.
 
     `tables` (n, 3, 3, 3, 3) true numbers of households for `codes`; areas with fewer than 250 households are not judged.
     """
     types = load_types()
     total = tables.reshape(len(tables), 81).sum(1)
-    pairs = [(found.row(c), i) for i, c in enumerate(codes) if c in found and total[i] >= LEAST_FOR_TYPES]
+    pairs = [(estimate.row(c), i) for i, c in enumerate(codes) if c in estimate and total[i] >= LEAST_FOR_TYPES]
     rows, at = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
     truth = collapse(tables[at].astype(float), types.membership) / total[at, None]
-    inside = (truth >= found.low[rows]) & (truth <= found.high[rows])
+    inside = (truth >= estimate.low[rows]) & (truth <= estimate.high[rows])
     each = {name: round(float(value), 3) for name, value in zip(types.ids, inside.mean(0), strict=True)}
     return each | {"overall": round(float(inside.mean()), 3), "areas": len(rows)}
 

@@ -18,9 +18,9 @@ from lib.ui.widgets import charts, parts
 from lib.words import number, signed
 
 
-def choose_span(told: Past, span: tuple[int, int]) -> None:
+def choose_span(past: Past, span: tuple[int, int]) -> None:
     """The two measurements between which the change is told; kept in the link."""
-    years = list(told.years)
+    years = list(past.years)
     st.session_state["w_van"], st.session_state["w_tot"] = span
 
     def changed(moved: str) -> None:
@@ -37,12 +37,12 @@ def choose_span(told: Past, span: tuple[int, int]) -> None:
     if wanted and wanted != span:
         note.caption(f"De periode {wanted[0]}-{wanted[1]} kan hier niet; u ziet {span[0]}-{span[1]}.")
     else:
-        note.caption(told.note)
+        note.caption(past.note)
 
 
-def events_of(told: Past, code: str) -> pd.DataFrame:
+def events_of(past: Past, code: str) -> pd.DataFrame:
     """Events of the user as drawn: year, text."""
-    events = editing.events_in((code, told.code))
+    events = editing.events_in((code, past.code))
     return pd.DataFrame({"year": [e.year for e in events], "text": [_words(e) for e in events]}, columns=["year", "text"])
 
 
@@ -89,17 +89,17 @@ def show_course(context: Context, answer: Causes) -> None:
         )
 
 
-def history_download(context: Context, told: Past) -> None:
-    note = "; ".join(told.sources)
-    parts.table_with_download(history_table(told), f"verloop-{told.code}.csv", fictional=context.fictional, note=note)
+def history_download(context: Context, past: Past) -> None:
+    note = "; ".join(past.sources)
+    parts.table_with_download(history_table(past), f"verloop-{past.code}.csv", fictional=context.fictional, note=note)
 
 
-def choose_beside(context: Context, told: Past) -> Past | None:
+def choose_beside(context: Context, past: Past) -> Past | None:
     """Another buurt to lay next to this one, such as a neighbour with the same measure; kept in the link."""
     gemeente, databank = context.gemeente, context.databank
     labels = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
     others = {code: label for code, label in labels.items() if code != context.buurt}
-    if told.level != "buurt" or not others:
+    if past.level != "buurt" or not others:
         return None
     chosen = context.state.reference if context.state.reference in others else None
     st.session_state["w_ernaast"] = chosen
@@ -114,32 +114,32 @@ def choose_beside(context: Context, told: Past) -> Past | None:
     )
     if chosen is None:
         return None
-    other = data.causes(databank, gemeente, chosen, told.span).past
-    if other.level != told.level or other.span != told.span:
+    other = data.causes(databank, gemeente, chosen, past.span).past
+    if other.level != past.level or other.span != past.span:
         st.caption(f"{others[chosen]} heeft in deze jaren geen eigen reeks en staat daarom niet in de grafiek.")
         return None
-    st.markdown(beside_sentence(told, other))
+    st.markdown(beside_sentence(past, other))
     return other
 
 
-def draw_history(context: Context, told: Past, beside: Past | None = None) -> None:
+def draw_history(context: Context, past: Past, beside: Past | None = None) -> None:
     """The series with its band and the user's events; another buurt as a dashed line."""
-    lines = told.lines
+    lines = past.lines
     if beside is not None:
-        own = lines["label"] == told.lines["label"].iloc[0]
+        own = lines["label"] == past.lines["label"].iloc[0]
         other = beside.lines[beside.lines["label"] == beside.lines["label"].iloc[0]].assign(low=float("nan"), high=float("nan"))
         lines = pd.concat([lines[own], other, lines[~own]], ignore_index=True)
     charts.draw(
         cause_charts.past_lines,
         lines,
-        events_of(told, context.buurt or told.code),
+        events_of(past, context.buurt or past.code),
         key="verloop",
-        alt_text=f"Score van {told.name} per meting, naast de gemeente en Nederland. {history_sentence(told)}",
+        alt_text=f"Score van {past.name} per meting, naast de gemeente en Nederland. {history_sentence(past)}",
     )
-    st.caption(f"Vlak: normale schommeling vanaf {told.span[0] if told.span else ''} (9 van de 10 gebieden van deze grootte).")
+    st.caption(f"Vlak: normale schommeling vanaf {past.span[0] if past.span else ''} (9 van de 10 gebieden van deze grootte).")
 
 
-def _waterfall(told: Past, taken: Taken) -> None:
+def _waterfall(past: Past, taken: Taken) -> None:
     before = to_lbm(taken.before)
     rows: list[tuple[str, float, float, str, str]] = [(f"score {taken.start}", before, before, number(before, 2), "score")]
     at = before
@@ -154,7 +154,7 @@ def _waterfall(told: Past, taken: Taken) -> None:
         cause_charts.steps_bars,
         steps,
         key="stappen",
-        alt_text=f"Verandering van de score van {told.name} per onderwerp; dezelfde cijfers staan in de tabel.",
+        alt_text=f"Verandering van de score van {past.name} per onderwerp; dezelfde cijfers staan in de tabel.",
     )
     against = f" In Nederland {signed(taken.national)}." if taken.national is not None else ""
     st.caption(
@@ -170,8 +170,8 @@ def _clear_steps(taken: Taken) -> str:
     return f"Duidelijk {verb}: {', '.join(clear)}."
 
 
-def _small_lines(told: Past, beside: Past | None) -> None:
-    rows = told.dimensions
+def _small_lines(past: Past, beside: Past | None) -> None:
+    rows = past.dimensions
     if beside is not None and len(beside.dimensions):
         other = beside.dimensions.rename(columns={"change": "beside"})[["year", "label", "beside"]]
         rows = rows.merge(other, on=["year", "label"], how="left")

@@ -44,11 +44,11 @@ def show_known(context: Context, answer: Causes) -> None:
         st.caption("De tekst blijft op dit scherm; sla op om te bewaren. In een link gaan alleen jaar en gebied mee.")
 
 
-def _event_form(told: Past, code: str) -> None:
+def _event_form(past: Past, code: str) -> None:
     st.markdown("**Voeg een gebeurtenis toe**")
     this_year = datetime.date.today().year
-    first = int(told.series["year"].min()) if len(told.series) else this_year - 10
-    where = {code: "deze buurt", told.code: "de hele wijk"} if told.level == "wijk" else {code: "deze buurt"}
+    first = int(past.series["year"].min()) if len(past.series) else this_year - 10
+    where = {code: "deze buurt", past.code: "de hele wijk"} if past.level == "wijk" else {code: "deze buurt"}
     with st.form("gebeurtenis", clear_on_submit=True, border=False):
         year = st.selectbox("Jaar", list(range(this_year, first - 3, -1)), key="w_gebeurtenis_jaar")
         text = st.text_input(
@@ -63,8 +63,8 @@ def _event_form(told: Past, code: str) -> None:
         st.warning("Schrijf eerst in een paar woorden wat er gebeurde.")
 
 
-def _event_list(context: Context, told: Past, code: str) -> None:
-    events = editing.events_in((code, told.code))
+def _event_list(context: Context, past: Past, code: str) -> None:
+    events = editing.events_in((code, past.code))
     if events:
         st.markdown("**Uw gebeurtenissen**")
     for position, event in enumerate(events):

@@ -153,13 +153,13 @@ def _put(
     )
 
 
-def _show_after(context: Context, found: MixAfter, code: str) -> None:
-    table = percentages(found.mix)
+def _show_after(context: Context, mix: MixAfter, code: str) -> None:
+    table = percentages(mix.mix)
     charts.draw(
         measure_charts.mix_change,
         table[["type", *SHARES_OF_A_MIX]],
         key="woningen_mix",
-        alt_text=f"Huishoudens naar type, nu en daarna. {found.takeaway} De cijfers staan in de tabel.",
+        alt_text=f"Huishoudens naar type, nu en daarna. {mix.takeaway} De cijfers staan in de tabel.",
     )
     st.caption(
         "Balk: daarna; oranje streep: nu; zwarte lijn: laag en hoog. Soort cijfer: schatting van nu plus aannames over wie in nieuwe "
@@ -167,9 +167,9 @@ def _show_after(context: Context, found: MixAfter, code: str) -> None:
     )
     st.markdown("**En het samenleven?**")
     st.table(
-        found.living.rename(columns={"index": "Wat", "before": "Nu", "after": "Daarna", "change": "Verandering"}), hide_index=True
+        mix.living.rename(columns={"index": "Wat", "before": "Nu", "after": "Daarna", "change": "Verandering"}), hide_index=True
     )
-    st.caption(" ".join(found.notes))
+    st.caption(" ".join(mix.notes))
     parts.table_with_download(
         to_export(table),
         f"woningaanbod-{code}.csv",

@@ -24,7 +24,7 @@ _RESULT = "pakket_uitkomst"
 _TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?")
 
 
-def show(context: Context, of: Catalogue) -> None:
+def show(context: Context, catalogue: Catalogue) -> None:
     """Ask on the left, answer on the right."""
     kept = st.session_state.get(_RESULT)
     here = (context.databank.version, context.gemeente.code)
@@ -32,7 +32,7 @@ def show(context: Context, of: Catalogue) -> None:
     headline = st.empty()
     left, right = st.columns([2, 3], gap="large")
     with left:
-        wish = _ask(context.gemeente, context.buurt, of, context.read_only)
+        wish = _ask(context.gemeente, context.buurt, catalogue, context.read_only)
         pressed = st.button(
             "Reken een voorbeeldpakket uit",
             key="pakket_rekenen",
@@ -44,9 +44,9 @@ def show(context: Context, of: Catalogue) -> None:
     if pressed and wish is not None:
         with right:
             bar = st.progress(0.0, "Beginnen …")
-            found = find_package(context.gemeente, wish, of, lambda part, text: _say(bar, part, text))
+            found = find_package(context.gemeente, wish, catalogue, lambda part, text: _say(bar, part, text))
             bar.empty()
-        st.session_state[_RESULT] = (here, found, of.fingerprint)
+        st.session_state[_RESULT] = (here, found, catalogue.fingerprint)
         kept = st.session_state[_RESULT]
     start = "Stel links een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
     headline.markdown(f"#### {found.headline if found else start}")
@@ -54,7 +54,7 @@ def show(context: Context, of: Catalogue) -> None:
         if found is None:
             st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/arrow_back:")
         else:
-            if wish != found.wish or (kept and kept[2] != of.fingerprint):
+            if wish != found.wish or (kept and kept[2] != catalogue.fingerprint):
                 st.warning(
                     "De invoer of een aanname is gewijzigd. Reken opnieuw om het nieuwe voorbeeld te zien.",
                     icon=":material/update:",
@@ -66,10 +66,10 @@ def _say(bar: Any, part: float, text: str) -> None:
     bar.progress(part, text)
 
 
-def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> Wish | None:
+def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: bool) -> Wish | None:
     """The wish; None while no buurt is chosen."""
     names = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
-    labels = {entry.id: entry.label for entry in of.interventions}
+    labels = {entry.id: entry.label for entry in catalogue.interventions}
     areas = st.multiselect(
         f"Buurten (ten hoogste {MOST_AREAS})",
         list(names),
@@ -105,7 +105,7 @@ def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> W
         must_not = st.multiselect(
             "Mag er niet in",
             list(labels),
-            default=[entry.id for entry in of.interventions if entry.grade in "NH"],
+            default=[entry.id for entry in catalogue.interventions if entry.grade in "NH"],
             format_func=labels.__getitem__,
             key="pakket_niet",
             placeholder="Geen",
@@ -137,46 +137,46 @@ def _ask(gemeente: Gemeente, code: str | None, of: Catalogue, locked: bool) -> W
     )
 
 
-def _answer(context: Context, found: Package) -> None:
-    for note in found.notes:
+def _answer(context: Context, package: Package) -> None:
+    for note in package.notes:
         st.info(note, icon=":material/info:")
-    if not found.answered:
+    if not package.answered:
         return
-    st.caption(found.status)
+    st.caption(package.status)
     for name, tab in zip(_TABS, st.tabs(_TABS, key="pakket_tabs", on_change="rerun"), strict=True):
         if not tab.open:
             continue
         with tab:
             if name == "Per buurt":
-                _per_buurt(found, context.read_only)
+                _per_buurt(package, context.read_only)
             elif name == "Wat valt af":
-                _given_up(found)
+                _given_up(package)
             elif name == "Meer of minder budget":
-                _curve(found)
+                _curve(package)
             else:
-                st.markdown(found.repeats_text)
-                st.dataframe(_without_single_buurt(_repeats(found.repeats)), hide_index=True, width="stretch")
+                st.markdown(package.repeats_text)
+                st.dataframe(_without_single_buurt(_repeats(package.repeats)), hide_index=True, width="stretch")
     parts.table_with_download(
-        found.table,
+        package.table,
         f"voorbeeldpakket-{context.gemeente.code}.csv",
         fictional=context.fictional,
-        note=f"voorbeeldpakket, geen advies; effect in {found.wish.year} in scorepunten ({BAND_WIDE}); kosten in euro; soort cijfer: scenario en aanname",
+        note=f"voorbeeldpakket, geen advies; effect in {package.wish.year} in scorepunten ({BAND_WIDE}); kosten in euro; soort cijfer: scenario en aanname",
     )
 
 
-def _per_buurt(found: Package, locked: bool) -> None:
-    st.table(in_words(found.table), hide_index=True)
+def _per_buurt(package: Package, locked: bool) -> None:
+    st.table(in_words(package.table), hide_index=True)
     st.caption(
-        f"Effect in {found.wish.year} in scorepunten, tussen haakjes de {BAND} ({BAND_WIDE}). Soort cijfer: scenario; kosten: aanname."
+        f"Effect in {package.wish.year} in scorepunten, tussen haakjes de {BAND} ({BAND_WIDE}). Soort cijfer: scenario; kosten: aanname."
     )
-    if found.measures:
+    if package.measures:
         st.button(
             "Zet dit pakket in het scenario",
             key="pakket_in_scenario",
             icon=":material/playlist_add_check:",
             disabled=locked,
             on_click=editing.edit,
-            args=(edits.adopt, found.wish.areas, found.measures),
+            args=(edits.adopt, package.wish.areas, package.measures),
             help="Vervangt wat in deze buurten gekozen was. Met 'Ongedaan maken' bovenaan draait u dat terug.",
         )
 
@@ -205,12 +205,12 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _given_up(found: Package) -> None:
+def _given_up(package: Package) -> None:
     st.markdown("Deze maatregelen zitten er niet in en zouden het meest toevoegen. Erachter staat wat daarvoor nodig is.")
-    if found.traded.empty:
+    if package.traded.empty:
         st.caption("Er is niets dat nog iets toevoegt.")
         return
-    table = found.traded.assign(**{"Voegt toe": [signed(value, 3) for value in found.traded["Voegt toe"]]})
+    table = package.traded.assign(**{"Voegt toe": [signed(value, 3) for value in package.traded["Voegt toe"]]})
     st.table(_without_single_buurt(table), hide_index=True)
 
 
@@ -218,16 +218,16 @@ def _without_single_buurt(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="Buurt") if table["Buurt"].nunique() == 1 else table
 
 
-def _curve(found: Package) -> None:
-    if len(found.curve) < 2:
+def _curve(package: Package) -> None:
+    if len(package.curve) < 2:
         st.caption("Zonder kosten is er geen lijn te tekenen.")
         return
-    st.markdown(found.curve_text)
+    st.markdown(package.curve_text)
     charts.draw(
         measure_charts.budget_curve,
-        found.curve,
+        package.curve,
         key="pakket_budget",
-        alt_text=f"Effect van voorbeeldpakketten bij andere investeringsbudgetten. {found.curve_text}",
+        alt_text=f"Effect van voorbeeldpakketten bij andere investeringsbudgetten. {package.curve_text}",
     )
     st.caption(
         "Elk punt is een ander voorbeeldpakket; oranje is dit pakket. De andere eisen en het budget per jaar blijven gelijk."

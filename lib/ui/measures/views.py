@@ -30,44 +30,44 @@ _CHARTS = {POINTS: "Effect in punten", SCORE: "Score zonder en met"}
 TABS = ("Onderwerpen", "Kosten", "Aannames", "Met wie en risico's", "Bewijs")
 
 
-def effect_of(context: Context, code: str, of: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
+def effect_of(context: Context, code: str, catalogue: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
     """Effect of the measures of the scenario in this buurt, and those measures; unknown ones do not count."""
     scenario = context.state.scenario
-    measures = tuple(m for m in measures_of(scenario, code) if m.intervention in of.ids)
-    return data.effect(context.gemeente, code, context.year, measures, of), measures
+    measures = tuple(m for m in measures_of(scenario, code) if m.intervention in catalogue.ids)
+    return data.effect(context.gemeente, code, context.year, measures, catalogue), measures
 
 
-def here(context: Context, code: str, of: Catalogue) -> tuple[ScenarioMeasure, ...]:
+def here(context: Context, code: str, catalogue: Catalogue) -> tuple[ScenarioMeasure, ...]:
     """Measures of the scenario in this buurt that the catalogue has."""
     scenario = context.state.scenario
-    return tuple(m for m in scenario.measures if m.area == code and m.intervention in of.ids) if scenario else ()
+    return tuple(m for m in scenario.measures if m.area == code and m.intervention in catalogue.ids) if scenario else ()
 
 
-def show_tiles(context: Context, code: str, effect: Effect, of: Catalogue) -> None:
+def show_tiles(context: Context, code: str, effect: Effect, catalogue: Catalogue) -> None:
     """Four figures to remember; nothing without measures."""
-    if here(context, code, of):
-        _tiles(effect, _costs_here(context, code, of))
+    if here(context, code, catalogue):
+        _tiles(effect, _costs_here(context, code, catalogue))
 
 
-def _costs_here(context: Context, code: str, of: Catalogue) -> ScenarioCosts:
-    return data.costs(context.gemeente, here(context, code, of), of)
+def _costs_here(context: Context, code: str, catalogue: Catalogue) -> ScenarioCosts:
+    return data.costs(context.gemeente, here(context, code, catalogue), catalogue)
 
 
-def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     """The path of the effect, what is left of it, and the rest in tabs."""
     if not measures:
         st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
         return
-    nothing = null_sentence(measures, of)
+    nothing = null_sentence(measures, catalogue)
     if nothing and nothing != effect.takeaway:
         st.caption(f":material/info: {nothing}")
-    _chart(context, code, effect, measures, of)
+    _chart(context, code, effect, measures, catalogue)
     st.markdown("**Wat is er over van het volledige effect?**")
     st.dataframe(effect.left, hide_index=True, width="stretch")
     hidden = effect.visible_year is None
     st.info(effect.visibility_text, icon=":material/visibility_off:" if hidden else ":material/visibility:")
     st.markdown(effect.class_text)
-    entries = [of.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
+    entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     with st.container(key="detail_maatregelen"):
         for name, tab in zip(TABS, st.tabs(TABS, key="maatregel_tabs", on_change="rerun"), strict=True):
             if not tab.open:
@@ -76,7 +76,7 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
                 if name == "Onderwerpen":
                     _by_dimension(effect)
                 elif name == "Kosten":
-                    show_costs(_costs_here(context, code, of), effect.visible_year is not None)
+                    show_costs(_costs_here(context, code, catalogue), effect.visible_year is not None)
                 elif name == "Aannames":
                     assumptions.show_editor([entry.id for entry in entries])
                 elif name == "Bewijs":
@@ -101,7 +101,7 @@ def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
             st.markdown(f":small[{label}]  \n**{value}**")
 
 
-def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(
             "Grafiek",
@@ -113,7 +113,7 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
         )
         with_drift = which != SCORE and st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
     if which == SCORE:
-        _against(context, code, measures, of)
+        _against(context, code, measures, catalogue)
         return
     charts.draw(
         measure_charts.effect_path,
@@ -125,13 +125,13 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
     st.caption(f"Band: {BAND} bij '{CHOSEN}'; donker {BAND_NARROW}, licht {BAND_WIDE}. Soort cijfer: scenario.")
 
 
-def _against(context: Context, code: str, measures: tuple[Measure, ...], of: Catalogue) -> None:
+def _against(context: Context, code: str, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     """The score that is expected anyway beside the one with the measures."""
     ahead = data.score_ahead(context.databank, context.gemeente, code)
     if ahead.reason or ahead.note:
         st.info(ahead.reason or f"{ahead.note} Daarom staat het effect hier alleen in punten.", icon=":material/info:")
         return
-    table = against_outlook(ahead, measures, of)
+    table = against_outlook(ahead, measures, catalogue)
     said = against_sentence(table)
     st.markdown(said)
     charts.draw(
@@ -196,7 +196,7 @@ def costs_table(costs: ScenarioCosts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Maatregel", "Voor", "Eenmalig", "Per jaar"])
 
 
-def show_table(context: Context, code: str, effect: Effect, of: Catalogue) -> None:
+def show_table(context: Context, code: str, effect: Effect, assumed: Catalogue) -> None:
     """All figures of the path, with download; nothing without a scenario."""
     scenario = context.state.scenario
     if scenario is None:
@@ -206,5 +206,5 @@ def show_table(context: Context, code: str, effect: Effect, of: Catalogue) -> No
         parts.path_table(effect.path),
         f"effect-{code}-{scenario.short_hash}.csv",
         fictional=context.fictional,
-        note=f"scenario {scenario.hash}; aannames {of.fingerprint}; {BAND}",
+        note=f"scenario {scenario.hash}; aannames {assumed.fingerprint}; {BAND}",
     )

@@ -24,17 +24,17 @@ from lib.words import number
 _START = "age_65_plus"
 
 
-def show_people(context: Context, gemeente: Gemeente, found: People | None, code: str) -> None:
+def show_people(context: Context, gemeente: Gemeente, people: People | None, code: str) -> None:
     """Households and ages of one area: chart with fan, all figures in a table, past errors."""
-    if found is None:
+    if people is None:
         st.info(
             "Voor deze gemeente zijn er geen kerncijfers met huishoudens en leeftijden; daarom is er geen vooruitblik op bewoners.",
             icon=":material/info:",
         )
         return
-    known = available(found, code)
+    known = available(people, code)
     if not known:
-        st.info(figure_ahead(gemeente, found, code, _START).reason, icon=":material/info:")
+        st.info(figure_ahead(gemeente, people, code, _START).reason, icon=":material/info:")
         return
     figure = st.selectbox(
         "Cijfer",
@@ -44,7 +44,7 @@ def show_people(context: Context, gemeente: Gemeente, found: People | None, code
         key=f"w_cijfer_{_START in known}",
         width=360,
     )
-    answer = figure_ahead(gemeente, found, code, figure)
+    answer = figure_ahead(gemeente, people, code, figure)
     if answer.reason:
         st.info(answer.reason, icon=":material/info:")
     else:
@@ -61,23 +61,23 @@ def show_people(context: Context, gemeente: Gemeente, found: People | None, code
         parts.source_lines(answer.sources)
     go_to_measures()
     st.markdown("**Alle cijfers, nu en later** (tussen haakjes: 2 van de 3 keer)")
-    st.dataframe(overview(found, code), hide_index=True, width="stretch")
+    st.dataframe(overview(people, code), hide_index=True, width="stretch")
     st.caption(
         "Geen verandering of aandeel gelijk: daar was de rekenmethode eerder niet beter. Bij een gelijk aandeel verandert het aantal mee met het totaal."
     )
     with st.expander("Hoe goed ging dit in het verleden?", icon=":material/history:"):
-        errors = past_errors(found, code, figure)
+        errors = past_errors(people, code, figure)
         if errors.empty:
             st.write("Voor gebieden zoals dit is dat niet gemeten.")
         else:
-            st.write(past_errors_sentence(found, code, figure))
+            st.write(past_errors_sentence(people, code, figure))
             kept = ["Jaren vooruit", "Gemeten op"]
             st.dataframe(
                 errors.assign(**{name: errors[name].map(_one_decimal) for name in errors.columns if name not in kept}),
                 hide_index=True,
                 width="stretch",
             )
-    table = found.ahead[(found.ahead["code"] == code) & found.ahead["figure"].isin(known)]
+    table = people.ahead[(people.ahead["code"] == code) & people.ahead["figure"].isin(known)]
     parts.table_with_download(
         table.assign(figure=table["figure"].map(LABELS)).rename(columns=COLUMNS).round(0),
         f"vooruitblik-bewoners-{code}.csv",

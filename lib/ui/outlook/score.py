@@ -18,9 +18,9 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 
-def show_score(context: Context, gemeente: Gemeente, found: ScoresAhead, code: str) -> None:
+def show_score(context: Context, gemeente: Gemeente, scores: ScoresAhead, code: str) -> None:
     """The score of one buurt with its fan, the signal with its reasons, and how good this was before."""
-    answer = score_ahead(gemeente, found, code)
+    answer = score_ahead(gemeente, scores, code)
     if answer.reason:
         st.info(answer.reason, icon=":material/info:")
     else:
@@ -31,8 +31,8 @@ def show_score(context: Context, gemeente: Gemeente, found: ScoresAhead, code: s
         how = "een rekenmethode" if answer.method == "model" else "geen verandering"
         st.caption(f"{BANDS} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
         parts.source_lines(answer.sources)
-        _show_signal(found, code)
-    _show_errors(found, answer.level or "buurt")
+        _show_signal(scores, code)
+    _show_errors(scores, answer.level or "buurt")
     if not answer.reason:
         parts.table_with_download(
             answer.ahead.rename(columns=COLUMNS).round(3),
@@ -59,8 +59,8 @@ def _show_fan(answer: ScoreAhead) -> None:
             )
 
 
-def _show_signal(found: ScoresAhead, code: str) -> None:
-    level = found.levels.get("buurt")
+def _show_signal(scores: ScoresAhead, code: str) -> None:
+    level = scores.levels.get("buurt")
     rows = level.warnings[level.warnings["code"] == code] if level else None
     with st.container(border=True):
         if level is None or rows is None or rows.empty:
@@ -70,15 +70,15 @@ def _show_signal(found: ScoresAhead, code: str) -> None:
         elif has_signal(rows.iloc[0]):
             reasons = "\n".join(f"- {reason}" for reason in score_reasons(rows.iloc[0], level.chances))
             st.markdown(f"**Signaal: de score kan onder voldoende komen.**\n{reasons}")
-            st.markdown(precision_sentence(found, "buurt"))
+            st.markdown(precision_sentence(scores, "buurt"))
         else:
             st.markdown("**Geen signaal.** De score ligt ver genoeg boven de grens van voldoende.")
         go_to_measures()
 
 
-def _show_errors(found: ScoresAhead, level: str) -> None:
+def _show_errors(scores: ScoresAhead, level: str) -> None:
     with st.expander("Hoe goed ging dit in het verleden?", icon=":material/history:"):
-        tested = found.with_errors(level)
+        tested = scores.with_errors(level)
         if tested is None:
             st.write(
                 "Dat is op deze gegevens niet te meten: daarvoor zijn vier metingen nodig. De marges zijn een aanname uit gewone verandering."

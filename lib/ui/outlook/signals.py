@@ -20,47 +20,47 @@ from lib.ui.widgets.map.draw import draw as draw_map
 _COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06", "#cbb894")
 
 
-def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
+def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None:
     """Map and list of the buurten that ask for attention first, in alphabetical order."""
-    if not found.anything:
+    if not signals.anything:
         st.info(
             f"Van de buurten van {gemeente.name} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
             "Kies links een andere gemeente.",
             icon=":material/info:",
         )
         return
-    st.markdown(f"#### {found.takeaway}")
+    st.markdown(f"#### {signals.takeaway}")
 
     def look_at(code: str) -> None:
-        state.update(buurt=code, view=first_part(found, code))
+        state.update(buurt=code, view=first_part(signals, code))
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, gemeente.code)
         draw_map(
             shapes,
-            found.kinds,
+            signals.kinds,
             _COLOURS,
             context.buurt,
             name="signalen",
             gemeente=gemeente.code,
-            alt=f"Kaart van {gemeente.name} met signalen per buurt. {found.takeaway} De lijst staat naast de kaart.",
+            alt=f"Kaart van {gemeente.name} met signalen per buurt. {signals.takeaway} De lijst staat naast de kaart.",
             on_choose=look_at,
         )
-        counts = [sum(kind == i + 1 for kind in found.kinds.values()) for i in range(len(SIGNAL_KINDS))]
+        counts = [sum(kind == i + 1 for kind in signals.kinds.values()) for i in range(len(SIGNAL_KINDS))]
         parts.chips(
             [(label, str(n), colour) for label, n, colour in zip(SIGNAL_KINDS.values(), counts, _COLOURS, strict=True) if n]
         )
-        unknown = sum(kind == 0 for kind in found.kinds.values())
+        unknown = sum(kind == 0 for kind in signals.kinds.values())
         if unknown:
             st.caption(f"Grijs: {unknown} buurt{'en' if unknown != 1 else ''} waarvan te weinig bekend is.")
     with right:
-        if found.table.empty:
+        if signals.table.empty:
             st.write("Geen van de buurten steekt uit. Klik op een buurt om te zien wat daar verwacht wordt.")
         else:
-            st.markdown(f"**Een signaal, geen oordeel.** {found.precision or 'Het is een reden om te gaan kijken.'}")
-        with st.container(height=400 if len(found.table) > 3 else "content", border=False):
-            for row in found.table.itertuples():
+            st.markdown(f"**Een signaal, geen oordeel.** {signals.precision or 'Het is een reden om te gaan kijken.'}")
+        with st.container(height=400 if len(signals.table) > 3 else "content", border=False):
+            for row in signals.table.itertuples():
                 with st.container(border=True, gap="xxsmall"):
                     st.markdown(f"**{row.label}** · {SIGNAL_KINDS[row.kind]}  \n{row.reasons[0].upper()}{row.reasons[1:]}.")
                     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -73,10 +73,12 @@ def show_signals(context: Context, gemeente: Gemeente, found: Signals) -> None:
                             args=(row.code,),
                         )
                         go_to_measures(buurt=row.code)
-    parts.source_lines(found.sources)
-    st.caption(f"{found.note} De volgorde is alfabetisch; er is geen rangorde.")
-    if len(found.table):
-        table = found.table.assign(kind=found.table["kind"].map(SIGNAL_KINDS), probability=found.table["probability"].round(2))
+    parts.source_lines(signals.sources)
+    st.caption(f"{signals.note} De volgorde is alfabetisch; er is geen rangorde.")
+    if len(signals.table):
+        table = signals.table.assign(
+            kind=signals.table["kind"].map(SIGNAL_KINDS), probability=signals.table["probability"].round(2)
+        )
         table = table.dropna(axis="columns", how="all").rename(
             columns={"code": "Code", "label": "Buurt", "kind": "Signaal", "reasons": "Waarom", "probability": "Kans (0-1)"}
         )

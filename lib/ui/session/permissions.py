@@ -43,11 +43,11 @@ def may_fetch() -> bool:
     return settings.management() and not read_only()
 
 
-def gemeenten(of: Databank) -> pd.DataFrame:
+def gemeenten(databank: Databank) -> pd.DataFrame:
     """Gemeenten on the map that may be opened: code, name, n. Fictional ones always may."""
-    known = data.gemeenten(of)
+    known = data.gemeenten(databank)
     period = trial()
-    if period is None or of.fictional:
+    if period is None or databank.fictional:
         return known
     return known[[period.allows(code) for code in known["code"]]]
 
