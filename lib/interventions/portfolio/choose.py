@@ -1,9 +1,9 @@
 """Which measures in which buurten fit a budget: an example package (*voorbeeldpakket*) and what it leaves out.
 
 Maximised is the sum over areas of weight times expected effect in one chosen year, with diminishing returns by the rule
-of lib.interventions.effect.combine: per channel C * (1 - prod(1 - e_i / C)). A channel is a dimension with its ceiling C, or
+of independent chances: per channel C * (1 - prod(1 - e_i / C)). A channel is a dimension with its ceiling C, or
 what adds without limit (C infinite: crime in log space). Draws of different measures are independent, so the expected
-product is the product of the means: that is what is solved, with a proven gap (see portfolio_solver). `effect` is then
+product is the product of the means: that is what is solved, with a proven gap (see `solver.py`). `effect` is then
 evaluated with the exact rule in every draw; `difference` says how far the two are apart.
 No answer says what ought to be done: it follows from the assumptions, the weights and the limits.
 """

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Array
-from lib.interventions.portfolio.quiet import nothing_on_stdout
 
 Flags = NDArray[np.bool_]
 Status = Literal["proven", "time_limit", "infeasible"]
@@ -203,8 +202,7 @@ class _Search:
         limits = LinearConstraint(rows, -np.inf, np.array([most for _, most in self._rows]))
         integrality = np.concatenate([np.full(self._size, float(whole)), np.zeros(len(self._curved))])
         options = {"time_limit": max(seconds, 0.01), "mip_rel_gap": 0.8 * self._gap}
-        with nothing_on_stdout():
-            return milp(objective, integrality=integrality, bounds=Bounds(low, high), constraints=limits, options=options)
+        return milp(objective, integrality=integrality, bounds=Bounds(low, high), constraints=limits, options=options)
 
     def _row(self) -> Array:
         return np.zeros(self._size + len(self._curved))
