@@ -1,13 +1,11 @@
-"""What a result means: effect per euro in words, and whether the two-yearly score can show it."""
+"""Effect per euro in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from lib.interventions.catalogue.entry import MeasuredInstead
 from lib.interventions.costs import CashFlow
 from lib.interventions.effect.simulate import Simulation
 
@@ -36,17 +34,6 @@ class PerEuro:
         return f"effect per euro: {self.middle} (van {self.low} tot {self.high})"
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
-    """First measurement that shows the effect, or None = niet zichtbaar, with what to measure instead.
-
-    instead: per measure its id, label and indicators; empty when the score shows the effect.
-    """
-
-    year: int | None
-    instead: tuple[tuple[str, str, tuple[MeasuredInstead, ...]], ...]
-
-
 def effect_per_euro(simulation: Simulation, flow: CashFlow, households: float) -> PerEuro | None:
     """Order of size of the effect per euro over the years of the simulation; None without households or costs.
 
@@ -63,15 +50,6 @@ def effect_per_euro(simulation: Simulation, flow: CashFlow, households: float) -
         raise ValueError("Vraag de standaardkwantielen op: zonder midden en band is dit niet te zeggen.")
     effect = [float(simulation.total[:, simulation.quantiles.index(q)].mean()) for q in (_NARROW_LOW, 0.5, _NARROW_HIGH)]
     return PerEuro(_word(effect[0], hundreds[2]), _word(effect[1], hundreds[1]), _word(effect[2], hundreds[0]))
-
-
-def visibility(simulation: Simulation, drift_p90: float, measurement_years: Iterable[int] | None = None) -> Visibility:
-    """First year in which the two-yearly measurement shows the effect, else what to measure for every measure."""
-    year = simulation.first_visible_year(drift_p90, measurement_years)
-    if year is not None:
-        return Visibility(year, ())
-    entries = [simulation.catalogue.get(name) for name in dict.fromkeys(m.intervention for m in simulation.measures)]
-    return Visibility(None, tuple((entry.id, entry.label, entry.measure_instead) for entry in entries))
 
 
 def _word(effect: float, hundreds: float) -> str:

@@ -10,7 +10,7 @@ from lib.living_together.corporation import corporation_poverty
 from lib.living_together.coverage import Coverage, coverage
 from lib.living_together.exposure import exposure
 from lib.living_together.intervals import interval
-from lib.living_together.load import COMPONENT_LABELS, Load, Quadrants, capacity, load, quadrants
+from lib.living_together.load import Load, Quadrants, capacity, load, quadrants
 from lib.living_together.offers import OffersAndNeeds, OffersError, load_offers
 from lib.living_together.reference import Reference, in_ten
 from lib.living_together.statements import (
@@ -24,7 +24,6 @@ from lib.living_together.statements import (
 
 __all__ = [
     "CLOSING",
-    "COMPONENT_LABELS",
     "Care",
     "Contrast",
     "Coverage",

@@ -44,10 +44,6 @@ class Contrast:
         """(n, 4) in the order of PARTS: whether the part is not known."""
         return np.stack([np.isnan(self.parts[part]).any(axis=1) for part in PARTS], axis=1)
 
-    def missing_labels(self, area: int) -> tuple[str, ...]:
-        """Dutch names of the parts an area lacks."""
-        return tuple(PART_LABELS[part] for part, gone in zip(PARTS, self.missing[area], strict=True) if gone)
-
     @property
     def interval(self) -> Interval:
         """80% interval of the value; without ensemble members only the middle."""

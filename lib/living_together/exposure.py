@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lib.arrays import Array
-from lib.living_together.intervals import Interval, interval
 
 MIN_BUURTEN = 8
 
@@ -44,11 +43,6 @@ class Exposure:
     def isolation(self) -> Array:
         """(t, m): share of the own type in the buurt of an average household."""
         return np.einsum("ttm->tm", self.matrix)
-
-    @property
-    def matrix_interval(self) -> Interval:
-        """80% interval of the matrix, (t, t)."""
-        return interval(self.matrix)
 
     @property
     def note(self) -> str:

@@ -28,14 +28,6 @@ from lib.living_together.shares import of_types
 
 Component = Literal["poverty", "disability", "wmo", "alleen_65", "youth_care"]
 COMPONENTS: tuple[Component, ...] = ("poverty", "disability", "wmo", "alleen_65", "youth_care")
-COMPONENT_LABELS: dict[Component, str] = {
-    "poverty": "armoede",
-    "disability": "arbeidsongeschiktheidsuitkeringen per 1.000 inwoners",
-    "wmo": "Wmo-cliënten per 1.000 inwoners",
-    "alleen_65": "alleenwonende 65-plussers",
-    "youth_care": "jongeren met jeugdzorg",
-}
-OPTIONAL: frozenset[Component] = frozenset({"youth_care"})
 MIN_COMPONENTS = 2
 HANDS: dict[str, float] = {"paar_midden": 2.0, "paar_65": 1.24, "alleen_midden": 1.0}
 MIDDLE = 0.5
@@ -58,11 +50,6 @@ class Load:
     def interval(self) -> Interval:
         """80% interval of the rank."""
         return interval(self.value)
-
-    def missing_labels(self, area: int) -> tuple[str, ...]:
-        """Dutch names of the components an area lacks; jeugdzorg is named only when it is known elsewhere."""
-        gone = (c for c in COMPONENTS if np.isnan(self.components[c][area]).any())
-        return tuple(COMPONENT_LABELS[c] for c in gone if c not in OPTIONAL or not np.isnan(self.components[c]).all())
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ HIGHEST = 3
 
 Side = Literal["offer", "need"]
 SIDES: tuple[Side, ...] = ("offer", "need")
-SIDE_LABELS: dict[Side, str] = {"offer": "aanbod", "need": "vraag"}
 DOMAINS: tuple[str, ...] = ("O", "B", "S", "R", "D", "T")
 
 Score = Annotated[int, Field(strict=True, ge=0, le=HIGHEST)]

@@ -16,7 +16,7 @@ is in `lib.outlook.population`.
 """
 
 from lib.outlook.score.backtest import Backtest, backtest, rolling
-from lib.outlook.score.forecast import Outlook, forecast, outlook, warnings
+from lib.outlook.score.forecast import Outlook, outlook
 from lib.outlook.score.panel import OutlookError, Panel, build
 from lib.outlook.score.warning import LIMIT
 
@@ -28,8 +28,6 @@ __all__ = [
     "Panel",
     "backtest",
     "build",
-    "forecast",
     "outlook",
     "rolling",
-    "warnings",
 ]

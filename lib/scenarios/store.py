@@ -54,9 +54,10 @@ _version = sa.Table(
     sa.Column("saved_at", sa.String(32), nullable=False),
     sa.Column("databank", sa.Text, nullable=False),
     sa.Column("parent", sa.Integer),
+    # Always empty: an older Buurtbalans on the same database reads it.
     sa.Column("restored_from", sa.Integer),
 )
-_HEAD = [column for column in _version.c if column.name != "content"]
+_HEAD = [column for column in _version.c if column.name not in ("content", "restored_from")]
 
 
 class Store:
@@ -102,21 +103,9 @@ class Store:
             "hash": scenario.hash,
             "author": one_line(author, MAX_AUTHOR),
             "databank": databank,
-            "restored_from": None,
         }
         with self._writing() as connection:
             return _append(connection, fields, based_on)
-
-    def restore(self, id: str, version: int, *, based_on: int | None = None, author: str = "") -> Saved:
-        """Make the content of an earlier version the newest version, under the present name; nothing is taken away."""
-        self.load(id, version)
-        with self._writing() as connection:
-            latest = connection.scalar(sa.select(_scenario.c.latest).where(_scenario.c.id == id))
-            rows = connection.execute(sa.select(_version).where(_version.c.id == id, _version.c.number.in_((version, latest))))
-            found = {row["number"]: dict(row) for row in rows.mappings()}
-            kept = {name: found[version][name] for name in ("id", "gemeente", "content", "hash", "databank")}
-            fields = kept | {"name": found[latest]["name"], "author": one_line(author, MAX_AUTHOR), "restored_from": version}
-            return _append(connection, fields, latest if based_on is None else based_on)
 
     def load(self, id: str, version: int | None = None) -> Loaded:
         """A saved scenario (None: its newest version). UnknownScenarioError when there is none."""

@@ -12,8 +12,7 @@ from lib.words import listed
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One saved version. `parent` is the version it was made from (None: the first); `restored_from` is set where an
-    earlier version was put back. `author` is free text and may be empty; `saved_at` is in UTC."""
+    """One saved version. `parent` is the version it was made from (None: the first). `author` is free text and may be empty; `saved_at` is in UTC."""
 
     id: str
     number: int
@@ -24,12 +23,6 @@ class Version:
     saved_at: datetime
     databank: str
     parent: int | None
-    restored_from: int | None
-
-    @property
-    def saved_together(self) -> bool:
-        """Whether others had saved meanwhile: this version was not made from the one before it."""
-        return self.number > 1 and self.parent != self.number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Buurten that look alike in stock, density, urbanity, size and household mix, and how to compare with them."""
 
-from lib.similar.comparing import MiddleHalf, compared, middle_half, side
+from lib.similar.comparing import MiddleHalf, middle_half
 from lib.similar.features import FEATURES, features_from
 from lib.similar.index import Similar, SimilarIndex
 
-__all__ = ["FEATURES", "MiddleHalf", "Similar", "SimilarIndex", "compared", "features_from", "middle_half", "side"]
+__all__ = ["FEATURES", "MiddleHalf", "Similar", "SimilarIndex", "features_from", "middle_half"]

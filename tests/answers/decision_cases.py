@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
+from lib.answers.decision.answer import answer, together
+from lib.answers.decision.record import Decision
+from lib.answers.households.together import Living
+from lib.answers.outlook.score import ScoresAhead
+from lib.answers.place import Gemeente
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank
 from lib.sample.stories.planted import story
@@ -34,3 +41,22 @@ def homes(kind: str, area: str, dwellings: int, tenure: str = "koop", **more: ob
     return ScenarioHousing.model_validate(
         {"kind": kind, "area": area, "dwellings": dwellings, "tenure": tenure, "start": 2027, **more}
     )
+
+
+def decide(
+    databank: Databank,
+    gemeente: Gemeente,
+    scenarios: Sequence[tuple[str, Scenario]],
+    living: Living | None = None,
+    scores: ScoresAhead | None = None,
+    today: datetime.date | None = None,
+    year: int | None = None,
+) -> Decision:
+    """Everything the page Besluit and the reports say of these scenarios (slot, scenario).
+
+    `living` and `scores` are what the country as a whole brings; without them there are no household types and no outlook.
+    `year` is the score year, default the newest. What cannot be counted is said in the `problems` of its scenario.
+    """
+    score_year = year if year is not None else max(gemeente.score_years(), default=gemeente.map_year)
+    answered = [answer(gemeente, slot, scenario, living, scores, score_year) for slot, scenario in scenarios]
+    return together(databank, gemeente, answered, living, score_year, today)

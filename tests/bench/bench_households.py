@@ -19,10 +19,10 @@ from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.households import estimate, load_seed
 from lib.households.fitting.ensemble import solve_centrally
-from lib.households.fitting.fit import fit
 from lib.households.fitting.noise import area_keys
 from lib.households.inputs.margins import target_margins
 from lib.households.inputs.observations import observe
+from tests.households.whole_tables import fit
 
 AREAS = 14_574
 WITH_IPFN = 300

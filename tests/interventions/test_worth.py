@@ -1,4 +1,4 @@
-"""Effect per euro in words only, and what to measure when the score cannot show it."""
+"""Effect per euro in words only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.costs import AreaSize, cash_flow
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
-from lib.interventions.worth import PerEuro, effect_per_euro, visibility
+from lib.interventions.worth import PerEuro, effect_per_euro
 
 CATALOGUE = load_catalogue()
 YEARS = np.arange(2026, 2041)
@@ -59,13 +59,3 @@ def test_nothing_to_divide_by_gives_nothing() -> None:
         effect_per_euro(simulation, cash_flow(chosen, CATALOGUE, SIZE, YEARS[1:]), 1000)
     with pytest.raises(ValueError, match="standaardkwantielen"):
         effect_per_euro(simulate(chosen, CATALOGUE, YEARS, quantiles=(0.5,)), cash_flow(chosen, CATALOGUE, SIZE, YEARS), 1000)
-
-
-def test_too_small_for_the_score_names_what_can_be_measured() -> None:
-    simulation = simulate([Measure("verlichting", 1.0, 2026), Measure("cctv", 0.5, 2027)], CATALOGUE, YEARS)
-    seen = visibility(simulation, 0.042)
-    assert seen.year is None
-    assert [name for name, _, _ in seen.instead] == ["verlichting", "cctv"]
-    assert all(indicators for _, _, indicators in seen.instead)
-    assert visibility(simulation, 0.0001).year == 2028  # 2026 is the start itself: nothing there yet
-    assert visibility(simulation, 0.0001).instead == ()

@@ -23,12 +23,11 @@ def test_percentages_that_do_not_add_up_are_rescaled() -> None:
     assert chance_different([[45.0, 45.0]])[0] == pytest.approx(0.5)
 
 
-def test_missing_parts_are_unknown_and_named() -> None:
+def test_missing_parts_are_unknown() -> None:
     margins = {"kind": [[1, 1, 1], [1, 1, 1]], "tenure": [[50, 50, 0], [np.nan, 50, 0]], "age": [[1, 1, 0], [0, 0, 0]]}
     found = contrast(margins)  # type: ignore[arg-type]
     assert np.isnan(found.value).all()
-    assert found.missing_labels(0) == ("inkomen",)
-    assert found.missing_labels(1) == ("leeftijd", "eigendom", "inkomen")
+    assert found.missing.tolist() == [[False, False, False, True], [False, True, True, True]]
     assert found.known_parts(0) == ("kind", "age", "tenure")
     assert found.over(("kind", "tenure"))[0, 0] == pytest.approx((2 / 3 + 0.5) / 2)
     assert np.isnan(found.over(("kind", "income"))[0, 0])

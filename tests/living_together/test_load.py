@@ -41,12 +41,12 @@ def test_alleen_65_and_families_are_no_hands() -> None:
     assert capacity(mixes, mixes)[:, 0] == pytest.approx([0.5] * 3)
 
 
-def test_missing_components_are_named_and_ranked_on_the_rest() -> None:
+def test_missing_components_are_unknown_and_ranked_on_the_rest() -> None:
     here = {"poverty": [np.nan, 4.0], "disability": [4.0, 4.0], "wmo": [0.0, np.nan], "alleen_65": [np.nan, np.nan]}
     country = dict.fromkeys(COMPONENTS, FIVE)
     found = load(here, country)  # type: ignore[arg-type]
-    assert found.missing_labels(0) == ("armoede", "alleenwonende 65-plussers")
-    assert found.missing_labels(1) == ("Wmo-cliënten per 1.000 inwoners", "alleenwonende 65-plussers")
+    lacking = [[c for c in COMPONENTS if np.isnan(found.components[c][area]).any()] for area in (0, 1)]
+    assert lacking == [["poverty", "alleen_65", "youth_care"], ["wmo", "alleen_65", "youth_care"]]
     # Mean ranks (.9 + .1) / 2 and .9; those of the country run .1 .3 .5 .7 .9.
     assert found.value[:, 0] == pytest.approx([0.5, 0.9])
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.answers.decision.answer import decide
 from lib.answers.place import country, load
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
@@ -18,7 +17,7 @@ from lib.ui.decision.tabs import stacked
 from lib.ui.session import permissions
 from lib.ui.session.look import SLOTS
 from lib.words import signed
-from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, homes, measure, scenario
+from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, decide, homes, measure, scenario
 from tests.pages.conftest import KAART, Open
 from tests.pages.looking import problems, query, texts
 from tests.reports.report_decisions import decision

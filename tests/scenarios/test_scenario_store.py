@@ -58,7 +58,7 @@ def test_the_history_keeps_every_version(store: Store) -> None:
     assert [(v.number, v.parent, v.name) for v in store.history(id)] == [(3, 2, "Plan B"), (2, 1, "Plan"), (1, None, "Plan")]
     assert [store.load(id, n).scenario.notes for n in (1, 2, 3)] == ["begin", "twee", "drie"]
     assert store.load(id).scenario.notes == "drie"
-    assert not any(version.saved_together for version in store.history(id))
+    assert all(version.parent in (None, version.number - 1) for version in store.history(id))
     with pytest.raises(UnknownScenarioError, match="Versie 4"):
         store.load(id, 4)
 
@@ -91,26 +91,13 @@ def test_two_people_both_keep_their_work_and_are_both_told(store: Store) -> None
     anna = store.save(noted("van Anna"), "Plan", id=id, based_on=1, author="Anna")
     assert anna.alongside == ()
     bert = store.save(noted("van Bert"), "Plan", id=id, based_on=1, author="Bert")
-    assert (bert.version.number, bert.version.parent, bert.version.saved_together) == (3, 1, True)
+    assert (bert.version.number, bert.version.parent) == (3, 1)
     assert [version.author for version in bert.alongside] == ["Anna"]
     assert "versie 2 (Anna)" in bert.sentence
     assert "Alle versies zijn bewaard" in bert.sentence
     assert [version.author for version in store.changes_since(id, anna.version.number)] == ["Bert"]
     assert store.changes_since(id, bert.version.number) == ()
     assert [store.load(id, number).scenario.notes for number in (2, 3)] == ["van Anna", "van Bert"]
-
-
-def test_restoring_adds_a_version_and_takes_nothing_away(store: Store) -> None:
-    id = store.save(BASE, "Plan", databank="nl 2024").version.id
-    store.save(noted("twee"), "Nieuwe naam", id=id, based_on=1, databank="nl 2025")
-    back = store.restore(id, 1, author="Chris")
-    assert (back.version.number, back.version.parent, back.version.restored_from) == (3, 2, 1)
-    assert (back.version.name, back.version.author, back.version.databank) == ("Nieuwe naam", "Chris", "nl 2024")
-    assert store.load(id).scenario == BASE
-    assert len(store.history(id)) == 3
-    assert not store.restore(id, 3).created
-    with pytest.raises(UnknownScenarioError, match="Versie 9"):
-        store.restore(id, 9)
 
 
 def test_the_list_is_by_gemeente_and_last_saved_first(store: Store) -> None:

@@ -44,25 +44,6 @@ class Answered:
     housing: bool
 
 
-def decide(
-    databank: Databank,
-    gemeente: Gemeente,
-    scenarios: Sequence[tuple[str, Scenario]],
-    living: Living | None = None,
-    scores: ScoresAhead | None = None,
-    today: datetime.date | None = None,
-    year: int | None = None,
-) -> Decision:
-    """Everything the page Besluit and the reports say of these scenarios (slot, scenario).
-
-    `living` and `scores` are what the country as a whole brings; without them there are no household types and no outlook.
-    `year` is the score year, default the newest. What cannot be counted is said in the `problems` of its scenario.
-    """
-    score_year = year if year is not None else max(gemeente.score_years(), default=gemeente.map_year)
-    answered = [answer(gemeente, slot, scenario, living, scores, score_year) for slot, scenario in scenarios]
-    return together(databank, gemeente, answered, living, score_year, today)
-
-
 def together(
     databank: Databank,
     gemeente: Gemeente,
@@ -101,7 +82,11 @@ def catalogue_of(scenario: Scenario) -> tuple[Catalogue, str]:
 def answer(
     gemeente: Gemeente, slot: str, scenario: Scenario, living: Living | None, scores: ScoresAhead | None, year: int
 ) -> Answered:
-    """Everything about one scenario; see `decide`."""
+    """Everything about one scenario in the score year `year`.
+
+    `living` and `scores` are what the country as a whole brings; without them there are no household types and no outlook. What cannot
+    be counted is said in the `problems` of the answer.
+    """
     of, problem = catalogue_of(scenario)
     there = {gemeente.code, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
     nowhere = [f"Gebied {area} bestaat niet in {gemeente.name} en telt niet mee." for area in scenario.areas if area not in there]

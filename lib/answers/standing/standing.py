@@ -27,7 +27,6 @@ DEVIATION_NAMES: tuple[str, ...] = (
     "zeer veel hoger dan Nederland",
 )
 STEPS = 10
-LOW_CLASSES_FROM = 5
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ import shapely
 from lib.databank.geometry import coverage
 
 RD, LONLAT = 28992, 4326
-GAP_WIDTH_M = 50.0
 _CLEANED_GAP_M = 60.0  # simplification afterwards may narrow a gap a little
 TOLERANCE_M = 6.0
 NOTED_AREA_CHANGE = 0.10
@@ -49,20 +48,6 @@ def area_changes(source: gpd.GeoDataFrame, mapped: gpd.GeoDataFrame) -> pd.Serie
     before = source.set_index("code").geometry.to_crs(RD).area
     after = mapped.set_index("code").geometry.to_crs(RD).area
     return after.reindex(before.index) / before - 1
-
-
-def coverage_faults(mapped: gpd.GeoDataFrame) -> float:
-    """Overlaps plus narrow gaps between the polygons, as a share of their total area, measured in RD.
-
-    A narrow gap is a hole in the union into which no circle of GAP_WIDTH_M across fits.
-    """
-    shapes = shapely.make_valid(mapped.geometry.to_crs(RD).to_numpy())
-    union = shapely.union_all(shapes)
-    overlap = shapely.area(shapes).sum() - shapely.area(union)
-    rings = [ring for part in shapely.get_parts(union) for ring in part.interiors]
-    holes = shapely.polygons(rings) if rings else np.array([], dtype=object)
-    narrow = shapely.is_empty(shapely.buffer(holes, -GAP_WIDTH_M / 2))
-    return float((abs(overlap) + shapely.area(holes[narrow]).sum()) / shapely.area(union))
 
 
 def _only_polygons(shape: shapely.Geometry) -> shapely.Geometry:

@@ -26,7 +26,10 @@ MOST_FILES = 500
 def import_with_report(path: Path, files: list[Path], say: Callable[[str], None] = lambda _: None) -> tuple[Databank, Report]:
     """Read the files into the databank at `path` (made when missing) in one commit; the databank opened, and what came of it.
 
-    `say` hears Dutch phrases on what is being done. Raises what `import_files` raises.
+    The notes of the parts say per file how many areas and indicators were read and what was absent. `say` is called with Dutch
+    phrases on what is being done. Raises UnexpectedData (a Dutch sentence that names the file and the way out) when one file is
+    refused: then none is imported and the databank is as it was. Raises DatabankBusy when another process writes, DatabankError
+    when the directory cannot be written.
     """
     if not files:
         raise DatabankError("Geef ten minste één bestand op om te importeren.")

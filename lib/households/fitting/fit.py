@@ -17,7 +17,6 @@ Floats = NDArray[np.floating]
 TOLERANCE = 1e-6
 MOST_ROUNDS = 2000
 _BLOCK = 2048  # areas whose factors stay in the processor's cache
-_TINY = 1e-300
 
 
 @dataclass
@@ -36,69 +35,6 @@ class Factors:
         other = (self.tenure[:, None] * self.income[None]).reshape(9, -1)
         fitted = cells * self.kind_age[:, None] * other[None]
         return np.ascontiguousarray(fitted.reshape(81, -1).T).reshape(-1, 3, 3, 3, 3)
-
-
-@dataclass
-class Fit:
-    """Fitted tables (n, 3, 3, 3, 3) that add up to the targets; `rounds` and `gap` per area (n,), largest relative gap of a margin."""
-
-    table: Floats
-    rounds: NDArray[np.int32]
-    gap: Floats
-
-
-def fit(
-    seed: Floats,
-    kind_age: Floats,
-    tenure: Floats,
-    income: Floats,
-    *,
-    tolerance: float = TOLERANCE,
-    most_rounds: int = MOST_ROUNDS,
-) -> Fit:
-    """Fit tables to margins in float64.
-
-    `seed` (3, 3, 3, 3) for all areas or (n, 3, 3, 3, 3), all cells positive; targets `kind_age` (n, 3, 3), `tenure` (n, 3) and
-    `income` (n, 3), 0 or more, each area's three adding up to the same total (1 or a count). NaN in tenure or income leaves a
-    category free: free categories share what the others leave, in the proportion the seed gives them. An area whose total is 0
-    or whose kind_age is NaN gets zeros or NaN. Every target margin is met within `tolerance`, relative. Raises ValueError for
-    shapes or values that cannot be fitted.
-    """
-    _check(seed, kind_age, tenure, income)
-    n = len(kind_age)
-    total = kind_age.sum((1, 2))
-    scale = np.where(total > 0, total, 1.0)
-    common = seed.ndim == 4
-    matrix = np.ascontiguousarray((seed.reshape(9, 9) if common else np.moveaxis(seed.reshape(n, 9, 9), 0, -1)), dtype=float)
-    usable = np.flatnonzero(total > 0)
-    targets = (kind_age.reshape(n, 9) / scale[:, None]).T, (tenure / scale[:, None]).T, (income / scale[:, None]).T
-    factors = scale_factors(
-        matrix if common else matrix[:, :, usable], *(t[:, usable] for t in targets), tolerance=tolerance, most_rounds=most_rounds
-    )
-    table = np.where(np.isnan(total)[:, None], np.nan, np.zeros((n, 81))).reshape(n, 3, 3, 3, 3)
-    table[usable] = factors.tables(matrix if common else matrix[:, :, usable]) * scale[usable, None, None, None, None]
-    rounds, gap = np.zeros(n, dtype=np.int32), np.zeros(n)
-    rounds[usable], gap[usable] = factors.rounds, factors.gap
-    return Fit(table, rounds, gap)
-
-
-def _check(seed: Floats, kind_age: Floats, tenure: Floats, income: Floats) -> None:
-    n = len(kind_age)
-    if kind_age.shape != (n, 3, 3) or tenure.shape != (n, 3) or income.shape != (n, 3):
-        raise ValueError("De marges moeten de vormen (n, 3, 3), (n, 3) en (n, 3) hebben.")
-    if seed.shape not in ((3, 3, 3, 3), (n, 3, 3, 3, 3)):
-        raise ValueError("De begintabel moet de vorm (3, 3, 3, 3) of (n, 3, 3, 3, 3) hebben.")
-    if not (seed > 0).all():
-        raise ValueError("De begintabel mag geen lege of negatieve cellen hebben.")
-    total = kind_age.sum((1, 2))
-    for name, margin in (("eigendom", tenure), ("inkomen", income)):
-        known = ~np.isnan(margin)
-        if (margin[known] < 0).any() or (kind_age < 0).any():
-            raise ValueError("Een marge mag niet negatief zijn.")
-        left = total - np.where(known, margin, 0).sum(1)
-        wrong = np.where(known.all(1), np.abs(left), np.maximum(-left, 0)) > 1e-6 * np.maximum(total, _TINY)
-        if (wrong & (total > 0)).any():
-            raise ValueError(f"De marge {name} telt niet op tot het totaal van soort en leeftijd.")
 
 
 def scale_factors(

@@ -2,12 +2,11 @@
 
 A margin is left out and predicted from the others (how far off, and how often the 80% interval holds the published share, against copying the
 share of the parent); people living alone at 65+ against widowed persons; Wmo clients against people living alone at 65+ in homes of
-corporations; and coverage of a joint table that is known. Average household size and AOW are not used: they repeat the input.
+corporations. Average household size and AOW are not used: they repeat the input.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -17,14 +16,13 @@ from lib.areas import LEVELS, Level
 from lib.arrays import Array
 from lib.databank.store import Databank
 from lib.households.catalogue import Seed, load_seed, load_types
-from lib.households.estimate import MEMBERS, SEED, Estimate
+from lib.households.estimate import MEMBERS, SEED
 from lib.households.fitting.ensemble import interval, run, solve_centrally
 from lib.households.fitting.inside import quality
 from lib.households.fitting.noise import area_keys
 from lib.households.inputs.margins import MARGINS, Margins, target_margins
 from lib.households.inputs.observations import observe
-from lib.households.shown import LEAST_FOR_TYPES
-from lib.households.types import axis_cells, collapse
+from lib.households.types import axis_cells
 from lib.words import number, percent
 
 JUDGED_FROM = 300
@@ -158,21 +156,6 @@ def _wijken(margins: Margins, *values: Array) -> NDArray[np.int64]:
 
 def _residual(values: Array, known: Array) -> Array:
     return values - known @ np.linalg.lstsq(known, values, rcond=None)[0]
-
-
-def coverage_of_truth(estimate: Estimate, codes: Sequence[str], tables: NDArray[np.number]) -> dict[str, float]:
-    """How often the 80% intervals hold the true shares of the types, per type and `overall`.
-
-    `tables` (n, 3, 3, 3, 3) true numbers of households for `codes`; areas with fewer than 250 households are not judged.
-    """
-    types = load_types()
-    total = tables.reshape(len(tables), 81).sum(1)
-    pairs = [(estimate.row(c), i) for i, c in enumerate(codes) if c in estimate and total[i] >= LEAST_FOR_TYPES]
-    rows, at = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-    truth = collapse(tables[at].astype(float), types.membership) / total[at, None]
-    inside = (truth >= estimate.low[rows]) & (truth <= estimate.high[rows])
-    each = {name: round(float(value), 3) for name, value in zip(types.ids, inside.mean(0), strict=True)}
-    return each | {"overall": round(float(inside.mean()), 3), "areas": len(rows)}
 
 
 def validate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int = SEED) -> dict[str, object]:

@@ -69,4 +69,3 @@ class Citation(Value):
 
 
 Sources = Annotated[tuple[Citation, ...], Field(min_length=1)]
-Texts = Annotated[tuple[Text, ...], Field(min_length=1)]

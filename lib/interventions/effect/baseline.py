@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 
 # Columns of a Simulation with the standard quantiles that go with a 2-in-3 and a 19-in-20 band of the outlook.
 NARROW, WIDE = (1, 2, 3), (0, 2, 4)
-BAND_SCENARIO = "vooruitblik en aannames samen"
 
 
 def over_baseline(baseline: ArrayLike, effect: ArrayLike) -> NDArray[np.float64]:

@@ -37,20 +37,3 @@ def shape(t: ArrayLike, onset: ArrayLike, half_life: ArrayLike, upkeep_end: Arra
     with np.errstate(over="ignore"):
         share = ramp * np.exp2(-fading_years / half_)
     return np.where(t_ < 0, 0.0, share)
-
-
-def effect(
-    t: ArrayLike,
-    peak: ArrayLike,
-    coverage: ArrayLike,
-    onset: ArrayLike,
-    half_life: ArrayLike,
-    upkeep_end: ArrayLike = np.inf,
-) -> NDArray[np.float64]:
-    """Effect at time t in the unit of `peak`; coverage is the share (0-1) of the area that the measure
-    reaches.
-    """
-    covered = np.asarray(coverage, dtype=np.float64)
-    if not ((covered >= 0) & (covered <= 1)).all():
-        raise ValueError("De dekking moet tussen 0 en 1 liggen.")
-    return np.asarray(peak, dtype=np.float64) * covered * shape(t, onset, half_life, upkeep_end)

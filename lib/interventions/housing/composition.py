@@ -122,12 +122,6 @@ class Composition:
         """Shares by type afterwards, together 1."""
         return _shares(self.after)
 
-    @property
-    def share_bounds(self) -> tuple[Counts, Counts]:
-        """Lowest and highest share of each type: its own extreme against the middle of the others."""
-        others = self.after.sum() - self.after
-        return _part(self.low, others), _part(self.high, others)
-
 
 def change_mix(
     households: ArrayLike,
@@ -225,7 +219,3 @@ def _ratio(a: Counts, b: Counts) -> Counts:
 def _shares(counts: Counts) -> Counts:
     total = counts.sum()
     return counts / total if total > 0 else np.zeros_like(counts)
-
-
-def _part(own: Counts, others: Counts) -> Counts:
-    return _ratio(own, own + others)

@@ -1,6 +1,5 @@
 """Households, inhabitants, ages and kinds of household ahead: the model where it beats no change, no change elsewhere."""
 
-from lib.outlook.population.backtest import backtest
 from lib.outlook.population.errors import Errors, load_errors
 from lib.outlook.population.figures import BANDS, FIGURES, KINDS, SIZES, TOTALS, OutlookInputError
 from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL, project
@@ -17,7 +16,6 @@ __all__ = [
     "TOTALS",
     "Errors",
     "OutlookInputError",
-    "backtest",
     "load_errors",
     "project",
 ]

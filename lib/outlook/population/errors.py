@@ -74,21 +74,6 @@ def measure(cases: pd.DataFrame, source: str) -> pd.DataFrame:
     return cells.reset_index().assign(source=source)[COLUMNS]
 
 
-def fast_factors(cases: pd.DataFrame, cells: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Per figure: the 67% and 95% quantile of the errors of fast places, each divided by that of the calm places of their size (in
-    `cells`, by `by_pace`); at least 1."""
-    fast = cases[cases["fast"]].merge(cells[[*CELL, "q67_model", "q95_model"]], on=CELL)
-    if fast.empty:
-        return {}
-    error = log_error(fast["actual"].to_numpy(), fast["model"].to_numpy())
-    wide = pd.DataFrame({"figure": fast["figure"], "a": error / fast["q67_model"], "b": error / fast["q95_model"]})
-    by_figure = wide.groupby("figure", observed=True)
-    return {
-        str(figure): (max(1.0, round(float(low), 2)), max(1.0, round(float(high), 2)))
-        for figure, low, high in zip(by_figure.groups, by_figure["a"].quantile(0.67), by_figure["b"].quantile(0.95), strict=True)
-    }
-
-
 @lru_cache(maxsize=4)
 def load_errors(path: Path = DEFAULT_PATH) -> Errors:
     """The errors measured on real wijken and buurten that come with Buurtbalans (data/catalogue/outlook_errors.yaml)."""
@@ -104,21 +89,3 @@ def load_errors(path: Path = DEFAULT_PATH) -> Errors:
     ]
     cells = pd.DataFrame(rows)[COLUMNS].astype(dict.fromkeys(COLUMNS[7:], float))
     return Errors(cells, {figure: (float(a), float(b)) for figure, (a, b) in content["fast"].items()})
-
-
-def as_yaml(errors: Errors, heading: str) -> str:
-    """The text of the table of errors, for data/catalogue/outlook_errors.yaml; read back by `load_errors`."""
-    lines = [heading.rstrip(), "fast:"]
-    lines += [f"  {figure}: [{low:g}, {high:g}]" for figure, (low, high) in errors.fast.items()]
-    lines.append("cells:")
-    for (history, source), block in errors.cells.groupby(["history", "source"], sort=False, observed=True):
-        lines += [f"- history: {history}", f"  source: {source}", "  figures:"]
-        for figure, of_figure in block.groupby("figure", sort=False, observed=True):
-            lines.append(f"    {figure}:")
-            for size, of_size in of_figure.groupby("size", sort=False, observed=True):
-                lines.append(f'      "{size}":')
-                for row in of_size.sort_values("horizon").itertuples():
-                    values = [getattr(row, column) for column in COLUMNS[7:]]
-                    text = ", ".join(".nan" if pd.isna(value) else f"{value:.3g}" for value in values)
-                    lines.append(f"      - [{row.horizon}, {row.n}, {row.areas}, {text}]")
-    return "\n".join(lines) + "\n"

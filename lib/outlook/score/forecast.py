@@ -141,16 +141,6 @@ def outlook(
     return Outlook(model, spread, model.shown, spread.kind, model.note)
 
 
-def forecast(scores: pd.DataFrame | Panel, years_ahead: Sequence[int] = (2, 4, 6, 8), **options: Any) -> pd.DataFrame:
-    """`outlook(scores, **options).forecast(years_ahead)`."""
-    return outlook(scores, **options).forecast(years_ahead)
-
-
-def warnings(scores: pd.DataFrame | Panel, **options: Any) -> pd.DataFrame:
-    """`outlook(scores, **options).warnings()`."""
-    return outlook(scores, **options).warnings()
-
-
 def _recent_change(panel: Panel) -> np.ndarray:
     """Last score minus the one before it (n,); NaN with fewer than two."""
     return _nth_last(panel, 0) - _nth_last(panel, 1)

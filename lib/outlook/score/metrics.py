@@ -71,12 +71,6 @@ def calibration_error(probability: Array, fell: Array, codes: NDArray[np.str_]) 
     return sum(gaps) / len(order)
 
 
-def warning_figures(probability: Array, fell: Array, codes: NDArray[np.str_]) -> dict[str, Any]:
-    """Figures of warnings for the eligible areas: `probability`, `fell` (0 or 1) and `codes`, all (n,)."""
-    chosen = flagged(probability, codes)
-    return combine([(probability, fell, chosen)]) | {"calibration_error": calibration_error(probability, fell, codes)}
-
-
 def combine(rounds: list[tuple[Array, Array, NDArray[np.bool_]]]) -> dict[str, Any]:
     """Figures of one or more rounds together: (probability, fell, flagged) of the eligible areas of each.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.answers.decision.answer import changed, decide
+from lib.answers.decision.answer import changed
 from lib.answers.decision.record import ScenarioAnswer
 from lib.answers.households.together import Living
 from lib.answers.measures.ahead import WITH, WITHOUT
@@ -21,7 +21,7 @@ from lib.answers.outlook.score import ScoresAhead, score_ahead, scores_ahead
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
 from lib.scenarios import Scenario
-from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, homes, measure, scenario
+from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, decide, homes, measure, scenario
 from tests.answers.small_databank import HAVEN as NO_SCORE
 from tests.answers.small_databank import SILENT
 from tests.pages.test_words import PATTERN

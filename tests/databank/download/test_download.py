@@ -13,8 +13,8 @@ from lib.databank import schema
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.download import available_gemeenten, download, make_plan
 from lib.databank.figures import Figures, national, newest_of_all
-from lib.databank.geometry import for_maps
 from lib.databank.store import COUNTRY, Databank
+from tests.databank.faults import coverage_faults
 from tests.services import SyntheticServices
 from tests.services.columns import YEARS
 from tests.services.scores import CRIME_YEARS, SCORE_YEARS
@@ -63,7 +63,7 @@ def test_map_of_the_country(truth: Any, country: Databank, same_rows: SameRows) 
     table = country.read("geometry")
     same_rows(pd.DataFrame(table), truth.buurten_on_the_map()[["code", "name", "gemeente_code"]])
     for code, part in table.groupby("gemeente_code"):
-        assert for_maps.coverage_faults(part) <= 1e-4, code
+        assert coverage_faults(part) <= 1e-4, code
         assert country.read("geometry", gemeente=str(code))["code"].tolist() == part["code"].tolist()
 
 

@@ -12,6 +12,7 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from lib.databank.geometry import for_maps
+from tests.databank.faults import coverage_faults
 from tests.services import default_country
 
 X, Y = 195_000.0, 322_000.0
@@ -34,22 +35,22 @@ def in_rd(mapped: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def test_a_clean_coverage_has_no_faults() -> None:
-    assert for_maps.coverage_faults(frame(square(0, 0), square(1, 0), square(0, 1))) == pytest.approx(0.0, abs=1e-9)
+    assert coverage_faults(frame(square(0, 0), square(1, 0), square(0, 1))) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_overlap_and_narrow_gap_are_counted_by_hand() -> None:
     """Two squares of 500 m; one reaches 5 m over the other: 2,500 of 500,000 m2 less the overlap."""
     overlap = frame(square(0, 0, width=505), square(1, 0))
-    assert for_maps.coverage_faults(overlap) == pytest.approx(2500 / 500_000, rel=1e-6)
+    assert coverage_faults(overlap) == pytest.approx(2500 / 500_000, rel=1e-6)
     ring = square(0, 0, 1500, 1500)
     gap = box(X + 500, Y + 500, X + 504, Y + 1000)
-    assert for_maps.coverage_faults(frame(ring.difference(gap))) == pytest.approx(2000 / (2_250_000 - 2000), rel=1e-6)
+    assert coverage_faults(frame(ring.difference(gap))) == pytest.approx(2000 / (2_250_000 - 2000), rel=1e-6)
 
 
 def test_a_wide_gap_is_no_fault() -> None:
     """A lake of 100 m by 100 m inside a buurt is there on purpose, and so is what lies outside."""
     ring = square(0, 0, 1500, 1500).difference(box(X + 500, Y + 500, X + 600, Y + 600))
-    assert for_maps.coverage_faults(frame(ring)) == pytest.approx(0.0, abs=1e-9)
+    assert coverage_faults(frame(ring)) == pytest.approx(0.0, abs=1e-9)
 
 
 # the cleaning
@@ -60,14 +61,14 @@ def test_the_invented_country_per_gemeente() -> None:
     shapes = default_country().geometry[2024]
     dry = shapes[(shapes["level"] == "buurt") & (shapes["water"] == "NEE")]
     source = gpd.GeoDataFrame(dry[["code", "gemeente_code"]], geometry=list(dry["published"]), crs=4326)
-    assert for_maps.coverage_faults(source) > 2e-4  # else this test would prove nothing
+    assert coverage_faults(source) > 2e-4  # else this test would prove nothing
     mapped = for_maps.for_maps(source)
     assert mapped["code"].tolist() == source["code"].tolist()
     assert mapped.geometry.is_valid.all()
     assert not mapped.geometry.is_empty.any()
     assert set(mapped.geometry.geom_type) <= {"Polygon", "MultiPolygon"}
     for gemeente, part in mapped.groupby("gemeente_code"):
-        assert for_maps.coverage_faults(part) <= 1e-4, gemeente
+        assert coverage_faults(part) <= 1e-4, gemeente
     assert (for_maps.area_changes(source, mapped).abs() < 0.03).all()
 
 
@@ -82,7 +83,7 @@ def test_a_gap_up_to_50_m_is_closed_and_a_wider_one_is_kept() -> None:
         mapped = for_maps.for_maps(frame(*halves))
         union = shapely.union_all(in_rd(mapped))
         assert bool(union.area < ring.area - 0.5 * hole.area) is kept, width
-        assert for_maps.coverage_faults(mapped) <= 1e-4
+        assert coverage_faults(mapped) <= 1e-4
 
 
 def test_neighbours_share_one_border_after_simplification() -> None:
@@ -93,7 +94,7 @@ def test_neighbours_share_one_border_after_simplification() -> None:
     mapped = for_maps.for_maps(frame(left, right))
     shapes = in_rd(mapped)
     assert shapely.get_num_coordinates(shapes).sum() < 25
-    assert for_maps.coverage_faults(mapped) <= 1e-6
+    assert coverage_faults(mapped) <= 1e-6
     assert shapely.intersection(*shapes).length == pytest.approx(500, rel=0.02)
 
 
@@ -149,7 +150,7 @@ def test_a_grid_with_shaken_squares_becomes_a_coverage(shaken: list[tuple[float,
     mapped = for_maps.for_maps(frame(*moved))
     assert len(mapped) == 9
     assert mapped.geometry.is_valid.all()
-    assert for_maps.coverage_faults(mapped) <= 1e-4
+    assert coverage_faults(mapped) <= 1e-4
     assert (for_maps.area_changes(frame(*moved), mapped).abs() < 0.10).all()
 
 

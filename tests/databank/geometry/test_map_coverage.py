@@ -9,8 +9,9 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from lib.databank.errors import Cancelled
-from lib.databank.geometry import coverage, for_maps
+from lib.databank.geometry import coverage
 from tests.bench.national.country import Country
+from tests.databank.faults import coverage_faults
 
 GAP = 60.0
 
@@ -40,7 +41,7 @@ def test_pieces_make_one_valid_coverage(loose: np.ndarray, vertices: int) -> Non
     whole = coverage.cleaned(loose, GAP)
     assert shapely.area(clean).sum() == pytest.approx(shapely.area(whole).sum(), rel=1e-6)
     assert (shapely.area(clean) / shapely.area(loose) - 1).max() < 0.2
-    assert for_maps.coverage_faults(gpd.GeoDataFrame(geometry=clean, crs=28992)) < 1e-9
+    assert coverage_faults(gpd.GeoDataFrame(geometry=clean, crs=28992)) < 1e-9
 
 
 def test_what_is_clean_stays_as_it_is() -> None:

@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 
 from lib.databank.errors import UnexpectedData
-from lib.databank.importing import import_files
+from lib.databank.importing.run import import_with_report
 from lib.databank.store import Databank
 
 CODES = ["GM9901", "WK990100", "BU99010000", "BU99010001"]
@@ -140,6 +140,11 @@ def text(path: Path, content: str) -> Path:
     """A file with this text."""
     path.write_text(content, encoding="utf-8", newline="")
     return path
+
+
+def import_files(path: Path, files: list[Path]) -> Databank:
+    """The databank at `path` after an import in this process."""
+    return import_with_report(path, files)[0]
 
 
 def read(directory: Path, *files: Path) -> Databank:

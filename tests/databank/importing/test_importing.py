@@ -16,12 +16,12 @@ import pytest
 from shapely.geometry import box
 
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.importing import import_files
 from lib.databank.importing.parsing.headers import find_columns
 from tests.databank.importing.files_by_hand import (
     CODES,
     buurten,
     figures,
+    import_files,
     kwb,
     odata,
     odata_row,

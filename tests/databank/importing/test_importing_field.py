@@ -9,7 +9,6 @@ import pytest
 
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import UnexpectedData
-from lib.databank.importing import import_files
 from lib.databank.importing.limits import Budget
 from lib.databank.importing.run import import_with_report, read_all
 from tests.databank.importing.files_by_hand import (
@@ -17,6 +16,7 @@ from tests.databank.importing.files_by_hand import (
     columns,
     csv_like,
     figures,
+    import_files,
     kwb_like,
     read,
     refused,

@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from lib.databank.errors import DatabankError
-from lib.databank.importing import import_files
 from lib.databank.store import BACKGROUND, COUNTRY, NewPart, commit, writing
-from tests.databank.importing.files_by_hand import CODES, buurten, figures, kwb
+from tests.databank.importing.files_by_hand import CODES, buurten, figures, import_files, kwb
 
 
 def test_scope_follows_the_number_of_gemeenten(tmp_path: Path) -> None:

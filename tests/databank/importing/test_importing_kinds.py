@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lib.databank.importing import import_files
 from lib.databank.importing.run import import_with_report
 from tests.databank.importing.files_by_hand import (
     SCORE_COLUMNS,
     SCORE_ROWS,
     buurten,
     figures,
+    import_files,
     kwb_like,
     read,
     refused,

@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 
 from lib.databank.errors import UnexpectedData
-from lib.databank.importing import import_files
 from lib.databank.importing.parsing.signs import is_no_figure, read_number
-from tests.databank.importing.files_by_hand import KWB, csv_like, figures, kwb_like
+from tests.databank.importing.files_by_hand import KWB, csv_like, figures, import_files, kwb_like
 
 TENFOLD = {
     name: [str(cell).strip().replace(",", "") for cell in KWB[name]]

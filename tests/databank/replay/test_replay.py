@@ -19,11 +19,11 @@ import requests
 from lib.databank.__main__ import main
 from lib.databank.download import available_gemeenten, download, make_plan
 from lib.databank.figures import Figures, national, newest_of_all
-from lib.databank.geometry import for_maps
 from lib.databank.outcomes import Outcome
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import BACKGROUND, COUNTRY, Databank, open_databank
 from lib.scores import DIMENSIONS, deviation_class, score_class
+from tests.databank.faults import coverage_faults
 from tests.databank.replay.replay_server import log_of, needs_replay, replay
 
 pytestmark = needs_replay
@@ -118,7 +118,7 @@ def test_key_figures_and_their_map(heerlen: Fetched) -> None:
     assert databank.years("geometry") == [2026]
     shapes = databank.read("geometry", gemeente="GM0917")
     assert len(shapes) == 57
-    assert for_maps.coverage_faults(shapes) <= 1e-4
+    assert coverage_faults(shapes) <= 1e-4
     lineage = databank.read("lineage", gemeente="GM0917", levels=["buurt"])
     assert lineage[lineage["year"] == 2024]["kind"].eq("same").all()
     sets = {part.year: part.code_set for part in databank.parts_of("areas")}
@@ -321,6 +321,6 @@ def test_the_whole_country(
     shapes = databank.read("geometry")
     assert shapes.geometry.is_valid.all()
     assert not shapes.geometry.is_empty.any()
-    faults = {code: for_maps.coverage_faults(part) for code, part in shapes.groupby("gemeente_code")}
+    faults = {code: coverage_faults(part) for code, part in shapes.groupby("gemeente_code")}
     worst = max(faults, key=faults.__getitem__)
     assert faults[worst] <= 1e-4, (worst, faults[worst])

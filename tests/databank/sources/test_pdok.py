@@ -13,6 +13,7 @@ from lib.databank.geometry import for_maps
 from lib.databank.sources import pdok
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.store import COUNTRY
+from tests.databank.faults import coverage_faults
 from tests.services import SyntheticServices
 
 SQUARE = {"type": "Polygon", "coordinates": [[[5.9, 50.9], [5.901, 50.9], [5.901, 50.901], [5.9, 50.901], [5.9, 50.9]]]}
@@ -168,7 +169,7 @@ def test_polygons_lie_where_they_should(services: SyntheticServices, fetcher: Fe
         assert clean.intersection(mapped[code]).area > 0.97 * clean.area, code
         assert mapped[code].area == pytest.approx(clean.area, rel=0.03), code
     assert notes == []
-    assert for_maps.coverage_faults(table) <= 1e-4
+    assert coverage_faults(table) <= 1e-4
 
 
 # which years
@@ -270,7 +271,7 @@ def test_a_polygon_that_changes_size_is_noted() -> None:
     assert len(notes) == 1
     assert notes[0][:10] in ("BU90010000", "BU90010001")
     assert notes[0][10:] == ": oppervlakte op de kaart -67%"
-    assert for_maps.coverage_faults(table) <= 1e-4
+    assert coverage_faults(table) <= 1e-4
 
 
 def test_json_without_features_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.interventions.effect.combine import combine_crime, combine_points
+from tests.interventions.effect.combined import combine_crime, combine_points
 
 gains = st.lists(st.floats(0, 0.03), min_size=1, max_size=6)
 

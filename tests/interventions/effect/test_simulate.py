@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.catalogue.models import Catalogue, UnknownInterventionError
 from lib.interventions.catalogue.read import load_catalogue
-from lib.interventions.effect.combine import combine_crime, combine_points
 from lib.interventions.effect.draws import BETA_KEY, pert
 from lib.interventions.effect.measures import Measure, Plan
 from lib.interventions.effect.shape import shape
 from lib.interventions.effect.simulate import QUANTILES, simulate, simulate_areas
 from lib.scores import DIMENSIONS
+from tests.interventions.effect.combined import combine_crime, combine_points
 
 CATALOGUE = load_catalogue()
 YEARS = np.arange(2023, 2041)

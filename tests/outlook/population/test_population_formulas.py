@@ -9,9 +9,10 @@ import pytest
 from lib.outlook.population import ages, kinds, totals
 from lib.outlook.population.change import NONE, OWN, PARENT, Change, pairs, shrinkage_weight, yearly_change
 from lib.outlook.population.choose import better_than_no_change, rule, wins
-from lib.outlook.population.errors import COLUMNS, Errors, as_yaml, by_pace, fast_factors, load_errors, log_error, measure
+from lib.outlook.population.errors import COLUMNS, Errors, by_pace, load_errors, log_error, measure
 from lib.outlook.population.figures import FIGURES, OutlookInputError, build_panel, size_class
 from lib.outlook.population.model import control_shares, forecast, straight_line
+from tests.outlook.population.measuring import as_yaml, fast_factors
 
 
 def table(rows: list[tuple[str, int, float, float]]) -> pd.DataFrame:

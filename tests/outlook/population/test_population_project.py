@@ -21,9 +21,9 @@ from lib.outlook.population import (
     NO_CHANGE,
     TOO_SMALL,
     OutlookInputError,
-    backtest,
     project,
 )
+from tests.outlook.population.measuring import backtest
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 PARTS = {"inhabitants": BANDS, "households": KINDS}

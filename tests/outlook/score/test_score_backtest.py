@@ -10,7 +10,6 @@ import pytest
 
 from lib.outlook import OutlookError, outlook, rolling
 from lib.outlook.score.backtest import backtest
-from lib.outlook.score.forecast import forecast
 from lib.outlook.score.panel import build
 from tests.outlook.panels import YEARS, reverting, table, walk
 
@@ -151,20 +150,20 @@ def test_no_area_in_common_says_there_is_nothing_to_compare() -> None:
 def test_forecast_table() -> None:
     scores = reverting()
     gone = scores["code"].eq("WK000000") & scores["year"].gt(2012)
-    found = forecast(scores[~gone], (4, 2))
+    found = outlook(scores[~gone]).forecast((4, 2))
     assert list(found.columns) == ["code", "year", "middle", "low67", "high67", "low95", "high95", "shown", "intervals"]
     assert "WK000000" not in set(found["code"])  # its last score is six years older than the last measurement
     assert list(found[found["code"] == "WK000001"]["year"]) == [2020, 2022]
     width = (found["high95"] - found["low95"]).to_numpy().reshape(-1, 2)
     assert (width[:, 1] > width[:, 0]).all()
     assert (found["low95"] <= found["low67"]).all()
-    pd.testing.assert_frame_equal(found, forecast(scores[~gone], (2, 4)))
+    pd.testing.assert_frame_equal(found, outlook(scores[~gone]).forecast((2, 4)))
 
 
 @pytest.mark.parametrize("ahead", [(0,), (9,), ()])
 def test_forecast_horizon_is_checked(ahead: tuple[int, ...]) -> None:
     with pytest.raises(OutlookError, match="1 tot 8 jaar"):
-        forecast(reverting(), ahead)
+        outlook(reverting()).forecast(ahead)
 
 
 def test_next_measurement_follows_the_last_interval() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.outlook import LIMIT, rolling
+from lib.outlook import LIMIT, outlook, rolling
 from lib.outlook.score import metrics
 from lib.outlook.score.backtest import backtest
-from lib.outlook.score.forecast import warnings
 from tests.outlook.panels import reverting, table, walk
 
 
@@ -35,7 +34,7 @@ def test_lift_precision_recall_expected() -> None:
     chance = np.array([0.5, 0.3] + [0.0] * 38)
     fell = np.zeros(40)
     fell[[0, 20]] = 1
-    found = metrics.warning_figures(chance, fell, codes(40))
+    found = metrics.combine([(chance, fell, metrics.flagged(chance, codes(40)))])
     assert found["flagged"] == 2
     assert found["base_rate"] == pytest.approx(0.05)
     assert found["precision"] == pytest.approx(0.5)
@@ -105,7 +104,7 @@ def test_no_falls_and_nobody_eligible_give_none() -> None:
 
 
 def test_table_of_warnings_adds_up() -> None:
-    found = warnings(reverting())
+    found = outlook(reverting()).warnings()
     parts = found[[c for c in found if c.startswith("change_")]].sum(axis=1)
     assert parts.to_numpy() == pytest.approx((found["middle"] - found["afw"]).to_numpy(), abs=1e-12)
     assert found["distance"].to_numpy() == pytest.approx((found["afw"] - LIMIT).to_numpy())
@@ -118,7 +117,7 @@ def test_sliding_and_near_the_limit_is_a_signal() -> None:
     rng = np.random.default_rng(8)
     values = rng.normal(0.05, 0.1, (240, 1)) + np.cumsum(rng.normal(0, 0.02, (240, 6)), axis=1)
     values[7] = [-0.088, -0.098, -0.107, -0.120, -0.138, -0.155]
-    found = warnings(table(values)).set_index("code")
+    found = outlook(table(values)).warnings().set_index("code")
     row = found.loc["WK000007"]
     assert row["flagged"]
     assert row["trend"] == pytest.approx(-0.0175)

@@ -30,7 +30,6 @@ _COLUMNS = {  # what is read -> names in PDOK's map, in older maps of CBS and in
     "area": ("oppervlakte_totaal_in_ha", "a_opp_ha", "opp_tot"),
     "year": ("jaar", "year"),
 }
-_LONGEST_NAME = 120
 _DAMAGED = "deze kaart is niet volledig of beschadigd."
 _NETHERLANDS = (3.0, 50.5, 7.5, 53.9)
 

@@ -106,11 +106,6 @@ def _counts(header: list[str]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _places(header: list[str]) -> tuple[int, ...]:
-    """Positions of columns that tell the area, by code or by name."""
-    return tuple(dict.fromkeys((*code_columns(header), *named(header, ("regios", "regio", "wijkenenbuurten", "gemeentenaam")))))
-
-
 def _area(cells: Iterable[object]) -> str:
     """The code among the cells that tell the area, else its name."""
     known = [plain(cell) for cell in cells]
