@@ -11,7 +11,7 @@ from lib.answers.households.together import Living, estimated_types
 from lib.answers.households.together import build as build_living
 from lib.answers.place import Country, Gemeente, country, load
 from lib.databank.store import Databank
-from tests.answers.decision_cases import linked_sample
+from tests.answers.decision_cases import HAVEN, TUIN, linked_sample
 from tests.answers.small_databank import GEMEENTE, SILENT, TINY, build
 
 
@@ -53,3 +53,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
 @pytest.fixture(scope="session")
 def living(sample: Databank) -> Living:
     return build_living(sample, estimated_types(sample, 2025))
+
+
+@pytest.fixture(scope="session")
+def middelwijk(sample: Databank) -> Gemeente:
+    return load(sample, TUIN.gemeente, country(sample))
+
+
+@pytest.fixture(scope="session")
+def ravelstad(sample: Databank) -> Gemeente:
+    return load(sample, HAVEN.gemeente, country(sample))

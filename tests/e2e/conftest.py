@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from lib.databank import SAMPLE
+from lib.settings import ROOT
+from tests.databank.replay.replay_server import has_replay, replay
 from tests.e2e import chromium
 from tests.e2e.app_server import AppServer, StartApp
-from tests.e2e.places import Place, place
+from tests.e2e.places import CODES, LEEUWARDEN, Place, place
 from tests.e2e.visitor import Visit, Visitor
 
 
@@ -79,3 +85,28 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
 def ravelstad() -> Place:
     """A gemeente of the embedded sample."""
     return place(SAMPLE, "GM9901")
+
+
+@pytest.fixture(scope="session")
+def real_databank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001  (no browser, no download)
+    """Real figures of Heerlen, Amsterdam and Leeuwarden, four years, downloaded from the command line; only to be read."""
+    if not has_replay():
+        pytest.skip("no replay of the services beside the checkout (../shared/replay)")
+    path = tmp_path_factory.mktemp("real") / "databank"
+    command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", "2020", "2021", "2024", "2025"]
+    with replay() as mirror:
+        done = subprocess.run(
+            [*command, "--gemeente", *CODES.values(), LEEUWARDEN],
+            cwd=ROOT,
+            env={**os.environ, "BUURTBALANS_MIRROR": mirror},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return path
+
+
+@pytest.fixture(scope="module")
+def real_app(start_app: StartApp, real_databank: Path) -> AppServer:
+    return start_app(BUURTBALANS_DATABANK=str(real_databank))

@@ -10,9 +10,8 @@ from playwright.sync_api import expect
 
 from lib.sample.stories.planted import story
 from tests.e2e.app_server import AppServer, StartApp
-from tests.e2e.places import place
-from tests.e2e.test_browser_real_data import CODES, databank, mirror  # noqa: F401  (fixtures)
-from tests.e2e.visitor import Visit, Visitor
+from tests.e2e.places import CODES, place
+from tests.e2e.visitor import Visit
 
 HARBOUR, LIGHT, REGISTER, FEW = story(1), story(3), story(14), story(12)
 
@@ -20,12 +19,6 @@ HARBOUR, LIGHT, REGISTER, FEW = story(1), story(3), story(14), story(12)
 @pytest.fixture(scope="module")
 def server(start_app: StartApp) -> AppServer:
     return start_app()
-
-
-def part(visitor: Visitor, name: str) -> None:
-    """Go to a part of the page."""
-    visitor.main.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
-    visitor.wait()
 
 
 def test_choose_a_buurt_and_two_measurements(server: AppServer, visit: Visit) -> None:
@@ -42,11 +35,11 @@ def test_choose_a_buurt_and_two_measurements(server: AppServer, visit: Visit) ->
     visitor.choose("Tot meting", "2022")
     assert visitor.query["periode"] == "2016-2022"
     expect(visitor.takeaway).to_contain_text("tussen 2016 en 2022")
-    part(visitor, "Wat bewoog mee")
+    visitor.part("Wat bewoog mee")
     visitor.shows("Corporatiewoningen")
     visitor.shows(re.compile("zit in de score"))
     visitor.screenshot("causes-moved")
-    part(visitor, "Vergelijkbare buurten")
+    visitor.part("Vergelijkbare buurten")
     visitor.shows("Van de 15 vergelijkbare buurten")
     visitor.screenshot("causes-similar")
     visitor.back()
@@ -107,20 +100,17 @@ def test_it_fits_on_a_narrow_and_a_wide_screen(server: AppServer, visit: Visit) 
 
 
 def test_real_buurten_whose_earlier_measurements_cannot_be_joined_say_so(
-    start_app: StartApp,
-    databank: Path,  # noqa: F811
-    visit: Visit,
+    real_app: AppServer, real_databank: Path, visit: Visit
 ) -> None:
     """Nothing tells what these buurten were in 2020, nor their wijken in 2022: earlier measurements are named and not drawn."""
-    real = start_app(BUURTBALANS_DATABANK=str(databank))
-    visitor = visit(real)
+    visitor = visit(real_app)
     for city in CODES:
-        here = place(databank, CODES[city])
+        here = place(real_databank, CODES[city])
         visitor.open("oorzaken", gm=here.code, bu=here.scored[0].code)
         visitor.shows(
             re.compile("Een reeks begint bij twee metingen. Er zijn ook metingen van 2002, .* 2018 en 2020, maar niet is bekend")
         )
         for name in ("Verloop van de score", "Wat bewoog mee", "Vergelijkbare buurten", "Wat u weet"):
-            part(visitor, name)
+            visitor.part(name)
             expect(visitor.main.get_by_test_id("stVegaLiteChart")).to_have_count(0)
         visitor.screenshot(f"causes-{city}")

@@ -11,8 +11,7 @@ from playwright.sync_api import Locator, expect
 from lib.databank import SAMPLE
 from lib.sample.stories.planted import story
 from tests.e2e.app_server import AppServer, StartApp
-from tests.e2e.places import Place, place
-from tests.e2e.test_browser_real_data import CODES, LEEUWARDEN, databank, mirror  # noqa: F401  (fixtures)
+from tests.e2e.places import CODES, LEEUWARDEN, Place, place
 from tests.e2e.visitor import Visit, Visitor
 
 SLIDING, AGEING, FEW = story(7), story(6), story(12)
@@ -27,17 +26,6 @@ def server(start_app: StartApp) -> AppServer:
 @pytest.fixture(scope="module")
 def zandrode() -> Place:
     return place(SAMPLE, SLIDING.gemeente)
-
-
-@pytest.fixture(scope="module")
-def real(start_app: StartApp, databank: Path) -> AppServer:  # noqa: F811
-    return start_app(BUURTBALANS_DATABANK=str(databank))
-
-
-def part(visitor: Visitor, name: str) -> None:
-    """Go to a part of the page."""
-    visitor.main.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
-    visitor.wait()
 
 
 def charts(visitor: Visitor) -> Locator:
@@ -74,7 +62,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
     visitor.shows(re.compile("Getest op buurten in 2020, 2022 en 2024"))
     assert [row[-3] for row in visitor.figures()] == ["Rekenmethode", "Geen verandering", "Rechte lijn"]
     visitor.screenshot("outlook-errors")
-    part(visitor, "Huishoudens en leeftijd")
+    visitor.part("Huishoudens en leeftijd")
     expect(visitor.takeaway).to_contain_text(f"65-plussers in {SLIDING.name}: ")
     # To the measures, with the buurt filled in, and back to where it was.
     visitor.main.get_by_role("link", name=ASK).first.click()
@@ -85,7 +73,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
     assert visitor.at == "vooruitblik"
     assert visitor.query["deel"] == "bewoners"
     expect(visitor.takeaway).to_contain_text(f"65-plussers in {SLIDING.name}: ")
-    part(visitor, "Signalen in de gemeente")
+    visitor.part("Signalen in de gemeente")
     expect(visitor.title).to_have_text("Zandrode: wat komt eraan?")
 
 
@@ -101,7 +89,7 @@ def test_the_buttons_of_a_card(server: AppServer, visit: Visit) -> None:
     visitor.until(lambda: visitor.at == "vooruitblik", "back to the signals")
     visitor.press("Bekijk")
     visitor.until(lambda: visitor.query.get("bu") == AGEING.code, "this buurt")
-    part(visitor, "Huishoudens en leeftijd")
+    visitor.part("Huishoudens en leeftijd")
     expect(visitor.takeaway).to_contain_text("van de 100 inwoners, nu 35.")
     visitor.screenshot("outlook-residents")
     visitor.choose("Cijfer", "huishoudens")
@@ -133,26 +121,26 @@ def test_a_buurt_with_too_few_households_says_so(server: AppServer, visit: Visit
 
 
 @pytest.mark.parametrize("city", CODES)
-def test_real_figures(real: AppServer, visit: Visit, databank: Path, city: str) -> None:  # noqa: F811
+def test_real_figures(real_app: AppServer, visit: Visit, real_databank: Path, city: str) -> None:
     """One measurement of buurten: the rule decides and it says so, no chance is told, and no change is shown."""
-    visitor = visit(real)
+    visitor = visit(real_app)
     visitor.open("vooruitblik", gm=CODES[city])
     expect(visitor.title).to_have_text(f"{city}: wat komt eraan?")
     visitor.shows(re.compile("De simpele regel 'dichtst bij de grens van voldoende' bepaalt het signaal"))
     assert "kans ongeveer" not in visitor.main.inner_text()
     visitor.screenshot(f"outlook-{city.lower()}")
-    buurt = place(databank, CODES[city]).scored[0]
+    buurt = place(real_databank, CODES[city]).scored[0]
     visitor.open("vooruitblik", gm=CODES[city], bu=buurt.code, deel="score")
     visitor.shows(re.compile("Geen verandering is de beste schatting"))
     expect(charts(visitor).first).to_be_visible()
     visitor.screenshot(f"outlook-{city.lower()}-score")
-    part(visitor, "Huishoudens en leeftijd")
+    visitor.part("Huishoudens en leeftijd")
     expect(charts(visitor)).to_have_count(1)
     visitor.screenshot(f"outlook-{city.lower()}-residents")
 
 
-def test_a_city_without_scores_of_buurten(real: AppServer, visit: Visit) -> None:
-    visitor = visit(real)
+def test_a_city_without_scores_of_buurten(real_app: AppServer, visit: Visit) -> None:
+    visitor = visit(real_app)
     visitor.open("vooruitblik", gm=LEEUWARDEN)
     expect(visitor.title).to_have_text("Leeuwarden: wat komt eraan?")
     visitor.shows(re.compile("Van deze buurten zijn er geen scores; er is alleen naar bewoners gekeken."))

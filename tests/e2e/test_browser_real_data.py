@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from lib.settings import ROOT
-from tests.e2e.app_server import AppServer, StartApp
-from tests.e2e.places import Place, place
+from tests.e2e.app_server import AppServer
+from tests.e2e.places import CODES, LEEUWARDEN, Place, place
 from tests.e2e.visitor import Visit
 
-REPLAY = ROOT.parent / "shared" / "replay" / "replay.py"
-YEARS = ("2020", "2021", "2024", "2025")
-CODES = {"Heerlen": "GM0917", "Amsterdam": "GM0363"}
-LEEUWARDEN = "GM0080"
 LIGHTING = "Straat- en achterpadverlichting"
 MOST_BYTES_OF_A_RECOLOUR = 20_000
 
 
-@pytest.fixture(scope="session")
-def mirror(browser: Browser) -> Iterator[str]:  # noqa: ARG001  (without a browser nothing is downloaded)
-    """Address of a replay of our own."""
-    if not REPLAY.exists():
-        pytest.skip("no replay of the services beside the checkout (../shared/replay)")
-    command = [sys.executable, str(REPLAY), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().split("ready on ")[1].split("/ ")[0]
-        finally:
-            process.kill()
-
-
-@pytest.fixture(scope="session")
-def databank(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Heerlen and Amsterdam, four years, downloaded from the command line."""
-    path = tmp_path_factory.mktemp("real") / "databank"
-    command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *YEARS]
-    done = subprocess.run(
-        [*command, "--gemeente", *CODES.values(), LEEUWARDEN],
-        cwd=ROOT,
-        env={**os.environ, "BUURTBALANS_MIRROR": mirror},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return path
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp, databank: Path) -> AppServer:
-    return start_app(BUURTBALANS_DATABANK=str(databank))
-
-
 @pytest.fixture(scope="module", params=CODES)
-def city(request: pytest.FixtureRequest, databank: Path) -> Place:
-    return place(databank, CODES[request.param])
+def city(request: pytest.FixtureRequest, real_databank: Path) -> Place:
+    return place(real_databank, CODES[request.param])
 
 
-def test_the_story_of_a_city(city: Place, server: AppServer, visit: Visit) -> None:
+def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> None:
     """Choose it, click a buurt, recolour, compare with the gemeente, simulate, and reopen the link in another browser."""
     other = next(name for name in CODES if name != city.name)
     buurt = city.scored[0]
-    visitor = visit(server)
+    visitor = visit(real_app)
     visitor.open("kaart", gm=CODES[other])
     started = time.monotonic()
     visitor.choose("Gemeente", city.name)
@@ -106,7 +61,7 @@ def test_the_story_of_a_city(city: Place, server: AppServer, visit: Visit) -> No
     left = visitor.figures()
     visitor.screenshot(f"{city.name}-measures")
 
-    elsewhere = visit(server, elsewhere=True)
+    elsewhere = visit(real_app, elsewhere=True)
     elsewhere.follow(visitor.page.url)
     assert elsewhere.warnings == []
     assert elsewhere.query == visitor.query
@@ -116,10 +71,10 @@ def test_the_story_of_a_city(city: Place, server: AppServer, visit: Visit) -> No
     elsewhere.until(lambda: elsewhere.figures() == left, "the same figures in another browser")
 
 
-def test_buurt_without_a_score(server: AppServer, databank: Path, visit: Visit) -> None:
-    heerlen = place(databank, CODES["Heerlen"])
+def test_buurt_without_a_score(real_app: AppServer, real_databank: Path, visit: Visit) -> None:
+    heerlen = place(real_databank, CODES["Heerlen"])
     without = next(buurt for buurt in heerlen.buurten if buurt.score is None)
-    visitor = visit(server)
+    visitor = visit(real_app)
     visitor.open("kaart", gm=heerlen.code)
     visitor.click(heerlen, without)
     visitor.chosen("Buurt", without.label)
@@ -129,8 +84,8 @@ def test_buurt_without_a_score(server: AppServer, databank: Path, visit: Visit) 
     visitor.screenshot("no-score")
 
 
-def test_four_areas_of_leeuwarden_where_almost_everything_is_published(server: AppServer, visit: Visit) -> None:
-    visitor = visit(server)
+def test_four_areas_of_leeuwarden_where_almost_everything_is_published(real_app: AppServer, visit: Visit) -> None:
+    visitor = visit(real_app)
     areas = f"BU00801004,WK008010,{LEEUWARDEN},NL00"
     visitor.open("huishoudens", gm=LEEUWARDEN, bu="BU00801004", vs=areas, deel="mix")
     visitor.shows("uit gepubliceerde verdelingen van CBS, 2025")
@@ -138,9 +93,9 @@ def test_four_areas_of_leeuwarden_where_almost_everything_is_published(server: A
     visitor.screenshot("Leeuwarden-types")
 
 
-def test_in_heerlen_most_figures_fall_back_and_it_shows(server: AppServer, databank: Path, visit: Visit) -> None:
-    buurt = place(databank, CODES["Heerlen"]).scored[0]
-    visitor = visit(server)
+def test_in_heerlen_most_figures_fall_back_and_it_shows(real_app: AppServer, real_databank: Path, visit: Visit) -> None:
+    buurt = place(real_databank, CODES["Heerlen"]).scored[0]
+    visitor = visit(real_app)
     visitor.open("huishoudens", gm=CODES["Heerlen"], bu=buurt.code, deel="samen")
     visitor.shows("Inkomen is hier niet gepubliceerd")
     visitor.screenshot("Heerlen-together")

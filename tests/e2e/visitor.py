@@ -91,6 +91,11 @@ class Visitor:
         self.sidebar.get_by_test_id("stPageLink").get_by_role("link", name=title).click()
         self.wait()
 
+    def part(self, name: str) -> None:
+        """Go to a part of the page."""
+        self.main.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+        self.wait()
+
     def back(self) -> None:
         self.page.go_back()
         self.wait()

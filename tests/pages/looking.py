@@ -9,6 +9,8 @@ import pandas as pd
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from lib.scenarios import ScenarioMeasure, decode_link
+
 
 def texts(app: AppTest) -> str:
     """All words on a page, one element a line."""
@@ -48,3 +50,14 @@ def open_table(app: AppTest, label: str = "Tabel en download") -> pd.DataFrame:
 def query(app: AppTest) -> dict[str, str]:
     """The link to what is seen."""
     return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def measures(app: AppTest) -> tuple[ScenarioMeasure, ...]:
+    """Measures of the scenario in the link."""
+    return decode_link(query(app)["s"]).measures if "s" in query(app) else ()
+
+
+def undo(app: AppTest) -> None:
+    """Take the last change of the scenario back."""
+    next(button for button in app.button if button.label == "Ongedaan maken").click().run()
+    assert not app.exception

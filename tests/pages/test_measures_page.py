@@ -13,7 +13,7 @@ from lib.answers.measures.choice import catalogue
 from lib.scenarios import Scenario, ScenarioMeasure, decode_link, encode_link
 from tests.answers.small_databank import CENTRUM, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, TINY
 from tests.pages.conftest import MAATREGELEN, Open
-from tests.pages.looking import open_table, problems, query, texts
+from tests.pages.looking import measures, open_table, problems, query, texts, undo
 
 pytestmark = pytest.mark.usefixtures("own")
 NEXT_YEAR = datetime.date.today().year + 1
@@ -28,15 +28,6 @@ def lit(open_app: Open) -> AppTest:
     app.checkbox(key=TICK).check().run()
     assert not app.exception
     return app
-
-
-def measures(app: AppTest) -> tuple[ScenarioMeasure, ...]:
-    return decode_link(query(app)["s"]).measures if "s" in query(app) else ()
-
-
-def undo(app: AppTest) -> None:
-    next(button for button in app.button if button.label == "Ongedaan maken").click().run()
-    assert not app.exception
 
 
 def effect(app: AppTest) -> pd.Series:

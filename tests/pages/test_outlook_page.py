@@ -19,7 +19,7 @@ from lib.sample.stories.planted import story
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY
 from tests.pages.conftest import VOORUITBLIK, Open
 from tests.pages.looking import click_map, map_spec, open_table, problems, query, texts
-from tests.pages.test_words import PATTERN
+from tests.words_to_avoid import PATTERN
 
 SLIDING, AGEING, NOISE, SUPPRESSED = (story(n) for n in (7, 6, 8, 12))
 VIEWS = ("signalen", "score", "bewoners")

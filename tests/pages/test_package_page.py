@@ -9,11 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.answers.measures.choice import catalogue
-from lib.scenarios import ScenarioMeasure, decode_link
 from tests.answers.small_databank import CENTRUM, GEMEENTE, NOORD_1
 from tests.pages.conftest import MAATREGELEN, Open
-from tests.pages.looking import problems, query, texts
-from tests.pages.test_measures_page import undo
+from tests.pages.looking import measures, problems, texts, undo
 
 pytestmark = pytest.mark.usefixtures("own")
 NEXT_YEAR = datetime.date.today().year + 1
@@ -40,10 +38,6 @@ def run(app: AppTest) -> AppTest:
 
 def headline(app: AppTest) -> str:
     return next(str(m.value) for m in app.markdown if str(m.value).startswith("####"))
-
-
-def measures(app: AppTest) -> tuple[ScenarioMeasure, ...]:
-    return decode_link(query(app)["s"]).measures if "s" in query(app) else ()
 
 
 def tab(app: AppTest, name: str) -> str:

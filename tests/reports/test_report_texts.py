@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 import io
 import re
 from pathlib import Path
@@ -19,16 +18,11 @@ from lib.reports import clean, file_name, one_pager, paragraph, phrases, workboo
 from lib.settings import ROOT
 from lib.words import inside_sentence
 from tests.reports import report_decisions as make
-
-_SPEC = importlib.util.spec_from_file_location("words_to_avoid", ROOT / "tests" / "pages" / "test_words.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-_WORDS = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_WORDS)
+from tests.words_to_avoid import PATTERN, user_texts
 
 
 def avoided(text: str) -> list[str]:
-    return [*_WORDS.PATTERN.findall(text), *re.findall(r"\bvoorspelling\w*|\boptima\w*", text, re.IGNORECASE)]
+    return [*PATTERN.findall(text), *re.findall(r"\bvoorspelling\w*|\boptima\w*", text, re.IGNORECASE)]
 
 
 def sentences(text: str) -> list[str]:
@@ -107,7 +101,7 @@ def test_no_report_uses_a_word_to_avoid() -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "lib" / "reports").rglob("*.py")), ids=lambda path: path.name)
 def test_no_template_text_uses_a_word_to_avoid(path: Path) -> None:
-    assert [word for text in _WORDS.user_texts(path) for word in avoided(text)] == []
+    assert [word for text in user_texts(path) for word in avoided(text)] == []
 
 
 def test_file_names_are_safe_and_telling() -> None:

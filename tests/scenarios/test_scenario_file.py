@@ -15,7 +15,7 @@ from lib.scenarios import (
     from_file,
     to_file,
 )
-from tests.scenarios.test_scenario_schemas import HASH_1, TEXT_1, TEXT_2
+from tests.scenarios.earlier_schemas import HASH_1, TEXT_1, TEXT_2
 
 
 @pytest.mark.parametrize("text", [TEXT_1, TEXT_2])

@@ -47,7 +47,7 @@ from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.outlook.population import load_errors
 from lib.settings import CATALOGUE, ROOT
 from lib.words import number
-from tests.pages.test_words import PATTERN
+from tests.words_to_avoid import PATTERN
 
 pytestmark = pytest.mark.skipif(not (SAMPLE / MANIFEST).exists(), reason="data/sample is not there: python -m lib.sample")
 

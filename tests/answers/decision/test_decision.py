@@ -24,7 +24,7 @@ from lib.scenarios import Scenario
 from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, decide, homes, measure, scenario
 from tests.answers.small_databank import HAVEN as NO_SCORE
 from tests.answers.small_databank import SILENT
-from tests.pages.test_words import PATTERN
+from tests.words_to_avoid import PATTERN
 
 TODAY = datetime.date(2026, 1, 2)
 LIGHT = scenario(measure("verlichting", TUIN.code))
@@ -33,16 +33,6 @@ LIGHT = scenario(measure("verlichting", TUIN.code))
 @pytest.fixture(scope="module")
 def scores(sample: Databank) -> ScoresAhead:
     return scores_ahead(sample)
-
-
-@pytest.fixture(scope="module")
-def middelwijk(sample: Databank) -> Gemeente:
-    return load(sample, TUIN.gemeente, country(sample))
-
-
-@pytest.fixture(scope="module")
-def ravelstad(sample: Databank) -> Gemeente:
-    return load(sample, HAVEN.gemeente, country(sample))
 
 
 def one(

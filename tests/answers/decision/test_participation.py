@@ -18,11 +18,6 @@ from tests.answers.decision_cases import SINGEL, SMALL, TUIN, measure, scenario
 LIGHT = measure("verlichting", TUIN.code)
 
 
-@pytest.fixture(scope="module")
-def middelwijk(sample: Databank) -> Gemeente:
-    return load(sample, TUIN.gemeente, country(sample))
-
-
 def test_partners_are_those_of_the_catalogue() -> None:
     found = partners(scenario(LIGHT), catalogue())
     assert found["who"].str.lower().tolist() == sorted(

@@ -20,27 +20,12 @@ from lib.answers.households.together import (
 )
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente, country, load
-from lib.databank import SAMPLE
-from lib.databank.store import Databank, open_databank
+from lib.databank.store import Databank
 from lib.living_together import OffersError
 from lib.sample.stories.planted import story
 from lib.similar import SimilarIndex, features_from
 
 YEAR = 2024
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Databank:
-    """The sample, with what is computed from it kept elsewhere."""
-    directory = tmp_path_factory.mktemp("sample")
-    for path in SAMPLE.glob("*.*"):
-        (directory / path.name).symlink_to(path)
-    return open_databank(directory)
-
-
-@pytest.fixture(scope="module")
-def living(sample: Databank) -> Living:
-    return build(sample, estimated_types(sample, 2025))
 
 
 def gemeente_of(sample: Databank, code: str) -> Gemeente:

@@ -16,11 +16,6 @@ from lib.scenarios import Scenario, ScenarioHousing
 from tests.answers.decision_cases import HAVEN, SMALL, homes, scenario
 
 
-@pytest.fixture(scope="module")
-def ravelstad(sample: Databank) -> Gemeente:
-    return load(sample, HAVEN.gemeente, country(sample))
-
-
 def building(*housing: ScenarioHousing, **more: object) -> Scenario:
     return scenario(gemeente=HAVEN.gemeente, housing=housing, **more)
 

@@ -17,9 +17,13 @@ import pytest
 import requests
 
 FOLDER = Path(__file__).parents[3].parent / "shared" / "replay"
-needs_replay = pytest.mark.skipif(
-    not (FOLDER / "data" / "replay.sqlite").exists(), reason="the replay of the public services (../shared/replay) is not here"
-)
+
+
+def has_replay() -> bool:
+    return (FOLDER / "data" / "replay.sqlite").exists()
+
+
+needs_replay = pytest.mark.skipif(not has_replay(), reason="the replay of the public services (../shared/replay) is not here")
 
 Change = Callable[[str, bytes], bytes]
 """(path with query, body) -> body; for answers that are all right."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from lib.databank.catalogue.indicators import catalogue, sources
 from tests.services import SyntheticServices
 from tests.services.areas import BOUNDARY_CHANGED_LAST, RECODED_LAST, buurten
@@ -15,20 +11,10 @@ from tests.services.contract import PER_MONTH, PER_YEAR, tables, variables
 from tests.services.figures import AGES, BANDS
 from tests.services.scores import CRIME_YEARS_2026
 
+VINTAGE = 2026
+
 API = "opendata.cbs.nl/ODataApi/odata"
 POLICE = "dataderden.cbs.nl/ODataApi/odata"
-
-
-@pytest.fixture(scope="module")
-def services() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=100, vintage=2026) as running:
-        yield running
-        assert not [request for request in running.log if request.status == 599]
-
-
-@pytest.fixture(scope="module")
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
 
 
 def test_columns_of_2026(call: Caller) -> None:

@@ -7,7 +7,6 @@ import io
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,21 +17,16 @@ from tests.services import SyntheticServices
 from tests.services.client import Caller
 from tests.services.scores import DIMENSIONS, SCORE_YEARS
 
+VINTAGE = 2026
+
 WFS = "geo.leefbaarometer.nl/lbm3/ows"
 ZIP = "www.leefbaarometer.nl/resources/open-data-leefbaarometer-meting-2024.zip"
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 
 
-@pytest.fixture(scope="module")
-def services() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=100, vintage=2026) as running:
-        yield running
-        assert not [request for request in running.log if request.status == 599]
-
-
-@pytest.fixture(scope="module")
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
+@pytest.fixture(autouse=True)
+def a_layer_is_one_page(services: SyntheticServices) -> None:
+    services.pdok_limit = 100
 
 
 def items(year: int, collection: str = "buurten") -> str:

@@ -7,7 +7,6 @@ import ssl
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,31 +14,14 @@ import pytest
 from tests.services import SyntheticServices
 from tests.services.client import Caller
 
+VINTAGE = 2026
+
 CBS = "opendata.cbs.nl"
 API, FEED = f"{CBS}/ODataApi/odata", f"{CBS}/ODataFeed/odata"
 CATALOGUE = f"{CBS}/ODataCatalog/Tables"
 BUURTEN = "api.pdok.nl/cbs/wijken-en-buurten-2026/ogc/v1/collections/buurten/items"
 WFS = "geo.leefbaarometer.nl/lbm3/ows"
 ZIP = "www.leefbaarometer.nl/resources/open-data-leefbaarometer-meting-2024.zip"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=12, vintage=2026) as services:
-        yield services
-
-
-@pytest.fixture
-def services(running: SyntheticServices) -> Iterator[SyntheticServices]:
-    running.reset()
-    yield running
-    assert not [request for request in running.log if request.status == 599]
-    running.links, running.pdok_filters, running.ranges = "server", "named", True
-
-
-@pytest.fixture
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
 
 
 def turn(call: Caller, **orders: object) -> None:

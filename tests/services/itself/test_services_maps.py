@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,25 +17,6 @@ from tests.services.scores import DIMENSION_YEARS, DIMENSIONS, REFERENCE, deviat
 MAP = "api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1"
 WFS = "geo.leefbaarometer.nl/lbm3/ows"
 ZIP = "www.leefbaarometer.nl/resources/open-data-leefbaarometer-meting-2024.zip"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=12) as services:
-        yield services
-
-
-@pytest.fixture
-def services(running: SyntheticServices) -> Iterator[SyntheticServices]:
-    running.reset()
-    yield running
-    assert not [request for request in running.log if request.status == 599]
-    running.links = "server"
-
-
-@pytest.fixture
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
 
 
 # PDOK

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from http.client import IncompleteRead, RemoteDisconnected
 from pathlib import Path
 
@@ -22,25 +21,6 @@ from tests.services.scores import deviation_class, score_class
 
 API = "opendata.cbs.nl/ODataApi/odata"
 ZIP = "www.leefbaarometer.nl/resources/open-data-leefbaarometer-meting-2024.zip"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=12) as services:
-        yield services
-
-
-@pytest.fixture
-def services(running: SyntheticServices) -> Iterator[SyntheticServices]:
-    running.reset()
-    yield running
-    assert not [request for request in running.log if request.status == 599]
-    running.links = "server"
-
-
-@pytest.fixture
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
 
 
 # the country

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,25 +16,6 @@ from tests.services.columns import TABLES, columns_of
 API = "opendata.cbs.nl/ODataApi/odata"
 FEED = "opendata.cbs.nl/ODataFeed/odata"
 POLICE = "dataderden.cbs.nl/ODataApi/odata/47022NED"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[SyntheticServices]:
-    with SyntheticServices(page_size=30, pdok_limit=12) as services:
-        yield services
-
-
-@pytest.fixture
-def services(running: SyntheticServices) -> Iterator[SyntheticServices]:
-    running.reset()
-    yield running
-    assert not [request for request in running.log if request.status == 599]
-    running.links = "server"
-
-
-@pytest.fixture
-def call(services: SyntheticServices) -> Caller:
-    return Caller(services)
 
 
 # CBS
