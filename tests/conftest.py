@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from lib.databank.store import Databank
 
 # A busy machine is no fault of the code. `make test` repeats itself exactly; `make test-full` looks for new examples.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -55,3 +59,11 @@ class Workers(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Workers | None:
     """The distribution of `make test`; another than loadscope is left as it is."""
     return Workers(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+@pytest.fixture(scope="session")
+def databank(tmp_path_factory: pytest.TempPathFactory) -> Databank:
+    """The small databank, made once per process: only to be read."""
+    from tests.answers.small_databank import build  # here, so that a test of something else does not wait for geopandas
+
+    return build(tmp_path_factory.mktemp("databank"))

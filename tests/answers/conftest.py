@@ -1,4 +1,4 @@
-"""The small databank and the sample, made once per process."""
+"""What the answers say about the small databank and the sample, asked once per process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from lib.answers.households.together import build as build_living
 from lib.answers.place import Country, Gemeente, country, load
 from lib.databank.store import Databank
 from tests.answers.decision_cases import HAVEN, TUIN, linked_sample
-from tests.answers.small_databank import GEMEENTE, SILENT, TINY, build
-
-
-@pytest.fixture(scope="session")
-def databank(tmp_path_factory: pytest.TempPathFactory) -> Databank:
-    return build(tmp_path_factory.mktemp("databank"))
+from tests.answers.small_databank import GEMEENTE, SILENT, TINY
 
 
 @pytest.fixture(scope="session")

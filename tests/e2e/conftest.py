@@ -1,4 +1,7 @@
-"""Browser tests: a fresh server per module, a watched tab per test. Skipped where no browser is installed, unless required."""
+"""Browser tests: one server with the sample, and others where a test asks for settings; a watched tab per test.
+
+Skipped where no browser is installed, unless required.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,21 @@ def start_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         server.__exit__()
     broken = [server.log[-4000:] for server in running if "Traceback" in server.log]
     assert not broken, "the server logged an error:\n" + broken[0]
+
+
+@pytest.fixture(scope="session")
+def sample_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:  # noqa: ARG001  (no browser, no server)
+    with AppServer(tmp_path_factory.mktemp("app")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(sample_app: AppServer) -> Iterator[AppServer]:
+    """An app with the sample and without settings, shared by all files; what one of them saves, the others can see."""
+    before = len(sample_app.log)
+    yield sample_app
+    written = sample_app.log[before:]
+    assert "Traceback" not in written, "the server logged an error:\n" + written[-4000:]
 
 
 @pytest.fixture(scope="module")

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from lib.sample.stories.planted import story
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.places import CODES, place
 from tests.e2e.visitor import Visit
 
 HARBOUR, LIGHT, REGISTER, FEW = story(1), story(3), story(14), story(12)
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def test_choose_a_buurt_and_two_measurements(server: AppServer, visit: Visit) -> None:

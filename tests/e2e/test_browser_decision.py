@@ -6,14 +6,13 @@ import io
 import zipfile
 
 import pypdfium2
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pptx import Presentation
 
 from lib.scenarios import encode_link
 from tests.answers.decision_cases import SINGEL, TUIN, homes, measure, scenario
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.visitor import Visit
 
 DARK = scenario(measure("verlichting", TUIN.code, until=2027))
@@ -22,11 +21,6 @@ MORE = scenario(
     measure("herstructurering", TUIN.code), measure("speelplek", SINGEL.code), housing=(homes("nieuwbouw", TUIN.code, 60),)
 )
 LINK = {"gm": TUIN.gemeente, "s": encode_link(DARK), "s2": encode_link(LIGHT), "s3": encode_link(MORE)}
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def test_three_scenarios_side_by_side_from_a_link(server: AppServer, visit: Visit) -> None:

@@ -39,7 +39,10 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     return [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
 
 
-@pytest.mark.parametrize("page", TITLES)
+# The first two are what the other tests below open.
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=pytest.mark.full if page in ("kaart", "huishoudens") else ()) for page in TITLES]
+)
 def test_page_opens_by_its_own_link(page: str, visit: Visit, tmp_path: Path) -> None:
     with AppServer(tmp_path) as server:
         menu, title = menu_of(server, visit, page)

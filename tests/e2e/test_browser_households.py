@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from lib.sample.stories.planted import story
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.visitor import Visit
 
 CAMPUS, STATION, SMALL = story(9), story(10), story(12)
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def test_four_areas_side_by_side_with_intervals(server: AppServer, visit: Visit) -> None:

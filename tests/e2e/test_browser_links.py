@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.places import Buurt, Place
 from tests.e2e.visitor import Visit, Visitor
 
 LIGHTING = "Straat- en achterpadverlichting"
 THEME = "Score op sociale samenhang"
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def stands_at(visitor: Visitor, page: str, place: Place, buurt: Buurt) -> None:

@@ -10,11 +10,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.places import Place
 from tests.e2e.visitor import Visit, Visitor
 
 SCREENS = [(320, 640), (390, 844), (1366, 768), (1920, 1080)]
+# A telephone, a laptop, and a projector.
+IN_EVERY_RUN = [(SCREENS[1], False), (SCREENS[2], False), (SCREENS[3], True)]
 LEAST_PX, SHARE = 320, 0.62
 QUIET_MS = 2_000
 # Everything on the map that is not the map itself.
@@ -88,13 +90,13 @@ def scrolled(visitor: Visitor) -> float:
     return float(visitor.main.evaluate("e => e.scrollTop"))
 
 
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
-
-
 @pytest.mark.parametrize(
-    ("screen", "presenting"), [*((screen, False) for screen in SCREENS), (SCREENS[1], True), (SCREENS[-1], True)], ids=str
+    ("screen", "presenting"),
+    [
+        pytest.param(screen, presenting, marks=() if (screen, presenting) in IN_EVERY_RUN else pytest.mark.full)
+        for screen, presenting in [*((screen, False) for screen in SCREENS), (SCREENS[1], True), (SCREENS[-1], True)]
+    ],
+    ids=str,
 )
 def test_the_map_fills_its_column_and_the_gemeente_its_box(
     server: AppServer, visit: Visit, screen: tuple[int, int], presenting: bool

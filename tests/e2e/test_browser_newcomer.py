@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.places import Buurt, Place
 from tests.e2e.visitor import Visit, Visitor
 
@@ -19,11 +18,6 @@ WITH_UPKEEP, AS_CHOSEN, WITHOUT_UPKEEP = 1, 2, 3
 
 def percentage(cell: str) -> int:
     return int(cell.split("%")[0])
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def shows_card_of(visitor: Visitor, buurt: Buurt) -> None:

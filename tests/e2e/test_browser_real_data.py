@@ -16,7 +16,7 @@ LIGHTING = "Straat- en achterpadverlichting"
 MOST_BYTES_OF_A_RECOLOUR = 20_000
 
 
-@pytest.fixture(scope="module", params=CODES)
+@pytest.fixture(scope="module", params=["Amsterdam", pytest.param("Heerlen", marks=pytest.mark.full)])
 def city(request: pytest.FixtureRequest, real_databank: Path) -> Place:
     return place(real_databank, CODES[request.param])
 

@@ -8,16 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.databank import SAMPLE
-from tests.e2e.app_server import AppServer, StartApp
+from tests.e2e.app_server import AppServer
 from tests.e2e.places import Place, place
 from tests.e2e.visitor import Visit
 
 PAGES = ("kaart", "huishoudens", "maatregelen", "databank")
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def test_csv_of_the_map(server: AppServer, visit: Visit) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app_server import AppServer, StartApp
@@ -15,11 +14,6 @@ from tests.e2e.visitor import Visit, Visitor
 WORKSHOP = ("Kies", "Wat valt je op?", "Vergelijk", "Signalen", "Probeer", "Leg vast")
 PAGES = ("kaart", "kaart", "huishoudens", "vooruitblik", "maatregelen", "besluit")
 TOUR = ("huishoudens", "huishoudens", "oorzaken", "vooruitblik", "besluit")
-
-
-@pytest.fixture(scope="module")
-def server(start_app: StartApp) -> AppServer:
-    return start_app()
 
 
 def follow(visitor: Visitor, label: str) -> None:

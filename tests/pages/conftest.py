@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lib.databank.store import Databank
 from lib.settings import ROOT
 from lib.ui.widgets.map import files as map_files
-from tests.answers.small_databank import build
 
 KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(
     f"pages/{name}.py" for name in ("kaart", "huishoudens", "oorzaken", "vooruitblik", "maatregelen", "besluit", "databank")
@@ -32,10 +32,8 @@ def map_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("databank")
-    build(path)
-    return path
+def small(databank: Databank) -> Path:
+    return databank.path
 
 
 @pytest.fixture(autouse=True)

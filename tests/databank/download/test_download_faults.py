@@ -14,6 +14,7 @@ from lib.databank.errors import SourceFailed, SourceUnavailable
 from lib.databank.progress import read_progress
 from lib.databank.sources import web
 from lib.databank.store import open_databank
+from tests.replicas import each_once
 from tests.services import SyntheticServices
 
 Hashes = Callable[[Path], dict[str, str]]
@@ -72,8 +73,7 @@ def test_a_passing_fault_of_every_service(
 
 
 @pytest.mark.usefixtures("waits")
-@pytest.mark.parametrize("request_", REQUESTS)
-@pytest.mark.parametrize("fault", ["503", "garbage", "dropped"])
+@pytest.mark.parametrize(("fault", "request_"), each_once(("503", "garbage", "dropped"), REQUESTS))
 def test_a_lasting_fault_takes_no_other_source_along(
     services: SyntheticServices,
     undisturbed: dict[str, str],

@@ -34,6 +34,7 @@ MOMENTS = [(round(_chance.uniform(0, 1), 3), 0.0) for _ in range(6)] + [
     (1.0, round(_chance.uniform(0, 0.4), 3)) for _ in range(4)
 ]
 """Share of the requests that were made, and seconds since."""
+IN_EVERY_RUN = {*MOMENTS[:2], *MOMENTS[-2:]}
 
 
 class Killable:
@@ -76,7 +77,9 @@ def undisturbed(running: SyntheticServices, tmp_path_factory: pytest.TempPathFac
     return Undisturbed(path, len(running.log))
 
 
-@pytest.mark.parametrize(("share", "seconds"), MOMENTS)
+@pytest.mark.parametrize(
+    ("share", "seconds"), [pytest.param(*at, marks=() if at in IN_EVERY_RUN else pytest.mark.full) for at in MOMENTS]
+)
 def test_killed_during_the_very_first(
     services: SyntheticServices,
     undisturbed: Undisturbed,

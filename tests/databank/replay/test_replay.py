@@ -285,6 +285,7 @@ def test_the_list_of_gemeenten(vintage: str, request: pytest.FixtureRequest, mon
 # the whole country
 
 
+@pytest.mark.full
 def test_the_whole_country(
     now: str, published: pd.DataFrame, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

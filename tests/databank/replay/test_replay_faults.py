@@ -13,6 +13,7 @@ from lib.databank.outcomes import summary
 from lib.databank.store import Databank
 from lib.scores import DIMENSIONS
 from tests.databank.replay.replay_server import disturb, needs_replay, replay
+from tests.replicas import each_once
 
 pytestmark = [needs_replay, pytest.mark.usefixtures("waits")]
 PLAN = make_plan([2024], ["GM0917"])
@@ -50,8 +51,7 @@ def content(databank: Databank, table: str) -> dict[tuple[int, str], str]:
     return {(part.year, part.scope): part.sha256 for part in databank.parts if part.table == table}
 
 
-@pytest.mark.parametrize("fault", OFF)
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize(("host", "fault"), each_once(HOSTS, OFF))
 def test_the_others_arrive(real: str, undisturbed: Databank, tmp_path: Path, host: str, fault: str) -> None:
     source, said = HOSTS[host]
     disturb(real, OFF[fault], host)
