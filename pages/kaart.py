@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.answers.standing import card as cards
+from lib.answers.standing.card import card_of
 from lib.answers.standing.observations import Observation
 from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import themes
@@ -79,7 +79,7 @@ with left:
 noticed = data.observations(gemeente, context.year)
 with right:
     if context.buurt:
-        show_card(context, cards.card(gemeente, context.buurt, context.year))
+        show_card(context, card_of(gemeente, context.buurt, context.year))
     else:
         st.subheader("Wat valt op in deze gemeente?", anchor=False)
         for observation in noticed:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.answers.decision.answer import answer, together
+from lib.answers.decision.answer import answer_of, together
 from lib.answers.decision.record import Decision
 from lib.answers.households.together import Living
 from lib.answers.outlook.score import ScoresAhead
@@ -58,5 +58,5 @@ def decide(
     `year` is the score year, default the newest. What cannot be counted is said in the `problems` of its scenario.
     """
     score_year = year if year is not None else max(gemeente.score_years(), default=gemeente.map_year)
-    answered = [answer(gemeente, slot, scenario, living, scores, score_year) for slot, scenario in scenarios]
+    answered = [answer_of(gemeente, slot, scenario, living, scores, score_year) for slot, scenario in scenarios]
     return together(databank, gemeente, answered, living, score_year, today)

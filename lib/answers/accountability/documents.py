@@ -31,7 +31,7 @@ class Documents:
     register_json: str
 
 
-def documents(facts: Facts, organisation: str = "") -> Documents:
+def make_documents(facts: Facts, organisation: str = "") -> Documents:
     """All texts about one databank. `organisation`: who offers Buurtbalans, when that is known."""
     entry = register_entry(facts, organisation)
     return Documents(model_card(facts), as_markdown(entry), as_json(entry))
@@ -45,6 +45,6 @@ def files(path: Path = SAMPLE) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as directory:
         copy = Path(directory) / "databank"
         shutil.copytree(path, copy, ignore=shutil.ignore_patterns("derived"))
-        made = documents(gather(open_databank(copy)))
+        made = make_documents(gather(open_databank(copy)))
     mark = f"<!-- Gemaakt met `{COMMAND}`. Wijzig de catalogi of de code, niet dit bestand. -->\n\n"
     return {CARD: mark + made.card, REGISTER: mark + made.register}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lib.answers.causes.change import Taken, taken_apart
-from lib.answers.causes.moved import FiguresIn, Moved, moved
-from lib.answers.causes.past import Background, Past, found_in, past
+from lib.answers.causes.moved import FiguresIn, Moved, moved_beside
+from lib.answers.causes.past import Background, Past, found_in, past_of
 from lib.answers.causes.similar import Fared, fared
 from lib.answers.causes.words import finding_sentences, takeaway, turning_sentences, without_dimensions
 from lib.answers.place import Gemeente
@@ -36,11 +36,11 @@ def causes(
     `similar`: its similar buurten; `read(year)`: `causes_figures.figures_in`. Raises KeyError for a code that is not in the
     gemeente.
     """
-    told = past(gemeente, background, code, span)
+    told = past_of(gemeente, background, code, span)
     shown, whole = told.span, _whole(gemeente, told)
     years = gemeente.figures.years
-    of_history = moved(gemeente, background, code, similar, read, years, *whole)
-    of_span = of_history if shown in (None, whole) else moved(gemeente, background, code, similar, read, years, *shown)
+    of_history = moved_beside(gemeente, background, code, similar, read, years, *whole)
+    of_span = of_history if shown in (None, whole) else moved_beside(gemeente, background, code, similar, read, years, *shown)
     taken = taken_apart(background, told, *shown) if shown and told.years else None
     found = found_in(background, told, of_history.tests)
     return Causes(

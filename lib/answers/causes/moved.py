@@ -51,7 +51,7 @@ def figures_in(databank: Databank, year: int) -> pd.DataFrame:
     return in_year(databank, [figure.id for figure in FIGURES], year).astype(np.float32)
 
 
-def moved(
+def moved_beside(
     gemeente: Gemeente,
     background: Background,
     code: str,

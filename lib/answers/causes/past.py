@@ -69,7 +69,7 @@ def background(databank: Databank) -> Background:
     return Background(panels, dict(zip(areas["code"], areas["name"], strict=True)), inhabitants)
 
 
-def past(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None = None) -> Past:
+def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None = None) -> Past:
     """The history to tell about buurt `code`, between the measurements of `span` where that can be, else from first to last.
 
     Raises KeyError for a code that is not in the gemeente.

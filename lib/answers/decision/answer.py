@@ -79,7 +79,7 @@ def catalogue_of(scenario: Scenario) -> tuple[Catalogue, str]:
         return catalogue(), f"{error} Er is gerekend met de aannames van de catalogus."
 
 
-def answer(
+def answer_of(
     gemeente: Gemeente, slot: str, scenario: Scenario, living: Living | None, scores: ScoresAhead | None, year: int
 ) -> Answered:
     """Everything about one scenario in the score year `year`.

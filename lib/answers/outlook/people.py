@@ -58,7 +58,7 @@ class People:
         return set(self.ahead["code"])
 
 
-def people(databank: Databank, gemeente: Gemeente) -> People | None:
+def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     """Past and coming counts of all areas of a gemeente with unbroken borders; None when no year has ages and households."""
     columns = [name for name in _COLUMNS if name in catalogue().all_columns]
     known = history(databank, columns, gemeente.code)

@@ -59,7 +59,7 @@ class Signals:
         return next(iter(self.table.loc[self.table["code"] == code, "kind"]), "")
 
 
-def signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> Signals:
+def find_signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None) -> Signals:
     """Signals of all buurten of a gemeente."""
     known, because = _scores(gemeente, scores), _residents(gemeente, people)
     under = _under(gemeente, scores)

@@ -19,7 +19,7 @@ class Alike:
     note: str
 
 
-def alike(gemeente: Gemeente, index: SimilarIndex, code: str, year: int) -> Alike:
+def alike_of(gemeente: Gemeente, index: SimilarIndex, code: str, year: int) -> Alike:
     """Scores of the buurten most like `code` in other gemeenten, in the measurement of `year`."""
     found = index.find(code)
     if not found.enough:

@@ -54,7 +54,7 @@ class Card:
         return f"{number(self.score, 2)}, {CLASS_NAMES[self.score_class - 1]}"
 
 
-def card(gemeente: Gemeente, code: str, year: int) -> Card:
+def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
     """The card of buurt `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
     row = gemeente.buurten.set_index("code").loc[code]
     scores = gemeente.scores_in(year).loc[code]

@@ -27,7 +27,7 @@ class Observation:
     note: str = ""
 
 
-def observations(gemeente: Gemeente, year: int) -> list[Observation]:
+def observe(gemeente: Gemeente, year: int) -> list[Observation]:
     """At most three observations on the scores of `year`; none when the gemeente has no scores."""
     level = _level(gemeente, year)
     if level is None:

@@ -46,7 +46,7 @@ class Standing:
     missing: str
 
 
-def standing(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
+def stand(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     """The theme for every buurt near `year`: scores of exactly that year, indicators by the rule of databank.figures."""
     return _scores(gemeente, theme, year) if theme.is_score else _indicator(gemeente, theme, year)
 

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from lib.answers.accountability.documents import CARD, REGISTER, Documents, documents
+from lib.answers.accountability.documents import CARD, REGISTER, Documents, make_documents
 from lib.answers.accountability.facts import gather
 from lib.databank.store import Databank
 from lib.settings import ROOT
@@ -56,7 +56,7 @@ def _documents(databank: Databank) -> None:
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
 def _made(databank: Databank, quality: bool, organisation: str) -> Documents:
-    return documents(gather(databank, scores=data.scores_ahead(databank), quality=quality), organisation)
+    return make_documents(gather(databank, scores=data.scores_ahead(databank), quality=quality), organisation)
 
 
 def _organisation() -> str:

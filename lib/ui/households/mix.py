@@ -11,7 +11,7 @@ from lib.answers.households.together import (
 )
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
-from lib.answers.standing import card as cards
+from lib.answers.standing.card import HOUSEHOLD_SHARES
 from lib.palette import AREAS, KIND_COLOURS
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line
@@ -45,7 +45,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     rows = _kinds_over_time(gemeente, first)
     if rows["value"].notna().sum() >= 6:
         st.markdown(f"**Zo veranderden de soorten huishoudens in {comparison.names[first]}** (meting, CBS)")
-        labels = [label for _, label in cards.HOUSEHOLD_SHARES]
+        labels = [label for _, label in HOUSEHOLD_SHARES]
         charts.draw(
             charts.lines, rows, KIND_COLOURS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
         )
@@ -71,7 +71,6 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
 
 def _kinds_over_time(gemeente: Gemeente, code: str) -> pd.DataFrame:
     frames = [
-        gemeente.figures.series(indicator, code)[["year", "value"]].assign(label=label)
-        for indicator, label in cards.HOUSEHOLD_SHARES
+        gemeente.figures.series(indicator, code)[["year", "value"]].assign(label=label) for indicator, label in HOUSEHOLD_SHARES
     ]
     return pd.concat(frames, ignore_index=True)

@@ -9,26 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers import place
-from lib.answers.causes import answer as causes_answer
-from lib.answers.causes import moved, past
+from lib.answers.causes import answer, moved, past
 from lib.answers.causes.answer import Causes
-from lib.answers.decision import answer as decision_answer
-from lib.answers.decision.answer import Answered
+from lib.answers.decision.answer import Answered, answer_of, together
 from lib.answers.decision.record import Decision
 from lib.answers.households.together import Covered, Living, build, coverage_of, estimated_types, table_for
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
 from lib.answers.outlook import people, score
-from lib.answers.outlook import signals as signals_answer
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
-from lib.answers.outlook.signals import Signals
+from lib.answers.outlook.signals import Signals, find_signals
 from lib.answers.place import Country, Gemeente
-from lib.answers.standing import observations as observations_answer
-from lib.answers.standing import standing as standing_answer
-from lib.answers.standing.observations import Observation
-from lib.answers.standing.standing import Standing
+from lib.answers.standing.observations import Observation, observe
+from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import themes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
@@ -100,13 +95,13 @@ def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
 @st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=KEYS)
 def standing(gemeente: Gemeente, theme: str, year: int) -> Standing:
     """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
-    return standing_answer.standing(gemeente, themes()[theme], year)
+    return stand(gemeente, themes()[theme], year)
 
 
 @st.cache_data(max_entries=100, show_spinner=False, hash_funcs=KEYS)
 def observations(gemeente: Gemeente, year: int) -> list[Observation]:
     """The observations on a gemeente; they depend on neither theme nor buurt, so a click does not compute them again."""
-    return observations_answer.observations(gemeente, year)
+    return observe(gemeente, year)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Vergelijkbare buurten zoeken …", hash_funcs=KEYS)
@@ -144,7 +139,7 @@ def _figures_in(databank: Databank, year: int) -> pd.DataFrame:
 def causes(databank: Databank, gemeente: Gemeente, code: str, span: tuple[int, int] | None) -> Causes:
     """Everything the page Oorzaken tells about a buurt and two measurements (None: the first and the last)."""
     alike = similar(databank).find(code)
-    return causes_answer.causes(gemeente, _background(databank), code, span, alike, lambda y: _figures_in(databank, y))
+    return answer.causes(gemeente, _background(databank), code, span, alike, lambda y: _figures_in(databank, y))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Vooruitkijken naar de scores; dat gebeurt één keer …", hash_funcs=KEYS)
@@ -162,13 +157,13 @@ def score_ahead(databank: Databank, gemeente: Gemeente, code: str) -> ScoreAhead
 @st.cache_resource(max_entries=24, show_spinner="Vooruitkijken naar bewoners …", hash_funcs=KEYS)
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     """Coming households and ages of the areas of a gemeente."""
-    return people.people(databank, gemeente)
+    return people.people_ahead(databank, gemeente)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
 def signals(databank: Databank, gemeente: Gemeente) -> Signals:
     """Signals of the buurten of a gemeente; they depend on neither buurt nor year."""
-    return signals_answer.signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
+    return find_signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
 
 
 @st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEYS)
@@ -194,13 +189,13 @@ def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: s
 @st.cache_resource(max_entries=60, show_spinner="Scenario doorrekenen …", hash_funcs=KEYS)
 def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scenario, year: int) -> Answered:
     households = _living_for(databank, gemeente, year)
-    return decision_answer.answer(gemeente, slot, scenario, households, scores_ahead(databank), year)
+    return answer_of(gemeente, slot, scenario, households, scores_ahead(databank), year)
 
 
 def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int) -> Decision:
     """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
     answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
-    return decision_answer.together(databank, gemeente, answers, _living_for(databank, gemeente, year), year)
+    return together(databank, gemeente, answers, _living_for(databank, gemeente, year), year)
 
 
 def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.figure_words import figure_note
-from lib.answers.standing import card as cards
-from lib.answers.standing.alike import alike
+from lib.answers.standing.alike import alike_of
+from lib.answers.standing.card import HOUSEHOLD_SHARES, Card, indicator_history
 from lib.answers.standing.themes import themes
 from lib.palette import KIND_COLOURS
 from lib.ui.session import data
@@ -17,13 +17,13 @@ from lib.ui.widgets import charts, parts
 from lib.words import number, percent
 
 
-def show_card(context: Context, card: cards.Card) -> None:
+def show_card(context: Context, card: Card) -> None:
     """The buurt on one card."""
     gemeente = context.gemeente
     st.subheader(card.label, anchor=False)
     st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
     st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
-    around = alike(gemeente, data.similar(context.databank), card.code, card.year)
+    around = alike_of(gemeente, data.similar(context.databank), card.code, card.year)
     if around.sentence:
         st.markdown(around.sentence, help=around.note)
     elif card.score is not None:
@@ -44,7 +44,7 @@ def show_card(context: Context, card: cards.Card) -> None:
         st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
     theme = themes()[str(context.state.theme)]
     if theme.entry is not None:
-        series, note = cards.indicator_history(gemeente, theme.id, card.code)
+        series, note = indicator_history(gemeente, theme.id, card.code)
         if series["value"].notna().sum() >= 2:
             st.markdown(f"**{theme.label}**")
             charts.draw(
@@ -62,7 +62,7 @@ def show_card(context: Context, card: cards.Card) -> None:
     st.caption(card.history_note)
     kinds = card.households
     if kinds.known:
-        labels = [label for _, label in cards.HOUSEHOLD_SHARES]
+        labels = [label for _, label in HOUSEHOLD_SHARES]
         st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
         charts.draw(

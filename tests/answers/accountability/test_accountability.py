@@ -16,8 +16,8 @@ from lib.answers.accountability.documents import (
     CARD,
     COMMAND,
     REGISTER,
-    documents,
     files,
+    make_documents,
 )
 from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.facts import (
@@ -87,8 +87,8 @@ def made_files() -> dict[str, str]:
 
 
 def test_the_same_facts_give_the_same_text(facts: Facts, made_files: dict[str, str]) -> None:
-    assert made_files[CARD].endswith(documents(facts).card)
-    assert made_files[REGISTER].endswith(documents(facts).register)
+    assert made_files[CARD].endswith(make_documents(facts).card)
+    assert made_files[REGISTER].endswith(make_documents(facts).register)
 
 
 # ---- figures come from the functions they are said to come from
@@ -270,7 +270,7 @@ def test_the_card_says_what_it_must_not_be_used_for(card: str) -> None:
 
 def test_the_sample_is_called_fictional_and_other_data_are_not(facts: Facts) -> None:
     assert "Voorbeeldgegevens:" in model_card(facts)
-    real = documents(replace(facts, fictional=False, databank="Eigen databank"))
+    real = make_documents(replace(facts, fictional=False, databank="Eigen databank"))
     for text in (real.card, real.register):
         assert "voorbeeldgegevens" not in text.lower()
 

@@ -13,7 +13,7 @@ import pytest
 from lib.answers.causes.answer import Causes, causes
 from lib.answers.causes.change import taken_apart
 from lib.answers.causes.moved import figures_in
-from lib.answers.causes.past import Background, background, history_table, past
+from lib.answers.causes.past import Background, background, history_table, past_of
 from lib.answers.causes.words import history_sentence
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
@@ -102,11 +102,11 @@ def test_one_measurement_and_a_wijk_with_a_series(of: Background, loaded: Callab
     once = dataclasses.replace(
         gemeente, scores=gemeente.scores[(gemeente.scores["code"] != CENTRUM) | (gemeente.scores["year"] == 2024)]
     )
-    told = past(once, of, CENTRUM)
+    told = past_of(once, of, CENTRUM)
     assert told.level == "wijk"
     assert told.note == "De buurt zelf heeft één meting (2024). Dit is de reeks van Wijk Centrum, tot en met 2020."
     nowhere = dataclasses.replace(once, scores=once.scores[once.scores["level"] == "buurt"])
-    assert past(nowhere, of, CENTRUM).note.startswith("Er is nog één meting (2024) van Centrum, en ook van de wijk")
+    assert past_of(nowhere, of, CENTRUM).note.startswith("Er is nog één meting (2024) van Centrum, en ook van de wijk")
 
 
 def test_a_series_without_dimensions(of: Background, loaded: Callable[[str], Gemeente], databank: Databank) -> None:
@@ -181,4 +181,4 @@ def test_table_has_every_measurement_once(tell: Tell) -> None:
 
 def test_an_unknown_buurt(of: Background, molenwaarde: Gemeente) -> None:
     with pytest.raises(KeyError):
-        past(molenwaarde, of, "BU99999999")
+        past_of(molenwaarde, of, "BU99999999")

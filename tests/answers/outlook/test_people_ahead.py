@@ -20,7 +20,7 @@ from lib.answers.outlook.people import (
     overview,
     past_errors,
     past_errors_sentence,
-    people,
+    people_ahead,
     share_ahead,
 )
 from lib.answers.place import Gemeente
@@ -35,7 +35,7 @@ AGEING = story(6)
 
 @pytest.fixture(scope="module")
 def small(databank: Databank, molenwaarde: Gemeente) -> People:
-    found = people(databank, molenwaarde)
+    found = people_ahead(databank, molenwaarde)
     assert found is not None
     return found
 
@@ -45,7 +45,7 @@ def villages() -> tuple[Gemeente, People]:
     """The gemeente of the sample with the ageing buurt."""
     databank = open_databank(SAMPLE)
     gemeente = answers.load(databank, AGEING.gemeente, answers.country(databank))
-    found = people(databank, gemeente)
+    found = people_ahead(databank, gemeente)
     assert found is not None
     return gemeente, found
 
@@ -81,8 +81,8 @@ def test_the_newest_year_with_what_is_needed(small: People) -> None:
 
 
 def test_without_figures_there_is_no_outlook(databank: Databank, loaded: Callable[[str], Gemeente]) -> None:
-    assert people(databank, loaded(SILENT)) is None
-    assert people(databank, loaded(TINY)) is None
+    assert people_ahead(databank, loaded(SILENT)) is None
+    assert people_ahead(databank, loaded(TINY)) is None
 
 
 @pytest.mark.parametrize("code", [FEW_HOUSEHOLDS, EMPTY])

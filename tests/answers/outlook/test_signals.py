@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from lib.answers import place as answers
-from lib.answers.outlook.people import People, people
+from lib.answers.outlook.people import People, people_ahead
 from lib.answers.outlook.score import LEAST_CHANCE, LevelAhead, ScoresAhead, scores_ahead
 from lib.answers.outlook.signals import (
     RESIDENTS,
@@ -20,10 +20,10 @@ from lib.answers.outlook.signals import (
     SIGNAL_KINDS,
     Signals,
     chance_words,
+    find_signals,
     has_signal,
     precision_sentence,
     score_reasons,
-    signals,
 )
 from lib.answers.place import Gemeente
 from lib.databank import SAMPLE
@@ -50,7 +50,7 @@ def of_sample(sample: Databank) -> Callable[[str], Signals]:
     @cache
     def of(code: str) -> Signals:
         gemeente = answers.load(sample, code, country)
-        return signals(gemeente, scores, people(sample, gemeente))
+        return find_signals(gemeente, scores, people_ahead(sample, gemeente))
 
     return of
 
@@ -231,7 +231,7 @@ def residents(*extra: dict[str, object], older: float = 300.0, then: float = 360
 @pytest.fixture
 def quiet(molenwaarde: Gemeente) -> Callable[[People | None], Signals]:
     """Signals on residents only."""
-    return lambda found: signals(molenwaarde, ScoresAhead({}), found)
+    return lambda found: find_signals(molenwaarde, ScoresAhead({}), found)
 
 
 def test_more_older_residents_than_around(quiet: Callable[[People | None], Signals]) -> None:
@@ -312,7 +312,7 @@ def test_the_number_of_households(quiet: Callable[[People | None], Signals], low
 
 def test_both_kinds(molenwaarde: Gemeente) -> None:
     scores = ScoresAhead({"buurt": level("buurt", warnings=warnings_of({OLD: True, YOUNG: True, AROUND: False}))})
-    found = signals(molenwaarde, scores, residents())
+    found = find_signals(molenwaarde, scores, residents())
     assert dict(zip(found.table["code"], found.table["kind"], strict=True)) == {YOUNG: SCORE, OLD: "beide"}
     assert found.takeaway == (
         "2 van de 12 buurten vragen als eerste aandacht: in 2 kan de score onder voldoende komen en in 1 veranderen de bewoners."
@@ -336,7 +336,7 @@ def test_both_kinds(molenwaarde: Gemeente) -> None:
 )
 def test_the_page_says_what_decides(molenwaarde: Gemeente, record: dict[str, object], errors: object, why: str) -> None:
     rows = warnings_of({OLD: False})
-    found = signals(molenwaarde, ScoresAhead({"buurt": level("buurt", record=record, errors=errors, warnings=rows)}), None)
+    found = find_signals(molenwaarde, ScoresAhead({"buurt": level("buurt", record=record, errors=errors, warnings=rows)}), None)
     assert why in found.note
     assert ("De simpele regel" in found.note) == (record["warnings_shown"] == "rule")
     assert "Gerekend vanaf de laatste meting (2024), welk jaar links ook gekozen is." in found.note
@@ -346,7 +346,7 @@ def test_the_page_says_what_decides(molenwaarde: Gemeente, record: dict[str, obj
 @pytest.mark.parametrize("code", [SILENT, TINY])
 def test_a_gemeente_of_which_little_is_known(databank: Databank, loaded: Callable[[str], Gemeente], code: str) -> None:
     gemeente = loaded(code)
-    found = signals(gemeente, scores_ahead(databank), people(databank, gemeente))
+    found = find_signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
     assert found.anything == (code == TINY)
     if code == SILENT:
         assert set(found.kinds.values()) == {0}
@@ -356,5 +356,7 @@ def test_a_gemeente_of_which_little_is_known(databank: Databank, loaded: Callabl
 
 def test_one_buurt(molenwaarde: Gemeente) -> None:
     one = replace(molenwaarde, buurten=molenwaarde.buurten[molenwaarde.buurten["code"] == OLD])
-    assert signals(one, ScoresAhead({}), residents()).takeaway == "De ene buurt vraagt aandacht: daar veranderen de bewoners."
-    assert signals(one, ScoresAhead({}), None).takeaway == "Er is nu geen signaal voor de ene buurt van Molenwaarde."
+    assert (
+        find_signals(one, ScoresAhead({}), residents()).takeaway == "De ene buurt vraagt aandacht: daar veranderen de bewoners."
+    )
+    assert find_signals(one, ScoresAhead({}), None).takeaway == "Er is nu geen signaal voor de ene buurt van Molenwaarde."

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.card import card
+from lib.answers.standing.card import card_of
 from lib.scores import DIMENSION_LABELS, LBM_REFERENCE
 from tests.answers.small_databank import (
     BUURTEN,
@@ -27,7 +27,7 @@ from tests.answers.small_databank import (
 
 
 def test_score_and_dimensions_against_the_gemeente(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, CENTRUM, 2024)
+    shown = card_of(molenwaarde, CENTRUM, 2024)
     assert shown.headline == "4,15, goed"
     assert shown.score_class == 7
     assert shown.dimensions["label"].tolist() == list(DIMENSION_LABELS.values())
@@ -39,7 +39,7 @@ def test_score_and_dimensions_against_the_gemeente(molenwaarde: Gemeente) -> Non
 
 
 def test_own_history_with_a_missed_measurement(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, CENTRUM, 2024)
+    shown = card_of(molenwaarde, CENTRUM, 2024)
     assert shown.history["year"].tolist() == [2020, 2024]
     assert set(shown.history["level"]) == {"buurt"}
     assert shown.history_note == "Eigen reeks van de buurt."
@@ -47,18 +47,18 @@ def test_own_history_with_a_missed_measurement(molenwaarde: Gemeente) -> None:
 
 
 def test_without_own_history_that_of_the_wijk_and_never_both(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, HAVEN, 2024)
+    shown = card_of(molenwaarde, HAVEN, 2024)
     assert shown.history["year"].tolist() == [2014, 2018, 2020]
     assert set(shown.history["level"]) == {"wijk"}
     assert shown.history["score"].tolist() == pytest.approx([LBM_REFERENCE + s for s in (0.02, 0.03, 0.035)])
     # The wijk has the name of a buurt in it; the note says which is meant.
     assert shown.history_note == "Voor de buurt is er geen reeks; dit is die van Wijk Centrum, tot en met 2020."
     for code in BUURTEN:
-        assert card(molenwaarde, code, 2024).history["level"].nunique() == 1
+        assert card_of(molenwaarde, code, 2024).history["level"].nunique() == 1
 
 
 def test_a_buurt_without_score_shows_none(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, HAVEN, 2024)
+    shown = card_of(molenwaarde, HAVEN, 2024)
     assert shown.headline == "geen score"
     assert shown.score is None
     assert shown.score_class is None
@@ -71,12 +71,12 @@ def test_a_change_that_ended_earlier_is_not_told_as_that_of_this_year(molenwaard
     changes = molenwaarde.country.changes
     until_2022 = changes[~((changes["code"] == NOORD_1) & (changes["end"] == 2024))]
     before = replace(molenwaarde, country=replace(molenwaarde.country, changes=until_2022))
-    assert card(before, NOORD_1, 2022).change_text.startswith("0,00 sinds 2020")
-    assert card(before, NOORD_1, 2024).change_text == ""
+    assert card_of(before, NOORD_1, 2022).change_text.startswith("0,00 sinds 2020")
+    assert card_of(before, NOORD_1, 2024).change_text == ""
 
 
 def test_a_clear_change(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, NOORD_1, 2024)
+    shown = card_of(molenwaarde, NOORD_1, 2024)
     assert shown.change is not None
     assert shown.change.value == pytest.approx(0.15)
     assert shown.change.zone == "duidelijk"
@@ -84,21 +84,21 @@ def test_a_clear_change(molenwaarde: Gemeente) -> None:
 
 
 def test_a_buurt_of_zero_inhabitants(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, EMPTY, 2024)
+    shown = card_of(molenwaarde, EMPTY, 2024)
     assert shown.inhabitants.value == 0
     assert shown.headline == "geen score"
     assert shown.households.status == "te_klein"
 
 
 def test_fewer_than_fifty_households_are_not_divided_nor_replaced(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, FEW_HOUSEHOLDS, 2024)
+    shown = card_of(molenwaarde, FEW_HOUSEHOLDS, 2024)
     assert shown.households.status == "te_klein"
     assert not shown.households.known
     assert shown.households.from_code == FEW_HOUSEHOLDS
 
 
 def test_households_of_the_newest_year_that_has_them(molenwaarde: Gemeente) -> None:
-    shown = card(molenwaarde, CENTRUM, 2024)
+    shown = card_of(molenwaarde, CENTRUM, 2024)
     assert shown.households.values == pytest.approx((50.0, 30.0, 20.0))
     assert shown.households.year == 2023
     assert "CBS, Kerncijfers wijken en buurten 2023 (meting)" in shown.sources
@@ -106,21 +106,21 @@ def test_households_of_the_newest_year_that_has_them(molenwaarde: Gemeente) -> N
 
 @pytest.mark.parametrize("code", [CHANGED, UNKNOWN])
 def test_a_broken_lineage_falls_back_to_the_wijk(molenwaarde: Gemeente, code: str) -> None:
-    shown = card(molenwaarde, code, 2024)
+    shown = card_of(molenwaarde, code, 2024)
     assert shown.households.status == "wijk"
     assert shown.households.from_code == WIJK_RAND
     assert shown.households.values == pytest.approx((35.0, 30.0, 35.0))
 
 
 def test_two_buurten_of_one_name_are_told_apart(molenwaarde: Gemeente) -> None:
-    assert card(molenwaarde, NOORD_1, 2024).label == "Noord (Centrum)"
-    assert card(molenwaarde, NOORD_2, 2024).label == "Noord (Wijk 02 Molens)"
+    assert card_of(molenwaarde, NOORD_1, 2024).label == "Noord (Centrum)"
+    assert card_of(molenwaarde, NOORD_2, 2024).label == "Noord (Wijk 02 Molens)"
     assert molenwaarde.buurten["label"].is_unique
 
 
 @pytest.mark.parametrize("code", BUURTEN)
 def test_every_card_agrees_with_the_databank(molenwaarde: Gemeente, code: str) -> None:
-    shown = card(molenwaarde, code, 2024)
+    shown = card_of(molenwaarde, code, 2024)
     assert shown.inhabitants.value == INHABITANTS[code]
     assert (shown.score is None) == (code not in SCORES_2024)
     if shown.score is not None:
@@ -129,7 +129,7 @@ def test_every_card_agrees_with_the_databank(molenwaarde: Gemeente, code: str) -
 
 
 def test_a_silent_gemeente_has_cards_that_say_nothing(silent: Gemeente) -> None:
-    shown = card(silent, "BU90020101", 2024)
+    shown = card_of(silent, "BU90020101", 2024)
     assert shown.headline == "geen score"
     assert shown.history.empty
     assert shown.history_note == "Er is nog geen reeks van meerdere metingen."
@@ -139,4 +139,4 @@ def test_a_silent_gemeente_has_cards_that_say_nothing(silent: Gemeente) -> None:
 
 def test_an_unknown_buurt_is_an_error(molenwaarde: Gemeente) -> None:
     with pytest.raises(KeyError):
-        card(molenwaarde, "BU90019999", 2024)
+        card_of(molenwaarde, "BU90019999", 2024)

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.observations import FEWEST_BUURTEN, observations
+from lib.answers.standing.observations import FEWEST_BUURTEN, observe
 from tests.answers.small_databank import BUURTEN, CENTRUM, NAMES
 
 
 def by_heading(gemeente: Gemeente, year: int = 2024) -> dict[str, str]:
-    return {observation.heading: observation.text for observation in observations(gemeente, year)}
+    return {observation.heading: observation.text for observation in observe(gemeente, year)}
 
 
 def test_one_about_level_one_about_change_one_about_where(molenwaarde: Gemeente) -> None:
@@ -112,17 +112,17 @@ def test_eight_scored_buurten_is_the_limit(molenwaarde: Gemeente) -> None:
     known = molenwaarde.scores_in(2024)["afw"].dropna().index
     for n, expected in ((FEWEST_BUURTEN, 3), (FEWEST_BUURTEN - 1, 1)):
         kept = molenwaarde.scores[~molenwaarde.scores["code"].isin(known[n:])]
-        assert len(observations(replace(molenwaarde, scores=kept), 2024)) == expected
+        assert len(observe(replace(molenwaarde, scores=kept), 2024)) == expected
 
 
 def test_a_gemeente_without_scores_has_no_observations(silent: Gemeente) -> None:
-    assert observations(silent, 2024) == []
+    assert observe(silent, 2024) == []
 
 
 @pytest.mark.parametrize("year", [2020, 2022, 2024])
 def test_no_buurt_is_named_and_every_sentence_has_its_source(molenwaarde: Gemeente, year: int) -> None:
     words = {NAMES[code] for code in BUURTEN}
-    for observation in observations(molenwaarde, year):
+    for observation in observe(molenwaarde, year):
         assert not any(re.search(rf"\b{word}\b", observation.text) for word in words)
         assert re.search(r"Ministerie van BZK, Leefbaarometer 3\.0 20\d\d \(modelscore\)", observation.source)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.standing import DEVIATION_NAMES, class_for_half, level_sentence, standing
+from lib.answers.standing.standing import DEVIATION_NAMES, class_for_half, level_sentence, stand
 from lib.answers.standing.themes import themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024
@@ -31,7 +31,7 @@ CLASS_OF = {
 
 
 def test_every_buurt_has_its_score_class(molenwaarde: Gemeente) -> None:
-    table = standing(molenwaarde, themes()["score"], 2024).table.set_index("code")
+    table = stand(molenwaarde, themes()["score"], 2024).table.set_index("code")
     assert table["class"].to_dict() == CLASS_OF
     assert table.loc[CENTRUM, "value"] == pytest.approx(4.102264851 + 0.05)
     assert table.loc[CENTRUM, "text"] == "4,15, goed"
@@ -40,7 +40,7 @@ def test_every_buurt_has_its_score_class(molenwaarde: Gemeente) -> None:
 
 
 def test_legend_counts_add_up(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["score"], 2024)
+    shown = stand(molenwaarde, themes()["score"], 2024)
     assert shown.legend["name"].tolist() == list(CLASS_NAMES)
     assert shown.legend["n"].tolist() == [0, 0, 1, 1, 2, 3, 1, 1, 1]
     assert shown.legend["n"].sum() + (shown.table["class"] == 0).sum() == len(shown.table) == 12
@@ -48,13 +48,13 @@ def test_legend_counts_add_up(molenwaarde: Gemeente) -> None:
 
 
 def test_takeaway_counts_what_the_table_shows(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["score"], 2024)
+    shown = stand(molenwaarde, themes()["score"], 2024)
     assert (shown.table["class"] >= 6).sum() == 6
     assert shown.takeaway == "6 van de 10 buurten met een score zijn ruim voldoende of beter."
 
 
 def test_a_dimension_is_judged_against_the_netherlands(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["onv"], 2024)
+    shown = stand(molenwaarde, themes()["onv"], 2024)
     table = shown.table.set_index("code")
     # onv is half of afw: 0.025 is within 0.039 of zero, -0.15 lies between -0.156792 and -0.0784.
     assert table.loc[CENTRUM, "text"] == "0,03, rond het gemiddelde"
@@ -65,7 +65,7 @@ def test_a_dimension_is_judged_against_the_netherlands(molenwaarde: Gemeente) ->
 
 
 def test_a_year_before_the_scores_has_none(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["score"], 2016)
+    shown = stand(molenwaarde, themes()["score"], 2016)
     assert set(shown.table["text"]) == {"geen score"}
     assert shown.takeaway == "Voor Molenwaarde zijn geen scores per buurt gepubliceerd."
 
@@ -73,7 +73,7 @@ def test_a_year_before_the_scores_has_none(molenwaarde: Gemeente) -> None:
 @pytest.mark.parametrize("theme", sorted(themes()))
 @pytest.mark.parametrize("gemeente", ["molenwaarde", "silent", "tiny"])
 def test_classes_fit_the_legend_for_every_theme(theme: str, gemeente: str, request: pytest.FixtureRequest) -> None:
-    shown = standing(request.getfixturevalue(gemeente), themes()[theme], 2024)
+    shown = stand(request.getfixturevalue(gemeente), themes()[theme], 2024)
     assert shown.table["class"].between(0, len(shown.legend)).all()
     counts = shown.table["class"].value_counts()
     assert shown.legend["n"].tolist() == [counts.get(c, 0) for c in range(1, len(shown.legend) + 1)]
@@ -84,7 +84,7 @@ def test_classes_fit_the_legend_for_every_theme(theme: str, gemeente: str, reque
 
 
 def test_indicator_classes_are_round_steps_that_hold_their_values(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["age_65_plus_share"], 2024)
+    shown = stand(molenwaarde, themes()["age_65_plus_share"], 2024)
     assert shown.legend["name"].tolist()[:2] == ["minder dan 15%", "15 tot 20%"]
     known = shown.table[shown.table["class"] > 0]
     assert len(known) == 11
@@ -101,9 +101,9 @@ def _holds(name: str, value: float) -> bool:
 
 
 def test_indicator_says_why_a_figure_is_missing(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["age_65_plus_share"], 2024)
+    shown = stand(molenwaarde, themes()["age_65_plus_share"], 2024)
     assert shown.missing == "Zonder cijfer: 1 te weinig huishoudens of inwoners."
-    kinds = standing(molenwaarde, themes()["single_share"], 2024)
+    kinds = stand(molenwaarde, themes()["single_share"], 2024)
     table = kinds.table.set_index("code")
     assert table.loc[FEW_HOUSEHOLDS, "text"] == "te weinig huishoudens of inwoners"
     assert table.loc[CENTRUM, "text"] == "50%"
@@ -114,18 +114,18 @@ def test_indicator_says_why_a_figure_is_missing(molenwaarde: Gemeente) -> None:
 
 
 def test_half_of_the_inhabitants_live_in_as_few_buurten_as_possible(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["inhabitants"], 2024)
+    shown = stand(molenwaarde, themes()["inhabitants"], 2024)
     # 13,970 inhabitants; 3000 + 2000 + 1500 = 6500 is not half, with another 1500 it is.
     assert shown.takeaway == "De helft van alle inwoners woont in 4 van de 12 buurten."
 
 
 def test_a_silent_gemeente_says_so(silent: Gemeente) -> None:
-    assert "niet per buurt gepubliceerd" in standing(silent, themes()["age_65_plus_share"], 2024).takeaway
-    assert set(standing(silent, themes()["age_65_plus_share"], 2024).table["text"]) == {"niet gepubliceerd"}
+    assert "niet per buurt gepubliceerd" in stand(silent, themes()["age_65_plus_share"], 2024).takeaway
+    assert set(stand(silent, themes()["age_65_plus_share"], 2024).table["text"]) == {"niet gepubliceerd"}
 
 
 def test_equal_buurten_need_no_range(tiny: Gemeente) -> None:
-    assert standing(tiny, themes()["age_65_plus_share"], 2024).takeaway.endswith("ligt dit rond 20%.")
+    assert stand(tiny, themes()["age_65_plus_share"], 2024).takeaway.endswith("ligt dit rond 20%.")
 
 
 @pytest.mark.parametrize(
@@ -144,5 +144,5 @@ def test_the_class_that_half_of_the_buurten_reach(classes: list[int], chosen: in
 
 
 def test_the_scores_of_the_fixture_are_those_shown(molenwaarde: Gemeente) -> None:
-    shown = standing(molenwaarde, themes()["score"], 2024).table.set_index("code")["value"].dropna()
+    shown = stand(molenwaarde, themes()["score"], 2024).table.set_index("code")["value"].dropna()
     assert shown.to_dict() == pytest.approx({code: afw + 4.102264851 for code, afw in SCORES_2024.items()})

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.answers.place import country, load
-from lib.answers.standing.card import card
+from lib.answers.standing.card import card_of
 from lib.databank.store import Databank
 from lib.palette import KIND_COLOURS
 from lib.ui.standing import charts
@@ -20,7 +20,7 @@ from tests.ui.chart_checks import builders, check
 def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
     """Specification of each chart; Altair validates them here."""
     gemeente = load(databank, GEMEENTE, country(databank))
-    shown = card(gemeente, CENTRUM, 2024)
+    shown = card_of(gemeente, CENTRUM, 2024)
     built = {
         "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
         "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KIND_COLOURS),
