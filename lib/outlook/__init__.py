@@ -1,6 +1,7 @@
 """What may come: scores of areas to eight years ahead, early warnings, and what such forecasts were worth before.
 
-    from lib.outlook import outlook, backtest, rolling
+    from lib.outlook.score.backtest import backtest, rolling
+    from lib.outlook.score.forecast import outlook
 
     found = outlook(scores, level="buurt")       # scores: code, year, afw [, won fys vrz soc onv] [, inhabitants]
     found.forecast((2, 4, 6, 8))                 # code, year, middle, low67, high67, low95, high95, shown, intervals
@@ -14,20 +15,3 @@ input raises OutlookError with a Dutch sentence. Where earlier measurements do n
 than "no change" (or the warnings than the rule "nearest to the limit"), the simple answer is what the tables hold. The demography
 is in `lib.outlook.population`.
 """
-
-from lib.outlook.score.backtest import Backtest, backtest, rolling
-from lib.outlook.score.forecast import Outlook, outlook
-from lib.outlook.score.panel import OutlookError, Panel, build
-from lib.outlook.score.warning import LIMIT
-
-__all__ = [
-    "LIMIT",
-    "Backtest",
-    "Outlook",
-    "OutlookError",
-    "Panel",
-    "backtest",
-    "build",
-    "outlook",
-    "rolling",
-]

@@ -26,7 +26,7 @@ from lib.households import load_types
 from lib.households.estimate import MEMBERS
 from lib.interventions.catalogue.models import Grade
 from lib.interventions.effect.simulate import DRAWS
-from lib.outlook.population import FIGURES
+from lib.outlook.population.figures import FIGURES
 from lib.words import count, listed, number, percent
 
 GRADES: tuple[Grade, ...] = get_args(Grade)

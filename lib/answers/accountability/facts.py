@@ -23,7 +23,8 @@ from lib.databank.store import Databank
 from lib.interventions.catalogue.assumptions import assumptions, shared_assumptions
 from lib.interventions.housing.newcomers import housing_assumptions, load_housing
 from lib.living_together.offers import load_offers
-from lib.outlook.population import SIZES, load_errors
+from lib.outlook.population.errors import load_errors
+from lib.outlook.population.figures import SIZES
 from lib.settings import CATALOGUE, ROOT
 from lib.words import number, year_ranges
 

@@ -21,7 +21,8 @@ from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.households import load_types
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
-from lib.living_together import OffersAndNeeds, interval
+from lib.living_together.intervals import interval
+from lib.living_together.offers import OffersAndNeeds
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.words import capital, inside_sentence, listed, percent
 

@@ -21,30 +21,16 @@ from lib.households.fitting.ensemble import run
 from lib.households.inputs.margins import target_margins
 from lib.households.inputs.observations import observe
 from lib.households.types import axis_cells
-from lib.living_together import (
-    Care,
-    Contrast,
-    Coverage,
-    OffersAndNeeds,
-    Others,
-    Quadrants,
-    Reference,
-    Statement,
-    capacity,
-    care,
-    care_for_each_other,
-    contrast,
-    corporation_poverty,
-    coverage,
-    difference,
-    exposure,
-    interval,
-    load,
-    load_offers,
-    quadrants,
-    question,
-    supply_and_demand,
-)
+from lib.living_together.care import Care, care
+from lib.living_together.contrast import Contrast, Others, contrast
+from lib.living_together.corporation import corporation_poverty
+from lib.living_together.coverage import Coverage, coverage
+from lib.living_together.exposure import exposure
+from lib.living_together.intervals import interval
+from lib.living_together.load import Quadrants, capacity, load, quadrants
+from lib.living_together.offers import OffersAndNeeds, load_offers
+from lib.living_together.reference import Reference
+from lib.living_together.statements import Statement, care_for_each_other, difference, question, supply_and_demand
 
 _PUBLISHED = {
     "kind": ("single_share", "no_children_share", "children_share"),

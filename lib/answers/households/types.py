@@ -11,7 +11,7 @@ import pandas as pd
 from lib.answers.households.together import Living
 from lib.household_types import LEAST_IN_CATEGORY
 from lib.households import load_types
-from lib.living_together import interval
+from lib.living_together.intervals import interval
 from lib.similar import SimilarIndex, middle_half
 from lib.words import number, percent
 

@@ -41,7 +41,7 @@ from lib.interventions.housing.newcomers import (
     is_housing,
     load_housing,
 )
-from lib.living_together import interval
+from lib.living_together.intervals import interval
 from lib.scenarios import Scenario, ScenarioHousing
 from lib.words import listed, number, percent
 

@@ -12,8 +12,12 @@ from lib.arrays import Array
 from lib.households import load_seed, load_types
 from lib.households.types import axis_cells
 from lib.interventions.housing.composition import Composition
-from lib.living_together import OffersAndNeeds, OffersError, capacity, care, coverage, interval, load_offers, quadrants
+from lib.living_together.care import care
 from lib.living_together.contrast import PARTS, chance_different
+from lib.living_together.coverage import coverage
+from lib.living_together.intervals import interval
+from lib.living_together.load import capacity, quadrants
+from lib.living_together.offers import OffersAndNeeds, OffersError, load_offers
 from lib.scenarios import Scenario
 from lib.words import number
 

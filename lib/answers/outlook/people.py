@@ -13,10 +13,10 @@ from lib.databank.catalogue.indicators import catalogue
 from lib.databank.figures import history
 from lib.databank.store import Databank
 from lib.horizon import HORIZON, YEARS_TOLD
-from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHANGE, SIZES, TOO_SMALL, load_errors, project
-from lib.outlook.population.errors import FAST
-from lib.outlook.population.figures import TOTAL_OF, build_panel, size_class
+from lib.outlook.population.errors import FAST, load_errors
+from lib.outlook.population.figures import BANDS, FIGURES, KINDS, SIZES, TOTAL_OF, build_panel, size_class
 from lib.outlook.population.model import forecast
+from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL, project
 from lib.words import number, rounded
 
 _COLUMNS = [*FIGURES, "dwellings"]

@@ -16,8 +16,11 @@ from lib.arrays import Array
 from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
-from lib.outlook import LIMIT, Backtest, OutlookError, outlook, rolling
+from lib.outlook.score.backtest import Backtest, rolling
+from lib.outlook.score.forecast import outlook
 from lib.outlook.score.metrics import calibration_error, combine, flagged
+from lib.outlook.score.panel import OutlookError
+from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm
 from lib.words import number, signed
 

@@ -16,7 +16,7 @@ import pandas as pd
 from lib.answers.outlook.people import YEARS, People, share_ahead
 from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
 from lib.answers.place import Gemeente
-from lib.outlook.population import MODEL
+from lib.outlook.population.project import MODEL
 from lib.scores import to_lbm
 from lib.words import listed, number, rounded
 

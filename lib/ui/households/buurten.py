@@ -13,7 +13,7 @@ from lib.answers.households.together import (
     quadrant_table,
 )
 from lib.answers.standing.standing import legend_of
-from lib.living_together import CLOSING
+from lib.living_together.statements import CLOSING
 from lib.palette import ramp
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line

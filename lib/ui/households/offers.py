@@ -12,7 +12,7 @@ from lib.answers.households.together import (
     table_for,
 )
 from lib.households import load_types
-from lib.living_together import OffersError
+from lib.living_together.offers import OffersError
 from lib.scenarios import edits
 from lib.ui.session import editing
 from lib.ui.session.context import Context

@@ -11,7 +11,8 @@ from lib.answers.households.together import (
     Living,
     statements,
 )
-from lib.living_together import CLOSING, Statement, in_ten
+from lib.living_together.reference import in_ten
+from lib.living_together.statements import CLOSING, Statement
 from lib.ui.households.offers import estimate_line
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts

@@ -44,7 +44,7 @@ from lib.answers.outlook.score_record import coverage_sentence
 from lib.databank import SAMPLE
 from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.databank.store import MANIFEST, Databank, open_databank
-from lib.outlook.population import load_errors
+from lib.outlook.population.errors import load_errors
 from lib.settings import CATALOGUE, ROOT
 from lib.words import number
 from tests.words_to_avoid import PATTERN

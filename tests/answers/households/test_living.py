@@ -21,7 +21,7 @@ from lib.answers.households.together import (
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
-from lib.living_together import OffersError
+from lib.living_together.offers import OffersError
 from lib.sample.stories.planted import story
 from lib.similar import SimilarIndex, features_from
 

@@ -26,7 +26,9 @@ from lib.answers.outlook.people import (
 from lib.answers.place import Gemeente
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank
-from lib.outlook.population import ABSENT, BANDS, FIGURES, KINDS, MODEL, NO_CHANGE, TOO_SMALL, load_errors
+from lib.outlook.population.errors import load_errors
+from lib.outlook.population.figures import BANDS, FIGURES, KINDS
+from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL
 from lib.sample.stories.planted import story
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, NOORD_1, SILENT, TINY
 

@@ -13,7 +13,9 @@ from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, LevelAhead, Score
 from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
-from lib.outlook import LIMIT, outlook, rolling
+from lib.outlook.score.backtest import rolling
+from lib.outlook.score.forecast import outlook
+from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm
 from tests.answers.small_databank import CENTRUM, HAVEN, NOORD_1, SILENT, WIJK_CENTRUM
 

@@ -28,7 +28,7 @@ from lib.answers.outlook.signals import (
 from lib.answers.place import Gemeente
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank
-from lib.outlook.population import MODEL, NO_CHANGE
+from lib.outlook.population.project import MODEL, NO_CHANGE
 from lib.sample.stories.planted import story
 from tests.answers.small_databank import GEMEENTE, SILENT, TINY
 

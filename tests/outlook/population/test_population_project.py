@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
 from lib.databank.store import open_databank
-from lib.outlook.population import (
-    ABSENT,
-    BANDS,
-    FIGURES,
-    KINDS,
-    MODEL,
-    NO_CHANGE,
-    TOO_SMALL,
-    OutlookInputError,
-    project,
-)
+from lib.outlook.population.figures import BANDS, FIGURES, KINDS, OutlookInputError
+from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL, project
 from tests.outlook.population.measuring import backtest
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"

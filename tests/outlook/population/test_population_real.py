@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 from lib.databank.store import open_databank
-from lib.outlook.population import BANDS, FIGURES, Errors, load_errors
 from lib.outlook.population.backtest import cases_of
 from lib.outlook.population.change import NONE, OWN, PARENT
-from lib.outlook.population.errors import CELL, by_pace, measure
+from lib.outlook.population.errors import CELL, Errors, by_pace, load_errors, measure
+from lib.outlook.population.figures import BANDS, FIGURES
 from tests.outlook.population.measuring import backtest, fast_factors
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "realdata"

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from lib.databank.store import open_databank
-from lib.outlook import outlook, rolling
-from lib.outlook.score.backtest import backtest
+from lib.outlook.score.backtest import backtest, rolling
+from lib.outlook.score.forecast import outlook
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLE = ROOT.parent / "shared" / "realdata" / "lbm_wijk_panel_2002_2020.parquet"

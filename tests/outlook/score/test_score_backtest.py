@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.outlook import OutlookError, outlook, rolling
-from lib.outlook.score.backtest import backtest
-from lib.outlook.score.panel import build
+from lib.outlook.score.backtest import backtest, rolling
+from lib.outlook.score.forecast import outlook
+from lib.outlook.score.panel import OutlookError, build
 from tests.outlook.panels import YEARS, reverting, table, walk
 
 KEYS = ["code", "model", "low67", "high67", "low95", "high95", "model_probability", "rule_probability", "probability"]

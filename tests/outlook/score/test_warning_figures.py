@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.outlook import LIMIT, outlook, rolling
 from lib.outlook.score import metrics
-from lib.outlook.score.backtest import backtest
+from lib.outlook.score.backtest import backtest, rolling
+from lib.outlook.score.forecast import outlook
+from lib.outlook.score.warning import LIMIT
 from tests.outlook.panels import reverting, table, walk
 
 
