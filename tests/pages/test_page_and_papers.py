@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from pptx import Presentation
 
-from lib.answers.decision.answer import decide
 from lib.answers.decision.words import QUESTION, SHOWS, UNKNOWN
 from lib.answers.measures.choice import GRADE_WORDS, catalogue, grade_words
 from lib.answers.measures.plans import PLANS
@@ -19,7 +18,7 @@ from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.reports import one_pager, paragraph, slides
 from lib.scenarios import encode_link
-from tests.answers.decision_cases import SINGEL, TUIN, measure, scenario
+from tests.answers.decision_cases import SINGEL, TUIN, decide, measure, scenario
 from tests.pages.conftest import Open
 from tests.pages.looking import texts
 
