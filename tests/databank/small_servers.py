@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -13,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from lib.databank.errors import SourceUnavailable
+from lib.databank.sources.web import Web, is_json
+
+TABLE = "https://opendata.cbs.nl/ODataApi/odata/1"
 Script = Callable[["Visit"], None]
 
 
@@ -104,3 +109,23 @@ def make_certificate(directory: Path, *, name: str = "IP:127.0.0.1", days: str =
     subprocess.run(command, check=True, capture_output=True)
     whole.write_bytes(key.read_bytes() + certificate.read_bytes())
     return whole
+
+
+def fine(visit: Visit) -> None:
+    visit.say(200, b'{"value": []}')
+
+
+def failure(url: str) -> tuple[SourceUnavailable, list[float]]:
+    """The error that asking for `url` ends in, and the waits before it."""
+    waits: list[float] = []
+    with pytest.raises(SourceUnavailable) as failed:
+        Web(waits.append).get(url, is_json)
+    assert "\n" not in str(failed.value)
+    assert "bewaard" in str(failed.value) or failed.value.reason == "instelling"
+    return failed.value, waits
+
+
+def free_place() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
