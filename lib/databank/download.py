@@ -14,13 +14,14 @@ import pandas as pd
 
 from lib.databank.collecting.plan import Plan, make_plan
 from lib.databank.collecting.run import collect, expected_answers
+from lib.databank.commit import commit, not_writable, writing
 from lib.databank.errors import Cancelled, DatabankError, SourceUnavailable, UnexpectedData
 from lib.databank.places import ensure_writable
 from lib.databank.progress import Reporter
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, Web
-from lib.databank.store import MANIFEST, Databank, commit, not_writable, open_databank, replace_file, writing
+from lib.databank.store import MANIFEST, Databank, open_databank, replace_file
 from lib.words import listed
 
 __all__ = ["Plan", "available_gemeenten", "download", "make_plan", "newest_years"]

@@ -18,8 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.areas import LAND
+from lib.databank.commit import NewPart
 from lib.databank.schema import UNBROKEN
-from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
+from lib.databank.store import BACKGROUND, COUNTRY, Databank
 
 GEMEENTE_AREA_TOLERANCE = 0.01
 SIZE_TOLERANCE, SIZE_TOLERANCE_HA = 0.1, 2.0

@@ -10,10 +10,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from lib.databank import store
 from lib.databank.catalogue.indicators import KEY_FIGURES
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.errors import DatabankError
-from lib.databank.store import Databank, NewPart
+from lib.databank.store import COUNTRY, MANIFEST, Databank, open_databank
 from lib.sample import tables
 from lib.sample.country.frame import (
     CRIME_YEARS,
@@ -91,7 +91,7 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
 
 
 def _part(table: str, year: int, content: pd.DataFrame) -> NewPart:
-    return NewPart(table, year, store.COUNTRY, content, _TABLE_ID, RETRIEVED_AT, _NOTE)
+    return NewPart(table, year, COUNTRY, content, _TABLE_ID, RETRIEVED_AT, _NOTE)
 
 
 def _yearly(table: str, content: pd.DataFrame, years: tuple[int, ...]) -> list[NewPart]:
@@ -104,16 +104,16 @@ def write_sample(path: Path, seed: int = DEFAULT_SEED) -> Databank:
     Raises DatabankError when the directory holds a databank with real figures or cannot be written.
     """
     parts = build_parts(seed)
-    with store.writing(path):
-        manifest = path / store.MANIFEST
+    with writing(path):
+        manifest = path / MANIFEST
         if manifest.exists():
-            previous = store.open_databank(path)
+            previous = open_databank(path)
             if not previous.fictional:
                 raise DatabankError(
                     f"{path} bevat echte gegevens; die worden niet vervangen door voorbeeldgegevens. Kies een andere map."
                 )
             if {(p.table, p.year) for p in previous.parts} - {(p.table, p.year) for p in parts}:
                 manifest.unlink()  # an earlier generator made other years; they must not linger
-        store.commit(path, parts, name=SAMPLE_NAME, fictional=True)
+        commit(path, parts, name=SAMPLE_NAME, fictional=True)
         # A second commit without anything new removes the files of the earlier sample.
-        return store.commit(path, [], name=SAMPLE_NAME, fictional=True)
+        return commit(path, [], name=SAMPLE_NAME, fictional=True)

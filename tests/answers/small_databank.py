@@ -14,7 +14,8 @@ import pandas as pd
 from shapely.geometry import box
 
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart, commit, writing
+from lib.databank.commit import NewPart, commit, writing
+from lib.databank.store import BACKGROUND, COUNTRY, Databank
 
 GEMEENTE, SILENT, TINY = "GM9001", "GM9002", "GM9003"
 CENTRUM, NOORD_1, HAVEN, EMPTY = "BU90010101", "BU90010102", "BU90010103", "BU90010104"

@@ -16,7 +16,8 @@ from lib.answers.place import (
     load,
     shapes,
 )
-from lib.databank.store import Databank, NewPart, commit, writing
+from lib.databank.commit import NewPart, commit, writing
+from lib.databank.store import Databank
 from tests.answers.small_databank import (
     BUURTEN,
     CENTRUM,

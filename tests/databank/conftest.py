@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 
 from lib.databank.catalogue.indicators import Indicator, catalogue
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.download import download, make_plan
 from lib.databank.figures import Figures, national
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import Web
-from lib.databank.store import COUNTRY, Databank, NewPart, commit, open_databank, writing
+from lib.databank.store import COUNTRY, Databank, open_databank
 from tests.services import Country, SyntheticServices, default_country
 from tests.services.scores import CRIME_TOTAL, DIMENSION_YEARS, DIMENSIONS, SCORE_YEARS
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.databank.commit import commit, writing
 from lib.databank.figures import Figures, national
-from lib.databank.store import commit, writing
 
 Cells = dict[tuple[str, int], dict[str, float]]
 

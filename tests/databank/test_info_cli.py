@@ -14,10 +14,11 @@ import lib.databank.places
 from lib.databank import SAMPLE, default_path, own_path
 from lib.databank.__main__ import BUSY, CANCELLED, FAILED, OK, main
 from lib.databank.catalogue.indicators import catalogue
+from lib.databank.commit import writing
 from lib.databank.download import download, make_plan
 from lib.databank.info import coverage, describe
 from lib.databank.progress import Reporter, ask_to_cancel
-from lib.databank.store import Databank, open_databank, writing
+from lib.databank.store import Databank, open_databank
 from tests.services import SyntheticServices
 from tests.services.scores import SCORE_YEARS
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from lib.areas import LAND, gemeente_of, level_of, wijk_of
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.lineage import code_set, lineage, lineage_parts
-from lib.databank.store import COUNTRY, NewPart, commit, writing
+from lib.databank.store import COUNTRY
 
 Row = tuple[str, str, float | None, float | None]  # code, name, flag, hectares
 

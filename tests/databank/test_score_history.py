@@ -11,8 +11,9 @@ import pytest
 import shapely
 
 from lib.databank.collecting import gaps
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.score_history import not_joined, scores_on_map
-from lib.databank.store import COUNTRY, Databank, NewPart, commit, writing
+from lib.databank.store import COUNTRY, Databank
 from lib.scores import DIMENSIONS
 
 KADE, HOF, BOS, ELDERS = "BU99010000", "BU99010001", "BU99010002", "BU99020000"

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from lib.databank import store
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.errors import DatabankBusy, DatabankError, DatabankUnreadable, UnexpectedData
-from lib.databank.store import BACKGROUND, COUNTRY, MANIFEST, Databank, NewPart, commit, open_databank, writing
+from lib.databank.store import BACKGROUND, COUNTRY, MANIFEST, Databank, open_databank
 
 
 def crime(rows: dict[str, float], year: int = 2024) -> pd.DataFrame:
@@ -220,7 +221,7 @@ def test_the_second_writer_is_told_to_wait_and_a_killed_one_lets_go(tmp_path: Pa
 def _other_writer(path: Path) -> subprocess.Popen[str]:
     """A process that holds the lock of the databank; returns when it has it."""
     code = (
-        "import sys, time; from pathlib import Path; from lib.databank.store import writing\n"
+        "import sys, time; from pathlib import Path; from lib.databank.commit import writing\n"
         "with writing(Path(sys.argv[1])): print('heeft het slot', flush=True); time.sleep(600)"
     )
     root = Path(store.__file__).resolve().parents[2]

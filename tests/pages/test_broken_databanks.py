@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from lib import databank as databank_package
-from lib.databank.store import MANIFEST, NewPart, commit, open_databank, writing
+from lib.databank.commit import NewPart, commit, writing
+from lib.databank.store import MANIFEST, open_databank
 from lib.settings import ROOT
 from lib.ui.session import data
 from tests.answers.small_databank import GEMEENTE, TINY, build

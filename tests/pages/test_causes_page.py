@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import box
 from streamlit.testing.v1 import AppTest
 
-from lib.databank.store import NewPart, commit, writing
+from lib.databank.commit import NewPart, commit, writing
 from lib.scenarios import ScenarioEvent, decode_link
 from lib.settings import ROOT
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY, UNKNOWN

@@ -14,7 +14,8 @@ from shapely.geometry import box
 from streamlit.testing.v1 import AppTest
 
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.store import COUNTRY, NewPart, commit, writing
+from lib.databank.commit import NewPart, commit, writing
+from lib.databank.store import COUNTRY
 from lib.sample.stories.planted import story
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY
 from tests.pages.conftest import VOORUITBLIK, Open

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.databank.catalogue.indicators import sources
+from lib.databank.commit import commit, writing
 from lib.databank.outcomes import Outcome
-from lib.databank.store import commit, writing
 from tests.pages.conftest import DATABANK, KAART, Open
 from tests.pages.looking import texts
 from tests.services import SyntheticServices

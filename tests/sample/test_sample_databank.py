@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from lib.databank.catalogue.indicators import catalogue
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.errors import DatabankError
 from lib.databank.schema import with_optional
-from lib.databank.store import Databank, NewPart, commit, open_databank, writing
+from lib.databank.store import Databank, open_databank
 from lib.sample import SAMPLE_NAME, build_parts, write_sample
 from lib.sample.country.frame import CRIME_YEARS, GEOMETRY_YEAR, SCORE_YEARS, YEARS, frame
 from lib.sample.publish import aggregated, to_fives

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from lib.databank.catalogue.indicators import catalogue
-from lib.databank.store import Databank, NewPart, commit, writing
+from lib.databank.commit import NewPart, commit, writing
+from lib.databank.store import Databank
 from lib.similar.features import FEATURES, features_from
 
 SAME, RECODED, CHANGED, SMALL, SILENT = "BU10000000", "BU10000001", "BU10000002", "BU10000003", "BU10000004"

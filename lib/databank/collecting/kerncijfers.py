@@ -8,12 +8,13 @@ from lib.databank.checking import key_figures as contract
 from lib.databank.collecting import gaps
 from lib.databank.collecting.key_figures import Fetched, KeyFigures
 from lib.databank.collecting.plan import Plan
+from lib.databank.commit import NewPart
 from lib.databank.errors import UnexpectedData
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.findings import Finding
 from lib.databank.sources.source import Source
-from lib.databank.store import BACKGROUND, COUNTRY, NewPart
+from lib.databank.store import BACKGROUND, COUNTRY
 from lib.words import listed, year_ranges
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from lib.databank.checking import scores as contract
 from lib.databank.collecting import borders, gaps
 from lib.databank.collecting.plan import Plan
+from lib.databank.commit import NewPart
 from lib.databank.sources import leefbaarometer
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.findings import Finding
 from lib.databank.sources.source import Source
-from lib.databank.store import COUNTRY, NewPart
+from lib.databank.store import COUNTRY
 
 if TYPE_CHECKING:
     from lib.databank.collecting.run import Run

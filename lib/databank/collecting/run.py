@@ -13,12 +13,13 @@ from lib.databank.catalogue.indicators import source_of_table
 from lib.databank.collecting import gaps, registry
 from lib.databank.collecting.key_figures import KeyFigures
 from lib.databank.collecting.plan import Plan
+from lib.databank.commit import NewPart
 from lib.databank.errors import SourceFailed, SourceUnavailable, UnexpectedData
 from lib.databank.lineage import lineage_parts
 from lib.databank.outcomes import Outcome
 from lib.databank.progress import Reporter
 from lib.databank.sources.fetcher import Fetcher
-from lib.databank.store import COUNTRY, Databank, NewPart
+from lib.databank.store import COUNTRY, Databank
 
 
 @dataclass(frozen=True)

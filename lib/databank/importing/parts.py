@@ -14,8 +14,9 @@ import pandas as pd
 from lib.areas import LAND
 from lib.databank import schema
 from lib.databank.catalogue.indicators import catalogue
+from lib.databank.commit import NewPart
 from lib.databank.importing.content import Content, refuse
-from lib.databank.store import BACKGROUND, COUNTRY, Databank, NewPart
+from lib.databank.store import BACKGROUND, COUNTRY, Databank
 from lib.scores import DIMENSION_LABELS
 from lib.words import count
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib import areas
 from lib.databank.catalogue.indicators import catalogue
+from lib.databank.commit import NewPart
 from lib.databank.importing.content import Content, Skipped
-from lib.databank.store import NewPart
 from lib.words import count, listed
 
 _TABLES = {

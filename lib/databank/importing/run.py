@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lib.databank.commit import commit, writing
 from lib.databank.errors import DatabankError
 from lib.databank.importing.content import Content, not_ours, parsing, refuse, shown
 from lib.databank.importing.limits import Budget
@@ -18,7 +19,7 @@ from lib.databank.importing.parsing.years import year_in_name, year_in_title
 from lib.databank.importing.parts import to_parts
 from lib.databank.importing.report import Report, summarise
 from lib.databank.lineage import lineage_parts
-from lib.databank.store import MANIFEST, Databank, commit, open_databank, writing
+from lib.databank.store import MANIFEST, Databank, open_databank
 
 MOST_FILES = 500
 

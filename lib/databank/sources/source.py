@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from lib.databank.catalogue.indicators import sources
+from lib.databank.commit import NewPart
 from lib.databank.sources.fetcher import Fetcher
-from lib.databank.store import BACKGROUND, COUNTRY, NewPart
+from lib.databank.store import BACKGROUND, COUNTRY
 
 if TYPE_CHECKING:
     from lib.databank.collecting.plan import Plan

@@ -11,11 +11,11 @@ import streamlit as st
 
 from lib.databank import own_path
 from lib.databank.catalogue.indicators import sources_in_words
+from lib.databank.commit import is_being_written
 from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.places import ensure_writable
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
-from lib.databank.store import is_being_written
 from lib.settings import ROOT
 from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN

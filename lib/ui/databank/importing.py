@@ -14,8 +14,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.databank import own_path
+from lib.databank.commit import is_being_written
 from lib.databank.importing.process.parent import Import
-from lib.databank.store import is_being_written
 from lib.ui.session import state
 from lib.ui.session.data import OWN
 

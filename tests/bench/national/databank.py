@@ -8,10 +8,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.geometry import for_maps
 from lib.databank.lineage import code_set, lineage_parts
 from lib.databank.schema import columns_of
-from lib.databank.store import COUNTRY, Databank, NewPart, commit, writing
+from lib.databank.store import COUNTRY, Databank
 from tests.bench.national import columns, scores, shapes
 from tests.bench.national.country import NEWEST, YEARS, Country
 from tests.bench.national.figures import Figures

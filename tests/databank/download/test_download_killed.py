@@ -20,8 +20,9 @@ import pytest
 
 import lib.databank.places
 from lib.databank import SAMPLE, default_path
+from lib.databank.commit import writing
 from lib.databank.download import download, make_plan
-from lib.databank.store import MANIFEST, open_databank, writing
+from lib.databank.store import MANIFEST, open_databank
 from tests.services import SyntheticServices
 
 ROOT = Path(__file__).parents[3]

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from lib.databank.commit import writing
 from lib.databank.download import Plan, download, make_plan, newest_years
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, DatabankUnreadable, UnexpectedData
 from lib.databank.progress import Reporter, ask_to_cancel, read_progress
-from lib.databank.store import COUNTRY, writing
+from lib.databank.store import COUNTRY
 from tests.services import SyntheticServices
 
 Hashes = Callable[[Path], dict[str, str]]
@@ -183,7 +184,7 @@ def test_a_full_disk(previous: Any, hashes: Hashes, where: str) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    replace = {"answers": "lib.databank.sources.fetcher.replace_file", "manifest": "lib.databank.store.replace_file"}
+    replace = {"answers": "lib.databank.sources.fetcher.replace_file", "manifest": "lib.databank.commit.replace_file"}
     with pytest.MonkeyPatch.context() as patch:
         if where == "parquet":
             patch.setattr(pd.DataFrame, "to_parquet", full)
@@ -224,7 +225,7 @@ def test_a_directory_that_may_not_be_written(
     (tmp_path / "bestand").write_text("geen map")
     with pytest.raises(DatabankError, match=r"In de map .*bestand kan niet worden geschreven"):
         download(tmp_path / "bestand", make_plan([2024], ["GM9001"]), quiet=True)
-    monkeypatch.setattr("lib.databank.store.FileLock.acquire", refused)
+    monkeypatch.setattr("lib.databank.commit.FileLock.acquire", refused)
     with pytest.raises(DatabankError, match="Permission denied"):
         download(tmp_path / "nieuw", make_plan([2024], ["GM9001"]), quiet=True)
     assert services.log == []

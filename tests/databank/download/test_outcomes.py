@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from lib.databank.collecting import gaps
+from lib.databank.commit import commit, writing
 from lib.databank.outcomes import Outcome, merged, summary
-from lib.databank.store import Databank, commit, open_databank, writing
+from lib.databank.store import Databank, open_databank
 
 
 def outcome(source: str, scope: str, state: str = "done", *told: str) -> Outcome:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from lib.databank.commit import NewPart, commit, writing
 from lib.databank.errors import DatabankError
-from lib.databank.store import BACKGROUND, COUNTRY, NewPart, commit, writing
+from lib.databank.store import BACKGROUND, COUNTRY
 from tests.databank.importing.files_by_hand import CODES, buurten, figures, import_files, kwb
 
 

@@ -20,12 +20,13 @@ import pytest
 from shapely.geometry import box
 
 from lib.databank.__main__ import CANCELLED, FAILED, OK, main
+from lib.databank.commit import writing
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing import limits
 from lib.databank.importing.parsing.sheet import Sheet
 from lib.databank.importing.process import guard, parent
 from lib.databank.importing.process.parent import Import
-from lib.databank.store import open_databank, writing
+from lib.databank.store import open_databank
 from tests.databank.importing.files_by_hand import csv_like, import_files, kwb_like
 
 Output = pytest.CaptureFixture[str]

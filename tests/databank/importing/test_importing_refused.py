@@ -15,9 +15,10 @@ import openpyxl
 import pytest
 from shapely.geometry import box
 
+from lib.databank.commit import writing
 from lib.databank.errors import DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing import limits
-from lib.databank.store import open_databank, writing
+from lib.databank.store import open_databank
 from tests.databank.importing.files_by_hand import import_files
 
 GOOD = "Codering;Aantal inwoners;Woningvoorraad\nGM9901;500;200\nBU99010000;300;120\n"
