@@ -9,7 +9,6 @@ from lib.answers.standing.themes import themes
 from lib.palette import CLASSES, NO_VALUE, ramp
 from lib.ui.frame import navigation
 from lib.ui.session import data, state
-from lib.ui.session.context import Context
 from lib.ui.standing.card import show_card
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
@@ -25,19 +24,6 @@ def legend(shown: Standing, colours: tuple[str, ...]) -> None:
     parts.chips([(name, str(n), colour) for name, n, colour in rows if n])
 
 
-def choose_theme(context: Context) -> None:
-    """Select what the map shows."""
-    available = themes()
-    st.session_state["w_thema"] = context.theme
-    st.selectbox(
-        "Onderwerp op de kaart",
-        list(available),
-        format_func=lambda key: available[key].label,
-        key="w_thema",
-        on_change=lambda: state.update(theme=st.session_state["w_thema"]),
-    )
-
-
 def sources_of(noticed: list[Observation]) -> None:
     """Sources of the observations and what their words mean."""
     parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
@@ -51,7 +37,10 @@ title, chooser = st.columns([3, 2], vertical_alignment="bottom")
 with title:
     st.title(f"{gemeente.name}, leefbaarheid {context.year}", anchor=False)
 with chooser:
-    choose_theme(context)
+    subjects = {key: theme.label for key, theme in themes().items()}
+    parts.choose(
+        "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
+    )
 st.markdown(f"#### {shown.takeaway}")
 if not gemeente.score_years():
     st.info(

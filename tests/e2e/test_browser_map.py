@@ -169,6 +169,22 @@ def test_another_window_and_a_map_that_was_hidden(server: AppServer, visit: Visi
     assert drawn.size[1] > 500
 
 
+def test_a_dialog_stays_open_when_the_window_changes(server: AppServer, visit: Visit) -> None:
+    """The run that a report of the box starts would close it; the report waits until it is closed."""
+    visitor = look(visit, server)
+    dialog, box = visitor.page.get_by_role("dialog"), visitor.page.locator("[class*=st-key-kaartvak_]").first
+    before = box.get_attribute("data-box")
+    visitor.page.get_by_role("button", name="Andere gemeente ophalen").click()
+    expect(dialog).to_be_visible()
+    visitor.page.set_viewport_size({"width": 1000, "height": 700})
+    visitor.page.wait_for_timeout(QUIET_MS)
+    expect(dialog).to_be_visible()
+    assert box.get_attribute("data-box") == before
+    visitor.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(box).not_to_have_attribute("data-box", str(before))
+
+
 def test_the_buttons_work_from_the_keyboard(server: AppServer, visit: Visit) -> None:
     visitor = look(visit, server)
     whole = settled(visitor)

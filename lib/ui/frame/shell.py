@@ -8,6 +8,7 @@ from lib.databank.store import Databank
 from lib.ui.databank import fetching, merged
 from lib.ui.session import data, permissions, state
 from lib.ui.session.context import Context, Opened
+from lib.ui.widgets import parts
 
 SAMPLE_BADGE = "Voorbeeldgegevens: verzonnen gemeenten, echte werkwijze"
 
@@ -29,40 +30,24 @@ def sidebar(opened: Opened | None) -> None:
 
 def _choose_gemeente(opened: Opened) -> None:
     known = permissions.gemeenten(opened.databank)
+
+    def chosen(code: str | None) -> None:
+        if code:
+            state.update(gemeente=code)
+
     names = dict(zip(known["code"], known["name"], strict=True))
-    st.session_state["w_gemeente"] = opened.state.gemeente
-
-    def chosen() -> None:
-        if st.session_state["w_gemeente"]:
-            state.update(gemeente=st.session_state["w_gemeente"])
-
-    st.selectbox(
-        "Gemeente",
-        list(names),
-        format_func=lambda c: names.get(c, c),
-        key="w_gemeente",
-        index=None,
-        placeholder="Kies een gemeente",
-        on_change=chosen,
-    )
+    parts.choose("Gemeente", names, opened.state.gemeente, key="w_gemeente", on_choose=chosen, ask="Kies een gemeente")
 
 
 def _choose_buurt(context: Context) -> None:
     buurten = context.gemeente.buurten
-    labels = dict(zip(buurten["code"], buurten["label"], strict=True))
-    st.session_state["w_buurt"] = context.buurt
-
-    def chosen() -> None:
-        state.update(buurt=st.session_state["w_buurt"])
-
-    st.selectbox(
+    parts.choose(
         "Buurt",
-        list(labels),
-        format_func=lambda c: labels.get(c, c),
+        dict(zip(buurten["code"], buurten["label"], strict=True)),
+        context.buurt,
         key="w_buurt",
-        index=None,
-        placeholder="Kies een buurt of klik op de kaart",
-        on_change=chosen,
+        on_choose=lambda code: state.update(buurt=code),
+        ask="Kies een buurt of klik op de kaart",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -44,6 +44,28 @@ def chips(rows: Sequence[tuple[str, str, str]]) -> None:
         for label, figure, colour in rows
     )
     st.html(f"<div style='font-size:.9rem'>{squares}</div>")
+
+
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    chosen: str | None,
+    *,
+    key: str,
+    on_choose: Callable[[str | None], None],
+    ask: str = "",
+) -> None:
+    """A list to choose from, option -> text. With `ask`, a sentence for when nothing is chosen, the choice can be taken back."""
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda option: options.get(option, option),
+        key=key,
+        index=None if ask else 0,
+        placeholder=ask or None,
+        on_change=lambda: on_choose(st.session_state[key]),
+    )
 
 
 def choose_part(views: Mapping[str, str], default: str) -> str:

@@ -14,6 +14,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const measure = (force) => {
     const now = [box.clientWidth, box.clientHeight]
     if (Math.min(...now) < LEAST) return // in a tab that is not shown
+    if (!force && document.querySelector("[data-testid=stDialog]")) return later() // the run of a report would close it
     const differs = now.some((side, i) => side < [width, height][i] - SLACK || side >= [width, height][i] + STEP + SLACK)
     const fit = differs && !(known && moved && !force)
     if (fit) [width, height] = now.map((side) => Math.floor(side / STEP) * STEP)
