@@ -1,4 +1,4 @@
-"""How far Buurtbalans looks ahead, and the years on the way at which a figure is told."""
+"""How far Buurtbalans looks ahead, and the years on the way that are reported."""
 
 from __future__ import annotations
 

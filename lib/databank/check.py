@@ -1,4 +1,4 @@
-"""Bronnen nalopen: every source in turn compared with its contract; one that cannot be reached is told as what stands in the way."""
+"""Bronnen nalopen: every source in turn compared with its contract; one that cannot be reached is reported with the reason."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class Store:
         return versions
 
     def changes_since(self, id: str, version: int) -> tuple[Version, ...]:
-        """Versions saved after `version`, oldest first: how the first of two savers is told. Cheap enough for every click."""
+        """Versions saved after `version`, oldest first: this is how the first of two savers hears of the second. Cheap enough for every click."""
         newer = sa.select(*_HEAD).where(_version.c.id == id, _version.c.number > version)
         return self._heads(newer.order_by(_version.c.number))
 

@@ -35,7 +35,7 @@ class Saved:
 
     @property
     def sentence(self) -> str:
-        """What to tell the person who saved, in Dutch."""
+        """Dutch sentence for the person who saved."""
         number = self.version.number
         done = f"Bewaard als versie {number}." if self.created else f"Dit stond al bewaard, als versie {number}."
         return f"{done} {together(self.alongside)}".rstrip()
@@ -60,7 +60,7 @@ class Summary:
 
 
 def together(others: Sequence[Version]) -> str:
-    """What to tell somebody when others saved the same scenario meanwhile; empty when nobody did."""
+    """Dutch sentence about what others saved of the same scenario in the meantime; empty when nobody did."""
     if not others:
         return ""
     saved = listed(f"versie {version.number} ({version.author or 'iemand anders'})" for version in others)

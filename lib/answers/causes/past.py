@@ -70,7 +70,7 @@ def background(databank: Databank) -> Background:
 
 
 def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None = None) -> Past:
-    """The history to tell about buurt `code`, between the measurements of `span` where that can be, else from first to last.
+    """The history to show for buurt `code`: between the measurements of `span` where possible, otherwise from first to last.
 
     Raises KeyError for a code that is not in the gemeente.
     """

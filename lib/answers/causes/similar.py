@@ -41,7 +41,7 @@ def fared(
     read: FiguresIn,
     years: list[int],
 ) -> Fared:
-    """Scores of the similar buurten (or their wijken, when the wijk is told) from `start` to `end`, with some key figures."""
+    """Scores of the similar buurten (or their wijken, when the history is that of the wijk) from `start` to `end`, with some key figures."""
     panel = background.panels[past.level]
     words: dict[str, tuple[str, str]] = {}
     for other, word in zip(similar.codes, similar.words, strict=True):

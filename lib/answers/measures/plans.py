@@ -1,4 +1,4 @@
-"""The plans of upkeep that every effect is told for: their names, their colours and when they are compared."""
+"""The upkeep plans that every effect is shown for: their names, their colours and when they are compared."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ KEPT_SHORT = "met onderhoud"
 """For a label in a chart or a row of a table, where the whole name does not fit."""
 PLAN_COLOURS = {KEPT: palette.ACCENT, CHOSEN: palette.THIRD, LEFT_ALONE: palette.SECOND}
 AFTER_YEARS = (0, *YEARS_TOLD)
-"""Years after the start of a scenario: as it starts, and the years that are told."""
+"""Years after the start of a scenario: the start itself and the years that are reported."""

@@ -202,7 +202,7 @@ class ScoreAhead:
 
 
 def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhead:
-    """Where the score of a buurt may go: of the buurt itself, else of its wijk, said so."""
+    """Where the score of a buurt may go: from its own series, otherwise from that of its wijk, which the answer states."""
     for area, level in ((code, "buurt"), (str(wijk_of(code)), "wijk")):
         of_level = scores.levels.get(level)
         rows = of_level.forecast[of_level.forecast["code"] == area] if of_level else pd.DataFrame()

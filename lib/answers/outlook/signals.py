@@ -118,7 +118,7 @@ def has_signal(row: pd.Series) -> bool:
 
 
 def precision_sentence(scores: ScoresAhead, level: str) -> str:
-    """Of 100 with this signal, how many fell before: for what is shown, from the level itself, else the other one, said so."""
+    """Of 100 with this signal, how many fell before: from this level if its errors are known, otherwise from the other level, which the sentence states."""
     tested = scores.with_errors(level)
     if tested is None or tested.warned is None:
         return "Hoe vaak een signaal uitkomt, is op deze gegevens niet te meten: daarvoor zijn meer metingen nodig."

@@ -93,7 +93,7 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
 
 
 def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
-    """Own series with two measurements or more; else that of the wijk, said so. Never both in one line."""
+    """Own series with two measurements or more; otherwise that of the wijk, labelled as such. Never both in one line."""
     own = _series(gemeente, code)
     if len(own) >= 2:
         return own.assign(level="buurt"), "Eigen reeks van de buurt."

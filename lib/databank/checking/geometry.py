@@ -49,7 +49,7 @@ def _probe(fetcher: Fetcher, year: int, where: str) -> list[Finding]:
     try:
         listed = cbs.buurten(fetcher, year, gemeente)
     except SourceFailed:
-        return []  # that CBS does not answer is told of CBS
+        return []  # that CBS does not answer is reported under CBS
     lacking = listed - there
     if not lacking:
         return []

@@ -35,7 +35,7 @@ class Barrier(Exception):
         self.attempts, self.asked, self.tried = attempts, asked, 1
 
     def error(self, host: str) -> SourceUnavailable:
-        """What the user is told."""
+        """The sentence for the user."""
         if self.attempts == 1:
             return SourceUnavailable(f"{self.what} {self.advice} {_KEPT}", self.reason)
         return SourceUnavailable(

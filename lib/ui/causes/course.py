@@ -19,7 +19,7 @@ from lib.words import number, signed
 
 
 def choose_span(past: Past, span: tuple[int, int]) -> None:
-    """The two measurements between which the change is told; kept in the link."""
+    """Choose the two measurements to compare; the choice is kept in the link."""
     years = list(past.years)
     st.session_state["w_van"], st.session_state["w_tot"] = span
 

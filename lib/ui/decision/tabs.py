@@ -32,9 +32,9 @@ WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
 
 
 def stacked(decision: Decision, table: Callable[[ScenarioAnswer], pd.DataFrame], differs: str = "") -> pd.DataFrame:
-    """A table of all scenarios: what is the same in several stands once, with their letters in the first column.
+    """A table of all scenarios: rows that several share appear once, with their letters in the first column.
 
-    Rows that differ only in the column `differs` stand once too, with what it says per scenario. With one scenario: its table.
+    Rows that differ only in the column `differs` are merged too, with its text per scenario. With one scenario: its table.
     """
     frames = [table(answer) for answer in decision.scenarios]
     if len(frames) == 1:

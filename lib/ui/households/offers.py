@@ -25,7 +25,7 @@ def estimate_line(context: Context, living: Living) -> str:
 
 
 def offers(context: Context) -> dict[str, float]:
-    """Edits of the table of offers and needs in the scenario; none, said so, when one of them cannot be."""
+    """Edits of the table of offers and needs in the scenario; none, with a warning, when one of them cannot be used."""
     scenario = context.state.scenario
     edits = {key: value for key, value in scenario.changed.items() if is_offer(key)} if scenario else {}
     try:

@@ -38,7 +38,7 @@ def show_changes() -> None:
     try:
         changes = changed_assumptions(catalogue(), mine())
     except CatalogueError:
-        return  # the page has said so
+        return  # the page has warned already
     if changes:
         st.markdown(":orange-badge[aanname van deze groep] **Gewijzigd ten opzichte van de catalogus**")
         st.dataframe(changes_table(changes), hide_index=True, width="stretch")

@@ -60,7 +60,7 @@ def _remember(slot: int, reference: Saved | None) -> None:
 
 
 def save(name: str, author: str, databank: str) -> None:
-    """Save the scenario that is being edited under a name; what happened is told on the next run."""
+    """Save the scenario that is being edited under a name; the next run shows the outcome."""
     now = state.current()
     if now.scenario is None or permissions.read_only():
         return
