@@ -10,6 +10,7 @@ from pathlib import Path
 from lib.answers.accountability.documents import files
 from lib.databank import SAMPLE
 from lib.databank.errors import DatabankError
+from lib.interventions.catalogue.models import CatalogueError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refused(f"De map {source} met de databank bestaat niet. Controleer de naam na --databank.")
     try:
         made = files(source)
-    except DatabankError as error:
+    except (DatabankError, CatalogueError) as error:
         return _refused(str(error))
     except OSError:
         return _refused(f"De databank in {source} is niet te lezen. Controleer de rechten van die map en of de schijf vol is.")

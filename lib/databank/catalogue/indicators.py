@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lib.databank.catalogue.naming import Names
+from lib.databank.catalogue.problems import problems_in
 from lib.settings import CATALOGUE
 from lib.words import listed
 
@@ -113,6 +114,8 @@ class IndicatorCatalogue(BaseModel):
     """All indicators in the order of the file: of key_figures, of tables of other sources (`elsewhere`), and computed ones."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    units: tuple[str, ...]
+    themes: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     areas: dict[str, Names]
     elsewhere: tuple[Indicator, ...]
@@ -126,6 +129,7 @@ class IndicatorCatalogue(BaseModel):
         for entry in self.indicators:
             if entry.table != KEY_FIGURES or not entry.names.variable:
                 raise ValueError(f"{entry.id}: een kerncijfer heeft een naam bij CBS en geen eigen tabel")
+        self._shown_well()
         if wrong := [entry.id for entry in self.elsewhere if entry.table == KEY_FIGURES]:
             raise ValueError(f"{wrong[0]}: noem de tabel waarin het staat")
         bases = {entry.companion.base for entry in self.entries if entry.companion}
@@ -134,6 +138,22 @@ class IndicatorCatalogue(BaseModel):
             if name not in ids or self[name].companion is None:
                 raise ValueError(f"{name}: is de basis van een cijfer dat meebeweegt en moet daarom zelf een 'companion' hebben")
         return self
+
+    def _shown_well(self) -> None:
+        """Refuse what would be wrong on the screen only: unknown words, and two that a reader cannot tell apart."""
+        for entry in self.entries:
+            for field, value, known in (("unit", entry.unit, self.units), ("theme", entry.theme, self.themes)):
+                if value not in known:
+                    raise ValueError(f"{entry.id}: '{value}' staat niet bij `{field}s`; kies uit: {', '.join(known)}")
+        for entry in (*self.indicators, *self.elsewhere):
+            if entry.weight is not None and entry.weight not in self:
+                raise ValueError(f"{entry.id}: 'weight' is '{entry.weight}', en dat is geen indicator")
+            if entry.sample is not None and not entry.range[0] <= entry.sample <= entry.range[1]:
+                raise ValueError(f"{entry.id}: 'sample' ligt buiten 'range'")
+        for what in ("label", "map"):
+            values = [str(getattr(entry, what)) for entry in self.on_map]
+            if twice := {value for value in values if values.count(value) > 1}:
+                raise ValueError(f"'{what}' {', '.join(sorted(twice))} staat bij twee indicatoren op de kaart")
 
     def __getitem__(self, indicator_id: str) -> Indicator | Derived:
         return self._by_id[indicator_id]
@@ -191,11 +211,16 @@ class IndicatorCatalogue(BaseModel):
 
 
 def load_indicators(path: Path) -> IndicatorCatalogue:
-    """Read a catalogue file. Raises ValueError that names the file and the entry when it is not well-formed."""
+    """Read a catalogue file. Raises ValueError that names the file, the entry and the field when it is not well-formed."""
     try:
-        return IndicatorCatalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise ValueError(f"De indicatorcatalogus {path.name} is niet leesbaar: {error}") from error
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ValueError(f"De indicatorcatalogus {path.name} is geen geldige YAML: {error}") from error
+    try:
+        return IndicatorCatalogue.model_validate(content)
+    except ValidationError as error:
+        kinds = dict.fromkeys(("indicators", "elsewhere", "derived"), "indicator")
+        raise ValueError(f"De indicatorcatalogus {path.name} klopt niet: {problems_in(content, error, kinds)}.") from error
 
 
 @cache

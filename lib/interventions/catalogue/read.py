@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from lib.databank.catalogue.problems import problems_in
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.settings import CATALOGUE
 
@@ -16,24 +17,6 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DEFAULT_PATH = CATALOGUE / "interventions.yaml"
 PARTNERS = "partners.yaml"
-
-_DUTCH = {
-    "missing": "dit veld ontbreekt",
-    "extra_forbidden": "dit veld is niet bekend",
-    "too_short": "hier hoort ten minste één regel te staan",
-    "string_too_short": "deze tekst is leeg",
-    "string_type": "hier hoort tekst te staan",
-    "float_type": "hier hoort een getal te staan",
-    "int_type": "hier hoort een heel getal te staan",
-    "finite_number": "hier hoort een gewoon getal te staan",
-    "literal_error": "deze waarde is niet toegestaan",
-    "greater_than": "dit getal is te klein",
-    "greater_than_equal": "dit getal is te klein",
-    "less_than_equal": "dit getal is te groot",
-    "string_pattern_mismatch": "deze tekst heeft niet de goede vorm",
-    "model_type": "hier horen velden met een naam te staan",
-    "tuple_type": "hier hoort een lijst te staan",
-}
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
@@ -75,22 +58,5 @@ def validated(content: Any, name: str) -> Catalogue:
     try:
         return Catalogue.model_validate(content)
     except ValidationError as error:
-        problems = [_sentence(content, problem) for problem in error.errors()]
-        shown = "; ".join(problems[:5]) + ("; en meer" if len(problems) > 5 else "")
-        raise CatalogueError(f"De catalogus {name} klopt niet: {shown}.") from error
-
-
-def _sentence(content: dict[str, Any], problem: Any) -> str:
-    """One Dutch clause: entry, field, what is wrong."""
-    location = list(problem["loc"])
-    entry = ""
-    if len(location) >= 2 and location[0] == "interventions" and isinstance(location[1], int):
-        try:
-            label = content["interventions"][location[1]]["id"]
-        except (KeyError, TypeError, IndexError):
-            label = f"nummer {location[1] + 1}"
-        entry, location = f"maatregel '{label}', ", location[2:]
-    field = f"veld '{'.'.join(str(part) for part in location)}': " if location else ""
-    if problem["type"] == "value_error":
-        return f"{entry}{field}{problem['ctx']['error']}"
-    return f"{entry}{field}{_DUTCH.get(problem['type'], 'deze waarde klopt niet')}"
+        problems = problems_in(content, error, {"interventions": "maatregel"})
+        raise CatalogueError(f"De catalogus {name} klopt niet: {problems}.") from error

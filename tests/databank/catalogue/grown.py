@@ -38,10 +38,10 @@ GEMEENTE, BUURT, GEMEENTE_BEFORE = "GM9001", "BU90010000", "GM9004"
 def page(name: str, databank: Path, **query: str) -> AppTest:
     """A page of the app on a databank, as from a link."""
     os.environ["BUURTBALANS_DATABANK"] = str(databank)
-    app = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(settings.ROOT / "lib" / "ui" / "frame" / "main.py"), default_timeout=120)
     for key, value in query.items():
         app.query_params[key] = value
-    app.switch_page(f"pages/{name}.py")
+    app.switch_page(str(settings.ROOT / "pages" / f"{name}.py"))
     app.run()
     assert not app.exception, app.exception
     return app

@@ -195,6 +195,18 @@ def test_the_order_on_screen_is_that_of_the_places() -> None:
         ("indicators", {"id": "x", "companion": {"scale": "punt", "base": "dwellings_new"}}, "dwellings_new: is de basis"),
         ("indicators", {"id": "x", "companion": {"scale": "helling"}}, "scale"),
         ("elsewhere", {"id": "x", "table": "key_figures"}, "x: noem de tabel"),
+        ("indicators", {"id": "x", "unit": "procent"}, "x: 'procent' staat niet bij `units`; kies uit: aantal"),
+        ("indicators", {"id": "x", "theme": "sport"}, "x: 'sport' staat niet bij `themes`; kies uit: bevolking"),
+        ("indicators", {"id": "x", "weight": "huishoudens"}, "x: 'weight' is 'huishoudens', en dat is geen indicator"),
+        ("indicators", {"id": "x", "sample": -5}, "x: 'sample' ligt buiten 'range'"),
+        ("indicators", {"id": "x", "map": 10}, "'map' 10 staat bij twee indicatoren op de kaart"),
+        ("indicators", {"id": "x", "map": 1000, "label": "Inwoners"}, "'label' Inwoners staat bij twee indicatoren op de kaart"),
+        (
+            "indicators",
+            {"id": "x", "kind": "raming"},
+            "indicator 'x', veld 'kind': deze waarde is niet toegestaan; kies uit: meting",
+        ),
+        ("indicators", {"id": "x", "variabele": []}, "indicator 'x', veld 'variabele': dit veld is niet bekend"),
     ],
 )
 def test_an_entry_that_cannot_be_is_refused(where: str, change: dict[str, Any], message: str, tmp_path: Path) -> None:
