@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 
-def each_once(first: Collection[str], second: Collection[str]) -> list[ParameterSet]:
+def each_once(first: Collection[str], second: Collection[str]) -> list[Any]:
     """Every pair, for `parametrize`; those that are not needed to meet each of the two at least once are marked `full`."""
     size = max(len(first), len(second))
     kept = set(itertools.islice(zip(itertools.cycle(first), itertools.cycle(second), strict=False), size))

@@ -35,6 +35,7 @@ INDIRECT = {
     "psycopg[binary]": "postgresql+psycopg",
     "streamlit[auth]": "st.login",
     "ruff": "ruff check",
+    "pytest-xdist": "--dist loadscope",
     "mypy": "[tool.mypy]",
     "import-linter": "lint-imports",
     "types-PyYAML": "import yaml",

@@ -172,6 +172,7 @@ def test_another_window_and_a_map_that_was_hidden(server: AppServer, visit: Visi
 def test_a_dialog_stays_open_when_the_window_changes(server: AppServer, visit: Visit) -> None:
     """The run that a report of the box starts would close it; the report waits until it is closed."""
     visitor = look(visit, server)
+    settled(visitor)
     dialog, box = visitor.page.get_by_role("dialog"), visitor.page.locator("[class*=st-key-kaartvak_]").first
     before = box.get_attribute("data-box")
     visitor.page.get_by_role("button", name="Andere gemeente ophalen").click()

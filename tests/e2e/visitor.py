@@ -89,10 +89,10 @@ class Visitor:
     def menu(self, title: str) -> None:
         """Go to another page by the menu."""
         link = self.sidebar.get_by_test_id("stPageLink").get_by_role("link", name=title)
-        page = urlsplit(link.get_attribute("href") or "").path.strip("/")
+        page = urlsplit(link.get_attribute("href") or "").path.rpartition("/")[2]
         link.click()
         # On a busy machine it takes longer than `wait` allows before the app begins.
-        self.until(lambda: self.at == page, f"the page {page}")
+        self.until(lambda: self.at.rpartition("/")[2] == page, f"the page {page}")
         self.wait()
 
     def part(self, name: str) -> None:
