@@ -1,4 +1,4 @@
-"""How the tests run as a whole: in which order, and how hypothesis looks for examples."""
+"""How the tests run as a whole: what goes to which worker and in which order, and how hypothesis looks for examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from lib.databank.store import Databank
@@ -17,6 +19,7 @@ settings.register_profile("repeatable", settings.get_profile("search"), derandom
 settings.load_profile("repeatable")
 
 HERE = Path(__file__).parent
+BROWSER = "tests/e2e/"
 # Two workers are done at the same time only when what takes longest is not left for the end.
 LONGEST_FIRST = tuple(
     HERE / name
@@ -44,6 +47,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((number for number, path in enumerate(LONGEST_FIRST) if path in around), len(LONGEST_FIRST))
 
     items.sort(key=rank)
+
+
+class Workers(LoadScopeScheduling):
+    """A file stays with one worker, for its fixtures; all of the browser with one, for two browsers are too much for two cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Workers | None:
+    """The distribution of `make test`; another than loadscope is left as it is."""
+    return Workers(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 // What Python cannot do for the map: know the size of its box, zoom on a press of a button, leave the wheel to the page.
 const STEP = 40, SLACK = 20, LEAST = 80, WAIT_MS = 150, HINT_MS = 1500
+const BUSY = "[data-testid=stDialog],[data-test-script-state=running],[data-test-script-state=rerunRequested]"
 const running = new WeakMap()
 
 // Streamlit calls this again when `data` changes, and does not clean up in between.
@@ -14,7 +15,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const measure = (force) => {
     const now = [box.clientWidth, box.clientHeight]
     if (Math.min(...now) < LEAST) return // in a tab that is not shown
-    if (!force && document.querySelector("[data-testid=stDialog]")) return later() // the run of a report would close it
+    if (!force && document.querySelector(BUSY)) return later() // the run of a report would close a dialog, or undo a click
     const differs = now.some((side, i) => side < [width, height][i] - SLACK || side >= [width, height][i] + STEP + SLACK)
     const fit = differs && !(known && moved && !force)
     if (fit) [width, height] = now.map((side) => Math.floor(side / STEP) * STEP)
