@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.ui.widgets.map.fit import Box
 from tests.e2e.app_server import AppServer
@@ -21,6 +23,7 @@ SLOW_MS = 60_000
 expect.set_options(timeout=SLOW_MS)
 _HOME = ("127.0.0.1", "localhost")
 _BEFORE_THE_RUN_MS = 250
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 _MAP_FILES = "/geo/"
 
 
@@ -35,6 +38,7 @@ class Visitor:
         self.page_errors: list[str] = []
         self.map_requests: list[str] = []
         self.received = self.sent = 0
+        self._asked = False
         self.page: Page = profile.new_page()
         self.page.set_viewport_size({"width": 1366, "height": 768})
         self.page.route("**/*", self._let_through)
@@ -69,9 +73,15 @@ class Visitor:
 
     def _receive(self, frame: bytes | str) -> None:
         self.received += len(frame)
+        if isinstance(frame, bytes):
+            message = ForwardMsg.FromString(frame)
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
+                self._asked = False
 
-    def _send(self, _: bytes | str) -> None:
+    def _send(self, frame: bytes | str) -> None:
         self.sent += 1
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self._asked = True
 
     # Going places
 
@@ -111,10 +121,13 @@ class Visitor:
     def wait(self) -> None:
         """Wait until the app has nothing left to do for the last action. AssertionError when it shows an exception."""
         self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
+        # On a busy machine the page may not know yet that the run it asked for has begun.
+        self.until(lambda: not self._asked, "the run that was asked for")
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        if self.map.count() and self.map.first.is_visible():
+        if self.map.count() and self.map.first.is_visible() and not self.page.get_by_role("dialog").count():
             # The first map of its size reports its box, for which the app runs once more.
             expect(self._map_holder).to_have_attribute("data-box", re.compile(r"\d"))
+            self.until(lambda: not self._asked, "the run of the box")
             expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
         assert self.page.get_by_test_id("stException").count() == 0, f"the app shows an exception:\n{self.server.log[-3000:]}"
@@ -185,6 +198,15 @@ class Visitor:
         grid = self.main.get_by_test_id("stDataFrame").nth(table)
         grid.scroll_into_view_if_needed()
         expect(grid.locator("table tbody tr").first).to_be_attached(timeout=SLOW_MS)
+        # The grid writes its cells for screen readers some time after it has drawn them.
+        before, now = None, self._cells(grid)
+        while now != before:
+            self.page.wait_for_timeout(500)
+            before, now = now, self._cells(grid)
+        return now
+
+    @staticmethod
+    def _cells(grid: Locator) -> list[list[str]]:
         rows = grid.locator("table tbody tr").all()
         return [row.locator("td").all_inner_texts() or row.locator("td").all_text_contents() for row in rows]
 

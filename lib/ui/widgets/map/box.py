@@ -5,9 +5,9 @@ Its job, and no more than that (`box.js` does it):
 * size: the box is as wide as its column and 62% of the window high (at least 320 px; on a phone not much higher than wide). The
   browser reports width and height in steps of 40 px, so that Python can fit the view to them (`fit.view_for`). That costs one
   extra run, at the first map of its size in a session. A box that differs less than 20 px from its step is not reported, nor
-  one in a tab that is not shown, nor one on which the visitor moved the map: that view stays. A report waits while a dialog is open
-  or the app is at work: its run would close the one, and could overtake the click that started the other. Without a report the
-  map is fitted to the box of another map of the session, or to DEFAULT.
+  one in a tab that is not shown, nor one on which the visitor moved the map: that view stays. A report waits while a dialog
+  is open or the app is at work, and for a second after a press: its run would close the one, and could overtake the click that
+  starts the other. Without a report the map is fitted to the box of another map of the session, or to DEFAULT.
 * buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
   gemeente is a view from Python, so it costs a run.
 * wheel: it scrolls the page; with Ctrl (or ⌘) it zooms, and a hint says so. Touch is left alone.
