@@ -1,33 +1,29 @@
 """Saved scenarios in SQLite or PostgreSQL: immutable versions, and two people who save at once both keep their work.
 
-The only module that touches a database. One writer at a time on both kinds (SQLite: BEGIN IMMEDIATE; PostgreSQL: an
+One writer at a time on both kinds (SQLite: BEGIN IMMEDIATE; PostgreSQL: an
 advisory lock) and one transaction per save: a version is there whole or not at all. Nothing is retried by itself.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lib.scenarios import canonical
+from lib.scenarios.database import QUIET_SECONDS, Database
 from lib.scenarios.errors import InvalidScenarioError, StoreError, UnknownScenarioError
-from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE, Failure, classify, sentence
+from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE
 from lib.scenarios.parsing import from_content
-from lib.scenarios.place import database_url, new_id, parse_url
+from lib.scenarios.place import new_id
 from lib.scenarios.scenario import MAX_TITLE, Scenario, one_line
 from lib.scenarios.versions import Loaded, Saved, Summary, Version
 
 STORE_SCHEMA = 1
 MAX_AUTHOR = 80
-# After a failure to connect, or a read that met a lock, pages that only look for news do not wait for it again at each click.
-QUIET_SECONDS = 5.0
 _LOCK = 4_815_162_342
 
 _metadata = sa.MetaData()
@@ -69,11 +65,7 @@ class Store:
     """
 
     def __init__(self, url: str | None = None, *, wait: float = 3.0, quiet: float = QUIET_SECONDS) -> None:
-        parsed = parse_url(url or database_url())
-        self._file = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
-        self._wait, self._quiet, self._quiet_until = wait, quiet, 0.0
-        self._quiet_because: Failure = "unreachable"
-        self._engine = _sqlite(parsed, wait) if self._file else _postgres(parsed)
+        self._database = Database(url, _LOCK, wait=wait, quiet=quiet)
 
     def save(
         self,
@@ -152,89 +144,28 @@ class Store:
 
     def close(self) -> None:
         """Close idle connections."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     def _heads(self, query: sa.Select[Any]) -> tuple[Version, ...]:
         return tuple(_head(row) for row in self._read(query))
 
     def _read(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
         """Rows of one query; none where nothing was ever saved. Reading never creates or changes anything."""
-        if self._file and not self._file.exists():
+        if self._database.untouched:
             return ()
-        if time.monotonic() < self._quiet_until:
-            raise StoreError(sentence(self._quiet_because, saving=False))
-        with self._transaction(saving=False) as connection:
+        self._database.check_quiet()
+        with self._database.transaction(saving=False) as connection:
             if not _prepared(connection):
                 return ()
             return connection.execute(query).mappings().all()
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._transaction(saving=True) as connection:
+        with self._database.transaction(saving=True) as connection:
             if not _prepared(connection):
                 _metadata.create_all(connection)
                 connection.execute(sa.insert(_store).values(schema=STORE_SCHEMA))
             yield connection
-
-    @contextmanager
-    def _transaction(self, *, saving: bool) -> Iterator[sa.Connection]:
-        """One transaction; whatever the database does wrong comes out as a StoreError, with everything rolled back."""
-        connected = False
-        try:
-            if self._file and saving:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-            with self._engine.connect().execution_options(saving=saving) as connection, connection.begin():
-                connected = True
-                if not self._file:
-                    _set_limits(connection, self._wait, saving)
-                yield connection
-            self._quiet_until = 0.0
-        except (SQLAlchemyError, OSError) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            lost = isinstance(error, DBAPIError) and error.connection_invalidated
-            failure = classify(cause, lost=lost, connected=connected)
-            if failure in ("unreachable", "interrupted") or (failure == "locked" and not saving):
-                self._quiet_because = "locked" if failure == "locked" else "unreachable"
-                self._quiet_until = time.monotonic() + self._quiet
-            raise StoreError(sentence(failure, saving=saving)) from error
-
-
-def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
-    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"timeout": wait})
-
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _: Any) -> None:
-        # The driver's own habit of beginning transactions late would let two savers both read before either writes.
-        connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("saving") else "BEGIN")
-
-    return engine
-
-
-def _postgres(url: sa.URL) -> sa.Engine:
-    # A server that does not answer may hold up a page for seconds, not minutes. No prepared statements: poolers in
-    # between do not keep them. Parameters stay out of the log: they hold people's notes.
-    short = {"connect_timeout": 3, "tcp_user_timeout": 5000, "prepare_threshold": None, "application_name": "buurtbalans"}
-    return sa.create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_timeout=5,
-        isolation_level="READ COMMITTED",
-        hide_parameters=True,
-        connect_args={name: value for name, value in short.items() if name not in url.query},
-    )
-
-
-def _set_limits(connection: sa.Connection, wait: float, saving: bool) -> None:
-    limits = {"lock_timeout": wait, "statement_timeout": wait + 5, "idle_in_transaction_session_timeout": wait + 10}
-    settings = [sa.func.set_config(name, f"{int(seconds * 1000)}ms", True) for name, seconds in limits.items()]
-    connection.execute(sa.select(*settings))
-    if saving:
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
 def _prepared(connection: sa.Connection) -> bool:

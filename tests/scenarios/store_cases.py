@@ -47,7 +47,7 @@ def die_while_saving(url: str, id: str) -> None:
     """Save a second version, and be killed when its row is written but not yet committed."""
     store = Store(url)
 
-    @sa.event.listens_for(store._engine, "commit")
+    @sa.event.listens_for(store._database.engine, "commit")
     def _die(_: sa.Connection) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -48,7 +48,7 @@ def test_nothing_saved_is_an_empty_list_and_makes_nothing(store: Store, url: str
     if url.startswith("sqlite"):
         assert not Path(url.removeprefix("sqlite:///")).exists()
     else:
-        assert not sa.inspect(store._engine).has_table("buurtbalans_store")
+        assert not sa.inspect(store._database.engine).has_table("buurtbalans_store")
 
 
 def test_the_history_keeps_every_version(store: Store) -> None:
@@ -154,7 +154,7 @@ def test_content_of_schema_1_still_opens(store: Store) -> None:
     content = '{"areas":[],"assumptions":{},"events":[],"gemeente":"GM0363","measures":[],"notes":"","schema":1}'
     id = store.save(noted("anders"), "Plan").version.id
     hash = "381c90893075214fe073a092c9fcc2a9f9a7ea5d3c47a9acafc65bc88309c4af"
-    with store._engine.begin() as connection:
+    with store._database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE buurtbalans_version SET content = :c, hash = :h"), {"c": content, "h": hash})
     assert store.load(id).scenario == Scenario(gemeente="GM0363")
     assert store.load(id).scenario.hash == hash
@@ -162,7 +162,7 @@ def test_content_of_schema_1_still_opens(store: Store) -> None:
 
 def test_content_changed_from_outside_is_not_opened(store: Store) -> None:
     id = store.save(BASE, "Plan").version.id
-    with store._engine.begin() as connection:
+    with store._database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE buurtbalans_version SET content = replace(content, 'begin', 'anders')"))
     with pytest.raises(StoreError, match="buiten Buurtbalans om veranderd"):
         store.load(id)
@@ -170,7 +170,7 @@ def test_content_changed_from_outside_is_not_opened(store: Store) -> None:
 
 def test_a_newer_store_is_left_alone(store: Store) -> None:
     id = store.save(BASE, "Plan").version.id
-    with store._engine.begin() as connection:
+    with store._database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE buurtbalans_store SET schema = 2"))
     with pytest.raises(StoreError, match="nieuwere versie van Buurtbalans"):
         store.save(noted("twee"), "Plan", id=id, based_on=1)

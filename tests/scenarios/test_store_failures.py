@@ -65,9 +65,9 @@ def test_a_server_that_stops_in_the_middle_of_a_save(postgres: PostgresServer, p
             stop()
 
     if moment == "insert":
-        sa.event.listen(store._engine, "after_cursor_execute", after_statement)
+        sa.event.listen(store._database.engine, "after_cursor_execute", after_statement)
     else:
-        sa.event.listen(store._engine, "commit", stop)
+        sa.event.listen(store._database.engine, "commit", stop)
 
     def save() -> object:
         return store.save(noted(PRIVATE), "Plan", id=id, based_on=1)
@@ -159,13 +159,13 @@ def test_a_full_disk(url: str) -> None:
     large = Scenario.model_validate(BASE.content() | {"events": [event] * 10})
     if url.startswith("sqlite"):
 
-        @sa.event.listens_for(store._engine, "begin")
+        @sa.event.listens_for(store._database.engine, "begin")
         def _no_room(connection: sa.Connection) -> None:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
     else:
         full = "BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END"
-        with store._engine.begin() as connection:
+        with store._database.engine.begin() as connection:
             connection.execute(sa.text(f"CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $${full}$$"))
             connection.execute(
                 sa.text("CREATE TRIGGER no_room BEFORE INSERT ON buurtbalans_version FOR EACH ROW EXECUTE FUNCTION no_room()")
@@ -175,7 +175,7 @@ def test_a_full_disk(url: str) -> None:
     if url.startswith("sqlite"):
         store = Store(url)
     else:
-        with store._engine.begin() as connection:
+        with store._database.engine.begin() as connection:
             connection.execute(sa.text("DROP TRIGGER no_room ON buurtbalans_version"))
     assert store.save(large, "Plan", id=id, based_on=1).version.number == 2
     store.close()
@@ -187,7 +187,7 @@ def test_a_database_in_which_nothing_may_be_written(url: str, request: pytest.Fi
     store.close()
     closed = Store(url)
     if url.startswith("sqlite"):
-        sa.event.listen(closed._engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+        sa.event.listen(closed._database.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
     else:
         postgres = request.getfixturevalue("postgres")
         postgres.execute(f"ALTER DATABASE {url.rsplit('/', 1)[1]} SET default_transaction_read_only = on")
@@ -240,7 +240,7 @@ def test_pages_do_not_wait_for_the_same_lock_again(sqlite_url: str) -> None:
     with pytest.raises(StoreError, match=r"Iemand anders .*Wat eerder is bewaard, blijft"):
         store.recent()
     connections: list[object] = []
-    sa.event.listen(store._engine, "connect", lambda *opened: connections.append(opened))
+    sa.event.listen(store._database.engine, "connect", lambda *opened: connections.append(opened))
     with pytest.raises(StoreError, match="Iemand anders"):
         store.changes_since(id, 1)
     assert connections == []
