@@ -22,6 +22,7 @@ from lib.databank.store import (
     COUNTRY,
     FORMAT,
     MANIFEST,
+    WITH_CHECKSUMS,
     Databank,
     Part,
     open_databank,
@@ -158,9 +159,9 @@ def _write_part(path: Path, part: NewPart) -> Part:
     stem = f"{part.table}-{part.year}-{part.scope}"
     beside = path / f"{stem}.parquet.{os.getpid()}"
     if isinstance(frame, gpd.GeoDataFrame):
-        frame.to_parquet(beside, compression="zstd", index=False)
+        frame.to_parquet(beside, compression="zstd", index=False, **WITH_CHECKSUMS)
     else:
-        frame.to_parquet(beside, compression="zstd", index=False, row_group_size=4000)
+        frame.to_parquet(beside, compression="zstd", index=False, row_group_size=4000, **WITH_CHECKSUMS)
     digest = sha256_of(beside)
     final = path / f"{stem}-{digest[:12]}.parquet"
     beside.replace(final)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 State = Literal["done", "partly", "failed"]
 
@@ -22,11 +22,6 @@ class Outcome:
     state: State
     came: str
     gaps: tuple[str, ...] = ()
-
-    @classmethod
-    def from_json(cls, raw: dict[str, Any]) -> Outcome:
-        """From an entry of a manifest."""
-        return cls(**{**raw, "gaps": tuple(raw.get("gaps", ()))})
 
     @property
     def lines(self) -> tuple[str, ...]:

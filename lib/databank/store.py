@@ -3,6 +3,9 @@
 A *part* is one table for one year and one scope: the country ("NL"), a gemeente ("GM0917") or the national background that
 comes with a single gemeente ("background"). A part is replaced whole. Readers see the parts of the manifest they opened;
 replacing the manifest is the only commit point (lib.databank.commit).
+
+A disk that gives back other bits gives no other figures: a file is compared with its checksum when a process first reads it, and
+its pages with theirs (`WITH_CHECKSUMS`) whenever they are read.
 """
 
 from __future__ import annotations
@@ -14,12 +17,15 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import shapely
+from pydantic import TypeAdapter, ValidationError
 
 from lib.areas import Level
 from lib.databank import schema
@@ -30,6 +36,10 @@ from lib.databank.outcomes import Outcome
 FORMAT = "buurtbalans-databank"
 MANIFEST = "manifest.json"
 COUNTRY, BACKGROUND = "NL", "background"
+WITH_CHECKSUMS: dict[str, Any] = {"write_page_checksum": True}
+_CHECKED: dict[str, Any] = {"page_checksum_verification": True}
+# What reading a damaged file raises, by Python, Arrow and GEOS.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException, shapely.errors.ShapelyError)
 _PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK", "gemeente": "GM", "land": "NL"}
 
 
@@ -51,6 +61,35 @@ class Part:
     notes: tuple[str, ...] = ()
     code_set: str = ""
 
+    def __post_init__(self) -> None:
+        if self.table not in schema.TABLES or not 1900 <= self.year <= 2200 or Path(self.file).name != self.file:
+            raise ValueError(f"no part of a databank: {self.table} {self.year} {self.file}")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What manifest.json says."""
+
+    format: Literal["buurtbalans-databank"]
+    schema: int
+    name: str
+    fictional: bool
+    parts: tuple[Part, ...]
+    outcomes: tuple[Outcome, ...] = ()
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+# Path, checksum and state of files that are what the manifest says.
+_compared: set[tuple[Path, str, tuple[int, ...]]] = set()
+
+
+def state_of(path: Path) -> tuple[int, ...]:
+    """Numbers that change when a file is written again, also by who gives it its old time back. OSError when it is not there."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
 
 def sha256_of(path: Path) -> str:
     with path.open("rb") as stream:
@@ -60,13 +99,11 @@ def sha256_of(path: Path) -> str:
 class Databank:
     """A databank opened for reading; keeps the manifest it was opened with."""
 
-    def __init__(self, path: Path, manifest: dict[str, Any], version: str) -> None:
+    def __init__(self, path: Path, manifest: Manifest, version: str) -> None:
         self.path = path
         self.version = version
-        self.name: str = manifest["name"]
-        self.fictional: bool = manifest["fictional"]
-        self.parts = tuple(Part(**{**part, "notes": tuple(part.get("notes", ()))}) for part in manifest["parts"])
-        self.outcomes = tuple(Outcome.from_json(outcome) for outcome in manifest.get("outcomes", ()))
+        self.name, self.fictional = manifest.name, manifest.fictional
+        self.parts, self.outcomes = manifest.parts, manifest.outcomes
 
     def years(self, table: str) -> list[int]:
         """Years for which the table has a part, ascending."""
@@ -129,17 +166,30 @@ class Databank:
     ) -> pd.DataFrame:
         path = self.path / part.file
         try:
+            self._compare(part)
             if "geometry" in columns:
-                whole = gpd.read_parquet(path, columns=columns)
+                whole = gpd.read_parquet(path, columns=columns, **_CHECKED)
                 mine = gemeente is not None and "gemeente_code" in columns
                 return whole[whole["gemeente_code"] == gemeente].reset_index(drop=True) if mine else whole
             optional = schema.OPTIONAL.get(part.table, frozenset()).intersection(columns)
             there = set(pq.read_schema(path).names) if optional else set()
             wanted = [name for name in columns if name not in optional or name in there]
-            frame = pq.read_table(path, columns=wanted, filters=_code_filter(gemeente, levels)).to_pandas()
+            frame = pq.read_table(path, columns=wanted, filters=_code_filter(gemeente, levels), **_CHECKED).to_pandas()
             return schema.with_optional(part.table, frame, columns)[columns]
-        except (OSError, ValueError, KeyError) as error:
+        except _DAMAGE as error:
             raise _damaged(self.path, part) from error
+
+    def _compare(self, part: Part) -> None:
+        """Whether a file is what the manifest says, once per process and state of the file. ValueError when it is not.
+
+        Also finds what pages do not guard: their own description at the end of a file, and files from before there were checksums.
+        """
+        path = self.path / part.file
+        known = (path, part.sha256, state_of(path))
+        if known not in _compared:
+            if sha256_of(path) != part.sha256:
+                raise ValueError(f"{part.file} is not what was written")
+            _compared.add(known)
 
     def derived(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A table computed from this version of the databank: kept beside it, computed when it is not there.
@@ -150,13 +200,13 @@ class Databank:
         directory = self.path / "derived"
         path = directory / f"{name}-{self.version[:16]}.parquet"
         try:
-            return pd.read_parquet(path)
-        except (OSError, ValueError):
+            return pd.read_parquet(path, **_CHECKED)
+        except _DAMAGE:
             table = compute()
         try:
             directory.mkdir(exist_ok=True)
             beside = path.with_suffix(f".{os.getpid()}.tmp")
-            table.to_parquet(beside, compression="zstd", index=False)
+            table.to_parquet(beside, compression="zstd", index=False, **WITH_CHECKSUMS)
             beside.replace(path)
             for stale in directory.glob(f"{name}-*.parquet"):
                 if stale != path:
@@ -169,8 +219,9 @@ class Databank:
         """Columns of the contract that the file of a part does not have, because it was written before they existed."""
         optional = schema.OPTIONAL.get(part.table, frozenset())
         try:
+            self._compare(part)
             there = set(pq.read_schema(self.path / part.file).names) if optional else optional
-        except (OSError, ValueError) as error:
+        except _DAMAGE as error:
             raise _damaged(self.path, part) from error
         return [column for column in schema.columns_of(part.table) if column in optional and column not in there]
 
@@ -237,19 +288,21 @@ def open_databank(path: Path) -> Databank:
         if manifest["format"] != FORMAT:
             raise KeyError("format")
         version = int(manifest["schema"])
-    except (ValueError, KeyError, TypeError) as error:
+        if version <= schema.SCHEMA_VERSION:
+            return Databank(Path(path), _MANIFEST.validate_json(raw, strict=True), hashlib.sha256(raw).hexdigest())
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise DatabankUnreadable(
+            f"{MANIFEST} in {path} mist gegevens of is beschadigd ({where}). Haal de gegevens opnieuw op in een nieuwe map."
+        ) from error
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise DatabankUnreadable(
             f"{MANIFEST} in {path} is beschadigd of niet van Buurtbalans. Haal de gegevens opnieuw op in een nieuwe map."
         ) from error
-    if version > schema.SCHEMA_VERSION:
-        raise DatabankUnreadable(
-            f"De databank in {path} is gemaakt met een nieuwere versie van Buurtbalans (schema {version}, deze versie leest tot en "
-            f"met {schema.SCHEMA_VERSION}). Werk Buurtbalans bij of kies een andere databank."
-        )
-    try:
-        return Databank(Path(path), manifest, hashlib.sha256(raw).hexdigest())
-    except (KeyError, TypeError) as error:
-        raise DatabankUnreadable(f"{MANIFEST} in {path} mist gegevens: {error}. Haal de gegevens opnieuw op.") from error
+    raise DatabankUnreadable(
+        f"De databank in {path} is gemaakt met een nieuwere versie van Buurtbalans (schema {version}, deze versie leest tot en "
+        f"met {schema.SCHEMA_VERSION}). Werk Buurtbalans bij of kies een andere databank."
+    )
 
 
 def remove(files: Iterable[Path]) -> None:

@@ -16,7 +16,7 @@ from lib.areas import LAND, LEVELS, Level
 from lib.databank import SAMPLE
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.figures import Figures, history, in_year, national, newest_inhabitants, newest_of_all
-from lib.databank.store import MANIFEST, Databank, open_databank
+from lib.databank.store import MANIFEST, Databank, open_databank, sha256_of
 from tests.databank.conftest import Cells, bank
 
 NOT_IN_OLDER_FILES = ["woz", "age_65_plus", "households_children"]
@@ -51,9 +51,10 @@ def databank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         for part in manifest["parts"]:
             if part["table"] == "key_figures" and part["year"] != 2022:
                 pq.write_table(pq.read_table(path / part["file"]).drop_columns(NOT_IN_OLDER_FILES), path / part["file"])
+                part["sha256"] = sha256_of(path / part["file"])
     else:
         request.param(manifest)
-        (path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    (path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     return open_databank(path)
 
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from lib.answers.decision.record import Decision
 from lib.answers.place import Gemeente
-from lib.databank.store import MANIFEST, Databank
+from lib.databank.store import MANIFEST, Databank, state_of
 from lib.interventions.catalogue.models import Catalogue
 from lib.scenarios import Scenario
 
 
-def _as_written(directory: Path) -> tuple[str, int]:
+def _as_written(directory: Path) -> tuple[str, tuple[int, ...]]:
     try:
-        return str(directory), (directory / MANIFEST).stat().st_mtime_ns
+        return str(directory), state_of(directory / MANIFEST)
     except OSError:
-        return str(directory), 0
+        return str(directory), ()
 
 
 KEYS: dict[str | type[Any], Callable[[Any], Any]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.databank.store import Databank
+from lib.databank.store import Databank, Manifest
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.files import geometry_version, map_shapes, remove_unused
 from tests.answers.small_databank import BUURTEN, GEMEENTE, NAMES, SILENT
@@ -60,11 +60,9 @@ def test_another_form_is_another_version(databank: Databank, monkeypatch: pytest
     assert geometry_version(databank) != version
 
 
-def _manifest(databank: Databank, left_out: str) -> dict[str, object]:
-    from dataclasses import asdict
-
-    parts = [asdict(part) for part in databank.parts if part.table != left_out]
-    return {"name": "x", "fictional": False, "parts": parts}
+def _manifest(databank: Databank, left_out: str) -> Manifest:
+    parts = tuple(part for part in databank.parts if part.table != left_out)
+    return Manifest("buurtbalans-databank", 1, "x", False, parts)
 
 
 def test_where_nothing_can_be_written_the_geometry_travels_in_the_page(
