@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -205,7 +206,7 @@ class Databank:
             table = compute()
         try:
             directory.mkdir(exist_ok=True)
-            beside = path.with_suffix(f".{os.getpid()}.tmp")
+            beside = path.with_suffix(f".{secrets.token_hex(8)}.tmp")
             table.to_parquet(beside, compression="zstd", index=False, **WITH_CHECKSUMS)
             beside.replace(path)
             for stale in directory.glob(f"{name}-*.parquet"):
@@ -314,7 +315,8 @@ def remove(files: Iterable[Path]) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old or the new content, never half of it."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    # Not by the number of the process: in two containers that share a folder that is the same.
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("wb") as stream:
             stream.write(content)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.databank.store import Databank
 from lib.settings import ROOT
+from lib.ui.server import geometry
 from lib.ui.widgets.map import files as map_files
 
 KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(
@@ -27,7 +28,7 @@ def map_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     original = map_files.map_shapes
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(map_files, "map_shapes", lambda databank, code: original(databank, code, directory))
-        patch.setattr(map_files, "remove_unused", lambda *_, **__: None)
+        patch.setattr(geometry, "remove_unused", lambda *_, **__: None)
         yield directory
 
 

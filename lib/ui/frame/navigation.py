@@ -12,14 +12,13 @@ from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
 from lib.settings import ROOT
 from lib.ui.frame import guide, shell
+from lib.ui.server import geometry
 from lib.ui.session import data, opening, permissions, state
 from lib.ui.session.context import Context, Opened
 from lib.ui.session.link import to_query
 from lib.ui.widgets.map import box
-from lib.ui.widgets.map import files as map_files
 
 _CONTEXT = "context_of_this_run"
-_DAY_S = 24 * 3600
 _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     "Begrijpen": [
         ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
@@ -135,11 +134,11 @@ def _to_map(target: Any) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _tidy_up() -> None:
-    """Once per server: drop map files of databanks that are gone."""
+    """Once per server: drop map files that have not been used for long, of databanks that are gone."""
     keep = set()
     for name in (data.OWN, data.SAMPLE_NAME):
         # A databank that cannot be opened is reported by the shell; its map files can be made again.
         if (data.path_of(name) / MANIFEST).exists():
             with suppress(DatabankError):
-                keep.add(map_files.geometry_version(data.databank(name)))
-    map_files.remove_unused(keep, older_than_s=_DAY_S)
+                keep.add(geometry.geometry_version(data.databank(name)))
+    geometry.remove_unused(keep)
