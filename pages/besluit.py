@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.escape import plain
 from lib.ui.decision import downloads, tabs, views
 from lib.ui.frame import navigation
 from lib.ui.session import data
@@ -10,7 +11,7 @@ from lib.ui.widgets import parts, scenario_bar
 
 context = navigation.context()
 gemeente = context.gemeente
-st.title(f"{gemeente.name}: wat besluit u?", anchor=False)
+st.title(f"{plain(gemeente.name)}: wat besluit u?", anchor=False)
 scenario_bar.show(context)
 scenarios = [(slot, found) for slot, found in zip(SLOTS, context.state.scenarios, strict=True) if found is not None]
 if not scenarios:

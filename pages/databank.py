@@ -6,6 +6,7 @@ import streamlit as st
 from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.ui.databank import accountability, fetching, importing, source_status
 from lib.ui.frame import navigation
 from lib.ui.session import data, permissions
@@ -34,7 +35,7 @@ def manage(databank: Databank) -> None:
             with st.spinner("Bestanden controleren …"):
                 problems = databank.verify()
             if problems:
-                st.error("Niet in orde: " + "; ".join(problems) + ". Haal de gegevens opnieuw op.")
+                st.error("Niet in orde: " + plain("; ".join(problems)) + ". Haal de gegevens opnieuw op.")
             else:
                 st.success(f"De databank is heel: {len(databank.parts)} bestanden kloppen.")
         source_status.check_form()
@@ -68,15 +69,15 @@ st.title("Databank: waar komt elk cijfer vandaan?", anchor=False)
 databank = opened.databank
 known = data.gemeenten(databank)
 st.markdown(
-    f"#### {databank.name}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
+    f"#### {plain(databank.name)}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
 )
-st.caption(f"Map: {databank.path} · versie {databank.version[:12]}")
+st.caption(f"Map: {plain(databank.path)} · versie {plain(databank.version[:12])}")
 manage(databank)
 source_status.show_outcomes(databank)
 st.subheader("Bronnen en licenties", anchor=False)
 st.dataframe(sources_table(databank), hide_index=True, width="stretch")
 if isinstance(opened, Context):
-    st.subheader(f"Wat is gepubliceerd voor de buurten van {opened.gemeente.name}?", anchor=False)
+    st.subheader(f"Wat is gepubliceerd voor de buurten van {plain(opened.gemeente.name)}?", anchor=False)
     table = coverage_table(databank, opened.gemeente.code)
     years = [column for column in table.columns if column.isdigit()]
     config = {

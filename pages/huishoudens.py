@@ -5,6 +5,7 @@ import streamlit as st
 from lib.answers.households.published import compare
 from lib.answers.place import Gemeente
 from lib.areas import LAND, wijk_of
+from lib.escape import plain
 from lib.palette import AREAS
 from lib.ui.frame import navigation
 from lib.ui.households import buurten, mix, offers, published, together
@@ -67,12 +68,12 @@ def choose(context: Context, gemeente: Gemeente) -> tuple[tuple[str, ...], str]:
 
 context = navigation.context()
 gemeente = context.gemeente
-st.title(f"{gemeente.name}: wie wonen hier samen?", anchor=False)
+st.title(f"{plain(gemeente.name)}: wie wonen hier samen?", anchor=False)
 areas, reference = choose(context, gemeente)
 comparison = compare(gemeente, areas, reference, context.year)
 view = parts.choose_part(PARTS, "mix")
 if view in ("mix", "cijfers"):
-    st.markdown(f"#### {comparison.takeaway}")
+    st.markdown(f"#### {plain(comparison.takeaway)}")
     parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
 if view == "cijfers":
     published.show_published(context, comparison)

@@ -6,6 +6,7 @@ from lib.answers.standing.card import card_of
 from lib.answers.standing.observations import Observation
 from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import themes
+from lib.escape import plain
 from lib.palette import CLASSES, NO_VALUE, ramp
 from lib.ui.frame import navigation
 from lib.ui.session import data, state
@@ -35,16 +36,16 @@ shown = data.standing(gemeente, context.theme, context.year)
 colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
 title, chooser = st.columns([3, 2], vertical_alignment="bottom")
 with title:
-    st.title(f"{gemeente.name}, leefbaarheid {context.year}", anchor=False)
+    st.title(f"{plain(gemeente.name)}, leefbaarheid {context.year}", anchor=False)
 with chooser:
     subjects = {key: theme.label for key, theme in themes().items()}
     parts.choose(
         "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
     )
-st.markdown(f"#### {shown.takeaway}")
+st.markdown(f"#### {plain(shown.takeaway)}")
 if not gemeente.score_years():
     st.info(
-        f"Voor {gemeente.name} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",
+        f"Voor {plain(gemeente.name)} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",
         icon=":material/info:",
     )
 left, right = st.columns([3, 2], gap="medium")
@@ -64,7 +65,7 @@ with left:
     legend(shown, colours)
     parts.source_lines([shown.source.line])
     if shown.missing:
-        st.caption(shown.missing)
+        st.caption(plain(shown.missing))
 noticed = data.observations(gemeente, context.year)
 with right:
     if context.buurt:
@@ -72,12 +73,12 @@ with right:
     else:
         st.subheader("Wat valt op in deze gemeente?", anchor=False)
         for observation in noticed:
-            st.markdown(f"**{observation.heading}.** {observation.text}")
+            st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
         sources_of(noticed)
         st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
 if context.buurt and noticed:
     for column, observation in zip(st.columns(3), noticed, strict=False):
-        column.markdown(f"**{observation.heading}.** {observation.text}")
+        column.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
     sources_of(noticed)
 table = shown.table.rename(
     columns={

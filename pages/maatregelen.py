@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.place import too_small
+from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
@@ -19,33 +20,33 @@ heading = st.container()
 scenario_bar.show(context)
 part = parts.choose_part(PARTS, "zelf")
 for sentence in not_counted(context.state.scenario):
-    st.warning(sentence)
+    st.warning(plain(sentence))
 try:
     of = catalogue_for(context.state.scenario)
 except CatalogueError as error:
-    st.warning(f"{error} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
+    st.warning(f"{plain(error)} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
     of = catalogue()
 name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
 if part == "pakket":
-    heading.title(f"{name}: een voorbeeldpakket binnen een budget", anchor=False)
+    heading.title(f"{plain(name)}: een voorbeeldpakket binnen een budget", anchor=False)
     package.show(context, of)
 elif code is None:
     heading.title("Maatregelen", anchor=False)
     st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
     parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
 elif part == "woningen":
-    heading.title(f"{name}: wat doet ander woningaanbod?", anchor=False)
+    heading.title(f"{plain(name)}: wat doet ander woningaanbod?", anchor=False)
     housing.show(context, code)
 elif too_small(gemeente, code):
-    heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+    heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
     st.info(
-        f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; daarvoor is geen effect te berekenen.",
+        f"{plain(name)} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; daarvoor is geen effect te berekenen.",
         icon=":material/info:",
     )
 else:
-    heading.title(f"{name}: wat doet een maatregel, en hoe lang?", anchor=False)
+    heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
     effect, measures = views.effect_of(context, code, of)
-    st.markdown(f"#### {effect.takeaway}")
+    st.markdown(f"#### {plain(effect.takeaway)}")
     views.show_tiles(context, code, effect, of)
     left, right = st.columns([2, 3], gap="large")
     with left:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.escape import plain
 from lib.ui.causes import beside, course, known
 from lib.ui.frame import navigation
 from lib.ui.session import data
@@ -28,7 +29,7 @@ METHOD = (
 context = navigation.context()
 gemeente = context.gemeente
 if context.buurt is None:
-    st.title(f"{gemeente.name}: hoe is het zo gekomen?", anchor=False)
+    st.title(f"{plain(gemeente.name)}: hoe is het zo gekomen?", anchor=False)
     st.info(
         "Kies links een buurt, of klik er een aan op de kaart. U ziet dan hoe de score veranderde en wat meebewoog.",
         icon=":material/arrow_back:",
@@ -38,12 +39,12 @@ else:
     name = gemeente.names[context.buurt]
     answer = data.causes(context.databank, gemeente, context.buurt, context.state.span)
     told = answer.past
-    st.title(f"{name}: hoe is het zo gekomen?", anchor=False)
-    st.markdown(f"#### {answer.takeaway}")
+    st.title(f"{plain(name)}: hoe is het zo gekomen?", anchor=False)
+    st.markdown(f"#### {plain(answer.takeaway)}")
     if told.years and told.span:
         course.choose_span(told, told.span)
     elif told.level:
-        st.caption(told.note)
+        st.caption(plain(told.note))
     view = parts.choose_part(PARTS, "verloop")
     if view == "verloop":
         course.show_course(context, answer)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.escape import plain
 from lib.ui.frame import navigation
 from lib.ui.outlook import people, score, signals
 from lib.ui.outlook.shown import PARTS, first_part
@@ -14,7 +15,7 @@ found = data.signals(context.databank, gemeente)
 place = gemeente.name if context.buurt is None else gemeente.buurten.set_index("code").loc[context.buurt, "label"]
 heading = st.container()
 view = parts.choose_part(PARTS, first_part(found, context.buurt))
-heading.title(f"{gemeente.name if view == 'signalen' else place}: wat komt eraan?", anchor=False)
+heading.title(f"{plain(gemeente.name) if view == 'signalen' else plain(place)}: wat komt eraan?", anchor=False)
 if view == "signalen":
     signals.show_signals(context, gemeente, found)
 elif view == "bewoners":

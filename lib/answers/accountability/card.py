@@ -20,6 +20,7 @@ from lib.answers.measures.choice import catalogue
 from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, LevelAhead
 from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
 from lib.databank.catalogue.indicators import catalogue as indicators
+from lib.escape import plain
 from lib.horizon import HORIZON
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households import load_types
@@ -98,7 +99,7 @@ def _about(facts: Facts) -> str:
         else "De cijfers hieronder gaan over deze databank, behalve waar iets anders staat."
     )
     return (
-        f"Over databank *{facts.databank}* met {count(facts.gemeenten, 'gemeente', 'gemeenten')} op de kaart. {data} "
+        f"Over databank *{plain(facts.databank)}* met {count(facts.gemeenten, 'gemeente', 'gemeenten')} op de kaart. {data} "
         "Deze kaart wordt gemaakt uit de catalogi en uit tests op de databank; niemand schrijft de getallen over."
     )
 
@@ -296,7 +297,7 @@ def _fairness() -> str:
 
 
 def _versions(facts: Facts) -> str:
-    rows = [("Buurtbalans", facts.app_version), (f"databank {facts.databank}", facts.version)]
+    rows = [("Buurtbalans", facts.app_version), (f"databank {plain(facts.databank)}", facts.version)]
     rows += [(f"`data/catalogue/{name}`", mark) for name, mark in facts.catalogues]
     return "Een controlegetal verandert als de inhoud verandert.\n\n" + markdown_table(
         ("Onderdeel", "Versie of controlegetal"), rows

@@ -14,6 +14,7 @@ from lib.answers.accountability.card import NOT_FOR
 from lib.answers.accountability.facts import Facts, assumed
 from lib.answers.measures.choice import catalogue
 from lib.databank.store import sources
+from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import number
 
@@ -124,7 +125,7 @@ def _shown(field: Field) -> str:
     if field.of_organisation:
         return f"**{YOURS}**{str(field.value).removeprefix(YOURS)}"
     if isinstance(field.value, str):
-        return field.value
+        return plain(field.value) if field.key == "organization" else field.value
     return "\n".join(f"* {item['title']}: {item['link']}" if isinstance(item, dict) else f"* {item}" for item in field.value)
 
 

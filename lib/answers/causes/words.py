@@ -9,6 +9,7 @@ from lib.answers.causes.moved import Moved, within
 from lib.answers.causes.past import Background, Past
 from lib.causes import Finding, Movement
 from lib.databank.catalogue.indicators import catalogue
+from lib.escape import plain
 from lib.scores import DIMENSION_LABELS, to_lbm
 from lib.words import listed, number, signed
 
@@ -79,7 +80,7 @@ def without_dimensions(background: Background, past: Past, span: tuple[int, int]
 
 
 def finding_sentences(past: Past, findings: tuple[Finding, ...]) -> list[str]:
-    """Findings in words, the one to be careful with first."""
+    """Findings in words, as Markdown, the one to be careful with first."""
     return [sentence for finding in findings if (sentence := _sentence(past, finding))]
 
 
@@ -104,7 +105,7 @@ def _sentence(past: Past, finding: Finding) -> str:
             f"iets lager, samen {signed(moved.value)} sinds {start}."
         )
     if finding.kind == "figures":
-        labels = listed(f"*{catalogue()[name].label}*" for name in finding.figures[:3])
+        labels = listed(f"*{plain(catalogue()[name].label)}*" for name in finding.figures[:3])
         return f"**Kerncijfers die opvallen.** {labels} veranderden hier duidelijk anders dan in vergelijkbare buurten."
     if finding.kind == "begins":
         return f"**Hier begint de reeks.** De eerste score is van {end}; over eerdere jaren zegt deze pagina niets."

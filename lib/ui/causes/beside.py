@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.answers.causes.answer import Causes
+from lib.escape import plain
 from lib.ui.causes import charts as cause_charts
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
@@ -13,14 +14,16 @@ from lib.ui.widgets import charts, parts
 def show_moved(context: Context, answer: Causes) -> None:
     """Key figures that moved otherwise than in similar buurten."""
     found = answer.moved
-    st.markdown(f"##### {found.sentence}")
+    st.markdown(f"##### {plain(found.sentence)}")
     for figure in found.shown:
         with st.container(border=True):
-            badge = f":blue-badge[{figure.inside}] " if figure.inside else ""
-            st.markdown(f"**{figure.label}** {figure.levels} {figure.sentence}  \n{badge}:small[:gray[{figure.note}]]")
+            badge = f":blue-badge[{plain(figure.inside)}] " if figure.inside else ""
+            st.markdown(
+                f"**{plain(figure.label)}** {plain(figure.levels)} {plain(figure.sentence)}  \n{badge}:small[:gray[{plain(figure.note)}]]"
+            )
     st.caption(
         "Dit zijn cijfers die tegelijk bewogen. Of het een met het ander te maken heeft, zeggen ze niet. "
-        "*Zit in de score*: de Leefbaarometer gebruikt dit cijfer, of bijna, zelf al. " + found.note
+        "*Zit in de score*: de Leefbaarometer gebruikt dit cijfer, of bijna, zelf al. " + plain(found.note)
     )
     parts.source_lines([found.source])
     parts.table_with_download(found.table, f"bewoog-mee-{context.buurt}.csv", fictional=context.fictional, note=found.source)
@@ -32,7 +35,7 @@ def show_similar(context: Context, answer: Causes) -> None:
     if found is None:
         st.info("Vergelijken kan zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
         return
-    st.markdown(f"##### {found.sentence}")
+    st.markdown(f"##### {plain(found.sentence)}")
     if len(found.rows):
         charts.draw(
             cause_charts.fared_strip,
@@ -41,7 +44,7 @@ def show_similar(context: Context, answer: Causes) -> None:
             alt_text=f"Verandering van de score hier, in Nederland en in vergelijkbare buurten. {found.sentence}",
         )
         st.caption("Blauwe strepen: vergelijkbare buurten. Donkere streep: Nederland. Ruit: hier.")
-    st.caption(found.note)
+    st.caption(plain(found.note))
     if len(found.table):
         start, end = told.span or (0, 0)
         st.markdown(f"**Welke dat zijn, en hoe score en kerncijfers er bewogen** (rond {start}-{end})")

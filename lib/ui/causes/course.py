@@ -9,6 +9,7 @@ from lib.answers.causes.answer import Causes
 from lib.answers.causes.change import CHECK, Taken
 from lib.answers.causes.past import Past, history_table
 from lib.answers.causes.words import beside_sentence, history_sentence
+from lib.escape import plain
 from lib.scenarios import ScenarioEvent
 from lib.scores import to_lbm
 from lib.ui.causes import charts as cause_charts
@@ -37,7 +38,7 @@ def choose_span(past: Past, span: tuple[int, int]) -> None:
     if wanted and wanted != span:
         note.caption(f"De periode {wanted[0]}-{wanted[1]} kan hier niet; u ziet {span[0]}-{span[1]}.")
     else:
-        note.caption(past.note)
+        note.caption(plain(past.note))
 
 
 def events_of(past: Past, code: str) -> pd.DataFrame:
@@ -63,7 +64,7 @@ def show_course(context: Context, answer: Causes) -> None:
     beside = choose_beside(context, told)
     left, right = st.columns([4, 3], gap="large")
     with left:
-        st.markdown(f"**De score van {told.name} door de jaren.** {history_sentence(told)}")
+        st.markdown(f"**De score van {plain(told.name)} door de jaren.** {plain(history_sentence(told))}")
         draw_history(context, told, beside)
     with right:
         if answer.taken is None:
@@ -116,9 +117,9 @@ def choose_beside(context: Context, past: Past) -> Past | None:
         return None
     other = data.causes(databank, gemeente, chosen, past.span).past
     if other.level != past.level or other.span != past.span:
-        st.caption(f"{others[chosen]} heeft in deze jaren geen eigen reeks en staat daarom niet in de grafiek.")
+        st.caption(f"{plain(others[chosen])} heeft in deze jaren geen eigen reeks en staat daarom niet in de grafiek.")
         return None
-    st.markdown(beside_sentence(past, other))
+    st.markdown(plain(beside_sentence(past, other)))
     return other
 
 
@@ -149,7 +150,9 @@ def _waterfall(past: Past, taken: Taken) -> None:
         at += step.value
     rows.append((f"score {taken.end}", at, at, number(at, 2), "score"))
     steps = pd.DataFrame(rows, columns=["label", "start", "end", "text", "kind"])
-    st.markdown(f"**Van {taken.start} naar {taken.end} in vijf stappen: samen {signed(taken.total)}.** {_clear_steps(taken)}")
+    st.markdown(
+        f"**Van {taken.start} naar {taken.end} in vijf stappen: samen {signed(taken.total)}.** {plain(_clear_steps(taken))}"
+    )
     charts.draw(
         cause_charts.steps_bars,
         steps,
@@ -158,7 +161,7 @@ def _waterfall(past: Past, taken: Taken) -> None:
     )
     against = f" In Nederland {signed(taken.national)}." if taken.national is not None else ""
     st.caption(
-        f"De stappen tellen op (door afronding kan het op het scherm 0,01 schelen); hoger is gunstiger, ook bij overlast. De hele verandering: {taken.change.words}.{against}"
+        f"De stappen tellen op (door afronding kan het op het scherm 0,01 schelen); hoger is gunstiger, ook bij overlast. De hele verandering: {plain(taken.change.words)}.{against}"
     )
 
 
@@ -179,13 +182,13 @@ def _small_lines(past: Past, beside: Past | None) -> None:
     bounds = rows[[name for name in ("change", "low", "high", "beside") if name in rows]]
     low, high = float(bounds.min(axis=None)) - 0.01, float(bounds.max(axis=None)) + 0.01
     dashed = "" if beside is None else f"; gestreept: {beside.name}"
-    st.markdown(f"**De vijf onderwerpen sinds {first}**, met de normale schommeling als vlak{dashed}")
+    st.markdown(f"**De vijf onderwerpen sinds {first}**, met de normale schommeling als vlak{plain(dashed)}")
     labels = list(dict.fromkeys(rows["label"]))
     for column, label in zip(st.columns(len(labels), gap="small"), labels, strict=True):
         part = rows[rows["label"] == label]
         last = float(part["change"].iloc[-1])
         with column:
-            st.markdown(f"**{signed(last)}**  \n:small[{label}]")
+            st.markdown(f"**{signed(last)}**  \n:small[{plain(label)}]")
             charts.draw(
                 cause_charts.small_line,
                 part.drop(columns="label"),

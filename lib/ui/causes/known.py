@@ -10,6 +10,7 @@ import streamlit as st
 from lib.answers.causes.answer import Causes
 from lib.answers.causes.past import Past
 from lib.answers.causes.words import history_sentence
+from lib.escape import plain
 from lib.scenarios import ScenarioEvent, edits
 from lib.ui.causes.course import draw_history, history_download
 from lib.ui.session import editing, permissions
@@ -23,12 +24,12 @@ def show_known(context: Context, answer: Causes) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if len(told.lines):
-            st.markdown(f"**De score van {told.name}, met wat u weet erbij.** {history_sentence(told)}")
+            st.markdown(f"**De score van {plain(told.name)}, met wat u weet erbij.** {plain(history_sentence(told))}")
             draw_history(context, told)
             parts.source_lines(told.sources)
             history_download(context, told)
         else:
-            st.info(told.note, icon=":material/info:")
+            st.info(plain(told.note), icon=":material/info:")
         _event_list(context, told, code)
     with right:
         _event_form(told, code)
@@ -69,7 +70,7 @@ def _event_list(context: Context, past: Past, code: str) -> None:
         st.markdown("**Uw gebeurtenissen**")
     for position, event in enumerate(events):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.markdown(f"**{event.year}** {parts.plain(event.text) or '(de tekst ging niet mee in de link)'}")
+        words.markdown(f"**{event.year}** {plain(event.text) or '(de tekst ging niet mee in de link)'}")
         button.button(
             "Weg",
             key=f"weg_{position}",

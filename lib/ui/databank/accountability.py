@@ -9,6 +9,7 @@ import streamlit as st
 from lib.answers.accountability.documents import CARD, REGISTER, Documents, make_documents
 from lib.answers.accountability.facts import gather
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.session import data, permissions
 from lib.ui.session.caching import KEYS
@@ -65,7 +66,7 @@ def _organisation() -> str:
 
 
 def _download(label: str, text: str, file_name: str, mime: str) -> None:
-    st.download_button(label, text.encode(), file_name=file_name, mime=mime, icon=":material/download:", width="stretch")
+    st.download_button(plain(label), text.encode(), file_name=file_name, mime=mime, icon=":material/download:", width="stretch")
 
 
 def _under(text: str) -> str:

@@ -16,6 +16,7 @@ from lib.databank.download import available_gemeenten, newest_years
 from lib.databank.errors import DatabankError, SourceUnavailable
 from lib.databank.places import ensure_writable
 from lib.databank.progress import Progress, ask_to_cancel, read_progress
+from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN
@@ -40,10 +41,12 @@ def start(gemeente: str) -> None:
         with (path / ".download" / "log.txt").open("wb") as log:
             subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
     except DatabankError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     except OSError as error:
-        st.error(f"Er kan niet worden geschreven in {path} ({error.strerror}). De gegevens die er al zijn blijven bruikbaar.")
+        st.error(
+            f"Er kan niet worden geschreven in {plain(path)} ({plain(error.strerror)}). De gegevens die er al zijn blijven bruikbaar."
+        )
         return
     st.session_state[_STARTED], st.session_state[_WANTED] = time.time(), gemeente
 
@@ -57,12 +60,14 @@ def dialog() -> None:
     try:
         listed = _list()
     except SourceUnavailable as error:
-        st.warning(f"De lijst van gemeenten is nu niet op te halen; u kunt verder met de gegevens die er al zijn. {error}")
+        st.warning(f"De lijst van gemeenten is nu niet op te halen; u kunt verder met de gegevens die er al zijn. {plain(error)}")
         return
     except DatabankError as error:
-        st.warning(str(error))
+        st.warning(plain(error))
         return
-    st.write(f"Buurtbalans haalt de openbare cijfers op bij {sources_in_words()}. Dat duurt meestal minder dan een minuut.")
+    st.write(
+        f"Buurtbalans haalt de openbare cijfers op bij {plain(sources_in_words())}. Dat duurt meestal minder dan een minuut."
+    )
     period = permissions.trial()
     names = {c: n for c, n in zip(listed["code"], listed["name"], strict=True) if period is None or period.allows(c)}
     code = st.selectbox(
@@ -100,11 +105,11 @@ def _follow() -> None:
         if wanted:
             state.update(databank=OWN, gemeente=wanted)
             st.session_state["go_to_map"] = True
-        st.toast(progress.message, icon=":material/database:", duration="long")
+        st.toast(plain(progress.message), icon=":material/database:", duration="long")
         st.rerun()
     elif _at_work(progress):
         left = "" if progress.seconds_left is None else f", nog ongeveer {max(1, round(progress.seconds_left))} seconden"
-        st.progress(min(1.0, progress.share), text=f"{progress.message}{left}")
+        st.progress(min(1.0, progress.share), text=f"{plain(progress.message)}{plain(left)}")
         st.caption("U kunt dit venster sluiten; het ophalen gaat door.")
         if st.button("Annuleren"):
             ask_to_cancel(own_path())

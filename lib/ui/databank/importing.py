@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -16,12 +15,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lib.databank import own_path
 from lib.databank.commit import is_being_written
 from lib.databank.importing.process.parent import Import
+from lib.escape import plain
 from lib.ui.session import state
 from lib.ui.session.data import OWN
 
 _IMPORT, _ROUND = "import_running", "import_round"
 _ON_THIS_SERVER: list[Import] = []  # one at a time, whoever started it: each may take a gigabyte for a while
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 
 
 class Upload(Protocol):
@@ -65,7 +64,7 @@ def _start(files: Sequence[Upload]) -> None:
     except OSError as error:
         shutil.rmtree(directory, ignore_errors=True)
         st.error(
-            f"De bestanden kunnen niet worden bewaard om te lezen ({error.strerror}). Er is niets veranderd. Vraag de beheerder om ruimte."
+            f"De bestanden kunnen niet worden bewaard om te lezen ({plain(error.strerror)}). Er is niets veranderd. Vraag de beheerder om ruimte."
         )
         return
     st.session_state[_IMPORT] = importing
@@ -124,8 +123,3 @@ def outcome() -> None:
             st.markdown(f"- {plain(line.strip())}" if line.startswith(" ") else plain(line))
     if any(entry.table == "geometry" for entry in read.read) and state.current().databank != OWN:
         st.button("Bekijk de eigen gegevens", on_click=lambda: state.update(databank=OWN))
-
-
-def plain(text: str) -> str:
-    """Text from a file or its name, so that Markdown shows it as it is: no link, picture or mark-up."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.databank.catalogue.herindelingen import Successor, successors
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.ui.databank import fetching
 from lib.ui.session import permissions, state
 
@@ -17,10 +18,10 @@ def offer(databank: Databank, code: str) -> None:
     for one in successors(code):
         key = f"opvolger_{one.code}"
         if one.code in there:
-            st.button(f"{one.name} openen", icon=":material/arrow_forward:", key=key, on_click=_open, args=(one,))
+            st.button(f"{plain(one.name)} openen", icon=":material/arrow_forward:", key=key, on_click=_open, args=(one,))
             continue
         allowed = permissions.may_fetch() and (period is None or period.allows(one.code))
-        if allowed and st.button(f"{one.name} ophalen", icon=":material/download:", key=key):
+        if allowed and st.button(f"{plain(one.name)} ophalen", icon=":material/download:", key=key):
             fetching.start(one.code)
             fetching.dialog()
 

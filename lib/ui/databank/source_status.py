@@ -9,6 +9,7 @@ from lib.databank.check import check_sources
 from lib.databank.outcomes import Outcome
 from lib.databank.sources.findings import Checked
 from lib.databank.store import COUNTRY, Databank
+from lib.escape import plain
 from lib.ui.session import data
 from lib.words import listed
 
@@ -28,29 +29,31 @@ def show_outcomes(databank: Databank) -> None:
     known = data.gemeenten(databank)
     names = dict(zip(known["code"], known["name"], strict=True))
     for outcome in databank.outcomes:
-        st.markdown(f"{_FETCHED[outcome.state]} **{outcome.title}**{_for(outcome, names)}: {outcome.came or 'niets'}")
+        st.markdown(
+            f"{_FETCHED[outcome.state]} **{plain(outcome.title)}**{_for(outcome, names)}: {plain(outcome.came) or 'niets'}"
+        )
         if outcome.gaps:
             with st.expander(f"Wat niet kwam, en wat dat betekent ({len(outcome.gaps)})"):
-                st.markdown("\n".join(f"- {gap}" for gap in outcome.gaps))
+                st.markdown("\n".join(f"- {plain(gap)}" for gap in outcome.gaps))
 
 
 def _for(outcome: Outcome, names: dict[str, str]) -> str:
-    return "" if outcome.scope == COUNTRY else f" ({listed(names.get(code, code) for code in outcome.scope.split(','))})"
+    return "" if outcome.scope == COUNTRY else f" ({plain(listed(names.get(code, code) for code in outcome.scope.split(',')))})"
 
 
 def check_form() -> None:
     """A button that compares the services with what Buurtbalans expects of them, and the result."""
-    st.markdown(f"**Bronnen nalopen.** Antwoorden {sources_in_words()} nog zoals Buurtbalans verwacht?")
+    st.markdown(f"**Bronnen nalopen.** Antwoorden {plain(sources_in_words())} nog zoals Buurtbalans verwacht?")
     if st.button("Bronnen nalopen", icon=":material/network_check:", width="stretch"):
         with st.status("Bronnen nalopen …") as status:
-            checked = check_sources(lambda title: status.update(label=f"{title} nalopen …"))
+            checked = check_sources(lambda title: status.update(label=f"{plain(title)} nalopen …"))
             status.update(label="Bronnen nagelopen", state="complete", expanded=True)
             for one in checked:
                 _show(one)
 
 
 def _show(one: Checked) -> None:
-    st.markdown(f"{_CHECKED[one.state]} **{one.title}**")
+    st.markdown(f"{_CHECKED[one.state]} **{plain(one.title)}**")
     lines = [finding.line for finding in one.findings] + ([one.problem] if one.problem else [])
     if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib import reports
 from lib.answers.decision.record import Decision
+from lib.escape import plain
 from lib.ui.session.caching import KEYS
 
 
@@ -23,7 +24,7 @@ def show(decision: Decision) -> None:
         st.markdown("**Neem mee**", width="content")
         for kind, (label, icon, make) in files.items():
             st.download_button(
-                label,
+                plain(label),
                 data=_maker(make, decision),
                 file_name=reports.file_name(decision, kind),
                 mime=reports.KINDS[kind],

@@ -8,12 +8,12 @@ import streamlit as st
 
 from lib.answers.decision.people import NO_TEXT, partner_label
 from lib.answers.measures.choice import catalogue
+from lib.escape import plain
 from lib.scenarios import ScenarioAction, edits
 from lib.scenarios.scenario import FIRST_YEAR, LAST_YEAR, MAX_TEXT
 from lib.ui.session import editing, permissions
 from lib.ui.session.context import Context
 from lib.ui.session.look import SLOTS
-from lib.ui.widgets import parts
 
 _STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als de tekst mee moet; zet er geen namen van bewoners in."
 _MOST_OF_AN_AGREEMENT = 300
@@ -29,7 +29,7 @@ def show_agreements(context: Context) -> None:
     of = catalogue()
     for position, action in enumerate(scenario.actions):
         st.button(
-            f"{partner_label(of, action.partner)}, {action.year}: {parts.plain(action.text) or NO_TEXT}",
+            f"{plain(partner_label(of, action.partner))}, {action.year}: {plain(action.text) or NO_TEXT}",
             key=f"afspraak_weg_{letter}_{position}",
             icon=":material/delete:",
             type="tertiary",

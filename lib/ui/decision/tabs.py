@@ -12,6 +12,7 @@ from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.ahead import added_sentence
 from lib.answers.measures.costs import range_text
 from lib.answers.measures.housing import percentages, to_export
+from lib.escape import plain
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
@@ -73,11 +74,10 @@ def show(context: Context, decision: Decision) -> None:
 def _table(frame: pd.DataFrame, names: dict[str, str], empty: str) -> None:
     """A table with Dutch headings and the whole text in its cells; a sentence when there is nothing."""
     if frame.empty:
-        st.markdown(empty)
+        st.markdown(plain(empty))
         return
     shown = frame[[column for column in ("Scenario", *names) if column in frame.columns]].rename(columns=names)
-    shown = shown.map(lambda value: parts.plain(value) if isinstance(value, str) else value)
-    st.table(shown.set_index(shown.columns[0]))
+    parts.table(shown.set_index(shown.columns[0]), hide_index=False)
 
 
 def _who(context: Context, decision: Decision) -> None:
@@ -98,12 +98,12 @@ def _residents(decision: Decision) -> None:
 def _money(decision: Decision) -> None:
     for answer in decision.scenarios:
         costs = answer.costs
-        st.markdown(f"**{name(answer)}.** {costs.text} {costs.per_euro_text}")
+        st.markdown(f"**{plain(name(answer))}.** {plain(costs.text)} {plain(costs.per_euro_text)}")
         if costs.by_measure.empty:
             continue
         left, right = st.columns([3, 2], gap="large")
         with left:
-            st.table(_cost_rows(costs.by_measure).set_index("Maatregel"))
+            parts.table(_cost_rows(costs.by_measure).set_index("Maatregel"), hide_index=False)
         with right:
             charts.draw(
                 measure_charts.yearly_costs,
@@ -163,7 +163,7 @@ def _ahead(decision: Decision) -> None:
     for column, answer in zip(st.columns(max(len(drawn), 1)), drawn, strict=False):
         with column:
             sentence = added_sentence(answer.against)
-            st.markdown(f"**{name(answer)}.** {sentence}")
+            st.markdown(f"**{plain(name(answer))}.** {plain(sentence)}")
             charts.draw(
                 decision_charts.outlook_with_scenario,
                 answer.against,
@@ -185,7 +185,7 @@ def _homes(decision: Decision) -> None:
     for answer in decision.scenarios:
         if answer.mix.empty:
             continue
-        st.markdown(f"**{name(answer)}.** {answer.housing[0] if answer.housing else ''}")
+        st.markdown(f"**{plain(name(answer))}.** {plain(answer.housing[0]) if answer.housing else ''}")
         left, right = st.columns([3, 2], gap="large")
         table = percentages(answer.mix)
         with left:
@@ -198,7 +198,8 @@ def _homes(decision: Decision) -> None:
         with right:
             _table(answer.living, {"index": "Samen leven", "before": "Nu", "after": "Daarna", "change": "Verschil"}, "")
         st.caption(
-            " ".join(answer.housing[1:]) + " Streep: nu; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
+            plain(" ".join(answer.housing[1:]))
+            + " Streep: nu; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
         )
         parts.table_with_download(
             to_export(table),

@@ -9,6 +9,7 @@ from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import QUESTION, SHOWS, comparison
 from lib.answers.measures.costs import range_text
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
+from lib.escape import plain
 from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
@@ -49,16 +50,16 @@ def show_problems(decision: Decision) -> None:
     """What of the scenarios could not be counted."""
     for answer in decision.scenarios:
         for problem in answer.problems:
-            st.warning(f"{name(answer)}. {problem}", icon=":material/link_off:")
+            st.warning(f"{plain(name(answer))}. {plain(problem)}", icon=":material/link_off:")
 
 
 def show_message(decision: Decision) -> None:
     """The one sentence of this page: the headline, or the scenarios beside each other."""
     answers = decision.scenarios
     if len(answers) == 1:
-        st.markdown(f"#### {answers[0].headline}")
+        st.markdown(f"#### {plain(answers[0].headline)}")
         return
-    st.markdown(f"#### {comparison(answers)}")
+    st.markdown(f"#### {plain(comparison(answers))}")
 
 
 def show_side_by_side(decision: Decision) -> None:
@@ -78,10 +79,10 @@ def show_side_by_side(decision: Decision) -> None:
     else:
         for column, answer in zip(st.columns(len(answers), border=True), answers, strict=True):
             with column:
-                st.markdown(f"##### {name(answer)}")
+                st.markdown(f"##### {plain(name(answer))}")
                 _effect(answer, low, high)
-                st.markdown(f"**{answer.headline}**  \n:small[{described(answer)}]")
-        st.table(comparison_table(decision))
+                st.markdown(f"**{plain(answer.headline)}**  \n:small[{plain(described(answer))}]")
+        parts.table(comparison_table(decision), hide_index=False)
     st.caption(
         f"Gekleurde band: {BAND} bij '{CHOSEN}', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
         f"inwoners{'' if len(answers) == 1 else '; tussen haakjes met blijvend onderhoud / zonder onderhoud'}. Kosten: orden van grootte (aanname). Soort cijfer: scenario. {NOT_CAUSAL}"
@@ -151,7 +152,7 @@ def _facts(answer: ScenarioAnswer) -> None:
     """Costs, visibility, class and evidence: what is to be remembered beside the effect."""
     costs = answer.costs
     if len(costs.by_measure):
-        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{capital(range_text(costs.discounted_total))}**")
+        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{plain(capital(range_text(costs.discounted_total)))}**")
         once, yearly = euros(costs.investment[1]), euros(costs.upkeep_per_year[1])
         st.markdown(
             f"Investering ongeveer {once}, daarna ongeveer {yearly} per jaar."
@@ -159,15 +160,16 @@ def _facts(answer: ScenarioAnswer) -> None:
             else f"Investering ongeveer {once}; geen jaarlijkse kosten."
         )
     elif len(answer.measures):
-        st.markdown(f":small[Kosten]  \n{costs.text}")
+        st.markdown(f":small[Kosten]  \n{plain(costs.text)}")
     if answer.visibility:
-        st.markdown(answer.visibility)
+        st.markdown(plain(answer.visibility))
     if answer.class_text:
-        st.markdown(f"**Klasse.** {answer.class_text}")
+        st.markdown(f"**Klasse.** {plain(answer.class_text)}")
     if len(answer.measures):
         graded = answer.measures.drop_duplicates("measure_id")
         st.markdown(
-            "Bewijs: " + " ".join(f":{BADGES[row.grade]}-badge[{row.grade} · {row.measure}]" for row in graded.itertuples())
+            "Bewijs: "
+            + " ".join(f":{BADGES[row.grade]}-badge[{plain(row.grade)} · {plain(row.measure)}]" for row in graded.itertuples())
         )
 
 
@@ -178,7 +180,7 @@ def show_unknown(context: Context, decision: Decision) -> None:
     with left:
         show_notes(context)
     with right:
-        st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {text}" for text in decision.unknown))
+        st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {plain(text)}" for text in decision.unknown))
         for answer in decision.scenarios:
             if answer.events:
-                st.markdown(f"{name(answer)}, wat er gebeurde: {parts.plain(listed(answer.events))}.")
+                st.markdown(f"{plain(name(answer))}, wat er gebeurde: {plain(listed(answer.events))}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.frame.routes import ROUTES, TOUR, Route
 from lib.ui.session import state
@@ -60,8 +61,10 @@ def bar(script: str, next_page: tuple[str, str] | None) -> None:
 def _step_bar(route: Route, number: int, script: str) -> None:
     step = route.steps[number - 1]
     with st.container(border=True, key="route"):
-        clock = f" · {step.minutes} minuten" if step.minutes else ""
-        st.markdown(f"**{route.label.split(' (')[0]}, stap {number} van {len(route.steps)}: {step.title}**{clock}  \n{step.ask}")
+        clock = f" · {step.minutes:d} minuten" if step.minutes else ""
+        st.markdown(
+            f"**{plain(route.label.split(' (')[0])}, stap {number} van {len(route.steps)}: {plain(step.title)}**{clock}  \n{plain(step.ask)}"
+        )
         back, onward, leave, _ = st.columns([1.3, 3, 1.2, 2], vertical_alignment="center")
         if script != step.page:
             _link(onward, script, route, number, f"Terug naar stap {number}", ":material/undo:")
@@ -78,9 +81,9 @@ def _link(where: DeltaGenerator, script: str, route: Route, number: int, label: 
     wanted, page = route.state_of(number, state.current()), route.steps[number - 1].page
     if page == script:
         key = f"route_{route.id}_{number}_{label}"
-        where.button(label, key=key, icon=icon, type="tertiary", on_click=state.become, args=(wanted,))
+        where.button(plain(label), key=key, icon=icon, type="tertiary", on_click=state.become, args=(wanted,))
     else:
-        where.page_link(ROOT / page, label=label, icon=icon, query_params=to_query(wanted))
+        where.page_link(ROOT / page, label=plain(label), icon=icon, query_params=to_query(wanted))
 
 
 def _leave() -> None:
@@ -104,7 +107,10 @@ def _presenting_bar(next_page: tuple[str, str] | None) -> None:
     if next_page is not None:
         script, title = next_page
         onward.page_link(
-            ROOT / script, label=f"Verder: {title}", icon=":material/arrow_forward:", query_params=to_query(state.current())
+            ROOT / script,
+            label=f"Verder: {plain(title)}",
+            icon=":material/arrow_forward:",
+            query_params=to_query(state.current()),
         )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
+from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.frame import guide, shell
 from lib.ui.server import geometry
@@ -79,7 +80,7 @@ def _run(page: Any, opened: Opened) -> None:
     try:
         page.run()
     except DatabankError as error:  # a file that went missing while the server ran
-        st.error(str(error))
+        st.error(plain(error))
     finally:
         del st.session_state[_CONTEXT]
 
@@ -109,7 +110,7 @@ def _menu(sections: dict[str, list[Any]]) -> None:
     query = to_query(state.current())
     with st.sidebar.container(gap="xxsmall", key="menu"):
         for section, pages in sections.items():
-            st.markdown(f":small[{section}]")
+            st.markdown(f":small[{plain(section)}]")
             for page in pages:
                 st.page_link(page, query_params=query, width="stretch")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.ui.databank import fetching, merged
 from lib.ui.session import data, permissions, state
 from lib.ui.session.context import Context, Opened
@@ -78,7 +79,7 @@ def messages(opened: Opened | None) -> None:
     """What could not be honoured, and that these are fictional data."""
     permissions.banner()
     for problem in state.current().problems:
-        st.warning(problem, icon=":material/link_off:")
+        st.warning(plain(problem), icon=":material/link_off:")
     if opened is None:
         return
     if state.current().former:

@@ -13,6 +13,7 @@ from lib.answers.households.together import (
     quadrant_table,
 )
 from lib.answers.standing.standing import legend_of
+from lib.escape import plain
 from lib.living_together.statements import CLOSING
 from lib.palette import ramp
 from lib.ui.households import charts as household_charts
@@ -82,7 +83,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
                 "Woont een type vooral bij soortgenoten, dan is het aandeel in de eigen buurt veel hoger dan in de gemeente."
             )
             st.dataframe(together, hide_index=True, width="stretch")
-        st.caption(f"{note} Het zegt niets over wie elkaar ontmoet.")
+        st.caption(f"{plain(note)} Het zegt niets over wie elkaar ontmoet.")
         parts.source_lines([estimate_line(context, living)])
     shown = table.assign(index=values.reindex(table["code"]).round(2).to_numpy()).rename(
         columns={

@@ -12,6 +12,7 @@ from lib.answers.households.together import (
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
 from lib.answers.standing.card import HOUSEHOLD_SHARES
+from lib.escape import plain
 from lib.palette import AREAS, KIND_COLOURS
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line
@@ -27,7 +28,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     first = comparison.areas[0]
     sentence = stands_out(living, data.similar(context.databank), first)
     if sentence:
-        st.markdown(f"**{comparison.names[first]}.** {sentence}")
+        st.markdown(f"**{plain(comparison.names[first])}.** {plain(sentence)}")
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
@@ -41,10 +42,10 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
         )
         parts.source_lines([estimate_line(context, living)])
     for text in (*found.missing, *found.poor):
-        st.caption(f":material/info: {text}")
+        st.caption(f":material/info: {plain(text)}")
     rows = _kinds_over_time(gemeente, first)
     if rows["value"].notna().sum() >= 6:
-        st.markdown(f"**Zo veranderden de soorten huishoudens in {comparison.names[first]}** (meting, CBS)")
+        st.markdown(f"**Zo veranderden de soorten huishoudens in {plain(comparison.names[first])}** (meting, CBS)")
         labels = [label for _, label in HOUSEHOLD_SHARES]
         charts.draw(
             charts.lines, rows, KIND_COLOURS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."

@@ -11,6 +11,7 @@ from lib.answers.households.together import (
     is_offer,
     table_for,
 )
+from lib.escape import plain
 from lib.households import load_types
 from lib.living_together.offers import OffersError
 from lib.scenarios import edits
@@ -31,7 +32,7 @@ def offers(context: Context) -> dict[str, float]:
     try:
         table_for(edits)
     except OffersError as error:
-        st.warning(f"{error} Er is gerekend met de standaardtabel.", icon=":material/link_off:")
+        st.warning(f"{plain(error)} Er is gerekend met de standaardtabel.", icon=":material/link_off:")
         return {}
     return edits
 
@@ -42,7 +43,7 @@ def show_table(context: Context) -> None:
     table, types = table_for(own), load_types()
     st.markdown(
         "Wat kan een huishouden van dit type voor buren doen, en wat kan het nodig hebben? 0 niets, 1 iets, 2 duidelijk, 3 veel. "
-        f"Alles hier is een **{table.label}**. Pas aan wat u anders ziet; de andere delen van deze pagina volgen meteen."
+        f"Alles hier is een **{plain(table.label)}**. Pas aan wat u anders ziet; de andere delen van deze pagina volgen meteen."
     )
     for side, title in (("offer", "Aanbod"), ("need", "Vraag")):
         values = table.offers if side == "offer" else table.needs
@@ -74,4 +75,4 @@ def show_table(context: Context) -> None:
         )
     with st.expander("Waarom staan deze getallen er?"):
         for entry in table.types:
-            st.markdown(f"**{types[entry.id].label}.** {entry.reason}")
+            st.markdown(f"**{plain(types[entry.id].label)}.** {plain(entry.reason)}")

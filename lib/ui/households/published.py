@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.answers.households.published import Comparison, MarginAnswer, as_table
+from lib.escape import plain
 from lib.palette import AREAS
 from lib.ui.households import charts as household_charts
 from lib.ui.session.context import Context
@@ -14,7 +15,7 @@ from lib.ui.widgets import charts, parts
 def show_published(context: Context, comparison: Comparison) -> None:
     """The published margins side by side."""
     names = [comparison.names[code] for code in comparison.areas]
-    st.caption(f"Streep in de grafieken: {comparison.names[comparison.reference]}.")
+    st.caption(f"Streep in de grafieken: {plain(comparison.names[comparison.reference])}.")
     left, right = st.columns(2, gap="large")
     for position, answer in enumerate(comparison.margins):
         with (left, right)[position % 2]:
@@ -25,19 +26,21 @@ def show_published(context: Context, comparison: Comparison) -> None:
 
 
 def _margin(answer: MarginAnswer, names: list[str]) -> None:
-    st.subheader(answer.margin.title, anchor=False)
+    st.subheader(plain(answer.margin.title), anchor=False)
     if answer.rows.empty:
-        st.info("Niet gepubliceerd voor deze gebieden in of rond dit jaar. " + " ".join(answer.missing), icon=":material/info:")
+        st.info(
+            "Niet gepubliceerd voor deze gebieden in of rond dit jaar. " + plain(" ".join(answer.missing)), icon=":material/info:"
+        )
         return
     if answer.sentence:
-        st.markdown(answer.sentence)
+        st.markdown(plain(answer.sentence))
     alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
     categories = list(answer.margin.nouns)
     charts.draw(
         household_charts.compare_bars, answer.rows, names, AREAS, categories, key=f"margin_{answer.margin.id}", alt_text=alt_text
     )
     if answer.missing:
-        st.caption(":material/info: Bleke balken of geen balk: " + " ".join(answer.missing))
+        st.caption(":material/info: Bleke balken of geen balk: " + plain(" ".join(answer.missing)))
     if answer.margin.note:
-        st.caption(answer.margin.note)
+        st.caption(plain(answer.margin.note))
     parts.source_lines([answer.source])

@@ -11,6 +11,7 @@ from lib.answers.households.together import (
     Living,
     statements,
 )
+from lib.escape import plain
 from lib.living_together.reference import in_ten
 from lib.living_together.statements import CLOSING, Statement
 from lib.ui.households.offers import estimate_line
@@ -33,22 +34,24 @@ def show_together(context: Context, living: Living, covered: Covered) -> None:
         with column:
             _statement(statement)
     if asked:
-        st.warning(asked, icon=":material/help:")
+        st.warning(plain(asked), icon=":material/help:")
     i = living.rows[context.buurt]
     place = str(living.quadrants.name[i])
     if place:
         ranks = [float(living.load[i]), float(living.capacity[i])]
-        st.markdown(f"**{place.capitalize()}.** Vraag: {in_ten(ranks[0])}. Handen en tijd: {in_ten(ranks[1])}.")
+        st.markdown(
+            f"**{plain(place.capitalize())}.** Vraag: {plain(in_ten(ranks[0]))}. Handen en tijd: {plain(in_ten(ranks[1]))}."
+        )
     st.markdown(f"*{CLOSING}*")
     if living.estimate.poor[living.estimate.row(context.buurt)]:
-        st.warning(" ".join(living.estimate.why(context.buurt)), icon=":material/info:")
+        st.warning(plain(" ".join(living.estimate.why(context.buurt))), icon=":material/info:")
     parts.source_lines([estimate_line(context, living), "tabel van aanbod en vraag (aanname)"])
 
 
 def _statement(statement: Statement) -> None:
-    st.subheader(statement.heading, anchor=False)
-    st.markdown(statement.sentence)
-    st.caption(statement.sure_words + (f" {statement.note}" if statement.note else ""))
+    st.subheader(plain(statement.heading), anchor=False)
+    st.markdown(plain(statement.sentence))
+    st.caption(plain(statement.sure_words) + (f" {plain(statement.note)}" if statement.note else ""))
     rows = [
         {
             "Cijfer": figure.label,

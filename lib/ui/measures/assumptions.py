@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.answers.households.together import is_offer
 from lib.answers.measures.choice import catalogue
+from lib.escape import plain
 from lib.interventions.catalogue.assumptions import (
     Assumption,
     ChangedAssumption,
@@ -60,7 +61,7 @@ def show_editor(chosen: list[str]) -> None:
     entries = shared_assumptions(of) if about == SHARED else assumptions(of, about)
     refused = st.session_state.pop(_REFUSED, None)
     if refused:
-        st.warning(refused, icon=":material/block:")
+        st.warning(plain(refused), icon=":material/block:")
     st.caption(
         "Alles hier is een aanname. Wat u wijzigt, heet *aanname van deze groep*, reist mee in het scenario en is terug te draaien."
     )
@@ -88,7 +89,7 @@ def rows_of(entries: tuple[Assumption, ...]) -> list[tuple[Assumption, ...]]:
 def _row(row: tuple[Assumption, ...], changed: dict[str, float], about: str) -> None:
     title = (row[0].label.rsplit(", ", 1)[0] if len(row) > 1 else row[0].label).removeprefix(f"{about}: ").capitalize()
     touched = " :orange-badge[aanname van deze groep]" if any(entry.key in changed for entry in row) else ""
-    st.markdown(f"**{title}** · {row[0].unit}{touched}")
+    st.markdown(f"**{plain(title)}** · {plain(row[0].unit)}{touched}")
     for column, entry in zip(st.columns(3), row, strict=False):
         _input(column, entry, changed, entry.label.rsplit(", ", 1)[-1].capitalize() if len(row) > 1 else "Waarde")
 
@@ -99,14 +100,14 @@ def _input(column: st.delta_generator.DeltaGenerator, entry: Assumption, changed
     # A link can hold a figure outside the bounds of the editor; it is shown as it is.
     around = [entry.low, entry.high] if value is None else [entry.low, entry.high, value]
     column.number_input(
-        f"{label} (standaard {_text(entry.default, entry.unit)})",
+        f"{plain(label)} (standaard {plain(_text(entry.default, entry.unit))})",
         min_value=min(around),
         max_value=max(around),
         step=10.0**-decimals,
         format=f"%.{decimals}f",
         key=key,
         placeholder="blijft vanzelf",
-        help=f"{entry.label}, {entry.unit}. Tussen {_text(entry.low, entry.unit)} en {_text(entry.high, entry.unit)}.",
+        help=f"{plain(entry.label)}, {plain(entry.unit)}. Tussen {plain(_text(entry.low, entry.unit))} en {plain(_text(entry.high, entry.unit))}.",
         on_change=_change,
         args=(entry,),
         disabled=permissions.read_only(),

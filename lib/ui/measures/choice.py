@@ -7,10 +7,12 @@ import datetime
 import streamlit as st
 
 from lib.answers.measures.choice import GRADE_WORDS, catalogue, grade_words, grouped
+from lib.escape import plain
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
 from lib.ui.session import editing, permissions
+from lib.ui.widgets import parts
 
 BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
@@ -35,10 +37,12 @@ def show(code: str) -> None:
         )
         found = grouped(of, search)
         if not found:
-            st.caption(f"Geen maatregel met '{search}'. Maak het zoekveld leeg om alles te zien.")
+            st.caption(f"Geen maatregel met '{plain(search)}'. Maak het zoekveld leeg om alles te zien.")
         for position, (group, entries) in enumerate(found.items()):
             left = [entry for entry in entries if entry.id not in chosen]
-            with st.expander(group, expanded=bool(search.strip()) or position == 0, key=f"groep_{group}_{bool(search.strip())}"):
+            with st.expander(
+                plain(group), expanded=bool(search.strip()) or position == 0, key=f"groep_{group}_{bool(search.strip())}"
+            ):
                 for entry in left:
                     _tick(code, entry, False, locked)
                 if not left:
@@ -55,11 +59,11 @@ def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:
     """Checkbox with the evidence in words: a measure without effect says so."""
     key = f"kies_{code}_{entry.id}"
     st.session_state[key] = chosen
-    badge = f":{BADGES[entry.grade]}-badge[{entry.grade} · {GRADE_WORDS[entry.grade]}]"
+    badge = f":{BADGES[entry.grade]}-badge[{plain(entry.grade)} · {GRADE_WORDS[entry.grade]}]"
     st.checkbox(
-        f"{f'**{entry.label}**' if chosen else entry.label} {badge}",
+        f"{f'**{plain(entry.label)}**' if chosen else plain(entry.label)} {badge}",
         key=key,
-        help=f"{entry.description} {catalogue().grades.of(entry.grade)}",
+        help=f"{plain(entry.description)} {plain(catalogue().grades.of(entry.grade))}",
         on_change=_toggle,
         args=(code, entry.id),
         disabled=locked,
@@ -111,8 +115,8 @@ def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
 def _information() -> None:
     """What stands in the catalogue to be known, and cannot be chosen."""
     for entry in catalogue().information:
-        with st.expander(f"Ter informatie: {entry.label}", icon=":material/info:"):
-            st.markdown(f"{entry.description}\n\n**Bewijs {grade_words(entry.grade)}.** {entry.published}")
+        with st.expander(f"Ter informatie: {plain(entry.label)}", icon=":material/info:"):
+            st.markdown(f"{plain(entry.description)}\n\n**Bewijs {plain(grade_words(entry.grade))}.** {plain(entry.published)}")
             for source in entry.sources:
-                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
-            st.caption(f"{entry.reason} {' '.join(risk.text for risk in entry.risks)}")
+                st.markdown(f"- {plain(source.cite())}" + (f" {parts.link(source.url)}" if source.url else ""))
+            st.caption(f"{plain(entry.reason)} {' '.join(plain(risk.text) for risk in entry.risks)}")

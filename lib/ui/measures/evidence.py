@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.measures.choice import catalogue, grade_words
+from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
+from lib.ui.widgets import parts
 from lib.words import number, signed
 
 RISK_WORDS = {
@@ -25,28 +27,33 @@ def show_evidence(measures: list[Intervention]) -> None:
     """What research found and what is assumed from it; the first measure opened."""
     for position, entry in enumerate(measures):
         with st.expander(
-            f"{entry.label} (bewijs {grade_words(entry.grade)})", expanded=position == 0, icon=":material/menu_book:"
+            f"{plain(entry.label)} (bewijs {plain(grade_words(entry.grade))})",
+            expanded=position == 0,
+            icon=":material/menu_book:",
         ):
-            st.markdown(f"{entry.published}  \n:small[Bewijs {entry.grade}: {catalogue().grades.of(entry.grade)}]")
+            st.markdown(
+                f"{plain(entry.published)}  \n:small[Bewijs {plain(entry.grade)}: {plain(catalogue().grades.of(entry.grade))}]"
+            )
             for source in entry.sources:
-                st.markdown(f"- {source.cite()}" + (f" [{source.url}]({source.url})" if source.url else ""))
+                st.markdown(f"- {plain(source.cite())}" + (f" {parts.link(source.url)}" if source.url else ""))
             st.markdown(":orange-badge[aanname] **Van onderzoek naar score**")
             st.dataframe(effects_table(entry), hide_index=True, width="stretch")
-            st.markdown(f":orange-badge[aanname] **Duur.** {entry.timing.reason}")
+            st.markdown(f":orange-badge[aanname] **Duur.** {plain(entry.timing.reason)}")
 
 
 def show_people(measures: list[Intervention], neighbours: Sequence[str]) -> None:
     """Partners, residents, risks and how to measure, per measure. `neighbours`: names of the buurten around."""
     for position, entry in enumerate(measures):
-        with st.expander(entry.label, expanded=position == 0, icon=":material/handshake:"):
-            st.markdown(f"**Partners.** {', '.join(p.label for p in catalogue().partners_of(entry.id))}.")
+        with st.expander(plain(entry.label), expanded=position == 0, icon=":material/handshake:"):
+            st.markdown(f"**Partners.** {', '.join(plain(p.label) for p in catalogue().partners_of(entry.id))}.")
             hours = ", ".join(HOUR_WORDS[hour] for hour in entry.residents.hours)
-            st.markdown(f"**Bewoners.** {entry.residents.who} {entry.residents.how} Vooral {hours}.")
-            st.markdown("**Risico's**\n" + "\n".join(f"- *{RISK_WORDS[r.kind]}*: {r.text}" for r in entry.risks))
+            st.markdown(f"**Bewoners.** {plain(entry.residents.who)} {plain(entry.residents.how)} Vooral {hours}.")
+            st.markdown("**Risico's**\n" + "\n".join(f"- *{RISK_WORDS[r.kind]}*: {plain(r.text)}" for r in entry.risks))
             if neighbours and any(risk.kind == "waterbed" for risk in entry.risks):
-                st.markdown(f":material/travel_explore: Kijk daarom ook naar de buren: {', '.join(neighbours)}.")
+                st.markdown(f":material/travel_explore: Kijk daarom ook naar de buren: {plain(', '.join(neighbours))}.")
             st.markdown(
-                "**Zo meet u het wel**\n" + "\n".join(f"- {i.label.capitalize()}: {i.how}" for i in entry.measure_instead)
+                "**Zo meet u het wel**\n"
+                + "\n".join(f"- {plain(i.label.capitalize())}: {plain(i.how)}" for i in entry.measure_instead)
             )
 
 

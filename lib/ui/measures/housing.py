@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.answers.measures.housing import SHARES_OF_A_MIX, MixAfter, percentages, to_export
+from lib.escape import plain
 from lib.interventions.housing.newcomers import DWELLING_LABELS, TENURE_LABELS, Tenure
 from lib.scenarios import ScenarioHousing, edits
 from lib.ui.measures import charts as measure_charts
@@ -44,7 +45,7 @@ def show(context: Context, code: str) -> None:
         why = "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten."
     elif scenario is not None and mine and year is not None:
         found, why = data.mix_with(context.databank, context.gemeente, scenario, code, year)
-    st.markdown(f"#### {found.takeaway if found else 'Wat verandert er als het woningaanbod verandert?'}")
+    st.markdown(f"#### {plain(found.takeaway) if found else 'Wat verandert er als het woningaanbod verandert?'}")
     left, right = st.columns([2, 3], gap="large")
     with left:
         _programme(mine, context.read_only)
@@ -53,7 +54,7 @@ def show(context: Context, code: str) -> None:
         if found:
             _show_after(context, found, code)
         elif why:
-            st.info(why, icon=":material/info:")
+            st.info(plain(why), icon=":material/info:")
         else:
             st.info("Voeg links woningen toe. U ziet dan welke huishoudens daar bij wonen.", icon=":material/arrow_back:")
 
@@ -65,7 +66,7 @@ def describe(project: ScenarioHousing) -> str:
     tenure = TENURE_LABELS[project.tenure]
     n = f"{number(project.before)} worden {number(project.dwellings)}" if project.before else number(project.dwellings)
     to = "naar " if project.kind == "verkoop" else ""
-    return f"**{what}**: {n} ({to}{tenure}{kind}), vanaf {project.start}"
+    return f"**{plain(what)}**: {plain(n)} ({to}{plain(tenure)}{plain(kind)}), vanaf {project.start}"
 
 
 def _programme(mine: list[ScenarioHousing], locked: bool) -> None:
@@ -131,7 +132,7 @@ def _add(code: str, locked: bool) -> None:
             args=(code, kind, tenure, dwelling, int(n), None if before is None else int(before), int(start)),
         )
         if refused:
-            st.warning(refused, icon=":material/block:")
+            st.warning(plain(refused), icon=":material/block:")
 
 
 def _put(
@@ -166,10 +167,8 @@ def _show_after(context: Context, mix: MixAfter, code: str) -> None:
         "woningen komt wonen."
     )
     st.markdown("**En het samenleven?**")
-    st.table(
-        mix.living.rename(columns={"index": "Wat", "before": "Nu", "after": "Daarna", "change": "Verandering"}), hide_index=True
-    )
-    st.caption(" ".join(mix.notes))
+    parts.table(mix.living.rename(columns={"index": "Wat", "before": "Nu", "after": "Daarna", "change": "Verandering"}))
+    st.caption(plain(" ".join(mix.notes)))
     parts.table_with_download(
         to_export(table),
         f"woningaanbod-{code}.csv",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
 from lib.answers.place import Gemeente
+from lib.escape import plain
 from lib.horizon import YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.words import BAND, BAND_WIDE
@@ -49,7 +50,7 @@ def show(context: Context, catalogue: Catalogue) -> None:
         st.session_state[_RESULT] = (here, found, catalogue.fingerprint)
         kept = st.session_state[_RESULT]
     start = "Stel links een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
-    headline.markdown(f"#### {found.headline if found else start}")
+    headline.markdown(f"#### {plain(found.headline) if found else start}")
     with right:
         if found is None:
             st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/arrow_back:")
@@ -63,7 +64,7 @@ def show(context: Context, catalogue: Catalogue) -> None:
 
 
 def _say(bar: Any, part: float, text: str) -> None:
-    bar.progress(part, text)
+    bar.progress(part, plain(text))
 
 
 def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: bool) -> Wish | None:
@@ -118,7 +119,7 @@ def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: boo
         f"{euros(amount)}{each}" for amount, each in ((investment, " eenmalig"), (upkeep, " per jaar")) if amount is not None
     ]
     st.caption(
-        f"Ten hoogste {listed(limits) or 'elk bedrag'}; een leeg budget is geen grens. Alle maatregelen worden blijvend onderhouden; "
+        f"Ten hoogste {plain(listed(limits)) or 'elk bedrag'}; een leeg budget is geen grens. Alle maatregelen worden blijvend onderhouden; "
         "dat zit in het budget per jaar."
     )
     if not areas:
@@ -139,10 +140,10 @@ def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: boo
 
 def _answer(context: Context, package: Package) -> None:
     for note in package.notes:
-        st.info(note, icon=":material/info:")
+        st.info(plain(note), icon=":material/info:")
     if not package.answered:
         return
-    st.caption(package.status)
+    st.caption(plain(package.status))
     for name, tab in zip(_TABS, st.tabs(_TABS, key="pakket_tabs", on_change="rerun"), strict=True):
         if not tab.open:
             continue
@@ -154,7 +155,7 @@ def _answer(context: Context, package: Package) -> None:
             elif name == "Meer of minder budget":
                 _curve(package)
             else:
-                st.markdown(package.repeats_text)
+                st.markdown(plain(package.repeats_text))
                 st.dataframe(_without_single_buurt(_repeats(package.repeats)), hide_index=True, width="stretch")
     parts.table_with_download(
         package.table,
@@ -165,7 +166,7 @@ def _answer(context: Context, package: Package) -> None:
 
 
 def _per_buurt(package: Package, locked: bool) -> None:
-    st.table(in_words(package.table), hide_index=True)
+    parts.table(in_words(package.table))
     st.caption(
         f"Effect in {package.wish.year} in scorepunten, tussen haakjes de {BAND} ({BAND_WIDE}). Soort cijfer: scenario; kosten: aanname."
     )
@@ -211,7 +212,7 @@ def _given_up(package: Package) -> None:
         st.caption("Er is niets dat nog iets toevoegt.")
         return
     table = package.traded.assign(**{"Voegt toe": [signed(value, 3) for value in package.traded["Voegt toe"]]})
-    st.table(_without_single_buurt(table), hide_index=True)
+    parts.table(_without_single_buurt(table))
 
 
 def _without_single_buurt(table: pd.DataFrame) -> pd.DataFrame:
@@ -222,7 +223,7 @@ def _curve(package: Package) -> None:
     if len(package.curve) < 2:
         st.caption("Zonder kosten is er geen lijn te tekenen.")
         return
-    st.markdown(package.curve_text)
+    st.markdown(plain(package.curve_text))
     charts.draw(
         measure_charts.budget_curve,
         package.curve,

@@ -14,6 +14,7 @@ from lib.answers.measures.effect import (
     share_text,
 )
 from lib.answers.measures.plans import CHOSEN
+from lib.escape import plain
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
@@ -60,13 +61,13 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
         return
     nothing = null_sentence(measures, catalogue)
     if nothing and nothing != effect.takeaway:
-        st.caption(f":material/info: {nothing}")
+        st.caption(f":material/info: {plain(nothing)}")
     _chart(context, code, effect, measures, catalogue)
     st.markdown("**Wat is er over van het volledige effect?**")
     st.dataframe(effect.left, hide_index=True, width="stretch")
     hidden = effect.visible_year is None
-    st.info(effect.visibility_text, icon=":material/visibility_off:" if hidden else ":material/visibility:")
-    st.markdown(effect.class_text)
+    st.info(plain(effect.visibility_text), icon=":material/visibility_off:" if hidden else ":material/visibility:")
+    st.markdown(plain(effect.class_text))
     entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     with st.container(key="detail_maatregelen"):
         for name, tab in zip(TABS, st.tabs(TABS, key="maatregel_tabs", on_change="rerun"), strict=True):
@@ -98,7 +99,7 @@ def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
     ]
     for column, (label, value) in zip(st.columns([5, 5, 4, 6], gap="small"), tiles, strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f":small[{label}]  \n**{value}**")
+            st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**")
 
 
 def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
@@ -129,11 +130,13 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
     """The score that is expected anyway beside the one with the measures."""
     ahead = data.score_ahead(context.databank, context.gemeente, code)
     if ahead.reason or ahead.note:
-        st.info(ahead.reason or f"{ahead.note} Daarom staat het effect hier alleen in punten.", icon=":material/info:")
+        st.info(
+            plain(ahead.reason) or f"{plain(ahead.note)} Daarom staat het effect hier alleen in punten.", icon=":material/info:"
+        )
         return
     table = against_outlook(ahead, measures, catalogue)
     said = against_sentence(table)
-    st.markdown(said)
+    st.markdown(plain(said))
     charts.draw(
         measure_charts.against,
         ahead.past,
@@ -164,12 +167,12 @@ def _by_dimension(effect: Effect) -> None:
 
 def show_costs(costs: ScenarioCosts, visible: bool) -> None:
     """What it costs: in all, per measure and per year. `visible`: whether the effect can be seen in the score."""
-    st.markdown(costs.text)
+    st.markdown(plain(costs.text))
     if costs.by_measure.empty:
         return
     if costs.per_euro_text:
-        st.markdown(per_euro_words(costs, visible))
-    st.table(costs_table(costs), hide_index=True)
+        st.markdown(plain(per_euro_words(costs, visible)))
+    parts.table(costs_table(costs))
     charts.draw(
         measure_charts.yearly_costs,
         costs.by_year[["year", "investment", "upkeep"]],

@@ -15,6 +15,7 @@ from lib.answers.outlook.people import (
     past_errors_sentence,
 )
 from lib.answers.place import Gemeente
+from lib.escape import plain
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.outlook.shown import BANDS, COLUMNS, go_to_measures
 from lib.ui.session.context import Context
@@ -34,7 +35,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
         return
     known = available(people, code)
     if not known:
-        st.info(figure_ahead(gemeente, people, code, _START).reason, icon=":material/info:")
+        st.info(plain(figure_ahead(gemeente, people, code, _START).reason), icon=":material/info:")
         return
     figure = st.selectbox(
         "Cijfer",
@@ -46,16 +47,16 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
     )
     answer = figure_ahead(gemeente, people, code, figure)
     if answer.reason:
-        st.info(answer.reason, icon=":material/info:")
+        st.info(plain(answer.reason), icon=":material/info:")
     else:
-        st.markdown(f"#### {answer.sentence}")
+        st.markdown(f"#### {plain(answer.sentence)}")
         charts.draw(
             outlook_charts.fan, answer.past, answer.ahead, answer.label, ",.0f", None, "",
             key="waaier_bewoners",
             alt_text=f"{answer.label} in het verleden en in de komende jaren, met marges. {answer.sentence}",
         )  # fmt: skip
         st.caption(
-            f"{BANDS} Gebruikt: {method_words(figure, answer.method)}. "
+            f"{BANDS} Gebruikt: {plain(method_words(figure, answer.method))}. "
             "Bouwplannen zitten er niet in: komt er nieuwbouw of sloop, dan wordt het anders."
         )
         parts.source_lines(answer.sources)
@@ -70,7 +71,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
         if errors.empty:
             st.write("Voor gebieden zoals dit is dat niet gemeten.")
         else:
-            st.write(past_errors_sentence(people, code, figure))
+            st.write(plain(past_errors_sentence(people, code, figure)))
             kept = ["Jaren vooruit", "Gemeten op"]
             st.dataframe(
                 errors.assign(**{name: errors[name].map(_one_decimal) for name in errors.columns if name not in kept}),

@@ -12,6 +12,7 @@ from lib.answers.outlook.signals import (
     score_reasons,
 )
 from lib.answers.place import Gemeente
+from lib.escape import plain
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.outlook.shown import BANDS, COLUMNS, go_to_measures
 from lib.ui.session.context import Context
@@ -22,11 +23,11 @@ def show_score(context: Context, gemeente: Gemeente, scores: ScoresAhead, code: 
     """The score of one buurt with its fan, the signal with its reasons, and how good this was before."""
     answer = score_ahead(gemeente, scores, code)
     if answer.reason:
-        st.info(answer.reason, icon=":material/info:")
+        st.info(plain(answer.reason), icon=":material/info:")
     else:
-        st.markdown(f"#### {answer.sentence}")
+        st.markdown(f"#### {plain(answer.sentence)}")
         if answer.note:
-            st.caption(answer.note)
+            st.caption(plain(answer.note))
         _show_fan(answer)
         how = "een rekenmethode" if answer.method == "model" else "geen verandering"
         st.caption(f"{BANDS} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
@@ -55,7 +56,7 @@ def _show_fan(answer: ScoreAhead) -> None:
             st.markdown("**De wijk eromheen**")
             charts.draw(charts.history, answer.around, key="wijk_eromheen", alt_text=answer.around_sentence)
             st.caption(
-                f"{answer.around_sentence} Een wijk is iets anders dan de buurt; daarom staat dit ernaast en niet in dezelfde lijn."
+                f"{plain(answer.around_sentence)} Een wijk is iets anders dan de buurt; daarom staat dit ernaast en niet in dezelfde lijn."
             )
 
 
@@ -68,9 +69,9 @@ def _show_signal(scores: ScoresAhead, code: str) -> None:
         elif not rows.iloc[0]["eligible"]:
             st.markdown("**Al onder voldoende.** Een signaal gaat alleen over buurten die nu voldoende of beter zijn.")
         elif has_signal(rows.iloc[0]):
-            reasons = "\n".join(f"- {reason}" for reason in score_reasons(rows.iloc[0], level.chances))
+            reasons = "\n".join(f"- {plain(reason)}" for reason in score_reasons(rows.iloc[0], level.chances))
             st.markdown(f"**Signaal: de score kan onder voldoende komen.**\n{reasons}")
-            st.markdown(precision_sentence(scores, "buurt"))
+            st.markdown(plain(precision_sentence(scores, "buurt")))
         else:
             st.markdown("**Geen signaal.** De score ligt ver genoeg boven de grens van voldoende.")
         go_to_measures()
@@ -88,15 +89,15 @@ def _show_errors(scores: ScoresAhead, level: str) -> None:
             st.write(
                 f"Voor {PLURAL[level]} zijn er te weinig metingen; dit is gemeten op {PLURAL[tested.level]} in deze databank."
             )
-        st.write(coverage_sentence(tested))
+        st.write(plain(coverage_sentence(tested)))
         st.dataframe(error_table(tested), hide_index=True, width="stretch")
         st.markdown(
             f"**Signalen**: {PLURAL[tested.level]} die voldoende of beter waren, en bij de volgende meting onder voldoende kwamen."
         )
         st.dataframe(warning_table(tested), hide_index=True, width="stretch")
-        st.write(calibration_sentence(tested))
+        st.write(plain(calibration_sentence(tested)))
         sizes = size_table(tested)
         if len(sizes):
             st.markdown("**Naar grootte van het gebied**")
             st.dataframe(sizes, hide_index=True, width="stretch")
-        st.caption(tested.record["note"])
+        st.caption(plain(tested.record["note"]))

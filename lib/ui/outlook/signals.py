@@ -9,6 +9,7 @@ from lib.answers.outlook.signals import (
     Signals,
 )
 from lib.answers.place import Gemeente
+from lib.escape import plain
 from lib.ui.outlook.shown import first_part, go_to_measures
 from lib.ui.session import state
 from lib.ui.session.context import Context
@@ -24,12 +25,12 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
     """Map and list of the buurten that ask for attention first, in alphabetical order."""
     if not signals.anything:
         st.info(
-            f"Van de buurten van {gemeente.name} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
+            f"Van de buurten van {plain(gemeente.name)} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
             "Kies links een andere gemeente.",
             icon=":material/info:",
         )
         return
-    st.markdown(f"#### {signals.takeaway}")
+    st.markdown(f"#### {plain(signals.takeaway)}")
 
     def look_at(code: str) -> None:
         state.update(buurt=code, view=first_part(signals, code))
@@ -58,11 +59,13 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
         if signals.table.empty:
             st.write("Geen van de buurten steekt uit. Klik op een buurt om te zien wat daar verwacht wordt.")
         else:
-            st.markdown(f"**Een signaal, geen oordeel.** {signals.precision or 'Het is een reden om te gaan kijken.'}")
+            st.markdown(f"**Een signaal, geen oordeel.** {plain(signals.precision) or 'Het is een reden om te gaan kijken.'}")
         with st.container(height=400 if len(signals.table) > 3 else "content", border=False):
             for row in signals.table.itertuples():
                 with st.container(border=True, gap="xxsmall"):
-                    st.markdown(f"**{row.label}** · {SIGNAL_KINDS[row.kind]}  \n{row.reasons[0].upper()}{row.reasons[1:]}.")
+                    st.markdown(
+                        f"**{plain(row.label)}** · {SIGNAL_KINDS[row.kind]}  \n{plain(row.reasons[0].upper() + row.reasons[1:])}."
+                    )
                     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                         st.button(
                             "Bekijk",
@@ -74,7 +77,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
                         )
                         go_to_measures(buurt=row.code)
     parts.source_lines(signals.sources)
-    st.caption(f"{signals.note} De volgorde is alfabetisch; er is geen rangorde.")
+    st.caption(f"{plain(signals.note)} De volgorde is alfabetisch; er is geen rangorde.")
     if len(signals.table):
         table = signals.table.assign(
             kind=signals.table["kind"].map(SIGNAL_KINDS), probability=signals.table["probability"].round(2)

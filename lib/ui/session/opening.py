@@ -10,6 +10,7 @@ from lib.areas import LAND
 from lib.databank.catalogue.herindelingen import former
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.ui.session import data, permissions, saved, state
 from lib.ui.session.context import Context, Opened
 
@@ -54,7 +55,7 @@ def _open() -> tuple[Databank | None, Gemeente | None]:
         return databank, _gemeente(databank)
     except DatabankError as error:
         if name == data.SAMPLE_NAME:
-            st.error(str(error))
+            st.error(plain(error))
             return None, None
         wanted = state.current().gemeente
         state.report(f"{error} U ziet nu de voorbeeldgegevens.")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib import settings
 from lib.databank.store import Databank
+from lib.escape import plain
 from lib.trial import Trial, TrialError, from_environment
 from lib.ui.session import data
 
@@ -19,7 +20,7 @@ def check() -> None:
         settings.management()
         settings.sign_in()
     except settings.SettingError as error:
-        st.error(str(error))
+        st.error(plain(error))
         st.stop()
 
 
@@ -28,7 +29,7 @@ def trial() -> Trial | None:
     try:
         return from_environment()
     except TrialError as error:
-        st.error(str(error))
+        st.error(plain(error))
         st.stop()
 
 
@@ -59,7 +60,7 @@ def banner() -> None:
         return
     today = datetime.date.today()
     show = st.warning if period.ended(today) else st.info
-    show(period.banner(today), icon=":material/hourglass_bottom:" if period.ended(today) else ":material/hourglass_top:")
+    show(plain(period.banner(today)), icon=":material/hourglass_bottom:" if period.ended(today) else ":material/hourglass_top:")
 
 
 def sign_in() -> None:
@@ -82,5 +83,5 @@ def sign_in() -> None:
         st.button("Inloggen", icon=":material/login:", type="primary", on_click=st.login)
         st.stop()
     with st.sidebar:
-        st.caption(f"Ingelogd als {st.user.get('name') or st.user.get('email') or 'gebruiker'}")
+        st.caption(f"Ingelogd als {plain(st.user.get('name') or st.user.get('email') or 'gebruiker')}")
         st.button("Uitloggen", icon=":material/logout:", on_click=st.logout, type="tertiary")

@@ -9,6 +9,7 @@ from lib.answers.figure_words import figure_note
 from lib.answers.standing.alike import alike_of
 from lib.answers.standing.card import HOUSEHOLD_SHARES, Card, indicator_history
 from lib.answers.standing.themes import themes
+from lib.escape import plain
 from lib.palette import KIND_COLOURS
 from lib.ui.session import data
 from lib.ui.session.context import Context
@@ -20,16 +21,18 @@ from lib.words import number, percent
 def show_card(context: Context, card: Card) -> None:
     """The buurt on one card."""
     gemeente = context.gemeente
-    st.subheader(card.label, anchor=False)
-    st.caption(f"{card.wijk} · {number(card.inhabitants.value)} inwoners ({figure_note(card.inhabitants, gemeente.names)})")
-    st.markdown(f"**Leefbaarheidsscore {card.year}: {card.headline}**")
+    st.subheader(plain(card.label), anchor=False)
+    st.caption(
+        f"{plain(card.wijk)} · {number(card.inhabitants.value)} inwoners ({plain(figure_note(card.inhabitants, gemeente.names))})"
+    )
+    st.markdown(f"**Leefbaarheidsscore {card.year}: {plain(card.headline)}**")
     around = alike_of(gemeente, data.similar(context.databank), card.code, card.year)
     if around.sentence:
-        st.markdown(around.sentence, help=around.note)
+        st.markdown(plain(around.sentence), help=plain(around.note))
     elif card.score is not None:
-        st.caption(around.note)
+        st.caption(plain(around.note))
     if card.change_text:
-        st.caption(card.change_text)
+        st.caption(plain(card.change_text))
     if card.score is None:
         st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
@@ -41,17 +44,19 @@ def show_card(context: Context, card: Card) -> None:
             key="dims",
             alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
         )
-        st.caption(f"Balk: {card.label}. Oranje streep: {gemeente.name} ({card.gemeente_kind}). Nul: gemiddeld in Nederland.")
+        st.caption(
+            f"Balk: {plain(card.label)}. Oranje streep: {plain(gemeente.name)} ({plain(card.gemeente_kind)}). Nul: gemiddeld in Nederland."
+        )
     theme = themes()[str(context.state.theme)]
     if theme.entry is not None:
         series, note = indicator_history(gemeente, theme.id, card.code)
         if series["value"].notna().sum() >= 2:
-            st.markdown(f"**{theme.label}**")
+            st.markdown(f"**{plain(theme.label)}**")
             charts.draw(
                 charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
             )
         if note:
-            st.caption(note)
+            st.caption(plain(note))
     if len(card.history) >= 2:
         charts.draw(
             charts.history,
@@ -59,11 +64,11 @@ def show_card(context: Context, card: Card) -> None:
             key="hist",
             alt_text=f"Verloop van de score over de metingen. {card.history_note}",
         )
-    st.caption(card.history_note)
+    st.caption(plain(card.history_note))
     kinds = card.households
     if kinds.known:
         labels = [label for _, label in HOUSEHOLD_SHARES]
-        st.markdown(f"**Huishoudens** ({figure_note(kinds, gemeente.names)})")
+        st.markdown(f"**Huishoudens** ({plain(figure_note(kinds, gemeente.names))})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
         charts.draw(
             standing_charts.shares_bar,
@@ -76,7 +81,7 @@ def show_card(context: Context, card: Card) -> None:
             [(label, percent(value), colour) for label, value, colour in zip(labels, kinds.values, KIND_COLOURS, strict=True)]
         )
     else:
-        st.caption(f"Huishoudens: {figure_note(kinds, gemeente.names)}.")
+        st.caption(f"Huishoudens: {plain(figure_note(kinds, gemeente.names))}.")
     parts.source_lines(card.sources)
     parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
     parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")

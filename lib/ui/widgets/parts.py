@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
 from lib.databank.store import Databank
+from lib.escape import cell, plain
 from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
 
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = re.compile(r"[=@\t]|[+-](?!\d)")
+_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
 
 def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
     """Link to another page that keeps what was chosen, with `changes` to the state."""
-    st.page_link(ROOT / script, label=label, icon=icon, query_params=to_query(replace(state.current(), **changes)))
-
-
-def plain(text: str) -> str:
-    """Text that a user typed, so that Markdown shows it as typed: no headings, and no image that another server would see."""
-    return re.sub(r"([\\`*_~\[\]()#!$:<>|])", r"\\\1", " ".join(text.split()))
+    st.page_link(ROOT / script, label=plain(label), icon=icon, query_params=to_query(replace(state.current(), **changes)))
 
 
 def source_lines(lines: Sequence[str], note: str = "") -> None:
     """Source, year and kind under a figure, and a note on how to read it."""
-    st.caption("Bron: " + " · ".join(dict.fromkeys(lines)) + (f". {note}" if note else ""))
+    st.caption("Bron: " + plain(" · ".join(dict.fromkeys(lines))) + (f". {plain(note)}" if note else ""))
 
 
 def chips(rows: Sequence[tuple[str, str, str]]) -> None:
     """Legend as text with coloured squares: (label, figure, colour) each."""
     squares = "".join(
         f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;"
-        f"height:.95rem;background:{colour};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>"
+        f"height:.95rem;background:{escape(colour)};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>"
         f"{escape(label)} <b>{escape(figure)}</b></span>"
         for label, figure, colour in rows
     )
@@ -58,7 +53,7 @@ def choose(
     """A list to choose from, option -> text. With `ask`, a sentence for when nothing is chosen, the choice can be taken back."""
     st.session_state[key] = chosen
     st.selectbox(
-        label,
+        plain(label),
         list(options),
         format_func=lambda option: options.get(option, option),
         key=key,
@@ -87,12 +82,12 @@ def table_with_download(
     frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = ""
 ) -> None:
     """The same figures as a table, and as a CSV file that says when the data are fictional. Sent only when opened."""
-    box = st.expander(label, icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
+    box = st.expander(plain(label), icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
     if not box.open:
         return
     export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
-    export = export.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
-    content = ("# " + note + "\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
+    export = export.map(cell).rename(columns=cell)
+    content = (f"{cell(f'# {note}')}\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
     with box:
         st.dataframe(frame, hide_index=True, width="stretch")
         st.download_button(
@@ -102,6 +97,21 @@ def table_with_download(
             mime="text/csv",
             icon=":material/download:",
         )
+
+
+def table(frame: pd.DataFrame, *, hide_index: bool = True) -> None:
+    """A table with the whole text in its cells. Streamlit draws those, the headings and the index as Markdown."""
+    shown = frame.map(lambda value: plain(value) if isinstance(value, str) else value)
+    st.table(shown.rename(index=_plain_name, columns=_plain_name), hide_index=hide_index)
+
+
+def _plain_name(name: object) -> object:
+    return plain(name) if isinstance(name, str) else name
+
+
+def link(address: str) -> str:
+    """A link of the catalogue in Markdown, with the address as its text."""
+    return f"[{plain(address)}](<{quote(address, safe=_IN_ADDRESSES)}>)"
 
 
 def path_table(path: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.escape import plain
 from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
 from lib.ui.session import editing, permissions, saved, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import SLOTS
-from lib.ui.widgets import parts
 
 
 def show(context: Context) -> None:
@@ -32,7 +32,7 @@ def show(context: Context) -> None:
     news = saved.news()
     if news is not None:
         identity, sentence = news
-        st.info(sentence, icon=":material/group:")
+        st.info(plain(sentence), icon=":material/group:")
         st.button("Open de nieuwste versie", key="open_nieuwste", on_click=saved.take, args=(identity,))
     if now.scenario is not None and not fits_in_link(now.scenario) and now.saved[now.active] is None:
         st.warning(
@@ -46,7 +46,7 @@ def name_of(slot: int) -> str:
     scenario = state.current().scenarios[slot]
     if scenario is None:
         return f"{SLOTS[slot]} (leeg)"
-    return f"{SLOTS[slot]}: {parts.plain(scenario.title)}" if scenario.title else SLOTS[slot]
+    return f"{SLOTS[slot]}: {plain(scenario.title)}" if scenario.title else SLOTS[slot]
 
 
 def _choose_slot() -> None:
@@ -87,12 +87,12 @@ def _save(context: Context) -> None:
     try:
         versions = saved.history(reference.id)
     except ScenarioError as error:
-        st.caption(str(error))
+        st.caption(plain(error))
         return
     with st.expander(f"Eerdere versies ({len(versions)})"):
         for one in versions:
             st.button(
-                f"{one.number}. {parts.plain(one.name)} · {parts.plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
+                f"{one.number}. {plain(one.name)} · {plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
                 key=f"versie_{one.id}_{one.number}",
                 help="Open deze versie; bewaar haar om haar terug te zetten.",
                 on_click=saved.take,
@@ -107,13 +107,13 @@ def _open(context: Context) -> None:
     try:
         found = saved.recent(context.gemeente.code)
     except ScenarioError as error:
-        st.caption(str(error))
+        st.caption(plain(error))
         return
     if not found:
         st.caption("Er is voor deze gemeente nog niets bewaard.")
     for one in found[:10]:
         st.button(
-            f"{parts.plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
+            f"{plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
             key=f"open_{one.latest.id}",
             icon=":material/folder_open:",
             on_click=saved.take,
@@ -180,10 +180,10 @@ def _file(context: Context) -> None:
     try:
         scenario = from_file(uploaded.getvalue())
     except ScenarioError as error:
-        st.warning(str(error))
+        st.warning(plain(error))
         return
     if scenario.gemeente != now.gemeente:
-        st.warning(f"Dit scenario hoort bij {scenario.gemeente}. Kies eerst die gemeente in het menu links.")
+        st.warning(f"Dit scenario hoort bij {plain(scenario.gemeente)}. Kies eerst die gemeente in het menu links.")
         return
     editing.put(scenario)
     saved.forget()
