@@ -17,6 +17,10 @@ DATABASE_URL = "BUURTBALANS_DATABASE_URL"
 MANAGEMENT = "BUURTBALANS_BEHEER"
 TRIAL = "BUURTBALANS_PROEF"
 SIGN_IN = "BUURTBALANS_INLOGGEN"
+ADMITTED = "BUURTBALANS_TOEGANG"
+MANAGERS = "BUURTBALANS_BEHEERDERS"
+SESSION_HOURS = "BUURTBALANS_SESSIE_UREN"
+RECORD_DAYS = "BUURTBALANS_LOGBOEK_DAGEN"
 MIRROR = "BUURTBALANS_MIRROR"
 EMBEDDING = "BUURTBALANS_INBEDDEN"
 
@@ -24,9 +28,13 @@ EMBEDDING = "BUURTBALANS_INBEDDEN"
 MEANINGS = {
     DATABANK: "map met de eigen databank; `~` en `$VARIABELE` mogen",
     DATABASE_URL: "waar scenario's worden bewaard: `postgresql://gebruiker:wachtwoord@server/naam`",
-    MANAGEMENT: "`0` verbergt ophalen en inlezen van gegevens",
+    MANAGEMENT: "`0`: niemand haalt hier gegevens op of leest ze in; `1`: ook zonder inloggen mag iedereen het",
     TRIAL: "bestand met de instellingen van een proefperiode",
     SIGN_IN: "`1`: bezoekers loggen eerst in",
+    ADMITTED: "wie er na inloggen in mag, met komma's ertussen: `@voorbeeld.nl`, `naam@voorbeeld.nl`, `roles=Gebruiker`; `*` is iedereen",
+    MANAGERS: "wie beheerder is, met komma's ertussen: `naam@voorbeeld.nl`, `roles=Beheerder`",
+    SESSION_HOURS: "na zoveel uur opnieuw inloggen, 1 tot 24",
+    RECORD_DAYS: "zo lang blijft staan wie wat deed, 1 tot 3650 dagen",
     MIRROR: "spiegel van de openbare bronnen, `http://host:poort` of `https://host/map`",
     EMBEDDING: "sites die Buurtbalans in een eigen pagina mogen tonen, met spaties ertussen: `https://intranet.voorbeeld.nl`",
 }
@@ -59,14 +67,39 @@ def trial_file() -> Path | None:
     return Path(text) if text else None
 
 
-def management() -> bool:
-    """Whether users fetch and import data on this server. Raises SettingError."""
-    return _on(MANAGEMENT, default=True)
+def management() -> bool | None:
+    """Whether data may be fetched and imported on this server; None when nobody said so. Raises SettingError."""
+    return _switch(MANAGEMENT, "dan mag het alleen op de computer waarop Buurtbalans draait en, met inloggen, voor beheerders")
 
 
 def sign_in() -> bool:
     """Whether visitors sign in first. Raises SettingError."""
-    return _on(SIGN_IN, default=False)
+    return bool(_switch(SIGN_IN, "dan staat inloggen uit"))
+
+
+def admitted() -> tuple[str, ...]:
+    """Who gets in after signing in, as it was written; lib.access.rules reads it."""
+    return _entries(ADMITTED)
+
+
+def managers() -> tuple[str, ...]:
+    """Who is a beheerder, as it was written; lib.access.rules reads it."""
+    return _entries(MANAGERS)
+
+
+def session_hours() -> int:
+    """Hours after which a visitor signs in again. Raises SettingError."""
+    return _whole(SESSION_HOURS, 8, 1, 24)
+
+
+def record_days() -> int:
+    """Days that the record of who did what is kept. Raises SettingError."""
+    return _whole(RECORD_DAYS, 90, 1, 3650)
+
+
+def unknown() -> tuple[str, ...]:
+    """Variables that look like settings of Buurtbalans and are none: a setting with a mistake in its name does nothing."""
+    return tuple(sorted(name for name in os.environ if name.startswith("BUURTBALANS_") and name not in MEANINGS))
 
 
 def embedders() -> tuple[str, ...]:
@@ -90,12 +123,24 @@ def _text(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def _on(name: str, default: bool) -> bool:
+def _entries(name: str) -> tuple[str, ...]:
+    return tuple(entry for part in _text(name).split(",") if (entry := part.strip()))
+
+
+def _switch(name: str, without: str) -> bool | None:
     text = _text(name)
     if text not in ("", "0", "1"):
-        usual = "aan" if default else "uit"
         raise SettingError(
-            f"De instelling {name} is '{text}', maar kan alleen 0 (uit) of 1 (aan) zijn. Verbeter haar, of haal haar weg: dan staat "
-            f"dit {usual}."
+            f"De instelling {name} is '{text}', maar kan alleen 0 (uit) of 1 (aan) zijn. Verbeter haar, of haal haar weg: {without}."
         )
-    return text == "1" if text else default
+    return text == "1" if text else None
+
+
+def _whole(name: str, usual: int, least: int, most: int) -> int:
+    text = _text(name)
+    if text and not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SettingError(
+            f"De instelling {name} is '{text}', maar moet een heel getal van {least} tot en met {most} zijn. Verbeter haar, of haal "
+            f"haar weg: dan is het {usual}."
+        )
+    return int(text) if text else usual

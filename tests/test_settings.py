@@ -17,6 +17,8 @@ MODULES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((RO
 ENVIRONMENT = {"lib/settings.py", "lib/databank/sources/network.py", "lib/databank/importing/process/parent.py"}
 SWITCHES = {settings.MANAGEMENT: settings.management, settings.SIGN_IN: settings.sign_in}
 TEXTS = {settings.DATABASE_URL: settings.database_url, settings.MIRROR: settings.mirror}
+LISTS = {settings.ADMITTED: settings.admitted, settings.MANAGERS: settings.managers}
+NUMBERS = {settings.SESSION_HOURS: (settings.session_hours, 8, 24), settings.RECORD_DAYS: (settings.record_days, 90, 3650)}
 PATHS = {settings.DATABANK: settings.databank, settings.TRIAL: settings.trial_file}
 
 
@@ -28,15 +30,17 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_has_a_meaning_and_a_reader() -> None:
     names = {value for value in vars(settings).values() if isinstance(value, str) and value.startswith("BUURTBALANS_")}
-    assert names == set(settings.MEANINGS) == {*SWITCHES, *TEXTS, *PATHS, settings.EMBEDDING}
+    assert names == set(settings.MEANINGS) == {*SWITCHES, *TEXTS, *LISTS, *NUMBERS, *PATHS, settings.EMBEDDING}
 
 
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) -> None:
     for name in settings.MEANINGS if blank is not None else ():
         monkeypatch.setenv(name, blank or "")
-    assert settings.management() is True
+    assert settings.management() is None
     assert settings.sign_in() is False
+    assert [read() for read in LISTS.values()] == [(), ()]
+    assert [read() for read, _, _ in NUMBERS.values()] == [8, 90]
     assert [read() for read in TEXTS.values()] == ["", ""]
     assert [read() for read in PATHS.values()] == [None, None]
     assert settings.embedders() == ()
@@ -55,6 +59,30 @@ def test_anything_but_0_and_1_is_refused(monkeypatch: pytest.MonkeyPatch, name: 
     monkeypatch.setenv(name, text)
     with pytest.raises(SettingError, match=rf"^De instelling {name} is '{text}', maar kan alleen 0 \(uit\) of 1 \(aan\) zijn\."):
         SWITCHES[name]()
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_whole_numbers_have_bounds(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    read, usual, most = NUMBERS[name]
+    for text in ("1", f" {most} "):
+        monkeypatch.setenv(name, text)
+        assert read() == int(text)
+    for text in ("0", str(most + 1), "-1", "8.5", "acht", "²", "1e1"):
+        monkeypatch.setenv(name, text)
+        with pytest.raises(SettingError, match=rf"^De instelling {name} is '{re.escape(text)}', maar .* dan is het {usual}\.$"):
+            read()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_have_commas_between(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, " @voorbeeld.nl, groups=Team Data ,, naam@voorbeeld.nl")
+    assert LISTS[name]() == ("@voorbeeld.nl", "groups=Team Data", "naam@voorbeeld.nl")
+
+
+def test_a_name_that_is_no_setting_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.unknown() == ()
+    monkeypatch.setenv("BUURTBALANS_" + "INLOGEN", "1")
+    assert settings.unknown() == ("BUURTBALANS_" + "INLOGEN",)
 
 
 @pytest.mark.parametrize("name", TEXTS)

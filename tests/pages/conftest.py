@@ -43,11 +43,16 @@ def saved_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
 
 
+@pytest.fixture(autouse=True)
+def managed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks may fetch and import; without this only somebody whom the door of a server let in as such."""
+    monkeypatch.setenv("BUURTBALANS_BEHEER", "1")
+
+
 @pytest.fixture
 def own(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small databank as the user's own."""
     monkeypatch.setenv("BUURTBALANS_DATABANK", str(small))
-    monkeypatch.delenv("BUURTBALANS_BEHEER", raising=False)
     return small
 
 

@@ -6,9 +6,8 @@ import datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.settings import MANAGEMENT, ROOT, SIGN_IN
+from lib.settings import MANAGEMENT, SIGN_IN
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import DATABANK, KAART, MAATREGELEN, Open
 from tests.pages.looking import problems, query, texts
@@ -65,12 +64,14 @@ def test_settings_that_cannot_be_read_show_nothing_else(open_app: Open, trial: P
     assert not app.get("deck_gl_json_chart")
 
 
-def test_signing_in_without_settings_says_what_is_missing(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_passed_by_the_door_sees_nothing(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUURTBALANS_INLOGGEN", "1")
     app = open_app(KAART, gm=GEMEENTE)
     assert not app.exception
-    assert "[auth]" in app.error[0].value
+    assert "niet (meer) ingelogd" in app.warning[0].value
     assert not app.get("deck_gl_json_chart")
+    assert not app.get("page_link")
+    assert not app.button
 
 
 @pytest.mark.parametrize("name", [MANAGEMENT, SIGN_IN])
@@ -83,19 +84,3 @@ def test_a_setting_that_is_neither_on_nor_off_shows_nothing_else(
     assert [error.value.partition(",")[0] for error in app.error] == [f"De instelling {name} is 'ja'"]
     assert not app.get("deck_gl_json_chart")
     assert not app.button
-
-
-def test_signing_in_is_asked_before_anything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BUURTBALANS_INLOGGEN", "1")
-    app = AppTest.from_file(str(ROOT / "lib/ui/frame/main.py"), default_timeout=60)
-    app.secrets["auth"] = {
-        "redirect_uri": "http://localhost:8501/oauth2callback",
-        "cookie_secret": "geheim",
-        "client_id": "x",
-        "client_secret": "y",
-        "server_metadata_url": "http://localhost:1/.well-known/openid-configuration",
-    }
-    app.run()
-    assert not app.exception
-    assert "Inloggen" in [button.label for button in app.button]
-    assert not app.get("deck_gl_json_chart")

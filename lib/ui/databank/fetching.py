@@ -9,6 +9,7 @@ import time
 import pandas as pd
 import streamlit as st
 
+from lib import audit
 from lib.databank import own_path
 from lib.databank.catalogue.indicators import sources_in_words
 from lib.databank.commit import is_being_written
@@ -31,12 +32,15 @@ def _list() -> pd.DataFrame:
 
 
 def start(gemeente: str) -> None:
-    """Start fetching a gemeente in a process of its own; leaving the page does not stop it."""
+    """Start fetching a gemeente in a process of its own, by whoever may; leaving the page does not stop it."""
+    if not permissions.may_fetch() or not permissions.may_open(gemeente):
+        return
     path = own_path()
     years = [str(year) for year in newest_years()]
     command = [sys.executable, "-m", "lib.databank", "download", "--to", str(path), "--years", *years, "--gemeente", gemeente]
     try:
         ensure_writable(path)
+        permissions.record(audit.FETCHED, gemeente)
         (path / ".download").mkdir(exist_ok=True)
         with (path / ".download" / "log.txt").open("wb") as log:
             subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
@@ -111,7 +115,7 @@ def _follow() -> None:
         left = "" if progress.seconds_left is None else f", nog ongeveer {max(1, round(progress.seconds_left))} seconden"
         st.progress(min(1.0, progress.share), text=f"{plain(progress.message)}{plain(left)}")
         st.caption("U kunt dit venster sluiten; het ophalen gaat door.")
-        if st.button("Annuleren"):
+        if st.button("Annuleren") and permissions.may_fetch():
             ask_to_cancel(own_path())
     else:
         _forget()

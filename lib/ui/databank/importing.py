@@ -12,11 +12,13 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lib import audit
 from lib.databank import own_path
 from lib.databank.commit import is_being_written
 from lib.databank.importing.process.parent import Import
 from lib.escape import plain
-from lib.ui.session import state
+from lib.scenarios import StoreError
+from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN
 
 _IMPORT, _ROUND = "import_running", "import_round"
@@ -54,8 +56,15 @@ def form() -> None:
 
 
 def _start(files: Sequence[Upload]) -> None:
+    if not permissions.may_fetch():
+        return
     if is_being_written(own_path()) or any(importing.state == "running" for importing in _ON_THIS_SERVER):
         st.warning("Er worden al gegevens opgehaald of ingelezen. Wacht tot dat klaar is en probeer het dan opnieuw.")
+        return
+    try:
+        permissions.record(audit.IMPORTED)
+    except StoreError as error:
+        st.error(f"Het inlezen is niet begonnen, want het logboek is niet te schrijven. {error}")
         return
     directory = Path(tempfile.mkdtemp(prefix="buurtbalans-import-"))
     try:
@@ -101,7 +110,7 @@ def _follow() -> None:
         st.rerun()
     st.info(f"{plain(importing.doing)} …", icon=":material/hourglass_top:")
     st.caption("U kunt op een andere pagina verdergaan; het inlezen gaat door. De gegevens die er al zijn blijven bruikbaar.")
-    if st.button("Inlezen annuleren"):
+    if st.button("Inlezen annuleren") and permissions.may_fetch():
         importing.cancel()
         importing.wait(5)
         st.rerun()

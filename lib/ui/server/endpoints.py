@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.ui.server import geometry
+from lib.ui.server.access import routes as access
 
 
 async def health(_request: Request) -> Response:
@@ -29,5 +30,7 @@ _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
 
 def routes() -> list[Route]:
     """The routes, below `server.baseUrlPath` as Streamlit's own are."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"/{base}{path}" if base else path, endpoint, methods=["GET"]) for path, endpoint in _ENDPOINTS.items()]
+    name = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    base = f"/{name}" if name else ""
+    own = [Route(f"{base}{path}", endpoint, methods=["GET"]) for path, endpoint in _ENDPOINTS.items()]
+    return [*own, *access.routes(base)]

@@ -1,4 +1,4 @@
-"""Headers that every answer of the server carries, and the one part of Streamlit that it does not offer."""
+"""Headers that every answer of the server carries."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from hashlib import sha256
 from importlib.resources import files
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib import settings
-
-# Lets programs drive the app over HTTP; off by default, and refused here so that a setting cannot turn it on.
-_AGENT_API = "/_stcore/agent/"
 
 
 def safe_headers() -> dict[str, str]:
@@ -72,6 +68,4 @@ class SafeHeaders:
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
-        refused = _AGENT_API in scope["path"] + "/"
-        answer = PlainTextResponse("Not Found", status_code=404) if refused else self._app
-        await answer(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)

@@ -7,7 +7,9 @@ import datetime
 import pandas as pd
 import streamlit as st
 
-from lib import settings
+from lib import audit, settings
+from lib.access import rights
+from lib.access.visitor import Visitor, from_script
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.trial import Trial, TrialError, from_environment
@@ -15,13 +17,37 @@ from lib.ui.session import data
 
 
 def check() -> None:
-    """With a setting that cannot be used, say which and show nothing else: guessing could open what should be closed."""
+    """With a setting that cannot be used, say which and show nothing else: guessing could open what should be closed.
+
+    The server does not start with such a setting (lib.ui.server.checks); this is for whoever runs the pages another way.
+    """
     try:
         settings.management()
         settings.sign_in()
     except settings.SettingError as error:
         st.error(plain(error))
         st.stop()
+
+
+def visitor() -> Visitor:
+    """Who looks, as the door of the server said it (lib.ui.server.access.door); NOBODY where no door was passed."""
+    said = st.user.get("bezoeker")
+    return from_script(said if isinstance(said, str) else None)
+
+
+def is_manager() -> bool:
+    """Whether this visitor sees folders of the server and commands, and removes what others saved."""
+    return rights.is_manager(visitor())
+
+
+def record(what: str, about: str = "") -> None:
+    """Write down what this visitor is about to do. Raises StoreError when that cannot be: then it should not be done."""
+    audit.record().write(what, visitor().who, about)
+
+
+def note(what: str, about: str = "") -> None:
+    """Write down what this visitor did; when that cannot be, the log of the process says so."""
+    audit.note(what, visitor().who, about)
 
 
 def trial() -> Trial | None:
@@ -40,8 +66,14 @@ def read_only() -> bool:
 
 
 def may_fetch() -> bool:
-    """Whether users fetch and import data here (BUURTBALANS_BEHEER=0 turns it off)."""
-    return settings.management() and not read_only()
+    """Whether this visitor fetches and imports data here."""
+    return rights.may_manage(visitor()) and not read_only()
+
+
+def may_open(gemeente: str) -> bool:
+    """Whether the trial of this server, if any, is also about this gemeente."""
+    period = trial()
+    return period is None or period.allows(gemeente)
 
 
 def gemeenten(databank: Databank) -> pd.DataFrame:
@@ -64,24 +96,14 @@ def banner() -> None:
 
 
 def sign_in() -> None:
-    """Ask to sign in first when this server wants that (BUURTBALANS_INLOGGEN=1); Streamlit's own OpenID Connect does the rest."""
+    """Show nothing to a visitor who should have signed in, and did not or no longer is; the door has stopped most of them."""
     if not settings.sign_in():
         return
-    try:
-        configured = "auth" in st.secrets
-    except FileNotFoundError:  # no secrets at all
-        configured = False
-    if not configured:
-        st.error(
-            "Inloggen staat aan (BUURTBALANS_INLOGGEN=1), maar in .streamlit/secrets.toml ontbreekt het deel [auth]. "
-            "Vul het in zoals docs/beheer.md beschrijft, of zet inloggen uit."
-        )
-        st.stop()
-    if not st.user.get("is_logged_in"):
+    one = visitor()
+    if not one.signed_in:
         st.title("Buurtbalans", anchor=False)
-        st.write("Log in met het account van uw organisatie.")
-        st.button("Inloggen", icon=":material/login:", type="primary", on_click=st.login)
+        st.warning("U bent niet (meer) ingelogd. Laad de pagina opnieuw; dan kunt u inloggen.", icon=":material/login:")
         st.stop()
     with st.sidebar:
-        st.caption(f"Ingelogd als {plain(st.user.get('name') or st.user.get('email') or 'gebruiker')}")
+        st.caption(f"Ingelogd als {plain(one.name or one.who)}" + (" (beheerder)" if one.manager else ""))
         st.button("Uitloggen", icon=":material/logout:", on_click=st.logout, type="tertiary")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib import audit
 from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.place import database_url, new_id
 from lib.scenarios.store import Store
@@ -84,6 +85,7 @@ def save(name: str, author: str, databank: str) -> None:
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
+    permissions.note(audit.SAVED, f"{done.version.id}.{done.version.number}")
     st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
     state.update(scenario=scenario)
     _remember(now.active, Saved(done.version.id, done.version.number, scenario.hash))
