@@ -28,10 +28,10 @@ class AppServer:
     """`with AppServer(directory, BUURTBALANS_DATABANK=...) as app:` serves until the block ends, then kills all it started.
 
     Variables of Buurtbalans that the test does not set are not inherited. The own databank is `directory`/databank and
-    scenarios are saved in `directory` unless set.
+    scenarios are saved in `directory` unless set. `script` is another page to serve than the app.
     """
 
-    def __init__(self, directory: Path, **environment: str) -> None:
+    def __init__(self, directory: Path, *, script: str = "app.py", **environment: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.databank = Path(environment.get("BUURTBALANS_DATABANK") or directory / "databank")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUURTBALANS_", "STREAMLIT_"))}
@@ -39,9 +39,10 @@ class AppServer:
             "BUURTBALANS_DATABANK": str(self.databank),
             "BUURTBALANS_DATABASE_URL": f"sqlite:///{directory / 'scenarios.sqlite'}",
         }
-        self._environment = {**kept, **mine, **environment}
+        self._environment = {**kept, "PYTHONPATH": str(ROOT), **mine, **environment}
         base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
         self._folder = f"{base}/" if base else ""
+        self._script = script
         self._log = directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -73,7 +74,7 @@ class AppServer:
         flags = [f"--server.{name}={value}" for name, value in options.items()]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
+                [sys.executable, "-m", "streamlit", "run", self._script, *flags],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

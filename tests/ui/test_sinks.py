@@ -78,22 +78,32 @@ class Reader(ast.NodeVisitor):
         self.scopes.pop()
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = _name(node.func)
-        if (
-            isinstance(node.func, ast.Attribute)
-            and name in _SINKS | _SECOND | _ONLY_BY_NAME
-            and _name(node.func.value) != "parts"
-        ):
-            first = node.args[1:2] if name in _SECOND else [] if name in _ONLY_BY_NAME else node.args[:1]
-            texts = [*first, *(word.value for word in node.keywords if word.arg in _BY_NAME)]
-            if name in _OPTIONS:
-                shown = next((word.value for word in node.keywords if word.arg == "format_func"), None)
-                texts.append(node.args[1] if shown is None else shown)
-            self.sinks += 1
-            self.found += [(node.lineno, name, ast.unparse(text)) for text in texts if not self.ours(text)]
-            if any(word.arg == "unsafe_allow_html" for word in node.keywords):
-                self.found.append((node.lineno, name, "unsafe_allow_html"))
+        for name in self._called(node.func):
+            self._look(name, node)
         self.generic_visit(node)
+
+    def _called(self, function: ast.expr | None) -> set[str]:
+        """Names of the sinks that a call may reach, also by a choice or a variable."""
+        match function:
+            case ast.Attribute(attr=name) if name in _SINKS | _SECOND | _ONLY_BY_NAME and _name(function.value) != "parts":
+                return {name}
+            case ast.IfExp():
+                return self._called(function.body) | self._called(function.orelse)
+            case ast.Name(id=name):
+                values = next((found for scope in reversed(self.scopes) if (found := list(_assigned(scope, name)))), [])
+                return {sink for value in values if isinstance(value, ast.Attribute | ast.IfExp) for sink in self._called(value)}
+        return set()
+
+    def _look(self, name: str, node: ast.Call) -> None:
+        first = node.args[1:2] if name in _SECOND else [] if name in _ONLY_BY_NAME else node.args[:1]
+        texts = [*first, *(word.value for word in node.keywords if word.arg in _BY_NAME)]
+        if name in _OPTIONS:
+            shown = next((word.value for word in node.keywords if word.arg == "format_func"), None)
+            texts.append(node.args[1] if shown is None else shown)
+        self.sinks += 1
+        self.found += [(node.lineno, name, ast.unparse(text)) for text in texts if not self.ours(text)]
+        if any(word.arg == "unsafe_allow_html" for word in node.keywords):
+            self.found.append((node.lineno, name, "unsafe_allow_html"))
 
     def ours(self, node: ast.AST, seen: frozenset[str] = frozenset()) -> bool:
         """Whether this text holds nothing that somebody else wrote."""
@@ -227,6 +237,8 @@ def test_there_is_something_to_read_and_nothing_is_excused_in_vain() -> None:
         "st.html(f'<b>{name}</b>')",
         "st.markdown('x', unsafe_allow_html=True)",
         "def f(said):\n    st.markdown(said)",
+        "(st.info if good else st.error)(said)",
+        "show = st.info if good else st.error\nshow(said)",
         "text = plain(a) if a else b\nst.markdown(text)",
     ],
 )

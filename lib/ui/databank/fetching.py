@@ -124,7 +124,7 @@ def _follow() -> None:
             if progress.state != "running"
             else "Het ophalen is onverwacht gestopt. Probeer het opnieuw; het gaat verder waar het was."
         )
-        (st.info if progress.state == "cancelled" else st.error)(message)
+        (st.info if progress.state == "cancelled" else st.error)(plain(message))
 
 
 def _forget() -> None:

@@ -28,7 +28,7 @@ def show(context: Context) -> None:
             st.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo, key="ongedaan_balk", type="tertiary")
     if outcome is not None:
         went_well, sentence = outcome
-        (st.success if went_well else st.warning)(sentence)
+        (st.success if went_well else st.warning)(plain(sentence))
     news = saved.news()
     if news is not None:
         identity, sentence = news
