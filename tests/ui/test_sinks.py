@@ -45,6 +45,7 @@ _OURS = {
 }
 _THROUGH = {"listed", "capital", "join", "sorted", "tuple", "list", "dict", "zip", "enumerate", "map", "fromkeys"}
 _THROUGH |= {"items", "values", "get", "split", "capitalize", "upper", "removesuffix", "replace"}
+_NO_SCREEN = {"parts", "_LOG"}
 # Names that hold a figure or a year wherever they are used.
 _FIGURES = {"year", "start", "end", "span", "wanted", "years", "price_level", "parts", "number", "unknown", "largest"}
 
@@ -85,7 +86,9 @@ class Reader(ast.NodeVisitor):
     def _called(self, function: ast.expr | None) -> set[str]:
         """Names of the sinks that a call may reach, also by a choice or a variable."""
         match function:
-            case ast.Attribute(attr=name) if name in _SINKS | _SECOND | _ONLY_BY_NAME and _name(function.value) != "parts":
+            case ast.Attribute(attr=name, value=ast.Call()) if name == "write":
+                return set()  # of a record or a file; what Streamlit gives back is put in a variable
+            case ast.Attribute(attr=name) if name in _SINKS | _SECOND | _ONLY_BY_NAME and _name(function.value) not in _NO_SCREEN:
                 return {name}
             case ast.IfExp():
                 return self._called(function.body) | self._called(function.orelse)

@@ -64,7 +64,7 @@ def _start(files: Sequence[Upload]) -> None:
     try:
         permissions.record(audit.IMPORTED)
     except StoreError as error:
-        st.error(f"Het inlezen is niet begonnen, want het logboek is niet te schrijven. {error}")
+        st.error(f"Het inlezen is niet begonnen, want het logboek is niet te schrijven. {plain(error)}")
         return
     directory = Path(tempfile.mkdtemp(prefix="buurtbalans-import-"))
     try:
