@@ -17,9 +17,7 @@ from lib.ui.widgets import parts
 def manage(databank: Databank) -> None:
     """Download, import and verify."""
     if not permissions.may_fetch():
-        st.info(
-            "Op deze server staat het ophalen en inlezen van gegevens uit (BUURTBALANS_BEHEER=0). Vraag de beheerder om nieuwe gegevens."
-        )
+        st.info("Gegevens ophalen en inlezen doet de beheerder van deze server. Vraag die om nieuwe gegevens.")
         return
     fetch, read, check = st.columns(3, gap="large")
     with fetch:
@@ -71,7 +69,7 @@ known = data.gemeenten(databank)
 st.markdown(
     f"#### {plain(databank.name)}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
 )
-st.caption(f"Map: {plain(databank.path)} · versie {plain(databank.version[:12])}")
+st.caption(f"Versie {plain(databank.version[:12])}" + (f" · map: {plain(databank.path)}" if permissions.is_manager() else ""))
 manage(databank)
 source_status.show_outcomes(databank)
 st.subheader("Bronnen en licenties", anchor=False)

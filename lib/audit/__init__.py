@@ -39,10 +39,10 @@ def record() -> Record:
 def note(what: str, who: str, about: str = "") -> bool:
     """Write down what has happened already; False, and a line in the log, when that cannot be done.
 
-    What has yet to happen, and can wait, is written with `Record.write`, and does not happen when that fails.
+    What has yet to happen, and can wait, is written with `Record.add`, and does not happen when that fails.
     """
     try:
-        record().write(what, who, about)
+        record().add(what, who, about)
     except StoreError as error:
         _LOG.error("Niet in het logboek geschreven: %s. %s", what, error)
         return False

@@ -47,7 +47,7 @@ class Record:
     def __init__(self, url: str) -> None:
         self._database = Database(url, _LOCK)
 
-    def write(self, what: str, who: str, about: str = "") -> None:
+    def add(self, what: str, who: str, about: str = "") -> None:
         """Add a line, and remove what has been kept long enough."""
         if what not in WHAT:
             raise ValueError(f"{what} is nothing that the record knows")

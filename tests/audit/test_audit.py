@@ -105,29 +105,29 @@ def test_what_has_been_kept_long_enough_goes(monkeypatch: pytest.MonkeyPatch, ca
 
 def test_sign_ins_that_ended(record: Record) -> None:
     assert record.ended_sessions() == set()
-    record.write(audit.SIGNED_IN, "jan", "no session")
+    record.add(audit.SIGNED_IN, "jan", "no session")
     for session in ("a", "b"):
-        record.write(audit.SIGNED_OUT, "jan", session)
+        record.add(audit.SIGNED_OUT, "jan", session)
     assert record.ended_sessions() == {"a", "b"}
 
 
 def test_many_write_at_once(record: Record) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: record.write(audit.SAVED, "jan", str(number)), range(40)))
+        list(pool.map(lambda number: record.add(audit.SAVED, "jan", str(number)), range(40)))
     assert {entry.about for entry in record.entries()} == {str(number) for number in range(40)}
 
 
 def test_only_what_the_record_knows(record: Record) -> None:
     with pytest.raises(ValueError, match="nothing that the record knows"):
-        record.write("Jan zegt dat het in de Tuinbuurt niet goed gaat", "jan")
-    record.write(audit.SAVED, "x" * 5000, "y" * 5000)
+        record.add("Jan zegt dat het in de Tuinbuurt niet goed gaat", "jan")
+    record.add(audit.SAVED, "x" * 5000, "y" * 5000)
     [entry] = record.entries()
     assert (len(entry.who), len(entry.about)) == (200, 200)
 
 
 @pytest.mark.parametrize("who", ["=1+1", "+31", "-x", "@x", "\t=1"])
 def test_a_name_is_no_formula(record: Record, capsys: pytest.CaptureFixture[str], who: str) -> None:
-    record.write(audit.SIGNED_IN, who)
+    record.add(audit.SIGNED_IN, who)
     assert said([], capsys)[1][2] == f"'{who}"
 
 
@@ -138,7 +138,7 @@ def test_a_record_that_cannot_be_written_is_said(
     damaged.write_bytes(b"no database at all" * 100)
     monkeypatch.setenv(settings.DATABASE_URL, f"sqlite:///{damaged}")
     with pytest.raises(StoreError):
-        audit.record().write(audit.FETCHED, "jan", "GM0917")
+        audit.record().add(audit.FETCHED, "jan", "GM0917")
     with caplog.at_level(logging.ERROR, "buurtbalans"):
         assert not audit.note(audit.SIGNED_IN, "jan@voorbeeld.nl")
     assert caplog.messages[0].startswith("Niet in het logboek geschreven: ingelogd. De database")

@@ -175,3 +175,33 @@ def test_a_databank_without_a_map(open_app: Open, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
     app = open_app(page)
     assert not app.exception
+
+
+def everything(app: Any) -> str:
+    """All that was sent to the browser, as text."""
+    return str([element.proto for element in app.main]) + str([element.proto for element in app.sidebar]) + texts(app)
+
+
+@pytest.mark.parametrize("management", ["0", "1"])
+@pytest.mark.parametrize("way", list(WAYS), ids=lambda way: way.__name__)
+@pytest.mark.usefixtures("sample")
+def test_only_a_beheerder_sees_folders_and_commands(
+    open_app: Open, own_copy: Path, monkeypatch: pytest.MonkeyPatch, way: Any, management: str
+) -> None:
+    monkeypatch.setenv("BUURTBALANS_BEHEER", management)
+    way(own_copy)
+    seen = everything(open_app(KAART)) + everything(open_app(DATABANK, gm=GEMEENTE))
+    assert ("Er klopt iets niet op deze server. Vraag de beheerder" in seen) == (management == "0")
+    assert management == "1" or str(own_copy) not in seen
+    assert ("python -m" in seen) == (management == "1")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("own")
+def test_no_page_names_a_folder_or_a_command_to_a_visitor(
+    open_app: Open, small: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("BUURTBALANS_BEHEER", "0")
+    seen = everything(open_app(page, gm=GEMEENTE))
+    for word in (str(small), str(small.parent), str(ROOT), "python -m", "BUURTBALANS_"):
+        assert word not in seen, word

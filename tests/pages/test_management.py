@@ -39,7 +39,7 @@ def test_a_shared_server_can_turn_management_off(open_app: Open, monkeypatch: py
     assert not app.exception
     assert not {FETCH, "Gemeente ophalen", "Inlezen", "Databank controleren"} & set(buttons(app))
     assert "Bestanden" not in [uploader.label for uploader in app.file_uploader]
-    assert ("BUURTBALANS_BEHEER=0" in texts(app)) == (page == DATABANK)
+    assert ("doet de beheerder van deze server" in texts(app)) == (page == DATABANK)
 
 
 @pytest.mark.usefixtures("own")

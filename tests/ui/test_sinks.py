@@ -86,8 +86,6 @@ class Reader(ast.NodeVisitor):
     def _called(self, function: ast.expr | None) -> set[str]:
         """Names of the sinks that a call may reach, also by a choice or a variable."""
         match function:
-            case ast.Attribute(attr=name, value=ast.Call()) if name == "write":
-                return set()  # of a record or a file; what Streamlit gives back is put in a variable
             case ast.Attribute(attr=name) if name in _SINKS | _SECOND | _ONLY_BY_NAME and _name(function.value) not in _NO_SCREEN:
                 return {name}
             case ast.IfExp():

@@ -10,7 +10,7 @@ from lib.databank.outcomes import Outcome
 from lib.databank.sources.findings import Checked
 from lib.databank.store import COUNTRY, Databank
 from lib.escape import plain
-from lib.ui.session import data
+from lib.ui.session import data, permissions
 from lib.words import listed
 
 _FETCHED = {"done": ":green-badge[opgehaald]", "partly": ":orange-badge[deels opgehaald]", "failed": ":red-badge[niet opgehaald]"}
@@ -34,7 +34,8 @@ def show_outcomes(databank: Databank) -> None:
         )
         if outcome.gaps:
             with st.expander(f"Wat niet kwam, en wat dat betekent ({len(outcome.gaps)})"):
-                st.markdown("\n".join(f"- {plain(gap)}" for gap in outcome.gaps))
+                gaps = dict.fromkeys(permissions.told(gap) for gap in outcome.gaps)
+                st.markdown("\n".join(f"- {plain(gap)}" for gap in gaps))
 
 
 def _for(outcome: Outcome, names: dict[str, str]) -> str:

@@ -80,7 +80,7 @@ def _run(page: Any, opened: Opened) -> None:
     try:
         page.run()
     except DatabankError as error:  # a file that went missing while the server ran
-        st.error(plain(error))
+        st.error(plain(permissions.told(error)))
     finally:
         del st.session_state[_CONTEXT]
 

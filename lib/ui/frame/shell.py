@@ -91,7 +91,9 @@ def messages(opened: Opened | None) -> None:
 def no_databank() -> None:
     """What to do when not even the sample can be opened."""
     st.title("Buurtbalans")
-    st.error("Er is geen databank te openen. Maak de voorbeeldgegevens met 'python -m lib.sample' en laad de pagina opnieuw.")
+    st.error("Er is geen databank te openen.")
+    what_to_do = permissions.told("Maak de voorbeeldgegevens met 'python -m lib.sample' en laad de pagina opnieuw.")
+    st.write(plain(what_to_do))
 
 
 def choose_first(databank: Databank) -> None:

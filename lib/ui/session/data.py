@@ -57,14 +57,14 @@ def _opened(path: Path) -> Databank:
     return open_databank(path)
 
 
-def first_databank() -> tuple[str, str | None]:
-    """Name of the databank to start with, and a sentence when the user's own one could not be opened."""
+def first_databank() -> tuple[str, DatabankError | None]:
+    """Name of the databank to start with, and what was wrong when the user's own one could not be opened."""
     if not has_own():
         return SAMPLE_NAME, None
     try:
         databank(OWN)
     except DatabankError as error:
-        return SAMPLE_NAME, f"{error} Hieronder staan zolang de voorbeeldgegevens."
+        return SAMPLE_NAME, error
     return OWN, None
 
 

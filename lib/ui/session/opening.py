@@ -24,8 +24,8 @@ def prepare() -> Opened | None:
     if not state.current().databank:
         name, problem = data.first_databank()
         state.settle(databank=name)
-        if problem:
-            state.report(problem)
+        if problem is not None:
+            state.report(f"{permissions.told(problem)} Hieronder staan zolang de voorbeeldgegevens.")
     databank, gemeente = _open()
     if databank is None:
         return None
@@ -55,10 +55,10 @@ def _open() -> tuple[Databank | None, Gemeente | None]:
         return databank, _gemeente(databank)
     except DatabankError as error:
         if name == data.SAMPLE_NAME:
-            st.error(plain(error))
+            st.error(plain(permissions.told(error)))
             return None, None
         wanted = state.current().gemeente
-        state.report(f"{error} U ziet nu de voorbeeldgegevens.")
+        state.report(f"{permissions.told(error)} U ziet nu de voorbeeldgegevens.")
         if wanted:
             state.report(f"Gemeente {wanted} uit de link staat daar niet in.")
         state.settle(databank=data.SAMPLE_NAME)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import logging
+import re
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,12 @@ from lib.databank.store import Databank
 from lib.escape import plain
 from lib.trial import Trial, TrialError, from_environment
 from lib.ui.session import data
+
+_LOG = logging.getLogger("buurtbalans")
+# A folder, a command, a setting or an address of the network.
+_OF_THE_SERVER = re.compile(
+    r"""(^|[\s'"(])(/|~/|[A-Za-z]:\\|\\\\)\S|python -m |BUURTBALANS_|[A-Z]+_(PROXY|CERT_FILE|BUNDLE)|://|\bproxy\b"""
+)
 
 
 def check() -> None:
@@ -42,7 +50,7 @@ def is_manager() -> bool:
 
 def record(what: str, about: str = "") -> None:
     """Write down what this visitor is about to do. Raises StoreError when that cannot be: then it should not be done."""
-    audit.record().write(what, visitor().who, about)
+    audit.record().add(what, visitor().who, about)
 
 
 def note(what: str, about: str = "") -> None:
@@ -55,7 +63,7 @@ def trial() -> Trial | None:
     try:
         return from_environment()
     except TrialError as error:
-        st.error(plain(error))
+        st.error(plain(told(error)))
         st.stop()
 
 
@@ -63,6 +71,25 @@ def read_only() -> bool:
     """Whether changing and saving is over: the last day of the trial has passed."""
     period = trial()
     return period is not None and period.ended(datetime.date.today())
+
+
+def told(problem: Exception | str) -> str:
+    """What went wrong with this server, for whoever looks.
+
+    A beheerder reads it as it is. Others do not see folders, commands, settings and addresses of the network; they are sent to
+    the beheerder, who finds it on the log of the process.
+    """
+    text = str(problem)
+    if is_manager() or not _OF_THE_SERVER.search(text):
+        return text
+    _tell_log(text)
+    return "Er klopt iets niet op deze server. Vraag de beheerder: op de regels van het proces staat wat."
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _tell_log(text: str) -> None:
+    """Once for each problem, however many look at it."""
+    _LOG.warning(text)
 
 
 def may_fetch() -> bool:
