@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from lib.answers.decision.answer import marked
 from lib.escape import plain
 from lib.ui.decision import downloads, tabs, views
 from lib.ui.frame import navigation
-from lib.ui.session import data
+from lib.ui.session import data, saved
 from lib.ui.session.look import SLOTS
 from lib.ui.widgets import parts, scenario_bar
 
@@ -17,7 +18,7 @@ scenarios = [(slot, found) for slot, found in zip(SLOTS, context.state.scenarios
 if not scenarios:
     views.nothing_yet()
 else:
-    decision = data.decision(context.databank, gemeente, scenarios, context.year)
+    decision = marked(data.decision(context.databank, gemeente, scenarios, context.year), saved.changes())
     views.show_problems(decision)
     views.show_message(decision)
     downloads.show(decision)

@@ -37,14 +37,19 @@ def date(day: datetime.date) -> str:
 
 
 def name(scenario: ScenarioAnswer) -> str:
-    """'Scenario A: Licht en groen', without the colon when it has no title of its own."""
+    """'Scenario A: Licht en groen', without the colon when it has no title of its own.
+
+    Of one that was changed after it was saved, the title belongs to the saved version; the name says so.
+    """
+    if scenario.changed:
+        return f"Scenario {scenario.slot}, {scenario.changed}"
     return f"Scenario {scenario.slot}: {scenario.title}" if scenario.title else f"Scenario {scenario.slot}"
 
 
 def origin(decision: Decision, scenarios: Sequence[ScenarioAnswer] | None = None) -> str:
     """What makes a page citable: hashes, databank with version, catalogue, date."""
     shown = decision.scenarios if scenarios is None else scenarios
-    hashes = ", ".join(f"{scenario.slot} {scenario.short_hash}" for scenario in shown)
+    hashes = ", ".join(f"{scenario.slot} {scenario.short_hash}{' (gewijzigd)' if scenario.changed else ''}" for scenario in shown)
     return (
         f"{'Scenario' if len(shown) == 1 else 'Scenario’s'} {hashes} · databank {decision.databank_name}, "
         f"versie {_stamp(decision.databank_version)} · catalogus {_stamp(decision.catalogue_fingerprint)} · {date(decision.made_on)}"

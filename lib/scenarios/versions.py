@@ -59,6 +59,25 @@ class Summary:
     archived: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A scenario that is not what was saved as this version. `name`: of the version, empty when it could not be read now.
+
+    `notes`: the notes of the scenario where they are still those of the version.
+    """
+
+    version: int
+    name: str
+    notes: str = ""
+
+    @property
+    def words(self) -> str:
+        """'gewijzigd ten opzichte van versie 1 ("Licht aan")', to stand behind what is meant."""
+        if not self.name:
+            return f"nu niet te vergelijken met bewaarde versie {self.version}"
+        return f"gewijzigd ten opzichte van versie {self.version} ('{self.name}')"
+
+
 def together(others: Sequence[Version]) -> str:
     """Dutch sentence about what others saved of the same scenario in the meantime; empty when nobody did."""
     if not others:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -25,6 +25,7 @@ from lib.interventions.catalogue.entry import HOUSING_KINDS
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.interventions.housing.newcomers import housing_assumptions, is_housing
 from lib.scenarios import Scenario, ScenarioMeasure
+from lib.scenarios.versions import Change
 
 _MEASURES = ["measure", "area", "coverage", "start", "upkeep", "grade", "grade_text", "label", "measure_id", "area_code"]
 _EVIDENCE = ["measure", "grade", "grade_text", "published", "sources", "assumption"]
@@ -69,6 +70,19 @@ def together(
         catalogue_fingerprint=catalogue().fingerprint,
         made_on=today or datetime.date.today(),
     )
+
+
+def marked(decision: Decision, changes: Mapping[str, Change]) -> Decision:
+    """The decision with, per slot, how its scenario differs from the saved version that it was made from."""
+
+    def one(answer: ScenarioAnswer) -> ScenarioAnswer:
+        change = changes.get(answer.slot)
+        if change is None:
+            return answer
+        notes = f"Bij versie {change.version}, vóór de wijziging: {answer.notes}" if change.notes else answer.notes
+        return replace(answer, changed=change.words, notes=notes)
+
+    return replace(decision, scenarios=tuple(map(one, decision.scenarios)))
 
 
 def catalogue_of(scenario: Scenario) -> tuple[Catalogue, str]:

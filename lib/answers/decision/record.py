@@ -34,6 +34,8 @@ class ScenarioAnswer:
              is the mean of
     housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
     visible: whether the two-yearly score can show it in at least one area.
+    changed: how it differs from the saved version it was made from, in words; empty when it does not. Title and notes are then those
+             of that version, so the words stand where the title would.
     """
 
     slot: str
@@ -61,6 +63,7 @@ class ScenarioAnswer:
     housing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     visible: bool = False
+    changed: str = ""
 
     @property
     def short_hash(self) -> str:

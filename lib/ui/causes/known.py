@@ -15,7 +15,7 @@ from lib.scenarios import ScenarioEvent, edits
 from lib.ui.causes.course import draw_history, history_download
 from lib.ui.session import editing, permissions
 from lib.ui.session.context import Context
-from lib.ui.widgets import parts
+from lib.ui.widgets import parts, scenario_bar
 
 
 def show_known(context: Context, answer: Causes) -> None:
@@ -42,6 +42,7 @@ def show_known(context: Context, answer: Causes) -> None:
             on_change=lambda: editing.edit(edits.note, st.session_state["w_notitie"]),
             disabled=permissions.read_only(),
         )
+        scenario_bar.whose_notes()
         st.caption("De tekst blijft op dit scherm; sla op om te bewaren. In een link gaan alleen jaar en gebied mee.")
 
 

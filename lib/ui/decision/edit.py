@@ -14,6 +14,7 @@ from lib.scenarios.scenario import FIRST_YEAR, LAST_YEAR, MAX_TEXT
 from lib.ui.session import editing, permissions
 from lib.ui.session.context import Context
 from lib.ui.session.look import SLOTS
+from lib.ui.widgets import scenario_bar
 
 _STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als de tekst mee moet; zet er geen namen van bewoners in."
 _MOST_OF_AN_AGREEMENT = 300
@@ -80,4 +81,5 @@ def show_notes(context: Context) -> None:
         on_change=changed,
         disabled=permissions.read_only(),
     )
+    scenario_bar.whose_notes()
     st.caption(_STAYS_HERE)

@@ -30,7 +30,9 @@ def nothing_yet() -> None:
 
 
 def name(answer: ScenarioAnswer) -> str:
-    """'A: Licht in de Tuinbuurt', or 'Scenario A'."""
+    """'A: Licht in de Tuinbuurt', or 'Scenario A'; of one that was changed after it was saved, that and from what."""
+    if answer.changed:
+        return f"{answer.slot}, {answer.changed}"
     return f"{answer.slot}: {answer.title}" if answer.title else f"Scenario {answer.slot}"
 
 

@@ -27,6 +27,11 @@ KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
     Gemeente: lambda gemeente: (gemeente.version, gemeente.code),
     Scenario: lambda scenario: scenario.hash,
     Catalogue: lambda catalogue: catalogue.fingerprint,
-    Decision: lambda one: (one.databank_version, one.year, one.made_on.isoformat(), [(a.slot, a.hash) for a in one.scenarios]),
+    Decision: lambda one: (
+        one.databank_version,
+        one.year,
+        one.made_on.isoformat(),
+        [(a.slot, a.hash, a.changed) for a in one.scenarios],
+    ),
     FunctionType: lambda function: f"{function.__module__}.{function.__qualname__}",
 }

@@ -13,11 +13,13 @@ SLOTS = ("A", "B", "C")
 
 @dataclass(frozen=True)
 class Saved:
-    """Which saved scenario a slot holds. `hash` is that of the saved content, empty until it has been read."""
+    """Which saved scenario a slot holds. `hash`, `name` and `notes` are those of the saved version, empty until it has been read."""
 
     id: str
     version: int
     hash: str = ""
+    name: str = ""
+    notes: str = ""
 
 
 NOTHING: tuple[None, None, None] = (None, None, None)
@@ -46,6 +48,11 @@ class State:
     route: str | None = None
     step: int | None = None
     span: tuple[int, int] | None = None
+
+    def differs(self, slot: int) -> bool:
+        """Whether a slot holds something else than the saved version that it names, or what cannot be compared with it now."""
+        scenario, saved = self.scenarios[slot], self.saved[slot]
+        return scenario is not None and saved is not None and scenario.hash != saved.hash
 
     @property
     def scenario(self) -> Scenario | None:

@@ -26,6 +26,7 @@ def prepare() -> Opened | None:
         state.settle(databank=name)
         if problem is not None:
             state.report(f"{permissions.told(problem)} Hieronder staan zolang de voorbeeldgegevens.")
+    saved.find_gemeente()
     databank, gemeente = _open()
     if databank is None:
         return None

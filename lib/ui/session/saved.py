@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from lib import audit
@@ -11,7 +9,7 @@ from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, Unkno
 from lib.scenarios.place import database_url, new_id
 from lib.scenarios.store import Store
 from lib.scenarios.texts import with_texts_of
-from lib.scenarios.versions import Summary, Version, together
+from lib.scenarios.versions import Change, Loaded, Summary, Version, together
 from lib.ui.session import editing, permissions, state
 from lib.ui.session.look import SLOTS, Saved
 
@@ -27,6 +25,24 @@ def _store(url: str) -> Store:
 def store() -> Store:
     """The place where scenarios are saved. Raises StoreError when the setting is no place."""
     return _store(database_url())
+
+
+def find_gemeente() -> None:
+    """Take the gemeente from the saved scenarios that the link names, when it names none itself."""
+    now = state.current()
+    if now.gemeente is not None:
+        return
+    for slot, reference in enumerate(now.saved):
+        if reference is not None:
+            try:
+                found = store().load(reference.id, reference.version).scenario.gemeente
+            except ScenarioError as error:
+                state.report(f"Scenario {SLOTS[slot]} uit de link: {error}")
+                continue
+            state.settle(
+                gemeente=found, scenarios=now.scenarios, saved=now.saved, active=now.active, buurt=now.buurt, year=now.year
+            )
+            return
 
 
 def open_named() -> None:
@@ -51,7 +67,11 @@ def _fill(slot: int, reference: Saved) -> None:
     slots, mine = list(now.scenarios), now.scenarios[slot]
     slots[slot] = found.scenario if mine is None else with_texts_of(mine, found.scenario)
     state.settle(scenarios=tuple(slots))
-    _remember(slot, replace(reference, hash=found.version.hash))
+    _remember(slot, _read(found))
+
+
+def _read(found: Loaded) -> Saved:
+    return Saved(found.version.id, found.version.number, found.version.hash, found.version.name, found.scenario.notes)
 
 
 def _remember(slot: int, reference: Saved | None) -> None:
@@ -88,14 +108,15 @@ def save(name: str, author: str, databank: str) -> None:
     permissions.note(audit.SAVED, f"{done.version.id}.{done.version.number}")
     st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
     state.update(scenario=scenario)
-    _remember(now.active, Saved(done.version.id, done.version.number, scenario.hash))
+    _remember(now.active, Saved(done.version.id, done.version.number, scenario.hash, done.version.name, scenario.notes))
     st.session_state[_SAID] = (not done.alongside, done.sentence)
 
 
 def take(identity: str, version: int | None = None) -> None:
-    """Open a saved scenario in the slot that is being edited; a step that can be undone."""
+    """Open a saved scenario in the slot that is being edited, to go on from its newest version; a step that can be undone."""
     try:
         found = store().load(identity, version)
+        newest = found if found.version.number == found.latest else store().load(identity)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -104,10 +125,37 @@ def take(identity: str, version: int | None = None) -> None:
         state.update(scenario=found.scenario)
     else:
         editing.put(found.scenario)
-    _remember(
-        now.active, Saved(found.version.id, found.latest, found.version.hash if found.version.number == found.latest else "-")
-    )
+    _remember(now.active, _read(newest))
     st.session_state[_SAID] = (True, f"Geopend: {found.version.name}, versie {found.version.number}.")
+
+
+def show_saved(slot: int) -> None:
+    """Put the saved version that a slot was made from in the place of what was changed; a step that can be undone."""
+    reference = state.current().saved[slot]
+    if reference is None:
+        return
+    try:
+        found = store().load(reference.id, reference.version)
+    except ScenarioError as error:
+        st.session_state[_SAID] = (False, str(error))
+        return
+    if permissions.read_only():
+        slots = list(state.current().scenarios)
+        slots[slot] = found.scenario
+        state.update(scenarios=tuple(slots))
+    else:
+        editing.put(found.scenario, slot)
+    _remember(slot, _read(found))
+
+
+def changes() -> dict[str, Change]:
+    """Per slot that holds something else than the saved version it names: what is to be said of that."""
+    now = state.current()
+    return {
+        SLOTS[slot]: Change(reference.version, reference.name, scenario.notes if scenario.notes == reference.notes else "")
+        for slot, (scenario, reference) in enumerate(zip(now.scenarios, now.saved, strict=True))
+        if scenario is not None and reference is not None and now.differs(slot)
+    }
 
 
 def forget() -> None:

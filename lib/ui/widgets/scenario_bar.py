@@ -29,24 +29,48 @@ def show(context: Context) -> None:
     if outcome is not None:
         went_well, sentence = outcome
         (st.success if went_well else st.warning)(plain(sentence))
+    _changed()
     news = saved.news()
     if news is not None:
         identity, sentence = news
         st.info(plain(sentence), icon=":material/group:")
         st.button("Open de nieuwste versie", key="open_nieuwste", on_click=saved.take, args=(identity,))
-    if now.scenario is not None and not fits_in_link(now.scenario) and now.saved[now.active] is None:
+    if now.scenario is not None and not fits_in_link(now.scenario) and (now.saved[now.active] is None or now.differs(now.active)):
         st.warning(
             "Dit scenario is te groot voor een link. Bewaar het; dan past het wel, en blijft het ook na het sluiten.",
             icon=":material/link_off:",
         )
 
 
+def _changed() -> None:
+    """Say which scenarios are not what was saved under their title, with a way back to that."""
+    for slot, (letter, change) in ((SLOTS.index(letter), (letter, change)) for letter, change in saved.changes().items()):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"gewijzigd_{letter}"):
+            st.markdown(f":material/edit_note: Scenario {plain(letter)} is **{plain(change.words)}**.", width="content")
+            st.button(
+                f"Toon versie {change.version:d}",
+                key=f"toon_versie_{letter}",
+                icon=":material/history:",
+                on_click=saved.show_saved,
+                args=(slot,),
+                type="tertiary",
+            )
+
+
+def whose_notes() -> None:
+    """Under the notes of the scenario that is edited: that they are those of a saved version, when the scenario is not."""
+    change = saved.changes().get(SLOTS[state.current().active])
+    if change is not None and change.notes:
+        st.caption(f"Deze notities horen bij versie {change.version:d}; daarna is het scenario gewijzigd.")
+
+
 def name_of(slot: int) -> str:
-    """'A', or 'A: Licht in de Tuinbuurt'; an empty one says so."""
+    """'A', or 'A: Licht in de Tuinbuurt'; an empty one says so, and one that is not what was saved."""
     scenario = state.current().scenarios[slot]
     if scenario is None:
         return f"{SLOTS[slot]} (leeg)"
-    return f"{SLOTS[slot]}: {plain(scenario.title)}" if scenario.title else SLOTS[slot]
+    changed = " (gewijzigd)" if state.current().differs(slot) else ""
+    return f"{SLOTS[slot]}{f': {plain(scenario.title)}' if scenario.title else ''}{changed}"
 
 
 def _choose_slot() -> None:
