@@ -26,9 +26,8 @@ _JAVASCRIPT = f"""(function () {{
   }}
   if (body.dataset.step === "back") {{
     var wanted = store(function (kept) {{ var found = kept.getItem(key); kept.removeItem(key); return found; }});
-    var start = body.dataset.start;
-    var ours = wanted && wanted.indexOf(start) === 0 && wanted.indexOf("//") !== 0 && wanted.indexOf("\\\\") < 0;
-    location.replace(ours ? wanted : start);
+    var url = new URL(wanted || body.dataset.start, location.origin);
+    location.replace(url.origin === location.origin ? url.href : body.dataset.start);
   }}
 }})();
 """

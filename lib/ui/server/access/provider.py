@@ -75,7 +75,7 @@ def read() -> Provider:
         raise _wrong(f"ontbreekt {', '.join(missing)}", "Vul het in zoals docs/beheer.md beschrijft.")
     said = {name: str(auth[name]).strip() for name in _NEEDED}
     found = Provider(
-        redirect_uri=said["redirect_uri"],
+        redirect_uri=said["redirect_uri"].replace("{port}", str(st.get_option("server.port"))),
         cookie_secret=said["cookie_secret"],
         client_id=said["client_id"],
         client_secret=said["client_secret"],
@@ -144,6 +144,7 @@ async def unreachable(found: Provider) -> str:
     """Ask the provider how it is to be spoken to: "" when it says so, else one sentence."""
     host = urlsplit(found.metadata_url).netloc
     try:
+        found.client.server_metadata.pop("_loaded_at", None)  # what was said before says not that he answers now
         said = await found.client.load_server_metadata()
         complete = all(said.get(name) for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"))
     except Exception as error:  # httpx has no one error for all that can go wrong with an answer
