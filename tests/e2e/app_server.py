@@ -28,10 +28,11 @@ class AppServer:
     """`with AppServer(directory, BUURTBALANS_DATABANK=...) as app:` serves until the block ends, then kills all it started.
 
     Variables of Buurtbalans that the test does not set are not inherited. The own databank is `directory`/databank and
-    scenarios are saved in `directory` unless set. `script` is another page to serve than the app.
+    scenarios are saved in `directory` unless set. `script` is another page to serve than the app, `checkout` another copy of the
+    code than this one, as on another machine.
     """
 
-    def __init__(self, directory: Path, *, script: str = "app.py", **environment: str) -> None:
+    def __init__(self, directory: Path, *, script: str = "app.py", checkout: Path = ROOT, **environment: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.databank = Path(environment.get("BUURTBALANS_DATABANK") or directory / "databank")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BUURTBALANS_", "STREAMLIT_"))}
@@ -39,10 +40,10 @@ class AppServer:
             "BUURTBALANS_DATABANK": str(self.databank),
             "BUURTBALANS_DATABASE_URL": f"sqlite:///{directory / 'scenarios.sqlite'}",
         }
-        self._environment = {**kept, "PYTHONPATH": str(ROOT), **mine, **environment}
+        self._environment = {**kept, "PYTHONPATH": str(checkout), **mine, **environment}
         base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
         self._folder = f"{base}/" if base else ""
-        self._script = script
+        self._script, self._checkout = script, checkout
         self._log = directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -75,7 +76,7 @@ class AppServer:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", self._script, *flags],
-                cwd=ROOT,
+                cwd=self._checkout,
                 env=self._environment,
                 stdout=log,
                 stderr=log,
