@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -12,8 +12,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
-from websockets.sync.client import ClientConnection, connect
 
 from tests.deploy.replicas import HOST, Nginx
 
@@ -46,7 +46,8 @@ class Session:
         self.http = requests.Session()
         self.http.trust_env = False  # certificates and proxies of the machine
         self.http.verify = str(nginx.ca_file)
-        self._opened = ExitStack()
+        # A loop of its own: the client with threads lets two of them use one secured connection, and then loses a message now and then.
+        self._runner = asyncio.Runner()
         self._socket: ClientConnection | None = None
         self._page = self._query = ""
         self.widgets: dict[str, WidgetState] = {}
@@ -63,31 +64,37 @@ class Session:
         answer = self.http.get(f"{self._nginx.url(page)}?{query}", timeout=_PATIENCE_S)
         answer.raise_for_status()
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
-        opening = connect(
-            self._nginx.url("_stcore/stream").replace("https", "wss"),
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            ssl=self._nginx.tls,
-            max_size=None,
-            open_timeout=_PATIENCE_S,
-            origin=self._nginx.url().rstrip("/"),  # type: ignore[arg-type]
-            additional_headers={"Cookie": cookies},
-        )
-        self._socket = self._opened.enter_context(opening)
+        self._socket = self._runner.run(self._connect({"Cookie": cookies}))
         found = re.search(r"buurtbalans=(\d+)", ", ".join(self._socket.response.headers.get_all("Set-Cookie")))  # type: ignore[union-attr]
         if found:
             self.http.cookies.set("buurtbalans", found[1], domain=f"{HOST}.local")
         return self.run()
 
+    async def _connect(self, headers: dict[str, str]) -> ClientConnection:
+        return await connect(
+            self._nginx.url("_stcore/stream").replace("https", "wss"),
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            ssl=self._nginx.tls,
+            max_size=None,
+            open_timeout=_PATIENCE_S,
+            ping_interval=None,
+            origin=self._nginx.url().rstrip("/"),  # type: ignore[arg-type]
+            additional_headers=headers,
+        )
+
     def run(self) -> Screen:
         """Run the page with the widgets as they are now."""
+        return self._runner.run(asyncio.wait_for(self._run(), _PATIENCE_S))
+
+    async def _run(self) -> Screen:
         assert self._socket is not None
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = self._query, self._page
         message.rerun_script.widget_states.widgets.extend(self.widgets.values())
-        self._socket.send(message.SerializeToString())
+        await self._socket.send(message.SerializeToString())
         screen = Screen()
         while True:
-            frame = self._socket.recv(timeout=_PATIENCE_S)
+            frame = await self._socket.recv()
             assert isinstance(frame, bytes)
             answer = ForwardMsg.FromString(frame)
             kind = answer.WhichOneof("type")
@@ -117,8 +124,15 @@ class Session:
         return self._query
 
     def close(self) -> None:
-        self._opened.close()
-        self._socket = None
+        if self._socket is not None:
+            self._runner.run(self._socket.close())
+            self._socket = None
+
+    def end(self) -> None:
+        """Close the window."""
+        self.close()
+        self.http.close()
+        self._runner.close()
 
 
 def _look(screen: Screen, element: Element) -> None:

@@ -93,7 +93,7 @@ def test_a_websocket_of_another_site_is_refused(site: Replicas) -> None:
 def test_the_log_says_nothing_of_visitors(site: Replicas) -> None:
     session = Session(site.nginx)
     session.open("maatregelen", HERE + "&notitie=geheim")
-    session.close()
+    session.end()
     site.nginx.__exit__()
     log = site.nginx.access_log
     site.nginx.__enter__()

@@ -118,6 +118,8 @@ def test_a_server_that_is_killed_costs_its_visitors_one_reload_and_no_saved_scen
     assert 0 < len(hit) < number, "both servers had visitors"
     assert all(visitor.reloads == (1 if visitor in hit else 0) for visitor in visitors), [v.reloads for v in visitors]
     assert {visitor.session.process for visitor in visitors} == {"2"}
+    for visitor in visitors:
+        visitor.session.end()
     told = [name for visitor in visitors for name in visitor.told]
     assert len(told) == number * STEPS, "everything that was saved was said to be saved"
     store = Store(site.database)
@@ -147,6 +149,7 @@ def test_maps_and_downloads_come_through_either_server(site: Site) -> None:
         assert session.process == "2"
         assert session.get(screen.downloads[0]).json() == json.loads(to_file(PLAN))
         assert session.get(session.open("kaart", HERE).map_files[0]).ok
+        session.end()
 
 
 def test_while_the_databank_is_replaced_a_page_shows_the_old_or_the_new_figures_and_never_both(site: Site) -> None:
@@ -158,7 +161,7 @@ def test_while_the_databank_is_replaced_a_page_shows_the_old_or_the_new_figures_
         try:
             return session.open(page, queries[page])
         finally:
-            session.close()
+            session.end()
 
     before = {page: show(page).shown for page in pages}
     assert before == {page: show(page).shown for page in pages}, "two visits are told the same"
