@@ -21,6 +21,7 @@ from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN
+from lib.ui.session.gate import GATE
 
 _STARTED, _WANTED = "fetch_started", "fetch_wanted"
 _STARTUP_S = 15
@@ -62,7 +63,8 @@ def dialog() -> None:
         _follow()
         return
     try:
-        listed = _list()
+        with GATE.away():
+            listed = _list()
     except SourceUnavailable as error:
         st.warning(f"De lijst van gemeenten is nu niet op te halen; u kunt verder met de gegevens die er al zijn. {plain(error)}")
         return

@@ -4,5 +4,7 @@ No folder `pages` may stand beside this script: on a fresh server Streamlit woul
 """
 
 from lib.ui.frame import navigation
+from lib.ui.session.gate import GATE
 
-navigation.run()
+with GATE.inside():
+    navigation.run()

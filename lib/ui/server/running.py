@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from lib.ui.server.access.following import follow_record
 from lib.ui.server.opening import open_browser
+from lib.ui.server.sockets import answer_at_once
 
 
-@asynccontextmanager
-async def while_running(app: object) -> AsyncIterator[None]:
-    """From the start of the server to its end."""
-    async with open_browser(app), follow_record():
-        yield
+def while_running(make_ready: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """From the start of the server to its end; visitors are let in after `make_ready`."""
+
+    @asynccontextmanager
+    async def running(app: object) -> AsyncIterator[None]:
+        make_ready()
+        answer_at_once()
+        async with open_browser(app), follow_record():
+            yield
+
+    return running

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import streamlit as st
 
 from lib import audit
@@ -11,10 +14,13 @@ from lib.scenarios.store import Store
 from lib.scenarios.texts import with_texts_of
 from lib.scenarios.versions import Change, Loaded, Summary, Version, together
 from lib.ui.session import editing, permissions, state
+from lib.ui.session.gate import GATE
 from lib.ui.session.look import SLOTS, Saved
 
 _FIRST_ID = "scenario_first_id"
 _SAID = "scenario_said"
+
+T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -27,6 +33,12 @@ def store() -> Store:
     return _store(database_url())
 
 
+def _ask(question: Callable[..., T], *arguments: Any, **settings: Any) -> T:
+    """Ask the database, which may take a while; others go on meanwhile."""
+    with GATE.away():
+        return question(*arguments, **settings)
+
+
 def find_gemeente() -> None:
     """Take the gemeente from the saved scenarios that the link names, when it names none itself."""
     now = state.current()
@@ -35,7 +47,7 @@ def find_gemeente() -> None:
     for slot, reference in enumerate(now.saved):
         if reference is not None:
             try:
-                found = store().load(reference.id, reference.version).scenario.gemeente
+                found = _ask(store().load, reference.id, reference.version).scenario.gemeente
             except ScenarioError as error:
                 state.report(f"Scenario {SLOTS[slot]} uit de link: {error}")
                 continue
@@ -60,7 +72,7 @@ def open_named() -> None:
 
 
 def _fill(slot: int, reference: Saved) -> None:
-    found = store().load(reference.id, reference.version)
+    found = _ask(store().load, reference.id, reference.version)
     now = state.current()
     if found.scenario.gemeente != now.gemeente:
         raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
@@ -90,7 +102,8 @@ def save(name: str, author: str, databank: str) -> None:
     fresh = st.session_state.setdefault(f"{_FIRST_ID}_{now.active}", new_id())
     scenario = now.scenario.model_copy(update={"title": " ".join(name.split())})
     try:
-        done = store().save(
+        done = _ask(
+            store().save,
             scenario,
             name,
             id=reference.id if reference else fresh,
@@ -115,8 +128,8 @@ def save(name: str, author: str, databank: str) -> None:
 def take(identity: str, version: int | None = None) -> None:
     """Open a saved scenario in the slot that is being edited, to go on from its newest version; a step that can be undone."""
     try:
-        found = store().load(identity, version)
-        newest = found if found.version.number == found.latest else store().load(identity)
+        found = _ask(store().load, identity, version)
+        newest = found if found.version.number == found.latest else _ask(store().load, identity)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -135,7 +148,7 @@ def show_saved(slot: int) -> None:
     if reference is None:
         return
     try:
-        found = store().load(reference.id, reference.version)
+        found = _ask(store().load, reference.id, reference.version)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -170,7 +183,7 @@ def news() -> tuple[str, str] | None:
     if reference is None or not reference.hash:
         return None
     try:
-        changes = store().changes_since(reference.id, reference.version)
+        changes = _ask(store().changes_since, reference.id, reference.version)
     except StoreError:
         return None
     return (reference.id, together(changes)) if changes else None
@@ -178,12 +191,12 @@ def news() -> tuple[str, str] | None:
 
 def history(identity: str) -> tuple[Version, ...]:
     """All versions of a saved scenario, newest first. Raises StoreError or UnknownScenarioError."""
-    return store().history(identity)
+    return _ask(store().history, identity)
 
 
 def recent(gemeente: str) -> tuple[Summary, ...]:
     """Saved scenarios of a gemeente, last saved first. Raises StoreError."""
-    return store().recent(gemeente)
+    return _ask(store().recent, gemeente)
 
 
 def said() -> tuple[bool, str] | None:
