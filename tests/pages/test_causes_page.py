@@ -104,7 +104,7 @@ def add(app: AppTest, year: int, text: str) -> None:
 
 def drawn(app: AppTest, number: int = 0) -> pd.DataFrame:
     """The data of a chart as the browser gets them."""
-    found: pd.DataFrame = pa.ipc.open_stream(app.get("vega_lite_chart")[number].proto.datasets[0].data.data).read_pandas()
+    found: pd.DataFrame = pa.ipc.open_stream(app.get("vega_lite_chart")[number].proto.data.data).read_pandas()
     return found
 
 

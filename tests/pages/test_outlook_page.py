@@ -33,11 +33,7 @@ def charts(app: AppTest) -> list[dict[str, object]]:
 
 def drawn(app: AppTest) -> list[pd.DataFrame]:
     """The table behind each chart."""
-    found = []
-    for chart in app.get("vega_lite_chart"):
-        holder = chart.proto.datasets[0].data if chart.proto.datasets else chart.proto.data
-        found.append(pa.ipc.open_stream(holder.data).read_pandas())
-    return found
+    return [pa.ipc.open_stream(chart.proto.data.data).read_pandas() for chart in app.get("vega_lite_chart")]
 
 
 def links(app: AppTest, label: str) -> list[dict[str, str]]:

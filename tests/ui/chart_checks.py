@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from lib.ui.widgets.charts import Chart
+
 
 def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every encoding channel anywhere in a specification."""
@@ -22,7 +24,7 @@ def channels(spec: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     """All rows of data in a specification."""
-    return [row for table in spec["datasets"].values() for row in table]
+    return list(spec["data"]["values"])
 
 
 def builders(module: ModuleType) -> set[str]:
@@ -31,8 +33,11 @@ def builders(module: ModuleType) -> set[str]:
     return {name for name in found if not name.startswith("_")} - {"finish"}
 
 
-def check(spec: dict[str, Any]) -> None:
-    """Fail unless encodings carry their types, fields are in the data, and numbers are Dutch."""
+def check(chart: Chart) -> None:
+    """Fail unless Altair makes the same and finds it valid, encodings carry types, fields are in the data, numbers are Dutch."""
+    spec = chart.to_dict()
+    assert chart.by_altair() == chart.specification()
+    assert "empty" not in str(chart.specification())
     found = [(channel, one) for channel, one in channels(spec) if "field" in one]
     columns = {column for row in rows(spec) for column in row}
     assert found

@@ -38,8 +38,7 @@ def show_similar(context: Context, answer: Causes) -> None:
     st.markdown(f"##### {plain(found.sentence)}")
     if len(found.rows):
         charts.draw(
-            cause_charts.fared_strip,
-            found.rows,
+            cause_charts.fared_strip(found.rows),
             key="anderen",
             alt_text=f"Verandering van de score hier, in Nederland en in vergelijkbare buurten. {found.sentence}",
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.palette import ACCENT, GRID, INK, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, finish
+from lib.ui.widgets.charts import Chart, Form, finish
 
 _BAND = "#dde9f3"
 
@@ -25,20 +27,33 @@ def past_lines(lines: pd.DataFrame, events: pd.DataFrame) -> Chart:
     data = pd.concat(
         [lines.assign(what=["area" if x == labels[0] else "other" for x in lines["label"]]), marks], ignore_index=True
     )
-    years = sorted(set(lines["year"]))
-    first, last = min(data["year"]), max(data["year"])
+    # Area, perhaps a buurt beside it, gemeente, country.
+    dashes = [[1, 0], *([[6, 3]] if len(labels) > 3 else []), [4, 4], [2, 3]][: len(labels)]
+    colours = [ACCENT, SECOND, QUIET, QUIET] if len(labels) > 3 else [ACCENT, SECOND, QUIET][: len(labels)]
+    values = {
+        "ticks": sorted(set(lines["year"])),
+        "years": [min(data["year"]) - 0.3, max(data["year"]) + 0.6],
+        "domain": [low - room, top],
+        "labels": labels,
+        "colours": colours,
+        "dashes": dashes,
+    }
+    return Chart(_past_lines, data, values, {"with_events": len(events) > 0})
+
+
+def _past_lines(ticks: Any, years: Any, domain: Any, labels: Any, colours: Any, dashes: Any, with_events: bool) -> Form:
     base = alt.Chart().encode(
         x=alt.X(
             "year:Q",
             title=None,
-            scale=alt.Scale(domain=[first - 0.3, last + 0.6], nice=False),
-            axis=alt.Axis(format="d", values=years, labelOverlap=True),
+            scale=alt.Scale(domain=years, nice=False),
+            axis=alt.Axis(format="d", values=ticks, labelOverlap=True),
         )
     )
     y = alt.Y(
         "score:Q",
         title="leefbaarheidsscore",
-        scale=alt.Scale(domain=[low - room, top], zero=False, nice=False),
+        scale=alt.Scale(domain=domain, zero=False, nice=False),
         axis=alt.Axis(format=".2f", tickCount=5),
     )
     tip = [
@@ -46,9 +61,6 @@ def past_lines(lines: pd.DataFrame, events: pd.DataFrame) -> Chart:
         alt.Tooltip("year:Q", title="Meting", format="d"),
         alt.Tooltip("score:Q", title="Score", format=".3f"),
     ]
-    # Area, perhaps a buurt beside it, gemeente, country.
-    dashes = [[1, 0], *([[6, 3]] if len(labels) > 3 else []), [4, 4], [2, 3]][: len(labels)]
-    colours = [ACCENT, SECOND, QUIET, QUIET] if len(labels) > 3 else [ACCENT, SECOND, QUIET][: len(labels)]
     of_area = base.transform_filter("datum.what == 'area'")
     line = base.transform_filter("datum.what != 'event'")
     event = base.transform_filter("datum.what == 'event'")
@@ -64,12 +76,12 @@ def past_lines(lines: pd.DataFrame, events: pd.DataFrame) -> Chart:
         ),
         of_area.mark_circle(size=70, color=ACCENT, opacity=1).encode(y=y, tooltip=tip),
     ]
-    if len(events):
+    if with_events:
         layers += [
             event.mark_rule(color=INK, strokeDash=[3, 3]),
             event.mark_text(align="left", dx=5, color=INK, fontSize=12, fontWeight="bold", limit=230).encode(y=y, text="text:N"),
         ]
-    return finish(alt.layer(*layers, data=data), 300)
+    return finish(alt.layer(*layers), 300)
 
 
 def small_line(rows: pd.DataFrame, low: float, high: float) -> Chart:
@@ -77,15 +89,13 @@ def small_line(rows: pd.DataFrame, low: float, high: float) -> Chart:
 
     `rows`: year, change, low, high, and beside (change of another buurt, dashed) where one lies next to it.
     """
-    base = alt.Chart().encode(
-        x=alt.X(
-            "year:Q",
-            title=None,
-            scale=alt.Scale(nice=False),
-            axis=alt.Axis(format="d", values=[int(rows["year"].min()), int(rows["year"].max())]),
-        )
-    )
-    scale = alt.Scale(domain=[low, high], nice=False)
+    ends = [int(rows["year"].min()), int(rows["year"].max())]
+    return Chart(_small_line, rows, {"ends": ends, "domain": [low, high]}, {"beside": "beside" in rows})
+
+
+def _small_line(ends: Any, domain: Any, beside: bool) -> Form:
+    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=ends)))
+    scale = alt.Scale(domain=domain, nice=False)
     axis = alt.Axis(format="+.2f", tickCount=3)
     line = base.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=30)).encode(
         y=alt.Y("change:Q", title=None, scale=scale, axis=axis),
@@ -99,13 +109,13 @@ def small_line(rows: pd.DataFrame, low: float, high: float) -> Chart:
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
         line,
     ]
-    if "beside" in rows:
+    if beside:
         layers.append(
             base.transform_filter("isValid(datum.beside)")
             .mark_line(color=SECOND, strokeWidth=2.5, strokeDash=[6, 3])
             .encode(y=alt.Y("beside:Q", title=None, scale=scale, axis=axis))
         )
-    return finish(alt.layer(*layers, data=rows), 110)
+    return finish(alt.layer(*layers), 110)
 
 
 def steps_bars(steps: pd.DataFrame) -> Chart:
@@ -113,12 +123,16 @@ def steps_bars(steps: pd.DataFrame) -> Chart:
     low, high = float(steps[["start", "end"]].min(axis=None)), float(steps[["start", "end"]].max(axis=None))
     width = max(high - low, 0.04)
     room, for_words = width * 0.15, width * (0.15 + 0.075 * int(steps["text"].str.split("\n").explode().str.len().max()))
-    order = steps["label"].tolist()
+    drawn = steps.assign(right=steps[["start", "end"]].max(axis=1))
+    return Chart(_steps_bars, drawn, {"order": steps["label"].tolist(), "domain": [low - room, high + for_words]})
+
+
+def _steps_bars(order: Any, domain: Any) -> Form:
     base = alt.Chart().encode(y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)))
     x = alt.X(
         "start:Q",
         title="leefbaarheidsscore",
-        scale=alt.Scale(domain=[low - room, high + for_words], zero=False, nice=False),
+        scale=alt.Scale(domain=domain, zero=False, nice=False),
         axis=alt.Axis(format=".2f", tickCount=4, labelOverlap=True),
     )
     kinds = ["score", "up", "down"]
@@ -136,18 +150,21 @@ def steps_bars(steps: pd.DataFrame) -> Chart:
     words = base.mark_text(align="left", dx=6, color=INK, fontSize=13, lineBreak="\n").encode(
         x=alt.X("right:Q", title="leefbaarheidsscore"), text="text:N"
     )
-    drawn = steps.assign(right=steps[["start", "end"]].max(axis=1))
-    return finish(alt.layer(bars, scores, words, data=drawn), 300)
+    return finish(alt.layer(bars, scores, words), 300)
 
 
 def fared_strip(rows: pd.DataFrame) -> Chart:
     """Change of this area, the country and each similar area on one line. `rows`: label, change, what."""
     low, high = min(0.0, float(rows["change"].min())), max(0.0, float(rows["change"].max()))
     room = max((high - low) * 0.15, 0.01)
+    return Chart(_fared_strip, rows, {"domain": [low - room, high + room]})
+
+
+def _fared_strip(domain: Any) -> Form:
     x = alt.X(
         "change:Q",
         title="verandering van de score",
-        scale=alt.Scale(domain=[low - room, high + room], nice=False),
+        scale=alt.Scale(domain=domain, nice=False),
         axis=alt.Axis(format="+.2f", tickCount=7, grid=True, gridColor=GRID),
     )
     tip = [alt.Tooltip("label:N", title="Gebied"), alt.Tooltip("change:Q", title="Verandering", format="+.3f")]
@@ -164,4 +181,4 @@ def fared_strip(rows: pd.DataFrame) -> Chart:
         here.mark_point(shape="diamond", size=260, filled=True, color=SECOND, opacity=1),
         here.mark_text(dy=-26, fontSize=13, fontWeight="bold", color=INK).encode(text="label:N"),
     ]
-    return finish(alt.layer(*layers, data=rows), 150)
+    return finish(alt.layer(*layers), 150)

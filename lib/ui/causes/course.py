@@ -131,9 +131,7 @@ def draw_history(context: Context, past: Past, beside: Past | None = None) -> No
         other = beside.lines[beside.lines["label"] == beside.lines["label"].iloc[0]].assign(low=float("nan"), high=float("nan"))
         lines = pd.concat([lines[own], other, lines[~own]], ignore_index=True)
     charts.draw(
-        cause_charts.past_lines,
-        lines,
-        events_of(past, context.buurt or past.code),
+        cause_charts.past_lines(lines, events_of(past, context.buurt or past.code)),
         key="verloop",
         alt_text=f"Score van {past.name} per meting, naast de gemeente en Nederland. {history_sentence(past)}",
     )
@@ -154,8 +152,7 @@ def _waterfall(past: Past, taken: Taken) -> None:
         f"**Van {taken.start} naar {taken.end} in vijf stappen: samen {signed(taken.total)}.** {plain(_clear_steps(taken))}"
     )
     charts.draw(
-        cause_charts.steps_bars,
-        steps,
+        cause_charts.steps_bars(steps),
         key="stappen",
         alt_text=f"Verandering van de score van {past.name} per onderwerp; dezelfde cijfers staan in de tabel.",
     )
@@ -190,10 +187,7 @@ def _small_lines(past: Past, beside: Past | None) -> None:
         with column:
             st.markdown(f"**{signed(last)}**  \n:small[{plain(label)}]")
             charts.draw(
-                cause_charts.small_line,
-                part.drop(columns="label"),
-                low,
-                high,
+                cause_charts.small_line(part.drop(columns="label"), low, high),
                 key=f"klein_{label}",
                 alt_text=f"Score op {label} sinds {first}: {signed(last)}. De cijfers staan in de tabel.",
             )

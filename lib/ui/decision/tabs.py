@@ -106,8 +106,7 @@ def _money(decision: Decision) -> None:
             parts.table(_cost_rows(costs.by_measure).set_index("Maatregel"), hide_index=False)
         with right:
             charts.draw(
-                measure_charts.yearly_costs,
-                costs.by_year,
+                measure_charts.yearly_costs(costs.by_year),
                 key=f"kosten_{answer.slot}",
                 alt_text=f"Kosten per jaar van {name(answer)}. {costs.text}",
             )
@@ -165,8 +164,7 @@ def _ahead(decision: Decision) -> None:
             sentence = added_sentence(answer.against)
             st.markdown(f"**{plain(name(answer))}.** {plain(sentence)}")
             charts.draw(
-                decision_charts.outlook_with_scenario,
-                answer.against,
+                decision_charts.outlook_with_scenario(answer.against),
                 key=f"vooruit_{answer.slot}",
                 alt_text=f"Score vooruit. {sentence}",
             )
@@ -190,8 +188,7 @@ def _homes(decision: Decision) -> None:
         table = percentages(answer.mix)
         with left:
             charts.draw(
-                measure_charts.mix_change,
-                table,
+                measure_charts.mix_change(table),
                 key=f"mix_{answer.slot}",
                 alt_text=f"Aandeel van elk type huishouden nu en daarna. {answer.housing[0] if answer.housing else ''}",
             )

@@ -129,10 +129,7 @@ def _effect(answer: ScenarioAnswer, low: float, high: float) -> None:
         )
         return
     charts.draw(
-        decision_charts.lasting,
-        answer.path,
-        low,
-        high,
+        decision_charts.lasting(answer.path, low, high),
         key=f"effect_{answer.slot}",
         alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {answer.headline}",
     )

@@ -38,7 +38,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             alt_text = (
                 "Vraag tegen handen en tijd voor alle buurten van de gemeente; dezelfde cijfers staan in de tabel onderaan."
             )
-            charts.draw(household_charts.quadrant, known, chosen, key="kwadrant", alt_text=alt_text)
+            charts.draw(household_charts.quadrant(known, chosen), key="kwadrant", alt_text=alt_text)
             few = int((known["quadrant"] == "veel vraag, weinig handen").sum())
             st.markdown(
                 f"In {few} van de {len(known)} buurten: veel vraag, weinig handen. Rang onder {len(living.codes)} buurten."

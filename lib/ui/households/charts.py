@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.palette import ACCENT, INK, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, finish
+from lib.ui.widgets.charts import Chart, Form, finish
 
 
 def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
@@ -17,14 +18,25 @@ def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str
     `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one
     (status not 'ok') are drawn pale.
     """
+    return Chart(_compare_bars, rows, _grouped(areas, colours, categories, per_bar=20, room=40, least=90))
+
+
+def _grouped(
+    areas: Sequence[str], colours: Sequence[str], categories: Sequence[str], *, per_bar: int, room: int, least: int
+) -> dict[str, Any]:
+    height = max(least, per_bar * len(areas) * len(categories) + room)
+    return {"areas": list(areas), "colours": list(colours), "categories": list(categories), "height": height}
+
+
+def _compare_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
     base = alt.Chart().encode(
-        y=alt.Y("category:N", sort=list(categories), title=None, axis=alt.Axis(labelFontWeight="bold")),
-        yOffset=alt.YOffset("area:N", sort=list(areas)),
+        y=alt.Y("category:N", sort=categories, title=None, axis=alt.Axis(labelFontWeight="bold")),
+        yOffset=alt.YOffset("area:N", sort=areas),
     )
     x = alt.X("value:Q", title="%", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
     bars = base.mark_bar().encode(
         x=x,
-        color=alt.Color("area:N", sort=list(areas), scale=alt.Scale(domain=list(areas), range=list(colours)), legend=None),
+        color=alt.Color("area:N", sort=areas, scale=alt.Scale(domain=areas, range=colours), legend=None),
         opacity=alt.condition("datum.status == 'ok'", alt.value(1.0), alt.value(0.35)),
         tooltip=[
             alt.Tooltip("area:N", title="Gebied"),
@@ -35,19 +47,23 @@ def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str
     )
     against = base.mark_tick(color=INK, thickness=2).encode(x="reference:Q")
     labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, text=alt.Text("value:Q", format=".0f"))
-    return finish(alt.layer(bars, against, labels, data=rows), max(90, 20 * len(areas) * len(categories) + 40))
+    return finish(alt.layer(bars, against, labels), height)
 
 
 def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
     """Estimated shares per type: one bar per area with its 80% interval. `rows`: category, area, value, low, high (%), text."""
+    return Chart(_mix_bars, rows, _grouped(areas, colours, categories, per_bar=16, room=60, least=120))
+
+
+def _mix_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
     base = alt.Chart().encode(
-        y=alt.Y("category:N", sort=list(categories), title=None, axis=alt.Axis(labelFontWeight="bold")),
-        yOffset=alt.YOffset("area:N", sort=list(areas)),
+        y=alt.Y("category:N", sort=categories, title=None, axis=alt.Axis(labelFontWeight="bold")),
+        yOffset=alt.YOffset("area:N", sort=areas),
     )
     x = alt.X("value:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
     bars = base.mark_bar(opacity=0.75).encode(
         x=x,
-        color=alt.Color("area:N", sort=list(areas), scale=alt.Scale(domain=list(areas), range=list(colours)), legend=None),
+        color=alt.Color("area:N", sort=areas, scale=alt.Scale(domain=areas, range=colours), legend=None),
         tooltip=[
             alt.Tooltip("area:N", title="Gebied"),
             alt.Tooltip("category:N", title="Type"),
@@ -56,12 +72,15 @@ def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], c
         ],
     )
     bands = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    return finish(alt.layer(bars, bands, data=rows), max(120, 16 * len(areas) * len(categories) + 60))
+    return finish(alt.layer(bars, bands), height)
 
 
 def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
     """Load against capacity, national ranks 0-100, a point per buurt; chosen ones dark and named. `rows`: label, load, capacity."""
-    marked = rows.assign(chosen=rows["code"].isin(list(chosen)))
+    return Chart(_quadrant, rows.assign(chosen=rows["code"].isin(list(chosen))))
+
+
+def _quadrant() -> Form:
     axis = alt.Axis(values=[0, 50, 100])
     scale = alt.Scale(domain=[0, 100])
     base = alt.Chart().encode(
@@ -85,4 +104,4 @@ def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
     names = (
         base.transform_filter("datum.chosen").mark_text(dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="label:N")
     )
-    return finish(alt.layer(*middle, points, names, data=marked), 380)
+    return finish(alt.layer(*middle, points, names), 380)

@@ -32,11 +32,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
-            household_charts.mix_bars,
-            found.rows,
-            names,
-            AREAS,
-            list(found.categories),
+            household_charts.mix_bars(found.rows, names, AREAS, list(found.categories)),
             key="mix",
             alt_text=f"Geschatte typen huishoudens van {', '.join(names)} met hun onzekerheid. De cijfers staan in de tabel onderaan.",
         )
@@ -48,7 +44,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
         st.markdown(f"**Zo veranderden de soorten huishoudens in {plain(comparison.names[first])}** (meting, CBS)")
         labels = [label for _, label in HOUSEHOLD_SHARES]
         charts.draw(
-            charts.lines, rows, KIND_COLOURS, labels, key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
+            charts.lines(rows, KIND_COLOURS, labels), key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."
         )
         st.caption("De lijn is onderbroken waar de grens veranderde of het cijfer ontbreekt.")
     if len(found.rows):

@@ -37,7 +37,7 @@ def _margin(answer: MarginAnswer, names: list[str]) -> None:
     alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
     categories = list(answer.margin.nouns)
     charts.draw(
-        household_charts.compare_bars, answer.rows, names, AREAS, categories, key=f"margin_{answer.margin.id}", alt_text=alt_text
+        household_charts.compare_bars(answer.rows, names, AREAS, categories), key=f"margin_{answer.margin.id}", alt_text=alt_text
     )
     if answer.missing:
         st.caption(":material/info: Bleke balken of geen balk: " + plain(" ".join(answer.missing)))

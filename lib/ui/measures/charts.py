@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.answers.measures.ahead import WITH, WITHOUT
 from lib.answers.measures.plans import CHOSEN, PLAN_COLOURS, PLANS
 from lib.palette import ACCENT, GRID, INK, QUIET, SECOND, THIRD
-from lib.ui.widgets.charts import Chart, finish
+from lib.ui.widgets.charts import Chart, Form, finish
 
 _LINE_COLOURS = {WITHOUT: SECOND, WITH: ACCENT}
+_PARTS = {"investment": "eenmalig", "upkeep": "per jaar"}
 
 
 def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
@@ -18,11 +21,14 @@ def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
 
     past: year, value; table: year, line, narrow_low, middle, narrow_high (lbm), as `answers.measures_ahead.against_outlook`.
     """
-    lines = list(_LINE_COLOURS)
     data = pd.concat([past.assign(line="gemeten"), table], ignore_index=True)[
         ["year", "line", "value", "narrow_low", "middle", "narrow_high"]
     ]
-    years = [int(data["year"].min()), int(data["year"].max())]
+    return Chart(_against, data, {"years": [int(data["year"].min()), int(data["year"].max())]})
+
+
+def _against(years: Any) -> Form:
+    lines = list(_LINE_COLOURS)
     base = alt.Chart().encode(
         x=alt.X("year:Q", title=None, scale=alt.Scale(domain=years, nice=False), axis=alt.Axis(format="d", tickMinStep=1))
     )
@@ -56,17 +62,20 @@ def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
             tooltip=[alt.Tooltip("year:Q", title="Meting", format="d"), alt.Tooltip("value:Q", title="Score", format=".3f")],
         ),
     ]
-    return finish(alt.layer(*layers, data=data), 340)
+    return finish(alt.layer(*layers), 340)
 
 
 def yearly_costs(by_year: pd.DataFrame) -> Chart:
     """Costs per year, stacked: investment below, yearly costs on top. `by_year`: year, investment, upkeep (euro)."""
-    names = {"investment": "eenmalig", "upkeep": "per jaar"}
-    data = by_year.melt(id_vars="year", value_vars=list(names), var_name="part", value_name="euro")
-    data["part"] = data["part"].map(names)
-    order = list(names.values())
-    chart = (
-        alt.Chart(data.assign(position=data["part"].map(order.index)))
+    data = by_year.melt(id_vars="year", value_vars=list(_PARTS), var_name="part", value_name="euro")
+    data["part"] = data["part"].map(_PARTS)
+    return Chart(_yearly_costs, data.assign(position=data["part"].map(list(_PARTS.values()).index)))
+
+
+def _yearly_costs() -> Form:
+    order = list(_PARTS.values())
+    form = (
+        alt.Chart()
         .mark_bar(size=16)
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
@@ -80,12 +89,15 @@ def yearly_costs(by_year: pd.DataFrame) -> Chart:
             ],
         )
     )
-    return finish(chart, 190)
+    return finish(form, 190)
 
 
 def mix_change(mix: pd.DataFrame) -> Chart:
     """Shares of households per type now (open mark) and afterwards (bar with its band). `mix`: type, before, after, low, high (%)."""
-    order = mix["type"].tolist()
+    return Chart(_mix_change, mix, {"order": mix["type"].tolist(), "height": 28 * len(mix) + 50})
+
+
+def _mix_change(order: Any, height: Any) -> Form:
     base = alt.Chart().encode(y=alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False, labelLimit=330)))
     x = alt.X("after:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
     tip = [
@@ -100,12 +112,16 @@ def mix_change(mix: pd.DataFrame) -> Chart:
         base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q"),
         base.mark_tick(color=SECOND, thickness=3, size=20).encode(x="before:Q", tooltip=tip),
     ]
-    return finish(alt.layer(*layers, data=mix), 28 * len(mix) + 50)
+    return finish(alt.layer(*layers), height)
 
 
 def budget_curve(points: pd.DataFrame) -> Chart:
     """What another investment budget gives. `points`: budget (euro), effect (mean score points per buurt), chosen (bool), text."""
-    base = alt.Chart(points).encode(
+    return Chart(_budget_curve, points)
+
+
+def _budget_curve() -> Form:
+    base = alt.Chart().encode(
         x=alt.X("budget:Q", title="investeringsbudget (euro)", axis=alt.Axis(format=",.0f", tickCount=5)),
         y=alt.Y(
             "effect:Q",
@@ -143,13 +159,32 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
     `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `drift` (score points) draws the limit of
     ordinary drift, None leaves it out.
     """
+    return Chart(_effect_path, path) if drift is None else Chart(_effect_path_with_drift, path, {"drift": drift})
+
+
+def _effect_path() -> Form:
+    return finish(alt.layer(*_effect_layers()), 340)
+
+
+def _effect_path_with_drift(drift: Any) -> Form:
+    limit = alt.Chart().encode(y=alt.datum(drift, type="quantitative"))
+    words = "grens van de gewone schommeling"
+    layers = [
+        *_effect_layers(),
+        limit.mark_rule(color=INK, strokeDash=[2, 4]),
+        limit.mark_text(align="left", dy=-8, color=INK, fontSize=12, text=words).encode(x=alt.value(6)),
+    ]
+    return finish(alt.layer(*layers), 340)
+
+
+def _effect_layers() -> list[alt.Chart]:
     plans = list(PLANS)
     base = alt.Chart().encode(
         x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1))
     )
     chosen = base.transform_filter(f"datum.plan == '{CHOSEN}'")
     axis = alt.Axis(format="+.3f", tickCount=6, grid=True, gridColor=GRID)
-    layers = [
+    return [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
         chosen.mark_area(opacity=0.13, color=THIRD).encode(
             y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis), y2="high:Q"
@@ -162,20 +197,16 @@ def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
             tooltip=PLAN_TIP,
         ),
     ]
-    if drift is not None:
-        limit = alt.Chart().encode(y=alt.datum(drift, type="quantitative"))
-        words = "grens van de gewone schommeling"
-        layers += [
-            limit.mark_rule(color=INK, strokeDash=[2, 4]),
-            limit.mark_text(align="left", dy=-8, color=INK, fontSize=12, text=words).encode(x=alt.value(6)),
-        ]
-    return finish(alt.layer(*layers, data=path), 340)
 
 
 def effect_by_dimension(rows: pd.DataFrame) -> Chart:
     """Effect per dimension in one year: bar with the band of the assumptions. `rows`: label, low, middle, high."""
+    return Chart(_effect_by_dimension, rows, {"height": 40 * len(rows) + 50})
+
+
+def _effect_by_dimension(height: Any) -> Form:
     base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
     x = alt.X("middle:Q", title="effect (punten)", axis=alt.Axis(format="+.3f", tickCount=5))
     bar = base.mark_bar(size=14, color=ACCENT).encode(x=x)
     band = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
-    return finish(alt.layer(bar, band, data=rows), 40 * len(rows) + 50)
+    return finish(alt.layer(bar, band), height)

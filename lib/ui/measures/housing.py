@@ -157,8 +157,7 @@ def _put(
 def _show_after(context: Context, mix: MixAfter, code: str) -> None:
     table = percentages(mix.mix)
     charts.draw(
-        measure_charts.mix_change,
-        table[["type", *SHARES_OF_A_MIX]],
+        measure_charts.mix_change(table[["type", *SHARES_OF_A_MIX]]),
         key="woningen_mix",
         alt_text=f"Huishoudens naar type, nu en daarna. {mix.takeaway} De cijfers staan in de tabel.",
     )

@@ -225,8 +225,7 @@ def _curve(package: Package) -> None:
         return
     st.markdown(plain(package.curve_text))
     charts.draw(
-        measure_charts.budget_curve,
-        package.curve,
+        measure_charts.budget_curve(package.curve),
         key="pakket_budget",
         alt_text=f"Effect van voorbeeldpakketten bij andere investeringsbudgetten. {package.curve_text}",
     )

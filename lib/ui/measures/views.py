@@ -117,9 +117,7 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
         _against(context, code, measures, catalogue)
         return
     charts.draw(
-        measure_charts.effect_path,
-        effect.path,
-        effect.drift.p90 if with_drift else None,
+        measure_charts.effect_path(effect.path, effect.drift.p90 if with_drift else None),
         key="pad",
         alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}",
     )
@@ -138,9 +136,7 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
     said = against_sentence(table)
     st.markdown(plain(said))
     charts.draw(
-        measure_charts.against,
-        ahead.past,
-        table,
+        measure_charts.against(ahead.past, table),
         key="tegen_vooruitblik",
         alt_text=f"Score zonder maatregelen en met dit scenario. {said}",
     )
@@ -158,8 +154,7 @@ def _by_dimension(effect: Effect) -> None:
     years = sorted(effect.by_dimension["year"].unique())
     year = st.select_slider("Per onderwerp, in het jaar", years, value=years[min(2, len(years) - 1)], key="w_dimensiejaar")
     charts.draw(
-        measure_charts.effect_by_dimension,
-        effect.by_dimension[effect.by_dimension["year"] == year],
+        measure_charts.effect_by_dimension(effect.by_dimension[effect.by_dimension["year"] == year]),
         key="dimensies",
         alt_text=f"Effect per onderwerp in {year}; de cijfers staan in de tabel onderaan.",
     )
@@ -174,8 +169,7 @@ def show_costs(costs: ScenarioCosts, visible: bool) -> None:
         st.markdown(plain(per_euro_words(costs, visible)))
     parts.table(costs_table(costs))
     charts.draw(
-        measure_charts.yearly_costs,
-        costs.by_year[["year", "investment", "upkeep"]],
+        measure_charts.yearly_costs(costs.by_year[["year", "investment", "upkeep"]]),
         key="kosten",
         alt_text=f"Kosten per jaar, eenmalig en terugkerend. {costs.text}",
     )

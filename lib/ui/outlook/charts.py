@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.palette import ACCENT, GRID, INK, SECOND, THIRD
-from lib.ui.widgets.charts import Chart, finish
+from lib.ui.widgets.charts import Chart, Form, finish
 
 _AHEAD = ["middle", "low67", "high67", "low95", "high95"]
 
@@ -20,17 +22,40 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, number_format: str,
     start = last.assign(**dict.fromkeys(_AHEAD, last["value"].iloc[0]))
     table = pd.concat([past.iloc[:-1], start, ahead], ignore_index=True)[["year", "value", *_AHEAD]]
     years = [int(table["year"].min()), int(table["year"].max())]
+    # The limit is drawn from one row, else its text is written once per year.
+    table["first"] = table["year"] == years[0]
+    values = {"years": years, "title": title, "digits": number_format}
+    if limit is None:
+        return Chart(_fan, table, values)
+    return Chart(_fan_with_limit, table, {**values, "limit": limit, "limit_text": limit_text})
+
+
+def _fan(years: Any, title: Any, digits: Any) -> Form:
+    return finish(alt.layer(*_fan_layers(years, title, digits)), 320)
+
+
+def _fan_with_limit(years: Any, title: Any, digits: Any, limit: Any, limit_text: Any) -> Form:
+    line = alt.Chart().transform_filter("datum.first").encode(y=alt.datum(limit, type="quantitative"))
+    layers = [
+        *_fan_layers(years, title, digits),
+        line.mark_rule(color=INK, strokeDash=[2, 4]),
+        line.mark_text(align="left", dy=10, color=INK, fontSize=12, text=limit_text).encode(x=alt.value(6)),
+    ]
+    return finish(alt.layer(*layers), 320)
+
+
+def _fan_layers(years: Any, title: Any, digits: Any) -> list[alt.Chart]:
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=years, nice=False), axis=alt.Axis(format="d", tickMinStep=1))
-    axis = alt.Axis(format=number_format, tickCount=6, grid=True, gridColor=GRID)
+    axis = alt.Axis(format=digits, tickCount=6, grid=True, gridColor=GRID)
     scale = alt.Scale(zero=False)
     base = alt.Chart().encode(x=x)
     known, coming = base.transform_filter("isValid(datum.value)"), base.transform_filter("isValid(datum.middle)")
 
-    def tip(name: str, label: str) -> alt.Tooltip:
-        return alt.Tooltip(f"{name}:Q", title=label, format=number_format)
+    def tip(name: str, label: Any) -> alt.Tooltip:
+        return alt.Tooltip(f"{name}:Q", title=label, format=digits)
 
     year = alt.Tooltip("year:Q", title="Jaar", format="d")
-    layers = [
+    return [
         coming.mark_area(opacity=0.16, color=THIRD).encode(
             y=alt.Y("low95:Q", title=title, axis=axis, scale=scale), y2="high95:Q"
         ),
@@ -44,11 +69,3 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, number_format: str,
             y="value:Q", tooltip=[year, tip("value", title)]
         ),
     ]
-    if limit is not None:
-        # One row, else the text is written once per year.
-        line = alt.Chart().transform_filter(f"datum.year == {years[0]}").encode(y=alt.datum(limit, type="quantitative"))
-        layers += [
-            line.mark_rule(color=INK, strokeDash=[2, 4]),
-            line.mark_text(align="left", dy=10, color=INK, fontSize=12, text=limit_text).encode(x=alt.value(6)),
-        ]
-    return finish(alt.layer(*layers, data=table), 320)

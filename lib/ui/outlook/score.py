@@ -47,14 +47,14 @@ def _show_fan(answer: ScoreAhead) -> None:
     where, beside = st.columns([3, 2], gap="medium") if len(answer.around) else (st.container(), st.container())
     with where:
         charts.draw(
-            outlook_charts.fan, answer.past, answer.ahead, "leefbaarheidsscore", ".2f", LIMIT_LBM, "grens van voldoende",
+            outlook_charts.fan(answer.past, answer.ahead, "leefbaarheidsscore", ".2f", LIMIT_LBM, "grens van voldoende"),
             key="waaier_score",
             alt_text=f"Leefbaarheidsscore in het verleden en de komende jaren, met marges. {answer.sentence}",
         )  # fmt: skip
     if len(answer.around):
         with beside:
             st.markdown("**De wijk eromheen**")
-            charts.draw(charts.history, answer.around, key="wijk_eromheen", alt_text=answer.around_sentence)
+            charts.draw(charts.history(answer.around), key="wijk_eromheen", alt_text=answer.around_sentence)
             st.caption(
                 f"{plain(answer.around_sentence)} Een wijk is iets anders dan de buurt; daarom staat dit ernaast en niet in dezelfde lijn."
             )

@@ -37,10 +37,7 @@ def show_card(context: Context, card: Card) -> None:
         st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
-            standing_charts.dimension_bars,
-            card.dimensions,
-            card.label,
-            gemeente.name,
+            standing_charts.dimension_bars(card.dimensions, card.label, gemeente.name),
             key="dims",
             alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
         )
@@ -53,14 +50,13 @@ def show_card(context: Context, card: Card) -> None:
         if series["value"].notna().sum() >= 2:
             st.markdown(f"**{plain(theme.label)}**")
             charts.draw(
-                charts.history, series, theme.entry.unit, ",.1f", key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
+                charts.history(series, theme.entry.unit, ",.1f"), key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
             )
         if note:
             st.caption(plain(note))
     if len(card.history) >= 2:
         charts.draw(
-            charts.history,
-            card.history[["year", "score"]],
+            charts.history(card.history[["year", "score"]]),
             key="hist",
             alt_text=f"Verloop van de score over de metingen. {card.history_note}",
         )
@@ -71,9 +67,7 @@ def show_card(context: Context, card: Card) -> None:
         st.markdown(f"**Huishoudens** ({plain(figure_note(kinds, gemeente.names))})")
         bar = pd.DataFrame({"label": labels, "value": kinds.values})
         charts.draw(
-            standing_charts.shares_bar,
-            bar,
-            KIND_COLOURS,
+            standing_charts.shares_bar(bar, KIND_COLOURS),
             key="kinds",
             alt_text="Aandeel van drie soorten huishoudens; de cijfers staan eronder.",
         )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.palette import ACCENT, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, finish
+from lib.ui.widgets.charts import Chart, Form, finish
 
 
 def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
     """Five bars of a buurt with a tick for the gemeente. `dimensions`: label, buurt, gemeente (score points)."""
+    return Chart(_dimension_bars, dimensions, {"name": name, "gemeente": gemeente})
+
+
+def _dimension_bars(name: Any, gemeente: Any) -> Form:
     base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
     axis = alt.Axis(format="+.2f", tickCount=4)
     zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
@@ -25,20 +30,24 @@ def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
             alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
         ],
     )
-    return finish(alt.layer(zero, bar, tick, data=dimensions), 200)
+    return finish(alt.layer(zero, bar, tick), 200)
 
 
 def shares_bar(parts: pd.DataFrame, colours: Sequence[str]) -> Chart:
     """One stacked bar of shares. `parts`: label, value (%); the legend is drawn beside it as text."""
-    order = parts["label"].tolist()
-    chart = (
-        alt.Chart(parts.assign(position=range(len(parts))))
+    values = {"order": parts["label"].tolist(), "colours": list(colours), "total": float(parts["value"].sum())}
+    return Chart(_shares_bar, parts.assign(position=range(len(parts))), values)
+
+
+def _shares_bar(order: Any, colours: Any, total: Any) -> Form:
+    form = (
+        alt.Chart()
         .mark_bar(size=26)
         .encode(
-            x=alt.X("value:Q", stack="zero", title=None, axis=None, scale=alt.Scale(domain=[0, float(parts["value"].sum())])),
+            x=alt.X("value:Q", stack="zero", title=None, axis=None, scale=alt.Scale(domain=[0, total])),
             order=alt.Order("position:Q"),
-            color=alt.Color("label:N", sort=order, scale=alt.Scale(domain=order, range=list(colours)), legend=None),
+            color=alt.Color("label:N", sort=order, scale=alt.Scale(domain=order, range=colours), legend=None),
             tooltip=[alt.Tooltip("label:N", title="Huishoudens"), alt.Tooltip("value:Q", title="%", format=".0f")],
         )
     )
-    return finish(chart, 34)
+    return finish(form, 34)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.ui.causes import charts
+from lib.ui.widgets.charts import Chart
 from tests.ui.chart_checks import builders, channels, check, rows
 
 LINES = pd.DataFrame(
@@ -38,9 +39,9 @@ FARED = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def drawn() -> dict[str, dict[str, Any]]:
+def built() -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
-    built = {
+    return {
         "past_lines": charts.past_lines(LINES, EVENTS),
         "past_lines without events": charts.past_lines(LINES, NONE),
         "small_line": charts.small_line(DIMENSION, -0.05, 0.05),
@@ -48,6 +49,11 @@ def drawn() -> dict[str, dict[str, Any]]:
         "steps_bars": charts.steps_bars(STEPS),
         "fared_strip": charts.fared_strip(FARED),
     }
+
+
+@pytest.fixture(scope="module")
+def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
+    """The specification of each."""
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
@@ -59,8 +65,8 @@ def test_every_builder_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    check(drawn[name])
+def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
+    check(built[name])
 
 
 def test_events_are_rules_with_their_words_at_their_own_height(drawn: dict[str, dict[str, Any]]) -> None:

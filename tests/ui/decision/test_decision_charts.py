@@ -9,6 +9,7 @@ import pytest
 
 from lib.answers.measures.plans import CHOSEN
 from lib.ui.decision import charts
+from lib.ui.widgets.charts import Chart
 from tests.reports.report_decisions import comparison
 from tests.ui.chart_checks import builders, channels, check
 
@@ -16,13 +17,18 @@ NAMES = ["lasting", "outlook_with_scenario"]
 
 
 @pytest.fixture(scope="module")
-def drawn() -> dict[str, dict[str, Any]]:
+def built() -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
     answer = comparison().scenarios[0]
-    built = {
+    return {
         "lasting": charts.lasting(answer.path, *charts.scale_of([answer.path])),
         "outlook_with_scenario": charts.outlook_with_scenario(answer.against),
     }
+
+
+@pytest.fixture(scope="module")
+def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
+    """The specification of each."""
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
@@ -31,8 +37,8 @@ def test_every_builder_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    check(drawn[name])
+def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
+    check(built[name])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,6 +13,7 @@ from lib.answers.place import country, load
 from lib.databank.store import Databank
 from lib.palette import AREAS
 from lib.ui.households import charts
+from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, CHANGED, GEMEENTE, WIJK_CENTRUM
 from tests.ui.chart_checks import builders, channels, check, rows
 
@@ -25,15 +26,20 @@ PLACES = pd.DataFrame(
 
 
 @pytest.fixture(scope="session")
-def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+def built(databank: Databank) -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
     gemeente = load(databank, GEMEENTE, country(databank))
     kinds = compare(gemeente, (CENTRUM, WIJK_CENTRUM, CHANGED), GEMEENTE, 2024).margins[0]
-    built = {
+    return {
         "compare_bars": charts.compare_bars(kinds.rows, ["Centrum", "Wijk Centrum", "Rietland"], AREAS, list(kinds.margin.nouns)),
         "mix_bars": charts.mix_bars(MIXED, ["X"], AREAS, ["a", "b"]),
         "quadrant": charts.quadrant(PLACES, ["B1"]),
     }
+
+
+@pytest.fixture(scope="module")
+def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
+    """The specification of each."""
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
@@ -45,8 +51,8 @@ def test_every_builder_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    check(drawn[name])
+def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
+    check(built[name])
 
 
 def test_a_fall_back_is_drawn_pale(drawn: dict[str, dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from lib.answers.place import country, load
 from lib.databank.store import Databank
 from lib.interventions.effect.measures import Measure
 from lib.ui.measures import charts
+from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.ui.chart_checks import builders, channels, check, rows
 
@@ -34,11 +35,11 @@ CURVE = pd.DataFrame(
 
 
 @pytest.fixture(scope="session")
-def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+def built(databank: Databank) -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
     gemeente = load(databank, GEMEENTE, country(databank))
     effect = effect_on(gemeente, CENTRUM, 2024, (Measure("speelplek", 0.6, 2026, 2030),), catalogue())
-    built = {
+    return {
         "effect_path": charts.effect_path(effect.path, None),
         "effect_path with drift": charts.effect_path(effect.path, effect.drift.p90),
         "effect_by_dimension": charts.effect_by_dimension(effect.by_dimension[effect.by_dimension["year"] == 2030]),
@@ -47,6 +48,11 @@ def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
         "mix_change": charts.mix_change(MIX),
         "budget_curve": charts.budget_curve(CURVE),
     }
+
+
+@pytest.fixture(scope="module")
+def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
+    """The specification of each."""
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
@@ -66,8 +72,8 @@ def test_every_builder_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    check(drawn[name])
+def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
+    check(built[name])
 
 
 def test_with_and_without_differ_by_more_than_colour_and_have_a_legend(drawn: dict[str, dict[str, Any]]) -> None:

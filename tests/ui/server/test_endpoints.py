@@ -13,6 +13,7 @@ from streamlit import config
 from lib.databank.store import Databank
 from lib.ui.server import geometry
 from lib.ui.server.endpoints import routes
+from lib.ui.session import caching
 from lib.ui.widgets.map.files import map_shapes
 from tests.answers.small_databank import BUURTEN, GEMEENTE
 
@@ -110,7 +111,7 @@ def test_nothing_can_be_written(method: str) -> None:
 
 
 def test_the_address_in_a_page_leads_to_the_file(databank: Databank, folder: Path) -> None:
-    map_shapes.clear()
+    caching.clear()
     address = map_shapes(databank, GEMEENTE, folder).data
     assert isinstance(address, str)
     assert not address.startswith("/")

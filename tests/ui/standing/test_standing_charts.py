@@ -12,19 +12,25 @@ from lib.answers.standing.card import card_of
 from lib.databank.store import Databank
 from lib.palette import KIND_COLOURS
 from lib.ui.standing import charts
+from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.ui.chart_checks import builders, check
 
 
 @pytest.fixture(scope="session")
-def drawn(databank: Databank) -> dict[str, dict[str, Any]]:
+def built(databank: Databank) -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
     gemeente = load(databank, GEMEENTE, country(databank))
     shown = card_of(gemeente, CENTRUM, 2024)
-    built = {
+    return {
         "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
         "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KIND_COLOURS),
     }
+
+
+@pytest.fixture(scope="module")
+def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
+    """The specification of each."""
     return {name: chart.to_dict() for name, chart in built.items()}
 
 
@@ -36,5 +42,5 @@ def test_every_builder_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_types_fields_and_numbers(drawn: dict[str, dict[str, Any]], name: str) -> None:
-    check(drawn[name])
+def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
+    check(built[name])

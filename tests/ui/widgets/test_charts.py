@@ -23,7 +23,7 @@ def test_every_builder_is_drawn_here() -> None:
 
 @pytest.mark.parametrize("name", BUILT)
 def test_types_fields_and_numbers(name: str) -> None:
-    check(BUILT[name].to_dict())
+    check(BUILT[name])
 
 
 def test_a_flat_history_still_has_height() -> None:

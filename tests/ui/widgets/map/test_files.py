@@ -18,6 +18,7 @@ from lib.databank import SAMPLE
 from lib.databank.store import Databank, Manifest, open_databank
 from lib.ui.server import geometry
 from lib.ui.server.geometry import geometry_version, remove_unused
+from lib.ui.session import caching
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.files import map_shapes
 from tests.answers.small_databank import BUURTEN, GEMEENTE, NAMES, SILENT
@@ -27,7 +28,7 @@ Ask = Callable[[str, str], httpx2.Response]
 
 @pytest.fixture(autouse=True)
 def no_memory() -> None:
-    map_shapes.clear()
+    caching.clear()
 
 
 def test_a_file_holds_index_code_and_name_and_nothing_else(databank: Databank, tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_every_version_of_the_geometry_has_its_own_directory(
     databank: Databank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     map_shapes(databank, GEMEENTE, tmp_path)
-    map_shapes.clear()
+    caching.clear()
     for module in (map_files, geometry):
         monkeypatch.setattr(module, "geometry_version", lambda _: "v2")
     map_shapes(databank, GEMEENTE, tmp_path)
@@ -124,7 +125,7 @@ def test_where_nothing_can_be_written_the_server_makes_the_file_when_it_is_asked
         raise OSError(28, "No space left on device")
 
     for part in ((Path, "mkdir"), (geometry, "replace_file")):
-        map_shapes.clear()
+        caching.clear()
         with monkeypatch.context() as patch:
             patch.setattr(*part, refuse)
             assert map_shapes(databank, GEMEENTE, tmp_path / "other") == written
