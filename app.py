@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.settings import ROOT
+from lib.ui.frame.readiness import make_ready
 from lib.ui.server.access.door import Door
 from lib.ui.server.checks import stop_when_wrong
 from lib.ui.server.endpoints import routes
@@ -15,5 +16,5 @@ app = st.App(
     ROOT / "lib" / "ui" / "frame" / "main.py",
     routes=routes(),
     middleware=[Middleware(SafeHeaders), Middleware(Door)],
-    lifespan=while_running,
+    lifespan=while_running(make_ready),
 )

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,30 +191,6 @@ class Databank:
             if sha256_of(path) != part.sha256:
                 raise ValueError(f"{part.file} is not what was written")
             _compared.add(known)
-
-    def derived(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """A table computed from this version of the databank: kept beside it, computed when it is not there.
-
-        A directory that cannot be written is no error: the table is then computed again next time. Tables of older versions
-        are removed.
-        """
-        directory = self.path / "derived"
-        path = directory / f"{name}-{self.version[:16]}.parquet"
-        try:
-            return pd.read_parquet(path, **_CHECKED)
-        except _DAMAGE:
-            table = compute()
-        try:
-            directory.mkdir(exist_ok=True)
-            beside = path.with_suffix(f".{secrets.token_hex(8)}.tmp")
-            table.to_parquet(beside, compression="zstd", index=False, **WITH_CHECKSUMS)
-            beside.replace(path)
-            for stale in directory.glob(f"{name}-*.parquet"):
-                if stale != path:
-                    stale.unlink(missing_ok=True)
-        except OSError:
-            return table
-        return table
 
     def absent_columns(self, part: Part) -> list[str]:
         """Columns of the contract that the file of a part does not have, because it was written before they existed."""

@@ -68,7 +68,8 @@ def _clean(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_clean(item) for item in value)
     if isinstance(value, pd.DataFrame):
-        return value.apply(lambda column: column.map(_cell)) if len(value) else value
+        texts = value.select_dtypes(exclude=["number", "bool"])
+        return value.assign(**{str(name): texts[name].map(_cell) for name in texts}) if len(texts.columns) else value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.replace(value, **{f.name: _clean(getattr(value, f.name)) for f in dataclasses.fields(value)})
     return value

@@ -57,7 +57,7 @@ class Similar:
 
 
 @dataclass(frozen=True)
-class _Lines:
+class Lines:
     """Distances that belong to words: half and nine tenths of neighbours lie nearer; `far`: 99th percentile of the last one."""
 
     strong: float
@@ -144,7 +144,7 @@ class SimilarIndex:
         total[left_out] = np.inf
         return total
 
-    def _measure(self, pattern: tuple[bool, ...]) -> _Lines:
+    def _measure(self, pattern: tuple[bool, ...]) -> Lines:
         """Distances to the fifteen neighbours of a sample of all buurten that have these features."""
         used = np.array(pattern)
         complete = np.flatnonzero(self._known[:, used].all(axis=1))
@@ -169,9 +169,9 @@ class SimilarIndex:
         finite = distances[np.isfinite(distances)]
         ends = distances[np.isfinite(distances[:, -1]), -1]
         if ends.size == 0:
-            return _Lines(0.0, 0.0, 0.0)
+            return Lines(0.0, 0.0, 0.0)
         strong, fair = (float(line) for line in np.quantile(finite, (STRONG, FAIR)))
-        return _Lines(strong, fair, float(np.quantile(ends, FAR)))
+        return Lines(strong, fair, float(np.quantile(ends, FAR)))
 
 
 def _standardised(values: Array, log: bool) -> Array:

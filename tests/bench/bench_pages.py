@@ -18,7 +18,7 @@ from lib.answers.place import shapes
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link
-from lib.ui.widgets.map.files import geojson
+from lib.ui.server.geometry import geojson
 from tests.bench.server import Client, Server, serve
 
 THEMES = ("score", "onv", "won", "soc", "vrz", "fys", "age_65_plus_share", "owner_share")

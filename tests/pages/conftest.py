@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lib.databank.store import Databank
 from lib.settings import ROOT
 from lib.ui.server import geometry
+from lib.ui.session import caching
 from lib.ui.widgets.map import files as map_files
 
 KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(
@@ -62,6 +63,7 @@ def own_copy(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     path = tmp_path / "eigen"
     shutil.copytree(small, path)
     # Its content is that of the original until the test changes it, and what was read is remembered by content.
+    caching.clear()
     st.cache_resource.clear()
     st.cache_data.clear()
     monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))

@@ -154,7 +154,15 @@ def test_agreements_of_a_link_have_no_words_and_say_so(open_app: Open) -> None:
 def test_files_are_offered_and_marked_as_fictional(open_app: Open) -> None:
     app = open_app(BESLUIT, **link(LIGHT))
     offered = [b.proto.label for b in app.get("download_button")]
-    assert {"A4 (PDF)", "Slides (PPTX)", "Werkboek (XLSX)", "Download als tekst"} <= set(offered)
+    assert {"A4 (PDF)", "Slides (PPTX)", "Werkboek (XLSX)"} <= set(offered)
+    assert not app.code
+
+
+def test_the_text_for_a_proposal_is_made_when_it_is_asked_for(open_app: Open) -> None:
+    app = open_app(BESLUIT, **link(LIGHT))
+    app.session_state["voorsteltekst"] = True
+    app.run()
+    assert "Download als tekst" in [b.proto.label for b in app.get("download_button")]
     text = next(c.value for c in app.code)
     assert text.startswith("Let op: dit zijn voorbeeldgegevens.")
     assert LIGHT.short_hash in text

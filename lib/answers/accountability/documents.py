@@ -7,8 +7,6 @@ writes docs/modelkaart.md and docs/algoritmeregister.md, about the sample that s
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +36,7 @@ def make_documents(facts: Facts, organisation: str = "") -> Documents:
 
 
 def files(path: Path = SAMPLE) -> dict[str, str]:
-    """Name -> text of the files in docs, about the databank at `path`.
-
-    Computed on a copy without derived tables: these are kept per databank, and would hide that a catalogue has changed.
-    """
-    with tempfile.TemporaryDirectory() as directory:
-        copy = Path(directory) / "databank"
-        shutil.copytree(path, copy, ignore=shutil.ignore_patterns("derived"))
-        made = make_documents(gather(open_databank(copy)))
+    """Name -> text of the files in docs, about the databank at `path`."""
+    made = make_documents(gather(open_databank(path)))
     mark = f"<!-- Gemaakt met `{COMMAND}`. Wijzig de catalogi of de code, niet dit bestand. -->\n\n"
     return {CARD: mark + made.card, REGISTER: mark + made.register}

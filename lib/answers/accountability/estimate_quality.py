@@ -21,22 +21,17 @@ _COLUMNS = [
 
 def left_out(databank: Databank, year: int) -> pd.DataFrame:
     """One row per margin and level that was left out and predicted: how often the 80% interval held the published share, and
-    the mean error beside that of copying the share of the larger area. Empty where too few areas have the margin; kept with
-    the databank.
+    the mean error beside that of copying the share of the larger area. Empty where too few areas have the margin.
     """
-
-    def compute() -> pd.DataFrame:
-        rows = [
-            (
-                _MARGINS[str(found["margin"])],
-                str(found["level"]),
-                int(found["areas"]),
-                percent(100 * float(found["coverage_overall"])),
-                number(100 * sum(found["mean_error"]) / 3, 1),
-                number(100 * sum(found["mean_error_copying"]) / 3, 1),
-            )
-            for found in validate(databank, year)["left_out"]  # type: ignore[attr-defined]
-        ]
-        return pd.DataFrame(rows, columns=_COLUMNS)
-
-    return databank.derived(f"household-validation-{year}", compute)
+    rows = [
+        (
+            _MARGINS[str(found["margin"])],
+            str(found["level"]),
+            int(found["areas"]),
+            percent(100 * float(found["coverage_overall"])),
+            number(100 * sum(found["mean_error"]) / 3, 1),
+            number(100 * sum(found["mean_error_copying"]) / 3, 1),
+        )
+        for found in validate(databank, year)["left_out"]  # type: ignore[attr-defined]
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,9 +48,12 @@ class Facts:
     catalogues: tuple[tuple[str, str], ...]
 
 
-def gather(databank: Databank, *, scores: ScoresAhead | None = None, quality: bool = True) -> Facts:
-    """The facts of one databank. `scores` when they are known already; without `quality` the estimate of household types is not
-    tested, which takes minutes for the whole country."""
+Tested = Callable[[Databank, int], pd.DataFrame]
+
+
+def gather(databank: Databank, *, scores: ScoresAhead | None = None, quality: Tested | None = left_out) -> Facts:
+    """The facts of one databank. `scores` when they are known already; `quality` tests the estimate of household types, which
+    takes minutes for the whole country: None leaves that out."""
     year = quality_year(databank)
     sources = sources_table(databank).drop(columns=["Opgehaald"], errors="ignore")
     if len(sources):
@@ -63,7 +66,7 @@ def gather(databank: Databank, *, scores: ScoresAhead | None = None, quality: bo
         gemeenten=len(gemeenten(databank)),
         sources=sources,
         scores=scores_ahead(databank) if scores is None else scores,
-        quality=left_out(databank, year) if quality and year is not None else None,
+        quality=quality(databank, year) if quality is not None and year is not None else None,
         quality_year=year,
         catalogues=fingerprints(),
     )

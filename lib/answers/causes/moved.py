@@ -71,7 +71,8 @@ def moved_beside(
     # year -> figures of this buurt (first row) and of the similar ones
     rows = {year: read(year).reindex([code, *similar.codes])[ids].to_numpy(dtype=float) for year in within_span}
     own = pd.DataFrame({year: values[0] for year, values in rows.items()}, index=ids)
-    pairs = {figure.id: _pair(own, figure.id, start, end) for figure in FIGURES}
+    known = {figure: [year for year in rows if not np.isnan(rows[year][0, k])] for k, figure in enumerate(ids)}
+    pairs = {figure: _pair(known[figure], start, end) for figure in ids}
     here, noise, theirs = {}, {}, {}
     for k, figure in enumerate(FIGURES):
         pair = pairs[figure.id]
@@ -93,15 +94,13 @@ def moved_beside(
     return Moved(_moved_sentence(name, similar, here, tests, shown, start, end), shown, table, tests, _broken(table), source)
 
 
-def _pair(own: pd.DataFrame, figure: str, start: int, end: int) -> tuple[int, int] | None:
-    if own.empty:
-        return None
-    known = own.loc[figure].dropna().index.tolist()
+def _pair(known: list[int], start: int, end: int) -> tuple[int, int] | None:
+    """Of the years in which a figure is known those nearest to `start` and `end`, when they lie far enough apart."""
     if len(known) < 2:
         return None
     first = min(known, key=lambda year: (abs(year - start), year))
     last = min(known, key=lambda year: (abs(year - end), -year))
-    return (int(first), int(last)) if last - first >= max(1, (end - start) / 2) else None
+    return (first, last) if last - first >= max(1, (end - start) / 2) else None
 
 
 def unit_of(figure: CauseFigure) -> str:
@@ -164,8 +163,7 @@ def _row(
         "Zit in de score": DIMENSION_LABELS[figure.inside] if figure.inside else "",
     }
     if pair is None:
-        kinds = gemeente.figures.series(figure.id, code)["kind"]
-        broken = kinds.isin(["changed", "unknown"]).any()
+        broken = gemeente.figures.is_broken(figure.id, code)
         row["Valt op"] = "niet te vergelijken: grens veranderd of onbekend" if broken else "niet in beide jaren gepubliceerd"
     elif figure.id in tests.index:
         test = tests.loc[figure.id]

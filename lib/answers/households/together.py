@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -69,17 +70,13 @@ class Living:
 
 
 def estimated_types(databank: Databank, year: int) -> pd.DataFrame:
-    """Estimate of household types of a year as a table, with the age of the reference person beside it; kept with the databank."""
-
-    def compute() -> pd.DataFrame:
-        found = estimate(databank, year)
-        margins = target_margins(observe(databank, year, None), load_seed())
-        ages = run(margins, load_seed(), load_types(), members=found.members.shape[2], random=SEED, cells=axis_cells(1)).members
-        columns = {_age(j, m): ages[:, j, m] for j in range(3) for m in range(ages.shape[2])}
-        by_code = pd.DataFrame(columns, index=list(margins.areas.codes)).reindex(list(found.codes))
-        return pd.concat([found.to_frame(), by_code.reset_index(drop=True)], axis=1)
-
-    return databank.derived(f"household-types-{year}", compute)
+    """Estimate of household types of a year as a table, with the age of the reference person beside it."""
+    found = estimate(databank, year)
+    margins = target_margins(observe(databank, year, None), load_seed())
+    ages = run(margins, load_seed(), load_types(), members=found.members.shape[2], random=SEED, cells=axis_cells(1)).members
+    columns = {_age(j, m): ages[:, j, m] for j in range(3) for m in range(ages.shape[2])}
+    by_code = pd.DataFrame(columns, index=list(margins.areas.codes)).reindex(list(found.codes))
+    return pd.concat([found.to_frame(), by_code.reset_index(drop=True)], axis=1)
 
 
 def build(databank: Databank, table: pd.DataFrame) -> Living:
@@ -151,7 +148,12 @@ def _country(estimate: Estimate, shares: NDArray[np.float64]) -> NDArray[np.floa
 
 def table_for(edits: Mapping[str, float]) -> OffersAndNeeds:
     """The table of offers and needs with the edits of a scenario. Raises OffersError for an edit that cannot be."""
-    return load_offers().with_edits({key: value for key, value in edits.items() if is_offer(key)})
+    return _standard().with_edits({key: value for key, value in edits.items() if is_offer(key)})
+
+
+@cache
+def _standard() -> OffersAndNeeds:
+    return load_offers()
 
 
 def is_offer(key: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -54,6 +56,17 @@ class LevelAhead:
     errors: dict[str, Any] | None
     warned: dict[str, dict[str, Any]] | None
     by_size: pd.DataFrame
+
+    def ahead_of(self, area: str) -> pd.DataFrame:
+        """Rows of the forecast about one area, in the order of the years; none for an area without a forecast."""
+        start, stop = self._rows.get(area, (0, 0))
+        return self.forecast.iloc[start:stop]
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[int, int]]:
+        codes = self.forecast["code"].to_numpy(dtype=str)  # the forecast is ordered by code and year
+        starts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)] if len(codes) else []
+        return {str(codes[start]): (start, stop) for start, stop in pairwise(starts)}
 
     @property
     def chances(self) -> bool:
@@ -205,8 +218,7 @@ def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhea
     """Where the score of a buurt may go: from its own series, otherwise from that of its wijk, which the answer states."""
     for area, level in ((code, "buurt"), (str(wijk_of(code)), "wijk")):
         of_level = scores.levels.get(level)
-        rows = of_level.forecast[of_level.forecast["code"] == area] if of_level else pd.DataFrame()
-        if of_level is not None and len(rows):
+        if of_level is not None and len(rows := of_level.ahead_of(area)):
             return _of_area(gemeente, of_level, area, code, rows)
     reason = f"{gemeente.names.get(code, code)} heeft geen leefbaarheidsscore; daarom is er geen vooruitblik op de score. Kies links een andere buurt."
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
@@ -214,8 +226,8 @@ def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhea
 
 def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, rows: pd.DataFrame) -> ScoreAhead:
     past = _series(gemeente, area)
-    ahead = rows.sort_values("year").reset_index(drop=True)
-    ahead = ahead.assign(**{bound: ahead[bound].astype(float).map(to_lbm) for bound in _BOUNDS})
+    ahead = rows.reset_index(drop=True)
+    ahead = ahead.assign(**{bound: to_lbm(ahead[bound].to_numpy(dtype=float)) for bound in _BOUNDS})
     method = str(ahead["shown"].iloc[0])
     name = gemeente.names.get(area, area) if area == code else wijk_name(gemeente.names.get(area, area))
     last, then = past.iloc[-1], ahead.iloc[-1]

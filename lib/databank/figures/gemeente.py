@@ -82,13 +82,20 @@ class Figures:
         A year that was not published, or whose area is not known to be the same, has no value; `kind` tells which. Years in which
         neither the area nor its code occurs are left out.
         """
+        return pd.DataFrame(self._years_of(indicator, code), columns=["year", "value", "kind"])
+
+    def is_broken(self, indicator: str, code: str) -> bool:
+        """Whether the series has a year in which the area is not known to be the same."""
+        return any(kind not in UNBROKEN for _, _, kind in self._years_of(indicator, code))
+
+    def _years_of(self, indicator: str, code: str) -> list[tuple[int, float, str]]:
         rows: list[tuple[int, float, str]] = []
         for year in self._years:
             then, kind = self._code_then(code, year)
             value = self._values_in((indicator,), then or code, year)[0][0]
             if then or not math.isnan(value):
                 rows.append((year, value if then else np.nan, kind))
-        return pd.DataFrame(rows, columns=["year", "value", "kind"])
+        return rows
 
     def _own(self, indicators: tuple[str, ...], code: str, near: int) -> Figure:
         if code == LAND:

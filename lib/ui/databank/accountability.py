@@ -6,13 +6,14 @@ import re
 
 import streamlit as st
 
+from lib.answers import nationwide
 from lib.answers.accountability.documents import CARD, REGISTER, Documents, make_documents
 from lib.answers.accountability.facts import gather
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.session import data, permissions
-from lib.ui.session.caching import KEYS
+from lib.ui.session.caching import cached
 
 STATEMENT = ROOT / "docs" / "toegankelijkheid.md"
 _SMALL = 12  # gemeenten on the map up to which the estimate of household types is tested without asking
@@ -55,9 +56,11 @@ def _documents(databank: Databank) -> None:
     st.markdown(_under(made.register if shown == "Algoritmeregister" else made.card))
 
 
-@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def _made(databank: Databank, quality: bool, organisation: str) -> Documents:
-    return make_documents(gather(databank, scores=data.scores_ahead(databank), quality=quality), organisation)
+    return make_documents(
+        gather(databank, scores=data.scores_ahead(databank), quality=nationwide.quality if quality else None), organisation
+    )
 
 
 def _organisation() -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from lib import reports
 from lib.answers.decision.record import Decision
 from lib.escape import plain
-from lib.ui.session.caching import KEYS
+from lib.ui.session.caching import cached
 
 
 def show(decision: Decision) -> None:
@@ -33,8 +33,10 @@ def show(decision: Decision) -> None:
                 on_click="ignore",
                 help="Wordt gemaakt als u klikt; dat duurt enkele seconden.",
             )
-        with st.popover("Tekst voor een voorstel", icon=":material/article:"):
-            _paragraph(decision)
+        text = st.popover("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst", on_change="rerun")
+        if text.open:
+            with text:
+                _paragraph(decision)
 
 
 def _maker(make: Callable[[Decision], bytes], decision: Decision) -> Callable[[], bytes]:
@@ -56,6 +58,6 @@ def _paragraph(decision: Decision) -> None:
     )
 
 
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def _text(decision: Decision) -> str:
     return reports.paragraph(decision)

@@ -12,6 +12,8 @@ from lib.databank import derived
 from lib.databank.errors import DatabankError
 from lib.ui.session import data
 
+_SCRIPT = "lib.ui.frame.main"  # runs for a visitor
+
 
 def make_ready() -> None:
     """Import what the pages need, and open what is known of the country in the databank that visitors see first.
@@ -20,7 +22,8 @@ def make_ready() -> None:
     no reason not to start: the pages say so and show the sample.
     """
     for module in pkgutil.walk_packages(lib.ui.__path__, "lib.ui."):
-        importlib.import_module(module.name)
+        if module.name != _SCRIPT:
+            importlib.import_module(module.name)
     with suppress(DatabankError):
         name, _ = data.first_databank()
         databank = data.databank(name)

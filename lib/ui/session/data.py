@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-import streamlit as st
 
+from lib.answers import nationwide as computed
 from lib.answers import place
-from lib.answers.causes import answer, moved, past
+from lib.answers.causes import answer
 from lib.answers.causes.answer import Causes
+from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
 from lib.answers.decision.record import Decision
-from lib.answers.households.together import Covered, Living, build, coverage_of, estimated_types, table_for
+from lib.answers.households.together import Covered, Living, coverage_of, table_for
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
@@ -31,8 +32,8 @@ from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.similar import SimilarIndex, features_from
-from lib.ui.session.caching import KEYS
+from lib.similar import SimilarIndex
+from lib.ui.session.caching import cached, nationwide
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
 
@@ -52,7 +53,7 @@ def databank(name: str) -> Databank:
     return _opened(path_of(name))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def _opened(path: Path) -> Databank:
     return open_databank(path)
 
@@ -68,117 +69,115 @@ def first_databank() -> tuple[str, DatabankError | None]:
     return OWN, None
 
 
-@st.cache_resource(max_entries=3, show_spinner="Cijfers van Nederland lezen …", hash_funcs=KEYS)
+@nationwide("Cijfers van Nederland lezen …")
 def country(databank: Databank) -> Country:
     """What is known of the country as a whole."""
-    return place.country(databank)
+    return computed.country(databank)
 
 
-@st.cache_data(max_entries=4, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def gemeenten(databank: Databank) -> pd.DataFrame:
     """Gemeenten on the map of a databank: code, name, n."""
     return place.gemeenten(databank)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Gemeente lezen …", hash_funcs=KEYS)
+@cached("Gemeente lezen …")
 def gemeente(databank: Databank, code: str) -> Gemeente:
     """One gemeente with everything the answers need."""
     return place.load(databank, code, country(databank))
 
 
-@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
     """Names of the buurten that lie next to one, in order."""
     return place.neighbours(place.shapes(databank, gemeente.code), code)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def standing(gemeente: Gemeente, theme: str, year: int) -> Standing:
     """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
     return stand(gemeente, themes()[theme], year)
 
 
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def observations(gemeente: Gemeente, year: int) -> list[Observation]:
     """The observations on a gemeente; they depend on neither theme nor buurt, so a click does not compute them again."""
     return observe(gemeente, year)
 
 
-@st.cache_resource(max_entries=3, show_spinner="Vergelijkbare buurten zoeken …", hash_funcs=KEYS)
+@nationwide("Vergelijkbare buurten zoeken …")
 def similar(databank: Databank) -> SimilarIndex:
     """All buurten of a databank, ready to be searched for similar ones."""
-    return SimilarIndex.build(features_from(databank))
+    return computed.similar(databank)
 
 
-@st.cache_resource(
-    max_entries=2, show_spinner="Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …", hash_funcs=KEYS
-)
+@nationwide("Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
 def living(databank: Databank, year: int) -> Living:
     """Household types and indices of all buurten in a year; computed once per databank."""
-    return build(databank, estimated_types(databank, year))
+    return computed.living(databank, year)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def covered(databank: Databank, gemeente: Gemeente, year: int, edits: dict[str, float]) -> Covered:
     """Dekking of the buurten of a gemeente with an edited table of offers and needs."""
     return coverage_of(living(databank, year), table_for(edits), gemeente.buurten["code"].tolist())
 
 
-@st.cache_resource(max_entries=3, show_spinner="Scores van Nederland lezen …", hash_funcs=KEYS)
-def _background(databank: Databank) -> past.Background:
+@nationwide("Scores van Nederland lezen …")
+def _background(databank: Databank) -> Background:
     """All scores of a databank, and what ordinary drift is."""
-    return past.background(databank)
+    return computed.background(databank)
 
 
-@st.cache_resource(max_entries=30, show_spinner="Kerncijfers van Nederland lezen …", hash_funcs=KEYS)
+@nationwide("Kerncijfers van Nederland lezen …")
 def _figures_in(databank: Databank, year: int) -> pd.DataFrame:
-    return moved.figures_in(databank, year)
+    return computed.figures_in(databank, year)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def causes(databank: Databank, gemeente: Gemeente, code: str, span: tuple[int, int] | None) -> Causes:
     """Everything the page Oorzaken tells about a buurt and two measurements (None: the first and the last)."""
     alike = similar(databank).find(code)
     return answer.causes(gemeente, _background(databank), code, span, alike, lambda y: _figures_in(databank, y))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Vooruitkijken naar de scores; dat gebeurt één keer …", hash_funcs=KEYS)
+@nationwide("Vooruitkijken naar de scores; dat gebeurt één keer …")
 def scores_ahead(databank: Databank) -> ScoresAhead:
     """Forecasts, warnings and past errors of all scores; computed once per databank."""
-    return score.scores_ahead(databank)
+    return computed.scores_ahead(databank)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def score_ahead(databank: Databank, gemeente: Gemeente, code: str) -> ScoreAhead:
     """The score that is expected of one buurt."""
     return score.score_ahead(gemeente, scores_ahead(databank), code)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Vooruitkijken naar bewoners …", hash_funcs=KEYS)
+@cached("Vooruitkijken naar bewoners …")
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     """Coming households and ages of the areas of a gemeente."""
     return people.people_ahead(databank, gemeente)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def signals(databank: Databank, gemeente: Gemeente) -> Signals:
     """Signals of the buurten of a gemeente; they depend on neither buurt nor year."""
     return find_signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
 
 
-@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def effect(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect of measures in a buurt with the assumptions of this catalogue."""
     return effect_on(gemeente, code, year, measures, catalogue)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def costs(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalogue: Catalogue) -> ScenarioCosts:
     """Costs of measures with the assumptions of this catalogue."""
     return costs_of(gemeente, measures, catalogue)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEYS)
+@cached()
 def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: str, year: int) -> tuple[MixAfter | None, str]:
     """The mix of households of a buurt with the housing of a scenario; None and a sentence when it cannot be estimated."""
     households = living(databank, year)
@@ -186,7 +185,7 @@ def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: s
     return mix, "" if mix else no_mix_because(households, gemeente, scenario, code)
 
 
-@st.cache_resource(max_entries=60, show_spinner="Scenario doorrekenen …", hash_funcs=KEYS)
+@cached("Scenario doorrekenen …")
 def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scenario, year: int) -> Answered:
     households = _living_for(databank, gemeente, year)
     return answer_of(gemeente, slot, scenario, households, scores_ahead(databank), year)
@@ -201,3 +200,11 @@ def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[s
 def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
     of_year = gemeente.figures.year_for(year)
     return None if of_year is None else living(databank, of_year)
+
+
+def read_country(databank: Databank) -> None:
+    """Read what is known of the country before the first visitor asks for it."""
+    readers = {"country": country, "similar": similar, "background": _background, "ahead": scores_ahead, "living": living, "figures": _figures_in}  # fmt: skip
+    for name in computed.names(databank):
+        what, _, year = name.partition("-")
+        readers[what](databank, *([int(year)] if year else []))  # type: ignore[operator]

@@ -8,9 +8,7 @@ import pytest
 from lib.answers.households.together import (
     INDICES,
     Living,
-    build,
     coverage_of,
-    estimated_types,
     index_values,
     is_offer,
     isolation_table,
@@ -30,13 +28,6 @@ YEAR = 2024
 
 def gemeente_of(sample: Databank, code: str) -> Gemeente:
     return load(sample, code, country(sample))
-
-
-def test_the_estimate_is_kept_with_the_databank(sample: Databank, living: Living) -> None:
-    kept = list((sample.path / "derived").glob("household-types-2025-*.parquet"))
-    assert len(kept) == 1
-    again = build(sample, estimated_types(sample, 2025))
-    np.testing.assert_array_equal(again.shares, living.shares)
 
 
 def test_mix_adds_up_and_lies_within_its_interval(living: Living) -> None:

@@ -35,7 +35,12 @@ def test_streamlits_own_caches_hold_what_is_one_per_server_only() -> None:
         for path in MODULES
         if "@st.cache_" in path.read_text(encoding="utf-8")
     }
-    assert with_its_own == {"lib/ui/databank/fetching.py": 1, "lib/ui/frame/navigation.py": 1, "lib/ui/session/saved.py": 1}
+    assert with_its_own == {
+        "lib/ui/databank/fetching.py": 1,
+        "lib/ui/frame/navigation.py": 1,
+        "lib/ui/session/permissions.py": 1,
+        "lib/ui/session/saved.py": 1,
+    }
 
 
 def test_the_same_databank_is_opened_once_and_another_version_is_seen() -> None:

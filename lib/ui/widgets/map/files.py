@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-import streamlit as st
 
 from lib.answers.place import shapes
 from lib.databank.store import Databank
 from lib.ui.server.geometry import FOLDER, address, geometry_version, write
-from lib.ui.session.caching import KEYS
+from lib.ui.session.caching import cached
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class MapShapes:
     vertices: int
 
 
-@st.cache_resource(max_entries=24, show_spinner="Kaart klaarzetten …", hash_funcs=KEYS)
+@cached("Kaart klaarzetten …")
 def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
     """Polygons of a gemeente for the browser; writes the file when it is missing."""
     frame, version = shapes(databank, code), geometry_version(databank)
