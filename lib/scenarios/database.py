@@ -5,13 +5,16 @@ Whatever the database does wrong comes out as a StoreError with a Dutch sentence
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lib.scenarios.errors import StoreError
@@ -20,6 +23,8 @@ from lib.scenarios.place import database_url, parse_url
 
 # After a failure to connect, or a read that met a lock, pages that only look for news do not wait for it again at each click.
 QUIET_SECONDS = 5.0
+# How long a server may take for a sign of life, and to let somebody in. It may take longer for its work: see `_set_limits`.
+_SIGN_OF_LIFE_S, _CONNECT_S = 2, 3
 
 
 class Database:
@@ -52,7 +57,7 @@ class Database:
         connected = False
         try:
             if self._file and saving:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+                _for_us_alone(self._file)
             with self.engine.connect().execution_options(saving=saving) as connection, connection.begin():
                 connected = True
                 if not self._file:
@@ -67,6 +72,13 @@ class Database:
                 self._quiet_because = "locked" if failure == "locked" else "unreachable"
                 self._quiet_until = time.monotonic() + self._quiet
             raise StoreError(sentence(failure, saving=saving)) from error
+
+
+def _for_us_alone(file: Path) -> None:
+    """Make the file, before it holds what people wrote, so that other accounts of this computer cannot read it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
@@ -85,11 +97,31 @@ def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
     return engine
 
 
+class _Patient(psycopg.Connection[Any]):
+    """A connection with a deadline of its own: the server's deadlines do not count for a server that hangs, or is cut off."""
+
+    patience: float = _SIGN_OF_LIFE_S
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Every exchange with the server goes through here. OperationalError when it takes too long; the connection is then closed."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:  # no answer yet, and perhaps never
+                self.pgconn.finish()
+            raise
+
+
 def _postgres(url: sa.URL) -> sa.Engine:
     # A server that does not answer may hold up a page for seconds, not minutes. No prepared statements: poolers in
     # between do not keep them. Parameters stay out of the log: they hold people's notes.
-    short = {"connect_timeout": 3, "tcp_user_timeout": 5000, "prepare_threshold": None, "application_name": "buurtbalans"}
-    return sa.create_engine(
+    short = {
+        "connect_timeout": _CONNECT_S,
+        "tcp_user_timeout": 5000,
+        "prepare_threshold": None,
+        "application_name": "buurtbalans",
+    }
+    engine = sa.create_engine(
         url,
         pool_pre_ping=True,
         pool_timeout=5,
@@ -98,10 +130,24 @@ def _postgres(url: sa.URL) -> sa.Engine:
         connect_args={name: value for name, value in short.items() if name not in url.query},
     )
 
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+        return _Patient.connect(*arguments, **named)
+
+    @sa.event.listens_for(engine, "checkin")
+    def _back(connection: Any, _record: Any) -> None:
+        if connection is not None:
+            connection.patience = _SIGN_OF_LIFE_S
+
+    return engine
+
 
 def _set_limits(connection: sa.Connection, wait: float, lock: int | None) -> None:
-    limits = {"lock_timeout": wait, "statement_timeout": wait + 5, "idle_in_transaction_session_timeout": wait + 10}
+    """Deadlines of this transaction: the server ends what takes too long, and this side waits a little longer than that."""
+    limits = {"lock_timeout": wait, "statement_timeout": wait + 2, "idle_in_transaction_session_timeout": wait + 10}
     settings = [sa.func.set_config(name, f"{int(seconds * 1000)}ms", True) for name, seconds in limits.items()]
     connection.execute(sa.select(*settings))
+    driver: Any = connection.connection.driver_connection
+    driver.patience = wait + 3
     if lock is not None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))

@@ -10,8 +10,11 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -100,6 +103,21 @@ class PostgresServer:
         assert self._process is not None
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(timeout=_SECONDS)
+
+    def hang(self, postmaster: bool = True) -> Callable[[], None]:
+        """Stop all processes as they are, or all but the one that lets in new connections; call what is given back to go on."""
+        assert self._process is not None
+        family = psutil.Process(self._process.pid)
+        stopped = [*family.children(recursive=True), *([family] if postmaster else [])]
+        for process in stopped:
+            process.suspend()
+
+        def go_on() -> None:
+            for process in stopped:
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+        return go_on
 
     def close(self) -> None:
         """Stop and clear away."""

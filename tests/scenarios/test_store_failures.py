@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import socket
 import sqlite3
@@ -132,6 +133,77 @@ def test_a_server_that_never_answers_does_not_hold_the_page() -> None:
         with pytest.raises(StoreError, match="nu niet bereikbaar"):
             store.changes_since("x", 1)
         assert time.monotonic() - started < 1.0
+
+
+# What a visitor waits at most for a server that hangs; twice what it should take, for a busy machine.
+LONGEST_S = 12
+
+
+@pytest.mark.parametrize("postmaster", [True, False], ids=["whole server", "open connections"])
+def test_a_server_that_hangs_gives_a_sentence(postgres: PostgresServer, postgres_url: str, postmaster: bool) -> None:
+    """Its own deadlines hang with it. Nothing is lost, and it works again when the server does."""
+    store = Store(postgres_url, quiet=0.0)
+    id = store.save(BASE, "Plan").version.id
+    go_on = postgres.hang(postmaster)
+    try:
+        for ask in (lambda: store.save(noted(PRIVATE), "Plan", id=id, based_on=1), lambda: store.load(id), store.recent):
+            started = time.monotonic()
+            if postmaster:
+                with pytest.raises(StoreError, match=r"nu niet bereikbaar|viel weg"):
+                    ask()
+            else:
+                ask()  # on a new connection
+            assert time.monotonic() - started < LONGEST_S
+    finally:
+        go_on()
+    assert store.load(id, 1).scenario == BASE
+    if postmaster:
+        store.save(noted(PRIVATE), "Plan", id=id, based_on=1)
+    assert [version.number for version in store.history(id)] == [2, 1]
+    store.close()
+
+
+@pytest.mark.parametrize("moment", ["insert", "commit"])
+def test_a_server_that_hangs_in_the_middle_of_a_save(postgres: PostgresServer, postgres_url: str, moment: str) -> None:
+    store = Store(postgres_url, quiet=0.0, wait=1.0)
+    id = store.save(BASE, "Plan").version.id
+    hung: list[Callable[[], None]] = []
+
+    def hang(*details: object) -> None:
+        if not hung and (moment == "commit" or str(details[2]).startswith("INSERT INTO buurtbalans_version")):
+            hung.append(postgres.hang())
+
+    event = "before_cursor_execute" if moment == "insert" else "commit"
+    sa.event.listen(store._database.engine, event, hang)
+    started = time.monotonic()
+    try:
+        refused(lambda: store.save(noted(PRIVATE), "Plan", id=id, based_on=1), "De verbinding met de database viel weg.")
+        assert time.monotonic() - started < LONGEST_S
+    finally:
+        hung[0]()
+    # What was said to be safe, is: the same save again makes no double version.
+    store.save(noted(PRIVATE), "Plan", id=id, based_on=1)
+    assert [version.number for version in store.history(id)] == [2, 1]
+    store.close()
+
+
+def test_a_server_that_is_slow_but_alive_is_waited_for(postgres_url: str) -> None:
+    store = Store(postgres_url, wait=3.0)
+    with store._database.transaction(saving=False) as connection:
+        assert connection.scalar(sa.text("SELECT 7 FROM pg_sleep(3)")) == 7
+    store.close()
+
+
+def test_a_file_of_scenarios_is_for_this_account_alone(sqlite_url: str) -> None:
+    before = os.umask(0o000)
+    try:
+        store = Store(sqlite_url)
+        store.save(BASE, "Plan")
+        store.close()
+    finally:
+        os.umask(before)
+    for file in sqlite_path(sqlite_url).parent.iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file.name
 
 
 def test_somebody_else_who_keeps_on_saving(url: str) -> None:
