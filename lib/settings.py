@@ -21,6 +21,7 @@ ADMITTED = "BUURTBALANS_TOEGANG"
 MANAGERS = "BUURTBALANS_BEHEERDERS"
 SESSION_HOURS = "BUURTBALANS_SESSIE_UREN"
 RECORD_DAYS = "BUURTBALANS_LOGBOEK_DAGEN"
+RETENTION = "BUURTBALANS_BEWAARTERMIJN"
 MIRROR = "BUURTBALANS_MIRROR"
 EMBEDDING = "BUURTBALANS_INBEDDEN"
 
@@ -35,6 +36,7 @@ MEANINGS = {
     MANAGERS: "wie beheerder is, met komma's ertussen: `naam@voorbeeld.nl`, `roles=Beheerder`",
     SESSION_HOURS: "na zoveel uur opnieuw inloggen, 1 tot 24",
     RECORD_DAYS: "zo lang blijft staan wie wat deed, 1 tot 3650 dagen",
+    RETENTION: "zoveel dagen na de laatste keer bewaren verdwijnt een scenario, 1 tot 36500 dagen",
     MIRROR: "spiegel van de openbare bronnen, `http://host:poort` of `https://host/map`",
     EMBEDDING: "sites die Buurtbalans in een eigen pagina mogen tonen, met spaties ertussen: `https://intranet.voorbeeld.nl`",
 }
@@ -97,6 +99,11 @@ def record_days() -> int:
     return _whole(RECORD_DAYS, 90, 1, 3650)
 
 
+def retention_days() -> int | None:
+    """Days after its last save that a saved scenario is removed; None for never. Raises SettingError."""
+    return _whole(RETENTION, 0, 1, 36_500, "dan verdwijnt er niets vanzelf") or None
+
+
 def unknown() -> tuple[str, ...]:
     """Variables that look like settings of Buurtbalans and are none: a setting with a mistake in its name does nothing."""
     return tuple(sorted(name for name in os.environ if name.startswith("BUURTBALANS_") and name not in MEANINGS))
@@ -136,11 +143,11 @@ def _switch(name: str, without: str) -> bool | None:
     return text == "1" if text else None
 
 
-def _whole(name: str, usual: int, least: int, most: int) -> int:
+def _whole(name: str, usual: int, least: int, most: int, without: str = "") -> int:
     text = _text(name)
     if text and not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise SettingError(
             f"De instelling {name} is '{text}', maar moet een heel getal van {least} tot en met {most} zijn. Verbeter haar, of haal "
-            f"haar weg: dan is het {usual}."
+            f"haar weg: {without or f'dan is het {usual}'}."
         )
     return int(text) if text else usual

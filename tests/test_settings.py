@@ -18,7 +18,11 @@ ENVIRONMENT = {"lib/settings.py", "lib/databank/sources/network.py", "lib/databa
 SWITCHES = {settings.MANAGEMENT: settings.management, settings.SIGN_IN: settings.sign_in}
 TEXTS = {settings.DATABASE_URL: settings.database_url, settings.MIRROR: settings.mirror}
 LISTS = {settings.ADMITTED: settings.admitted, settings.MANAGERS: settings.managers}
-NUMBERS = {settings.SESSION_HOURS: (settings.session_hours, 8, 24), settings.RECORD_DAYS: (settings.record_days, 90, 3650)}
+NUMBERS = {
+    settings.SESSION_HOURS: (settings.session_hours, 8, 24),
+    settings.RECORD_DAYS: (settings.record_days, 90, 3650),
+    settings.RETENTION: (settings.retention_days, None, 36_500),
+}
 PATHS = {settings.DATABANK: settings.databank, settings.TRIAL: settings.trial_file}
 
 
@@ -40,7 +44,7 @@ def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) ->
     assert settings.management() is None
     assert settings.sign_in() is False
     assert [read() for read in LISTS.values()] == [(), ()]
-    assert [read() for read, _, _ in NUMBERS.values()] == [8, 90]
+    assert [read() for read, _, _ in NUMBERS.values()] == [8, 90, None]
     assert [read() for read in TEXTS.values()] == ["", ""]
     assert [read() for read in PATHS.values()] == [None, None]
     assert settings.embedders() == ()
@@ -69,7 +73,10 @@ def test_whole_numbers_have_bounds(monkeypatch: pytest.MonkeyPatch, name: str) -
         assert read() == int(text)
     for text in ("0", str(most + 1), "-1", "8.5", "acht", "²", "1e1"):
         monkeypatch.setenv(name, text)
-        with pytest.raises(SettingError, match=rf"^De instelling {name} is '{re.escape(text)}', maar .* dan is het {usual}\.$"):
+        with pytest.raises(
+            SettingError,
+            match=rf"^De instelling {name} is '{re.escape(text)}', maar .* {'dan verdwijnt er niets vanzelf' if usual is None else f'dan is het {usual}'}\.$",
+        ):
             read()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from lib import settings
 from lib.audit import WHAT, record
+from lib.escape import cell
 from lib.scenarios.errors import StoreError
 
 _HEAD = ("tijdstip", "wat", "wie", "betreft")
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{record().tidy()} regels verwijderd.")
             return 0
         rows = [
-            (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", one.what, _text(one.who), one.about)
+            (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", one.what, cell(one.who), cell(one.about))
             for one in record().entries(asked.sinds, asked.wat)
         ]
     except (StoreError, settings.SettingError) as error:
@@ -36,11 +37,6 @@ def main(arguments: list[str] | None = None) -> int:
     written.writerow(_HEAD)
     written.writerows(rows)
     return 0
-
-
-def _text(who: str) -> str:
-    """Text that a spreadsheet does not take for a formula: a provider may let people choose their own name."""
-    return f"'{who}" if who[:1] in ("=", "+", "-", "@", "\t", "\r") else who
 
 
 def _day(text: str) -> datetime:

@@ -6,6 +6,7 @@ Saving is in lib.scenarios.store, which loads a database driver; this package do
 from lib.scenarios.errors import (
     InvalidScenarioError,
     NewerSchemaError,
+    RemovedScenarioError,
     ScenarioError,
     StoreError,
     TruncatedLinkError,
@@ -35,6 +36,7 @@ __all__ = [
     "SCHEMA",
     "InvalidScenarioError",
     "NewerSchemaError",
+    "RemovedScenarioError",
     "Scenario",
     "ScenarioAction",
     "ScenarioError",

@@ -37,3 +37,7 @@ class StoreError(ScenarioError):
 
 class UnknownScenarioError(StoreError):
     """No scenario, or no version of it, is saved under this id."""
+
+
+class RemovedScenarioError(UnknownScenarioError):
+    """The scenario under this id was removed; the message says when and why."""

@@ -1,7 +1,7 @@
 """A scenario in a link: canonical JSON without free text, compressed, in characters that every URL may hold.
 
 URLs end up in logs and in other people's mail, therefore the title, the notes and the texts of events and actions
-never go in.
+never go in. `with_texts_of` gives them back, from the saved version that a link was made from.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
 from lib.scenarios import canonical
 from lib.scenarios.errors import TruncatedLinkError, UnreadableLinkError
@@ -48,6 +51,30 @@ def decode_link(text: str) -> Scenario:
     except ValueError as error:
         raise UnreadableLinkError(_UNREADABLE) from error
     return from_content(content)
+
+
+def with_texts_of(short: Scenario, saved: Scenario) -> Scenario:
+    """`short` with the title and notes of `saved` where it has none, and the texts of the same events and agreements.
+
+    An event is the same by year and area, an agreement by partner and year; of several the texts are given in order.
+    """
+    content, full = short.model_dump(by_alias=True), saved.model_dump(by_alias=True)
+    for name in ("title", "notes"):
+        content[name] = content[name] or full[name]
+    content["events"] = _filled(content["events"], full["events"], ("year", "area"))
+    content["actions"] = _filled(content["actions"], full["actions"], ("partner", "year"))
+    return Scenario.model_validate(content)
+
+
+def _filled(short: Iterable[dict[str, Any]], saved: Iterable[dict[str, Any]], same: tuple[str, ...]) -> list[dict[str, Any]]:
+    texts: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for entry in saved:
+        texts[tuple(entry[name] for name in same)].append(entry["text"])
+    result = []
+    for entry in short:
+        known = texts[tuple(entry[name] for name in same)]
+        result.append(entry if entry["text"] or not known else {**entry, "text": known.pop(0)})
+    return result
 
 
 _UNREADABLE = "Deze link bevat geen leesbaar scenario. Kopieer de hele link opnieuw of vraag de maker om een nieuwe."

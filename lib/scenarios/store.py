@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from babel.dates import format_date
 
 from lib.scenarios import canonical
 from lib.scenarios.database import QUIET_SECONDS, Database
-from lib.scenarios.errors import InvalidScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios.errors import InvalidScenarioError, RemovedScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE
 from lib.scenarios.parsing import from_content
 from lib.scenarios.place import new_id
@@ -53,6 +54,15 @@ _version = sa.Table(
     # Always empty: an older Buurtbalans on the same database reads it.
     sa.Column("restored_from", sa.Integer),
 )
+# What was removed, and nothing of what was in it: so that a link to it can say so. A database of before has no such table.
+_removed = sa.Table(
+    "buurtbalans_removed",
+    _metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("removed_at", sa.String(32), nullable=False),
+    sa.Column("because", sa.String(10), nullable=False),
+)
+_REMOVED, _EXPIRED = "removed", "expired"
 _HEAD = [column for column in _version.c if column.name not in ("content", "restored_from")]
 
 
@@ -105,7 +115,7 @@ class Store:
         query = sa.select(_version, _scenario.c.latest, _scenario.c.archived).join(_scenario)
         rows = self._read(query.where(_version.c.id == id, _version.c.number == number))
         if not rows:
-            raise _unknown(version)
+            raise self._gone(id) or _unknown(version)
         row = rows[0]
         try:
             content = canonical.decode(str(row["content"]).encode())
@@ -119,7 +129,7 @@ class Store:
         """All versions, newest first. UnknownScenarioError when there is no such scenario."""
         versions = self._heads(sa.select(*_HEAD).where(_version.c.id == id).order_by(_version.c.number.desc()))
         if not versions:
-            raise _unknown(None)
+            raise self._gone(id) or _unknown(None)
         return versions
 
     def changes_since(self, id: str, version: int) -> tuple[Version, ...]:
@@ -142,6 +152,36 @@ class Store:
             if not done.rowcount:
                 raise _unknown(None)
 
+    def remove(self, id: str, *, newest: int | None = None) -> int:
+        """Remove a scenario with all its versions, for good: how many versions that were. UnknownScenarioError without it.
+
+        newest: the version that is removed as the last one; when somebody saved after it, StoreError and nothing is removed.
+        """
+        with self._writing() as connection:
+            latest = connection.scalar(sa.select(_scenario.c.latest).where(_scenario.c.id == id))
+            if latest is not None and newest is not None and latest != newest:
+                raise StoreError(
+                    f"Intussen is versie {latest} van dit scenario bewaard; er is niets verwijderd. Bekijk die versie eerst, en "
+                    "verwijder het scenario daarna als dat nog nodig is."
+                )
+            gone = _remove(connection, [id], _REMOVED)
+            if not gone:
+                raise _gone(connection, id) or _unknown(None)
+            return gone
+
+    def expire(self, days: int, now: datetime | None = None) -> tuple[str, ...]:
+        """Remove every scenario of which the newest version was saved more than `days` days ago, put away or not: their ids."""
+        before = ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat(timespec="microseconds")
+        newest = _scenario.c.latest == _version.c.number
+        query = sa.select(_version.c.id).join(_scenario).where(newest, _version.c.saved_at < before).order_by(_version.c.id)
+        # Most days there is nothing, and then nobody has to wait for this.
+        if not self._read(query):
+            return ()
+        with self._writing() as connection:
+            ids = tuple(connection.scalars(query))
+            _remove(connection, ids, _EXPIRED)
+            return ids
+
     def close(self) -> None:
         """Close idle connections."""
         self._database.engine.dispose()
@@ -159,11 +199,19 @@ class Store:
                 return ()
             return connection.execute(query).mappings().all()
 
+    def _gone(self, id: str) -> RemovedScenarioError | None:
+        if self._database.untouched:
+            return None
+        with self._database.transaction(saving=False) as connection:
+            return _gone(connection, id)
+
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         with self._database.transaction(saving=True) as connection:
-            if not _prepared(connection):
+            new = not _prepared(connection)
+            if new or not sa.inspect(connection).has_table(_removed.name):
                 _metadata.create_all(connection)
+            if new:
                 connection.execute(sa.insert(_store).values(schema=STORE_SCHEMA))
             yield connection
 
@@ -178,13 +226,42 @@ def _prepared(connection: sa.Connection) -> bool:
     return True
 
 
+def _remove(connection: sa.Connection, ids: Sequence[str], because: str) -> int:
+    """Remove scenarios inside a writing transaction, and remember that: how many versions went."""
+    count = 0
+    for id in ids:
+        went = int(connection.execute(sa.delete(_version).where(_version.c.id == id)).rowcount)
+        connection.execute(sa.delete(_scenario).where(_scenario.c.id == id))
+        if went:
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            connection.execute(sa.insert(_removed).values(id=id, removed_at=now, because=because))
+        count += went
+    return count
+
+
+def _gone(connection: sa.Connection, id: str) -> RemovedScenarioError | None:
+    """What to say of a scenario that was removed; None of one that never was."""
+    if not sa.inspect(connection).has_table(_removed.name):
+        return None
+    row = connection.execute(sa.select(_removed).where(_removed.c.id == id)).mappings().first()
+    if row is None:
+        return None
+    day = format_date(datetime.fromisoformat(row["removed_at"]), "d MMMM y", locale="nl")
+    why = " omdat de bewaartermijn voorbij was" if row["because"] == _EXPIRED else ""
+    return RemovedScenarioError(
+        f"Dit scenario is op {day} verwijderd{why} en is niet terug te halen. Heeft iemand het als bestand, open dan dat bestand; "
+        "of begin een nieuw scenario."
+    )
+
+
 def _append(connection: sa.Connection, fields: dict[str, Any], based_on: int | None) -> Saved:
     """Add a version inside a writing transaction: whoever comes second sees what the first one saved."""
     id = fields["id"]
     row = connection.execute(sa.select(_scenario).where(_scenario.c.id == id)).mappings().first()
     if row is None:
-        if based_on is not None:
-            raise _unknown(None)
+        gone = _gone(connection, id)
+        if gone is not None or based_on is not None:
+            raise gone or _unknown(None)
         connection.execute(sa.insert(_scenario).values(id=id, gemeente=fields["gemeente"], latest=0, archived=False))
     elif row["gemeente"] != fields["gemeente"]:
         raise StoreError("Dit scenario is voor een andere gemeente dan het bewaarde. Bewaar het als nieuw scenario.")

@@ -125,7 +125,7 @@ def test_only_what_the_record_knows(record: Record) -> None:
     assert (len(entry.who), len(entry.about)) == (200, 200)
 
 
-@pytest.mark.parametrize("who", ["=1+1", "+31", "-x", "@x", "\t=1"])
+@pytest.mark.parametrize("who", ["=1+1", "+31+1", "-x", "@x", "＝1"])
 def test_a_name_is_no_formula(record: Record, capsys: pytest.CaptureFixture[str], who: str) -> None:
     record.add(audit.SIGNED_IN, who)
     assert said([], capsys)[1][2] == f"'{who}"

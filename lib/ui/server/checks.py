@@ -22,6 +22,7 @@ _CHECKS: tuple[Callable[[], object], ...] = (
     settings.sign_in,
     settings.session_hours,
     settings.record_days,
+    settings.retention_days,
     settings.embedders,
     rules.management,
     trial.from_environment,

@@ -97,6 +97,14 @@ def may_fetch() -> bool:
     return rights.may_manage(visitor()) and not read_only()
 
 
+def may_remove(own: bool) -> bool:
+    """Whether this visitor removes a saved scenario. `own`: all of its versions were saved in this session.
+
+    The one rule for it. A beheerder removes any, also after a trial; others what they have just saved, as nobody else has part in it.
+    """
+    return is_manager() or (own and not read_only())
+
+
 def may_open(gemeente: str) -> bool:
     """Whether the trial of this server, if any, is also about this gemeente."""
     period = trial()

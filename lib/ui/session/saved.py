@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from lib import audit
 from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios.link import with_texts_of
 from lib.scenarios.place import database_url, new_id
 from lib.scenarios.store import Store
-from lib.scenarios.texts import with_texts_of
 from lib.scenarios.versions import Change, Loaded, Summary, Version, together
 from lib.ui.session import editing, permissions, state
 from lib.ui.session.gate import GATE
@@ -19,6 +19,7 @@ from lib.ui.session.look import SLOTS, Saved
 
 _FIRST_ID = "scenario_first_id"
 _SAID = "scenario_said"
+_MINE = "scenario_saved_here"  # id -> newest version, of scenarios of which every version was saved in this session
 
 T = TypeVar("T")
 
@@ -113,6 +114,7 @@ def save(name: str, author: str, databank: str) -> None:
         )
     except UnknownScenarioError:
         forget()
+        st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
         st.session_state[_SAID] = (False, "Het bewaarde scenario is er niet meer. Klik nog een keer om het als nieuw te bewaren.")
         return
     except ScenarioError as error:
@@ -120,6 +122,11 @@ def save(name: str, author: str, databank: str) -> None:
         return
     permissions.note(audit.SAVED, f"{done.version.id}.{done.version.number}")
     st.session_state.pop(f"{_FIRST_ID}_{now.active}", None)
+    mine = st.session_state.setdefault(_MINE, {})
+    if (reference is None or mine.get(reference.id) == reference.version) and not done.alongside:
+        mine[done.version.id] = done.version.number
+    else:
+        mine.pop(done.version.id, None)
     state.update(scenario=scenario)
     _remember(now.active, Saved(done.version.id, done.version.number, scenario.hash, done.version.name, scenario.notes))
     st.session_state[_SAID] = (not done.alongside, done.sentence)
@@ -140,6 +147,33 @@ def take(identity: str, version: int | None = None) -> None:
         editing.put(found.scenario)
     _remember(now.active, _read(newest))
     st.session_state[_SAID] = (True, f"Geopend: {found.version.name}, versie {found.version.number}.")
+
+
+def may_remove(versions: Sequence[Version]) -> bool:
+    """Whether this visitor removes the scenario with these versions."""
+    newest = versions[0]
+    return permissions.may_remove(own=st.session_state.get(_MINE, {}).get(newest.id) == newest.number)
+
+
+def remove(identity: str, newest: int) -> None:
+    """Remove a saved scenario with all its versions, `newest` the last that was seen, for good.
+
+    What is on this screen stays, and no longer belongs to it.
+    """
+    try:
+        if not may_remove(history(identity)):
+            return
+        permissions.record(audit.REMOVED, identity)
+        count = _ask(store().remove, identity, newest=newest)
+    except ScenarioError as error:
+        st.session_state[_SAID] = (False, str(error))
+        return
+    for slot, reference in enumerate(state.current().saved):
+        if reference is not None and reference.id == identity:
+            _remember(slot, None)
+    versions = "1 versie" if count == 1 else f"{count} versies"
+    said = f"Verwijderd, met {versions}. Wat nu op uw scherm staat, is niet meer bewaard en verdwijnt als u het sluit."
+    st.session_state[_SAID] = (True, said)
 
 
 def show_saved(slot: int) -> None:

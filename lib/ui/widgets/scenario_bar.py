@@ -6,9 +6,11 @@ import streamlit as st
 
 from lib.escape import plain
 from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
+from lib.scenarios.versions import Version
 from lib.ui.session import editing, permissions, saved, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import SLOTS
+from lib.words import count, listed
 
 
 def show(context: Context) -> None:
@@ -113,6 +115,10 @@ def _save(context: Context) -> None:
     except ScenarioError as error:
         st.caption(plain(error))
         return
+    if saved.may_remove(versions) and st.button(
+        "Verwijderen", key="verwijder_scenario", icon=":material/delete_forever:", type="tertiary"
+    ):
+        _remove(versions)
     with st.expander(f"Eerdere versies ({len(versions)})"):
         for one in versions:
             st.button(
@@ -123,6 +129,27 @@ def _save(context: Context) -> None:
                 args=(one.id, one.number),
                 type="tertiary",
             )
+
+
+@st.dialog("Bewaard scenario verwijderen")
+def _remove(versions: tuple[Version, ...]) -> None:
+    """Ask before a saved scenario is removed: what is lost, and that it does not come back."""
+    newest = versions[0]
+    authors = listed(dict.fromkeys(version.author for version in versions if version.author))
+    st.markdown(
+        f"**{plain(newest.name)}**, {count(len(versions), 'versie', 'versies')}{f' van {plain(authors)}' if authors else ''}."
+    )
+    st.markdown(
+        "Weg zijn dan alle versies, met titels, notities, gebeurtenissen, afspraken en de namen van wie ze bewaarde. Links naar dit "
+        "scenario zeggen dat het is verwijderd; wat iemand al downloadde blijft. Dit is niet terug te draaien. Wilt u het houden, "
+        "download het dan eerst als bestand (bij *Kopiëren en delen*)."
+    )
+    yes, no = st.columns(2)
+    asked = (newest.id, newest.number)
+    if yes.button("Verwijder voorgoed", key="verwijder_ja", type="primary", width="stretch", on_click=saved.remove, args=asked):
+        st.rerun()
+    if no.button("Bewaren laten", key="verwijder_nee", width="stretch"):
+        st.rerun()
 
 
 def _open(context: Context) -> None:

@@ -1,20 +1,24 @@
-"""What the record of use says of other processes: sign-ins that ended there end here too. And its removal after a term."""
+"""What the record of use says of other processes: sign-ins that ended there end here too. And what is kept for a term,
+the record and saved scenarios, is removed after it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 
 from starlette.concurrency import run_in_threadpool
 
 from lib import audit, settings
 from lib.scenarios.errors import StoreError
+from lib.scenarios.store import Store
 from lib.ui.server.access.sessions import SESSIONS
 
 _EVERY_S = 5.0
-_A_DAY_S = 24 * 3600
+_AN_HOUR_S = 3600
+_A_DAY_S = 24 * _AN_HOUR_S
 _LOG = logging.getLogger("buurtbalans")
 
 
@@ -54,9 +58,21 @@ async def _once(failing: bool) -> bool:
 
 
 async def _tidy() -> None:
+    """At the start and once a day. A database that is away is asked again an hour later: a term is a promise."""
     while True:
         try:
-            await run_in_threadpool(lambda: audit.record().tidy())
+            await run_in_threadpool(_remove_what_is_over)
+            wait = _A_DAY_S
         except StoreError as error:
-            _LOG.warning("Het logboek is niet opgeruimd. %s", error)
-        await asyncio.sleep(_A_DAY_S)
+            _LOG.warning("Wat lang genoeg bewaard is, is nog niet verwijderd. %s", error)
+            wait = _AN_HOUR_S
+        await asyncio.sleep(wait)
+
+
+def _remove_what_is_over() -> None:
+    audit.record().tidy()
+    days = settings.retention_days()
+    if days is not None:
+        with closing(Store()) as store:
+            for scenario in store.expire(days):
+                audit.note(audit.REMOVED, "bewaartermijn", scenario)

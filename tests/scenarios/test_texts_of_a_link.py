@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.scenarios import Scenario, ScenarioAction, ScenarioEvent
-from lib.scenarios.texts import with_texts_of
+from lib.scenarios.link import with_texts_of
 
 AREA = "BU09170001"
 FULL = Scenario(
