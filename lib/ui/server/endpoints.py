@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.ui.server import geometry
+from lib.ui.server import geometry, readiness
 from lib.ui.server.access import routes as access
 
 
@@ -17,13 +17,14 @@ async def health(_request: Request) -> Response:
     """Whether this process answers, and nothing more.
 
     A databank that cannot be opened is no reason to restart a server: the pages say what is wrong with it, and go on with the
-    sample.
+    sample. It is a reason to send visitors elsewhere: lib/ui/server/readiness.py.
     """
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
     "/healthz": health,
+    readiness.PATH: readiness.Readiness().answer,
     geometry.PATTERN: geometry.outlines,
 }
 

@@ -30,8 +30,8 @@ LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 VISITOR_HEADER = "x-buurtbalans-bezoeker"
 # Parts of Streamlit that are closed to everybody: programs that drive the app, and figures about its use.
 _CLOSED = ("/_stcore/agent/", "/_stcore/metrics/")
-# What anybody may have: whether the server lives, outlines of buurten that CBS publishes, and the way in.
-_OPEN = ("/healthz", "/_stcore/health", CALLBACK, LOGIN, LOGOUT, notices.SCRIPT)
+# What anybody may have: whether the server lives and can work, outlines of buurten that CBS publishes, and the way in.
+_OPEN = ("/healthz", "/readyz", "/_stcore/health", CALLBACK, LOGIN, LOGOUT, notices.SCRIPT)
 _OPEN_FOLDERS = ("/geo/",)
 # What one visitor may not ask, for it changes the app for all: the page offers none of these.
 _REFUSED_MESSAGES = {"clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime"}
