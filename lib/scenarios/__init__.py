@@ -15,9 +15,8 @@ from lib.scenarios.errors import (
     UnreadableFileError,
     UnreadableLinkError,
 )
-from lib.scenarios.files import from_file, to_file
 from lib.scenarios.link import MAX_LINK, decode_link, encode_link, fits_in_link
-from lib.scenarios.parsing import from_content
+from lib.scenarios.parsing import from_content, from_file, to_file
 from lib.scenarios.scenario import (
     LAST_YEAR,
     MAX_TITLE,

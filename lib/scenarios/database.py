@@ -89,6 +89,8 @@ def _sqlite(url: sa.URL, wait: float) -> sa.Engine:
         # The driver's own habit of beginning transactions late would let two savers both read before either writes.
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is removed is overwritten, and does not stay in the file until something else needs the room.
+        connection.execute("PRAGMA secure_delete = ON")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

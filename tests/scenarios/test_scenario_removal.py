@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from lib.scenarios import RemovedScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.__main__ import main
 from lib.scenarios.place import new_id
-from lib.scenarios.store import Store, _metadata, _removed, _version
+from lib.scenarios.store import Store
+from lib.scenarios.tables import METADATA, SEAL, VERSION
+from lib.scenarios.tables import REMOVED as REMOVALS
 from lib.words import count
 from tests.scenarios.store_cases import BASE, noted
 
@@ -31,14 +33,15 @@ def two(store: Store) -> str:
 def age(store: Store, id: str, days: float, version: int | None = None) -> None:
     """Make as if it was saved that many days ago."""
     then = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
-    which = _version.c.id == id if version is None else (_version.c.id == id) & (_version.c.number == version)
+    which = VERSION.c.id == id if version is None else (VERSION.c.id == id) & (VERSION.c.number == version)
     with store._database.engine.begin() as connection:
-        connection.execute(sa.update(_version).where(which).values(saved_at=then))
+        connection.execute(sa.update(VERSION).where(which).values(saved_at=then))
+        connection.execute(sa.delete(SEAL))  # of the time it really was saved
 
 
 def everything(store: Store) -> str:
     with store._database.engine.connect() as connection:
-        return "\n".join(str(row) for table in _metadata.sorted_tables for row in connection.execute(sa.select(table)))
+        return "\n".join(str(row) for table in METADATA.sorted_tables for row in connection.execute(sa.select(table)))
 
 
 def test_all_versions_go_and_nothing_of_them_stays(store: Store) -> None:
@@ -112,7 +115,8 @@ def test_with_nothing_past_its_term_nothing_is_written(store: Store, url: str) -
 def test_a_database_of_before_has_no_table_of_removals_and_gets_one(store: Store) -> None:
     id = two(store)
     with store._database.engine.begin() as connection:
-        _removed.drop(connection)
+        REMOVALS.drop(connection)
+        SEAL.drop(connection)
     with pytest.raises(UnknownScenarioError, match="hier niet bewaard"):
         store.load(new_id())
     assert len(store.history(id)) == 2
@@ -187,3 +191,14 @@ def test_a_wrong_database_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setenv("BUURTBALANS_DATABASE_URL", "mysql://x/y")
     assert main(["list"]) == 1
     assert "BUURTBALANS_DATABASE_URL" in capsys.readouterr().err
+
+
+def test_nothing_stays_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "scenarios.sqlite"
+    with closing(Store(f"sqlite:///{path}")) as store:
+        kept, id = two(store), two(store)
+        store.save(noted("z" * 3900 + "onvindbaar"), "Plan", id=id, based_on=2, author="Onvindbaar")
+        assert path.read_bytes().lower().count(b"onvindbaar") >= 2
+        store.remove(id)
+        assert b"onvindbaar" not in path.read_bytes().lower()
+        assert len(store.history(kept)) == 2

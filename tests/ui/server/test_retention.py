@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from lib import audit
 from lib.scenarios import RemovedScenarioError, StoreError
-from lib.scenarios.store import Store, _version
+from lib.scenarios.store import Store
+from lib.scenarios.tables import SEAL, VERSION
 from lib.ui.server.access import following
 from tests.scenarios.store_cases import BASE
 
@@ -28,7 +29,8 @@ def old(store: Store) -> str:
     id = store.save(BASE, "Plan").version.id
     then = (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="microseconds")
     with store._database.engine.begin() as connection:
-        connection.execute(sa.update(_version).where(_version.c.id == id).values(saved_at=then))
+        connection.execute(sa.update(VERSION).where(VERSION.c.id == id).values(saved_at=then))
+        connection.execute(sa.delete(SEAL))  # of the time it really was saved
     return id
 
 
