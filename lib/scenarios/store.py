@@ -7,7 +7,7 @@ advisory lock) and one transaction per save: a version is there whole or not at 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,10 @@ from lib.scenarios.versions import Loaded, Saved, Summary, Version
 
 MAX_AUTHOR = 80
 _LOCK = 4_815_162_342
+
+
+class _Undone(Exception):
+    """Leaves a transaction, which is then rolled back."""
 
 
 class Store:
@@ -85,6 +89,18 @@ class Store:
         except ValueError as error:
             raise StoreError(CHANGED_OUTSIDE) from error
         return Loaded(from_content(content), tables.head(row), row["latest"], row["archived"])
+
+    def prove(self) -> None:
+        """Save something, read it back, and undo it: nothing stays. StoreError when that cannot be done."""
+        scenario = Scenario(gemeente="GM0000")
+        content = canonical.encode(scenario.content()).decode()
+        fields = {"id": new_id(), "name": "proef", "gemeente": "GM0000", "content": content, "hash": scenario.hash}
+        with suppress(_Undone), self._writing() as connection:
+            _append(connection, {**fields, "author": "", "databank": ""}, None)
+            read = connection.scalar(sa.select(_version.c.content).where(_version.c.id == fields["id"]))
+            if read != content:
+                raise StoreError(CHANGED_OUTSIDE)
+            raise _Undone
 
     def history(self, id: str) -> tuple[Version, ...]:
         """All versions, newest first. UnknownScenarioError when there is no such scenario."""

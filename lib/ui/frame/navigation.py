@@ -89,6 +89,11 @@ def _scripts() -> list[str]:
     return [script for pages in _PAGES.values() for script, *_ in pages]
 
 
+def pages() -> list[tuple[str, str]]:
+    """Script and title of every page of the menu."""
+    return [(script, title) for entries in _PAGES.values() for script, title, *_ in entries]
+
+
 def has(script: str) -> bool:
     """Whether a page is in the menu."""
     return script in _scripts()

@@ -1,0 +1,1 @@
+"""The evening before: everything that a day with visitors needs, tried once (python -m lib.doctor)."""
