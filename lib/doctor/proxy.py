@@ -80,9 +80,9 @@ class Address:
             },
         )
         if answer.status == http.client.SWITCHING_PROTOCOLS:
-            return "", "de websocket komt door"
+            return "", "de websocket wordt doorgelaten"
         why = "laat de proxy Host, Upgrade en Connection doorgeven"
-        return f"de websocket komt niet door (HTTP {answer.status}); {why}, anders blijft elke pagina leeg", ""
+        return f"de websocket wordt niet doorgelaten (HTTP {answer.status}); {why}, anders blijft elke pagina leeg", ""
 
     def body(self) -> Answer:
         """Whether a file of almost 2 MB passes the proxy; what the app says of it does not matter."""
@@ -91,7 +91,7 @@ class Address:
             return "een bestand van 2 MB wordt geweigerd; zet client_max_body_size van de proxy op 50m", ""
         if answer.status >= http.client.INTERNAL_SERVER_ERROR:
             return f"een bestand van 2 MB geeft HTTP {answer.status}", ""
-        return "", "een bestand van 2 MB komt door"
+        return "", "een bestand van 2 MB wordt doorgelaten"
 
     def closed(self) -> Answer:
         """Whether parts of Streamlit that are not for visitors are closed."""

@@ -133,8 +133,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
 # What somebody forgets in the proxy: (what stands there, what stands there instead, which check sees it, what it says).
 FORGOTTEN = {
     "nothing": ("", "", "", ""),
-    "upgrade": ("proxy_set_header Upgrade           $http_upgrade;", "", "websocket", "websocket komt niet door"),
-    "connection": ("proxy_set_header Connection        $buurtbalans_connection;", "", "websocket", "websocket komt niet door"),
+    "upgrade": ("proxy_set_header Upgrade           $http_upgrade;", "", "websocket", "websocket wordt niet doorgelaten"),
+    "connection": (
+        "proxy_set_header Connection        $buurtbalans_connection;",
+        "",
+        "websocket",
+        "websocket wordt niet doorgelaten",
+    ),
     "body": ("client_max_body_size 50m;", "client_max_body_size 1m;", "body", "2 MB wordt geweigerd"),
     "twice": (
         "server_tokens off;",
