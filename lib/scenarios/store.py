@@ -96,8 +96,8 @@ class Store:
         content = canonical.encode(scenario.content()).decode()
         fields = {"id": new_id(), "name": "proef", "gemeente": "GM0000", "content": content, "hash": scenario.hash}
         with suppress(_Undone), self._writing() as connection:
-            _append(connection, {**fields, "author": "", "databank": ""}, None)
-            read = connection.scalar(sa.select(_version.c.content).where(_version.c.id == fields["id"]))
+            tables.append(connection, {**fields, "author": "", "databank": ""}, None)
+            read = connection.scalar(sa.select(tables.VERSION.c.content).where(tables.VERSION.c.id == fields["id"]))
             if read != content:
                 raise StoreError(CHANGED_OUTSIDE)
             raise _Undone
