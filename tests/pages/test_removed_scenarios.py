@@ -50,18 +50,19 @@ def opened(open_app: Open, reference: str, page: str = MAATREGELEN) -> AppTest:
     return app
 
 
-def test_a_beheerder_is_asked_first_and_can_say_no(id: str, open_app: Open, store: Store) -> None:
-    app = press(opened(open_app, f"@{id}.2"), REMOVE)
-    asked = texts(app)
+def test_what_is_lost_is_said_before_the_button_that_does_it(id: str, open_app: Open, store: Store) -> None:
+    app = opened(open_app, f"@{id}.2")
+    [box] = [box for box in app.expander if box.label == "Verwijderen"]
+    assert not box.proto.expanded
+    asked = "\n".join(part.value for part in box.markdown)
     assert "**Licht aan**, 2 versies van Bert en Anna." in asked
     assert "Dit is niet terug te draaien." in asked
-    press(app, "verwijder_nee")
+    assert [button.key for button in box.button] == [REMOVE]
     assert len(store.history(id)) == 2
-    assert query(app)["s"] == f"@{id}.2"
 
 
 def test_what_is_removed_is_gone_and_a_link_says_so(id: str, open_app: Open, store: Store) -> None:
-    app = press(press(opened(open_app, f"@{id}.2"), REMOVE), "verwijder_ja")
+    app = press(opened(open_app, f"@{id}.2"), REMOVE)
     assert "Verwijderd, met 2 versies. Wat nu op uw scherm staat, is niet meer bewaard" in texts(app)
     with pytest.raises(RemovedScenarioError):
         store.load(id)
@@ -79,7 +80,7 @@ def test_what_is_removed_is_gone_and_a_link_says_so(id: str, open_app: Open, sto
 
 
 def test_it_can_be_saved_anew(id: str, open_app: Open, store: Store) -> None:
-    app = press(press(opened(open_app, f"@{id}.2"), REMOVE), "verwijder_ja")
+    app = press(opened(open_app, f"@{id}.2"), REMOVE)
     save(app, "Toch weer")
     [again] = store.recent(GEMEENTE)
     assert again.latest.id != id
@@ -95,9 +96,9 @@ def test_somebody_else_who_has_it_open_is_told_when_saving(id: str, open_app: Op
 
 
 def test_a_version_that_came_meanwhile_stops_it(id: str, open_app: Open, store: Store) -> None:
-    app = press(opened(open_app, f"@{id}.2"), REMOVE)
+    app = opened(open_app, f"@{id}.2")
     store.save(scenario(70), "Licht aan", id=id, based_on=2)
-    press(app, "verwijder_ja")
+    press(app, REMOVE)
     assert "Intussen is versie 3" in "\n".join(problems(app))
     assert len(store.history(id)) == 3
 
@@ -154,8 +155,8 @@ def test_a_record_that_cannot_be_written_keeps_it(id: str, open_app: Open, store
     def refuse(what: str, about: str = "") -> None:
         raise StoreError(f"Het logboek is niet te schrijven ({what}, {about}).")
 
-    app = press(opened(open_app, f"@{id}.2"), REMOVE)
+    app = opened(open_app, f"@{id}.2")
     monkeypatch.setattr(permissions, "record", refuse)
-    press(app, "verwijder_ja")
+    press(app, REMOVE)
     assert "Het logboek is niet te schrijven" in "\n".join(problems(app))
     assert len(store.history(id)) == 2

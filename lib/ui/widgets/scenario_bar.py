@@ -92,8 +92,10 @@ def _save(context: Context) -> None:
         st.write("Dit scenario is nog leeg: kies eerst een maatregel.")
         return
     key = f"naam_{now.active}_{now.scenario.title}"
-    st.session_state.setdefault(key, now.scenario.title)
-    name = st.text_input("Naam van het scenario", key=key, max_chars=MAX_TITLE, placeholder="Bijvoorbeeld: licht en onderhoud")
+    # Given as its value, and not by its key: it stands in a popover that may be opened many runs later.
+    name = st.text_input(
+        "Naam van het scenario", now.scenario.title, key=key, max_chars=MAX_TITLE, placeholder="Bijvoorbeeld: licht en onderhoud"
+    )
     author = st.text_input("Uw naam (mag leeg blijven)", key="naam_maker", max_chars=80)
     reference = now.saved[now.active]
     version = context.databank.version[:12]
@@ -115,10 +117,6 @@ def _save(context: Context) -> None:
     except ScenarioError as error:
         st.caption(plain(error))
         return
-    if saved.may_remove(versions) and st.button(
-        "Verwijderen", key="verwijder_scenario", icon=":material/delete_forever:", type="tertiary"
-    ):
-        _remove(versions)
     with st.expander(f"Eerdere versies ({len(versions)})"):
         for one in versions:
             st.button(
@@ -129,27 +127,30 @@ def _save(context: Context) -> None:
                 args=(one.id, one.number),
                 type="tertiary",
             )
+    if saved.may_remove(versions):
+        _remove(versions)
 
 
-@st.dialog("Bewaard scenario verwijderen")
 def _remove(versions: tuple[Version, ...]) -> None:
-    """Ask before a saved scenario is removed: what is lost, and that it does not come back."""
+    """Removing a saved scenario: what is lost, and that it does not come back, before the button that does it."""
     newest = versions[0]
     authors = listed(dict.fromkeys(version.author for version in versions if version.author))
-    st.markdown(
-        f"**{plain(newest.name)}**, {count(len(versions), 'versie', 'versies')}{f' van {plain(authors)}' if authors else ''}."
-    )
-    st.markdown(
-        "Weg zijn dan alle versies, met titels, notities, gebeurtenissen, afspraken en de namen van wie ze bewaarde. Links naar dit "
-        "scenario zeggen dat het is verwijderd; wat iemand al downloadde blijft. Dit is niet terug te draaien. Wilt u het houden, "
-        "download het dan eerst als bestand (bij *Kopiëren en delen*)."
-    )
-    yes, no = st.columns(2)
-    asked = (newest.id, newest.number)
-    if yes.button("Verwijder voorgoed", key="verwijder_ja", type="primary", width="stretch", on_click=saved.remove, args=asked):
-        st.rerun()
-    if no.button("Bewaren laten", key="verwijder_nee", width="stretch"):
-        st.rerun()
+    with st.expander("Verwijderen", icon=":material/delete_forever:"):
+        st.markdown(
+            f"**{plain(newest.name)}**, {count(len(versions), 'versie', 'versies')}{f' van {plain(authors)}' if authors else ''}."
+        )
+        st.markdown(
+            "Weg zijn dan alle versies, met titels, notities, gebeurtenissen, afspraken en de namen van wie ze bewaarde. Links naar dit "
+            "scenario zeggen dat het is verwijderd; wat iemand al downloadde blijft. Dit is niet terug te draaien. Wilt u het houden, "
+            "download het dan eerst als bestand (bij *Kopiëren en delen*)."
+        )
+        st.button(
+            "Verwijder voorgoed",
+            key="verwijder_scenario",
+            icon=":material/delete_forever:",
+            on_click=saved.remove,
+            args=(newest.id, newest.number),
+        )
 
 
 def _open(context: Context) -> None:
