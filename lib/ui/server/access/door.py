@@ -96,7 +96,7 @@ class Door:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         visitor = self._visitor(scope)
-        if visitor is None:
+        if visitor is None or _is_foreign(scope):
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -172,11 +172,18 @@ def cookie_of(scope: Scope) -> str:
 
 def _introduced(scope: Scope, visitor: Visitor | None) -> Scope:
     """The request with what the scripts are told; what the browser itself wrote in that header is dropped."""
-    name = VISITOR_HEADER.encode()
-    headers = [(key, value) for key, value in scope["headers"] if key.lower().replace(b"_", b"-") != name]
+    dropped = {VISITOR_HEADER.encode(), *([b"origin"] if _is_foreign(scope) else [])}
+    headers = [(key, value) for key, value in scope["headers"] if key.lower().replace(b"_", b"-") not in dropped]
     if visitor is not None:
-        headers.append((name, to_script(visitor).encode()))
+        headers.append((VISITOR_HEADER.encode(), to_script(visitor).encode()))
     return {**scope, "headers": headers}
+
+
+def _is_foreign(scope: Scope) -> bool:
+    """Whether a page of another site asks. Streamlit would ask a server on the internet whether that site is perhaps this computer."""
+    headers = Headers(scope=scope)
+    origin = urlsplit(headers.get("origin", ""))
+    return bool(headers.get("origin")) and origin.netloc != headers.get("host") and not _is_loopback(origin.hostname or "")
 
 
 def _is_here(scope: Scope) -> bool:

@@ -172,6 +172,29 @@ def test_scripts_are_told_who_looks_and_by_the_door_alone(monkeypatch: pytest.Mo
         assert socket.receive_json() == [1, "", False]
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://elders.nl", "http://testserver.elders.nl", "http://testserver:81", "null", "http://user@testserver"]
+)
+def test_a_page_of_another_site_opens_nothing_and_is_told_nothing(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    """Streamlit would ask a server on the internet who that site is: what leaves this server is nobody else's choice."""
+    headers, own = {"Origin": origin}, {"Origin": "http://testserver"}
+    seen: list[str | None] = []
+
+    async def look(request: Request) -> Response:
+        seen.append(request.headers.get("Origin"))
+        return PlainTextResponse("")
+
+    here = TestClient(Starlette(routes=[Route("/{path:path}", look)], middleware=[Middleware(Door)]))
+    for one in (headers, own, {"Origin": "http://localhost:8501"}, {}):
+        here.get("/_stcore/health", headers=one)
+    assert seen == [None, "http://testserver", "http://localhost:8501", None]
+    here = client(None, monkeypatch)
+    with pytest.raises(WebSocketDisconnect), here.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+    with here.websocket_connect("/_stcore/stream", headers=own) as socket:
+        assert socket.receive_json() == [1, "", False]
+
+
 def test_signing_out_empties_every_tab(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor, headers = signed_in(monkeypatch)
     _, others = signed_in(monkeypatch)
