@@ -100,6 +100,14 @@ def test_besides_each_other_on_the_decision_page(saved: str, open_app: Open) -> 
     assert f"A, {WORDS}" in list(app.table[0].value.columns)
 
 
+@pytest.mark.parametrize(("content", "title"), [(None, "Licht aan (kopie)"), (scenario(10), "Licht aan (gewijzigde kopie)")])
+def test_a_copy_says_what_it_is_a_copy_of(content: Scenario | None, title: str, saved: str, open_app: Open) -> None:
+    app = open_app(BESLUIT, **link(f"@{saved}.1", content))
+    app.button(key="kopieer_1").click().run()
+    assert not app.exception
+    assert slots(app)[1] == f"B: {title}"
+
+
 @pytest.mark.parametrize(("page", "part"), [(BESLUIT, None), (OORZAKEN, "weten")])
 def test_notes_say_whose_they_are(page: str, part: str | None, saved: str, open_app: Open) -> None:
     said = "Deze notities horen bij versie 1; daarna is het scenario gewijzigd."

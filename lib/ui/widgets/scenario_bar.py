@@ -204,7 +204,9 @@ def _copy_to(slot: int) -> None:
     state.update(saved=tuple(references))
     copy = now.scenario
     if copy is not None and copy.title:
-        copy = copy.model_copy(update={"title": f"{copy.title[: MAX_TITLE - 8]} (kopie)"})
+        # A copy belongs to no saved version any more, so its title says that it is not what was saved under it.
+        said = " (gewijzigde kopie)" if now.differs(now.active) else " (kopie)"
+        copy = copy.model_copy(update={"title": f"{copy.title[: MAX_TITLE - len(said)]}{said}"})
     editing.put(copy, slot)
 
 
