@@ -60,7 +60,8 @@ def prepared() -> Answer:
         return str(error), ""
     if lacking:
         return (
-            "nog niet alles is uitgerekend; de eerste bezoekers wachten daarop. Draai eerst: python -m lib.answers.nationwide",
+            "nog niet alles is uitgerekend; de eerste bezoekers wachten daarop. Doe dat nu: python -m lib.answers.nationwide "
+            f"{opened.path}",
             "",
         )
     return "", "uitgerekend"

@@ -1,0 +1,49 @@
+"""Where a trial is: a directory with its databank, its scenarios, and the settings of its server."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from lib import settings
+from lib.databank.store import replace_file
+
+SETTINGS, TRIAL, DATABANK, SCENARIOS = "buurtbalans.env", "proef.toml", "databank", "scenarios.sqlite"
+
+
+class KitError(Exception):
+    """Something cannot be done; the message is Dutch and says the way out."""
+
+
+def written(directory: Path) -> dict[str, str]:
+    """Settings of the server of a trial, by name."""
+    return {
+        settings.DATABANK: str(directory / DATABANK),
+        settings.DATABASE_URL: f"sqlite:///{directory / SCENARIOS}",
+        settings.TRIAL: str(directory / TRIAL),
+        settings.MANAGEMENT: "0",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that other accounts of this computer cannot read."""
+    replace_file(path, text.encode())
+    path.chmod(0o600)
+
+
+def use(directory: Path) -> None:
+    """Take over the settings that the trial was made with. Raises KitError when there is none here."""
+    file = directory / SETTINGS
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KitError(
+            f"In {directory} staat geen proef (geen leesbaar {SETTINGS}). Noem de map die bij 'start' is gekozen."
+        ) from error
+    for line in lines:
+        name, found, value = line.partition("=")
+        if found and not line.startswith("#"):
+            os.environ[name.strip()] = "".join(shlex.split(value))
