@@ -57,22 +57,22 @@ class Session:
         """Which process this visit is with, by its cookie."""
         return self.http.cookies.get("buurtbalans", default="", domain=f"{HOST}.local") or ""
 
-    def open(self, page: str, query: str) -> Screen:
-        """Load the page, as by its link."""
+    def open(self, page: str, query: str, below: str = "") -> Screen:
+        """Load the page, as by its link; `below` is the folder of the site that the app is in, with a slash."""
         self.close()
-        self._page, self._query, self.widgets = page, query, {}
+        self._page, self._query, self.widgets = page.removeprefix(below), query, {}
         answer = self.http.get(f"{self._nginx.url(page)}?{query}", timeout=_PATIENCE_S)
         answer.raise_for_status()
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
-        self._socket = self._runner.run(self._connect({"Cookie": cookies}))
+        self._socket = self._runner.run(self._connect(below, {"Cookie": cookies}))
         found = re.search(r"buurtbalans=(\d+)", ", ".join(self._socket.response.headers.get_all("Set-Cookie")))  # type: ignore[union-attr]
         if found:
             self.http.cookies.set("buurtbalans", found[1], domain=f"{HOST}.local")
         return self.run()
 
-    async def _connect(self, headers: dict[str, str]) -> ClientConnection:
+    async def _connect(self, below: str, headers: dict[str, str]) -> ClientConnection:
         return await connect(
-            self._nginx.url("_stcore/stream").replace("https", "wss"),
+            self._nginx.url(f"{below}_stcore/stream").replace("https", "wss"),
             subprotocols=["streamlit"],  # type: ignore[list-item]
             ssl=self._nginx.tls,
             max_size=None,

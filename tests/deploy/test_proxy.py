@@ -105,6 +105,25 @@ def test_the_log_says_nothing_of_visitors(site: Replicas) -> None:
     assert "Mozilla" not in log
 
 
+def test_in_a_folder_of_a_larger_site(site: Replicas) -> None:
+    """The locations at the end of the file, as they stand there behind their signs of comment."""
+    whole = site.nginx.site
+    given = "\n".join(re.findall(r"^#     ?(.*)$", whole[whole.index("# In a folder of a larger site") :], re.MULTILINE))
+    site.nginx.__exit__()
+    site.nginx.site = whole.replace("    location / {\n", given + "\n    location / {\n    return 404;\n", 1)
+    site.nginx.__enter__()
+    try:
+        session = Session(site.nginx)
+        assert session.http.get(site.url("kaart")).status_code == 404
+        screen = session.open("wijk/kaart", HERE, below="wijk/")
+        assert len(session.get(f"wijk/{screen.map_files[0]}").json()["features"]) > 10
+        session.end()
+    finally:
+        site.nginx.__exit__()
+        site.nginx.site = whole
+        site.nginx.__enter__()
+
+
 def test_every_process_is_named_in_all_three_blocks() -> None:
     """Who adds a process and forgets a block sends its visitors to and fro."""
     text = (NGINX / "buurtbalans-processen.conf").read_text()
