@@ -11,10 +11,11 @@ import re
 # Never shown: control characters, half characters, and marks that turn the rest of a line around.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _JOINER = "\N{WORD JOINER}"
-# Streamlit looks for addresses, icons and emoji after the mark-up has been read, so a backslash does not help against those.
-_FOUND_LATE = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=:)(?=material/|[\w+-]+:)", re.IGNORECASE)
+# Streamlit looks for addresses, icons and emoji after the mark-up has been read, so a backslash does not help against those. What our
+# own sentence goes on with counts: a name ':smile' before a colon, 'www' before a full stop.
+_FOUND_LATE = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)|(?<=@)(?=\w)|(?<=:)(?=material/|[\w+-]+(?::|$))", re.IGNORECASE)
 # What means something anywhere in a line, and what does at its start: quotes, rules, lists.
-_ANYWHERE = re.compile(r"[\\`*\[\]<~$#]|(?<![^\W_])_|_(?![^\W_])|:(?=\S)|&(?=#?\w+;)")
+_ANYWHERE = re.compile(r"[\\`*\[\]<~$#]|(?<![^\W_])_|_(?![^\W_])|:(?=\S)|&(?=#?\w+(?:;|$))")
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[>=]|[-+](?!\d)))")
 
 # How a formula begins in Excel, LibreOffice and Google Sheets, also in full width.

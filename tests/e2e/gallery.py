@@ -12,6 +12,9 @@ with st.container(key="vormen"):
         with st.container(key=f"vorm_{position}"):
             st.markdown(plain(form) if escaped else form)
             st.markdown(f"- **{plain(form)}.** daarna" if escaped else f"- **{form}.** daarna")
+            st.markdown(
+                f"wat {plain(form)}: en {plain(form)}; ({plain(form)})" if escaped else f"wat {form}: en {form}; ({form})"
+            )
 every = " ".join(form for form in FORMS if "\n" not in form)
 text = plain(every) if escaped else every
 with st.container(key="soorten"):

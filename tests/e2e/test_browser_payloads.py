@@ -47,6 +47,10 @@ def typed(text: str) -> str:
     return " ".join(re.sub("[\u2060\u202e\u200b]", "", text).split())
 
 
+def between(wrote: str) -> str:
+    return typed(f"wat {typed(wrote)}: en {typed(wrote)}; ({typed(wrote)})")
+
+
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     with AppServer(tmp_path_factory.mktemp("gallery"), script="tests/e2e/gallery.py") as server:
@@ -66,7 +70,7 @@ def test_every_form_stays_text_in_every_element(gallery: AppServer, visit: Visit
         box = form(visitor.main, position)
         assert box.locator(_DRAWN).count() == 0, (wrote, box.inner_html())
         lines = [typed(line) for line in box.get_by_test_id("stMarkdown").all_inner_texts()]
-        assert lines == [typed(wrote), typed(f"{typed(wrote)}. daarna")], wrote
+        assert lines == [typed(wrote), typed(f"{typed(wrote)}. daarna"), between(wrote)], wrote
         # The second has one list and bold of our own, the first nothing.
         assert (box.locator("li").count(), box.locator("strong").count(), box.locator("h1,h2,h3,h4,h5,h6").count()) == (
             1,
