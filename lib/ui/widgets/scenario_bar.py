@@ -227,7 +227,7 @@ def _file(context: Context) -> None:
         )
     if permissions.read_only():
         return
-    uploaded = st.file_uploader("Scenario uit een bestand openen", type=["json"], key="scenariobestand")
+    uploaded = st.file_uploader("Scenario uit een bestand openen", type=["json"], key="scenariobestand", max_upload_size=2)
     if uploaded is None or st.session_state.get("scenariobestand_gelezen") == uploaded.file_id:
         return
     st.session_state["scenariobestand_gelezen"] = uploaded.file_id

@@ -65,7 +65,7 @@ class Door:
         elif visitor is None and path not in _OPEN and not path.startswith(_OPEN_FOLDERS):
             answer = self._refusal(scope)
         else:
-            answer = uploads.refusal(scope, path, visitor) or self._app
+            answer = uploads.limited(self._app, scope, path, visitor)
         await answer(_introduced(scope, visitor), receive, self._careful(send, path))
 
     def _refusal(self, scope: Scope) -> Response:

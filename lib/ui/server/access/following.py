@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from lib import audit, settings
 from lib.scenarios.errors import StoreError
 from lib.scenarios.store import Store
+from lib.ui.server.access.provider import read, unreachable
 from lib.ui.server.access.sessions import SESSIONS
 
 _EVERY_S = 5.0
@@ -28,7 +29,7 @@ async def follow_record() -> AsyncIterator[None]:
     tasks = [asyncio.create_task(_tidy())]
     if settings.sign_in():
         await _once(False)
-        tasks.append(asyncio.create_task(_follow()))
+        tasks += [asyncio.create_task(_follow()), asyncio.create_task(_greet())]
     try:
         yield
     finally:
@@ -36,6 +37,13 @@ async def follow_record() -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def _greet() -> None:
+    """A provider that does not answer at the start is said at once; he may be back before the first visitor comes."""
+    problem = await unreachable(read())
+    if problem:
+        _LOG.warning(problem)
 
 
 async def _follow() -> None:
@@ -50,7 +58,7 @@ async def _once(failing: bool) -> bool:
     try:
         ended = SESSIONS.end(await run_in_threadpool(lambda: audit.record().ended_sessions()))
         await SESSIONS.close(ended)
-    except StoreError as error:
+    except (StoreError, ValueError) as error:  # of the database, or of a line that somebody else wrote in it
         if not failing:
             _LOG.warning("Wie op een andere server uitlogt, is hier nog niet bekend. %s", error)
         return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
@@ -16,28 +18,41 @@ FOLDER = "/_stcore/upload_file/"
 MB = 1024 * 1024
 # A scenario of a visitor; tables and maps come from who may import.
 LARGEST_OF_A_VISITOR = 2 * MB
-MOST_PER_SESSION, MOST_OF_ALL = 4, 8  # times the largest file
+MOST_PER_SESSION, MOST_OF_ALL = 4, 5  # times the largest file
 
 
-def refusal(scope: Scope, path: str, visitor: Visitor | None) -> Response | None:
-    """Why this upload does not come in; None when it does, or is none. Its size is said beforehand, or it is refused."""
+_on_their_way: Counter[str] = Counter()
+
+
+def limited(app: ASGIApp, scope: Scope, path: str, visitor: Visitor | None) -> ASGIApp:
+    """What answers this request: the app, unless it is an upload that does not come in. Its size is said beforehand, or it is refused."""
     if not path.startswith(FOLDER) or scope["method"] != "PUT":
-        return None
+        return app
     if visitor is None:
         return _no(401, "Log eerst in.")
-    size = Headers(scope=scope).get("content-length", "")
-    if not (size.isascii() and size.isdigit()):
+    said = Headers(scope=scope).get("content-length", "")
+    if not (said.isascii() and said.isdigit()):
         return _no(411, "Zeg hoe groot het bestand is (Content-Length).")
-    imports = may_manage(visitor)
-    largest = st.get_option("server.maxUploadSize") * MB
-    if int(size) > (largest if imports else LARGEST_OF_A_VISITOR) + MB // 8:
+    size, most = int(said), st.get_option("server.maxUploadSize") * MB
+    largest = most if may_manage(visitor) else LARGEST_OF_A_VISITOR
+    if size > largest + MB // 8:  # with what stands around the file
         return _no(413, "Dit bestand is te groot.")
     session = path.removeprefix(FOLDER).partition("/")[0]
     of_session, of_all = _kept(session)
-    allowed = (largest if imports else LARGEST_OF_A_VISITOR) * MOST_PER_SESSION
-    if of_session + int(size) > allowed or of_all + int(size) > largest * MOST_OF_ALL:
+    coming = _on_their_way.total()
+    if of_session + _on_their_way[session] + size > largest * MOST_PER_SESSION or of_all + coming + size > most * MOST_OF_ALL:
         return _no(507, "Er staan al te veel bestanden klaar. Haal er een weg, of wacht even.")
-    return None
+
+    async def taken(scope: Scope, receive: Receive, send: Send) -> None:
+        _on_their_way[session] += size
+        try:
+            await app(scope, receive, send)
+        finally:
+            _on_their_way[session] -= size
+            if _on_their_way[session] <= 0:
+                del _on_their_way[session]
+
+    return taken
 
 
 def _kept(session: str) -> tuple[int, int]:

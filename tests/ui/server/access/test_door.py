@@ -290,6 +290,15 @@ def test_uploads_are_as_large_as_who_sends_them_may(monkeypatch: pytest.MonkeyPa
     assert put(monkeypatch, None, large, {}) == 200
 
 
+def test_what_is_on_its_way_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, gebruiker = signed_in(monkeypatch)
+    monkeypatch.setitem(uploads._on_their_way, "session", 8 * uploads.MB)
+    assert put(monkeypatch, HTTP, uploads.MB, gebruiker) == 507
+    monkeypatch.setitem(uploads._on_their_way, "session", 6 * uploads.MB)
+    assert put(monkeypatch, HTTP, uploads.MB, gebruiker) == 200
+    assert uploads._on_their_way["session"] == 6 * uploads.MB
+
+
 def test_what_is_kept_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     _, gebruiker = signed_in(monkeypatch)
     for kept, status in (((0, 0), 200), ((7 * uploads.MB, 0), 200), ((8 * uploads.MB, 0), 507), ((0, 400 * uploads.MB), 507)):
