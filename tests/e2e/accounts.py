@@ -78,8 +78,9 @@ def guarded_app(directory: Path, provider: AccountProvider, **environment: str) 
     """An app, not started yet, that asks to sign in with the provider. Its secrets lie in a home of its own."""
     folder = directory / "home" / ".streamlit"
     folder.mkdir(parents=True)
+    base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
     (folder / "secrets.toml").write_text(
-        f'[auth]\nredirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"\ncookie_secret = "{SECRET}"\nclient_id = "buurtbalans"\n'
+        f'[auth]\nredirect_uri = "http://127.0.0.1:{{port}}/{base and base + "/"}oauth2callback"\ncookie_secret = "{SECRET}"\nclient_id = "buurtbalans"\n'
         f'client_secret = "zeer geheim"\nserver_metadata_url = "{provider.metadata_url}"\n'
     )
     return AppServer(directory, HOME=str(directory / "home"), **RULES, **environment)

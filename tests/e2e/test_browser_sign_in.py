@@ -241,6 +241,22 @@ def test_a_provider_that_is_down(browser: Browser, person: BrowserContext, tmp_p
         assert "Traceback" not in app.log
 
 
+def test_below_a_base_path(provider: AccountProvider, person: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with guarded_app(tmp_path_factory.mktemp("below"), provider, STREAMLIT_SERVER_BASE_URL_PATH="wijk") as app:
+        first, second = person.new_page(), person.new_page()
+        first.goto(app.url("oorzaken", **HERE))
+        sign_in(first, "gebruiker")
+        first.wait_for_url(re.compile("/wijk/oorzaken.*bu=BU99010100"))
+        inside(first)
+        assert [one["path"] for one in person.cookies() if one["name"] == COOKIE] == ["/wijk"]
+        second.goto(app.url("kaart", **HERE))
+        inside(second)
+        first.get_by_test_id("stSidebar").get_by_role("button", name="Uitloggen").click()
+        first.wait_for_url(re.compile("/oauth2/end_session"))
+        asks_to_sign_in(second)
+        assert "/wijk/kaart" in second.url
+
+
 def test_signing_out_on_another_server(
     app: AppServer, provider: AccountProvider, person: BrowserContext, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
