@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +120,16 @@ def embedders() -> tuple[str, ...]:
             "map erachter). Verbeter het, of haal de instelling weg: dan toont geen andere site Buurtbalans."
         )
     return sites
+
+
+def for_a_process(without: Iterable[str] = (), **changed: str) -> dict[str, str]:
+    """The environment of a process that is started with other settings than these."""
+    return {name: value for name, value in os.environ.items() if name not in without} | changed
+
+
+def take_over(values: Mapping[str, str]) -> None:
+    """From here on these settings count, those of a server that was started with them."""
+    os.environ.update(values)
 
 
 def directory(text: str) -> Path:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -26,9 +25,8 @@ def open_all() -> Iterator[Finding]:
     """A finding per page, as it comes."""
     with tempfile.TemporaryDirectory() as elsewhere:
         url = settings.database_url() or f"sqlite:///{ROOT / 'data' / 'scenarios.sqlite'}"
-        environment = {**os.environ, settings.SIGN_IN: "0", settings.DATABASE_URL: url, "STREAMLIT_LOGGER_LEVEL": "error"}
-        environment.pop(settings.ADMITTED, None)
-        environment.pop(settings.MANAGERS, None)
+        others = {settings.SIGN_IN: "0", settings.DATABASE_URL: url, "STREAMLIT_LOGGER_LEVEL": "error"}
+        environment = settings.for_a_process((settings.ADMITTED, settings.MANAGERS), **others)
         log = Path(elsewhere) / "log"
         with (
             log.open("wb") as errors,

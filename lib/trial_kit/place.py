@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from pathlib import Path
 
@@ -43,7 +42,5 @@ def use(directory: Path) -> None:
         raise KitError(
             f"In {directory} staat geen proef (geen leesbaar {SETTINGS}). Noem de map die bij 'start' is gekozen."
         ) from error
-    for line in lines:
-        name, found, value = line.partition("=")
-        if found and not line.startswith("#"):
-            os.environ[name.strip()] = "".join(shlex.split(value))
+    pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
+    settings.take_over({name.strip(): "".join(shlex.split(value)) for name, _, value in pairs})

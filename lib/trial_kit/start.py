@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shlex
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lib import settings
 from lib.answers import nationwide
 from lib.answers.place import gemeenten as on_the_map
 from lib.databank import derived
@@ -58,7 +58,7 @@ def start(wanted: Wanted, say: Callable[[str], None]) -> bool:
         say("Uitrekenen wat van heel Nederland afhangt …")
         derived.prepare(databank)
     say("\nNagaan of alles klaar is …")
-    environment = {**os.environ, **place.written(directory)}
+    environment = settings.for_a_process(**place.written(directory))
     command = [sys.executable, "-m", "lib.doctor", "--port", str(wanted.port)]
     well = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
     say("\nLinks voor de deelnemers:")
@@ -87,8 +87,8 @@ def _write_settings(wanted: Wanted, gemeenten: Sequence[str]) -> None:
         if others and not trial.exists():
             raise KitError(f"De map {directory} is niet leeg ({', '.join(sorted(others)[:3])}). Kies een lege of nieuwe map.")
         place.write(trial, content)
-        settings = "\n".join(f"{name}={shlex.quote(value)}" for name, value in place.written(directory).items())
-        place.write(directory / place.SETTINGS, f"# De server van deze proef; docs/beheer.md.\n{settings}\n")
+        lines = [f"{name}={shlex.quote(value)}" for name, value in place.written(directory).items()]
+        place.write(directory / place.SETTINGS, "\n".join(["# De server van deze proef; docs/beheer.md.", *lines, ""]))
     except OSError as error:
         raise KitError(f"Schrijven in {directory} lukt niet ({error.strerror or error}). Kies een andere map.") from error
     read_trial(trial)
