@@ -23,14 +23,15 @@ _PRESSED = {"button", "download_button"}
 
 
 class Forger:
-    """One session. `seen` holds every message of the last run as text; `widgets` and `fragments` all that was ever drawn."""
+    """One session, or with `resume` that of somebody else. `seen` holds every message of the last run as text; `widgets` and `fragments` all that was ever drawn."""
 
-    def __init__(self, server: AppServer, headers: Mapping[str, str]) -> None:
+    def __init__(self, server: AppServer, headers: Mapping[str, str], resume: str = "") -> None:
         self.server, self.headers = server, dict(headers)
         self.widgets: dict[str, tuple[str, Any]] = {}
         self.fragments: set[str] = set()
         self.seen, self.query, self.session = "", "", ""
         self.media: set[str] = set()
+        self._protocols = ["streamlit", "x", resume] if resume else ["streamlit"]
         self._open = ExitStack()
         self._socket: ClientConnection | None = None
 
@@ -38,7 +39,7 @@ class Forger:
         address = self.server.url("_stcore/stream").replace("http://", "ws://")
         opening = connect(
             address,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=self._protocols,  # type: ignore[list-item]
             additional_headers=self.headers,
             max_size=None,
             open_timeout=_PATIENCE_S,

@@ -343,6 +343,27 @@ def test_everybody_does_what_he_may_and_nothing_else(actors: dict[str, Actor], n
     assert {action: action in done for action in EVERYTHING} == {action: action in MAY[name] for action in EVERYTHING}
 
 
+@pytest.mark.parametrize("at_work", [True, False])
+def test_nobody_goes_on_in_the_session_of_another(actors: dict[str, Actor], at_work: bool) -> None:
+    """A number of a session that got known gives neither his rights nor his screen, whether he is still there or not."""
+    manager, other = actors["beheerder"], actors["gebruiker"]
+    with Forger(manager.server, manager.headers) as first:
+        first.run("databank", link())
+        if at_work:
+            with Forger(other.server, other.headers, resume=first.session) as second:
+                second.run("databank", link())
+                assert second.session != first.session
+                assert str(other.server.databank) not in second.seen
+            assert str(manager.server.databank) in first.run("databank", link())
+    with Forger(other.server, other.headers, resume=first.session) as second:
+        second.run("databank", link())
+        assert second.session != first.session
+        assert str(other.server.databank) not in second.seen
+    with Forger(manager.server, manager.headers, resume=first.session) as again:
+        again.run("databank", link())
+        assert again.session == first.session
+
+
 def test_a_beheerder_removes_lines_of_the_record_by_their_age_only(actors: dict[str, Actor]) -> None:
     actor = actors["beheerder"]
     command = [sys.executable, "-m", "lib.audit"]

@@ -105,7 +105,7 @@ def _save(context: Context) -> None:
         type="primary",
         icon=":material/save:",
         disabled=not name.strip() or permissions.read_only(),
-        on_click=lambda: saved.save(st.session_state[key], author, version),
+        on_click=lambda: saved.save(st.session_state.get(key, ""), author, version),
     )
     st.caption(
         "Bewaard wordt ook wat niet in een link kan: namen, notities en gebeurtenissen. Zet er geen namen van bewoners in."
