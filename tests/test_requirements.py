@@ -25,6 +25,7 @@ IMPORT_NAMES = {
     "PyYAML": "yaml",
     "import-linter": "importlinter",
     "pillow": "PIL",
+    "protobuf": "google",
     "pytest-xdist": "xdist",
     "python-pptx": "pptx",
 }
