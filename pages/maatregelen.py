@@ -26,7 +26,7 @@ try:
 except CatalogueError as error:
     st.warning(f"{plain(error)} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
     of = catalogue()
-name = gemeente.name if code is None else gemeente.buurten.set_index("code").loc[code, "label"]
+name = gemeente.name if code is None else gemeente.labels[code]
 if part == "pakket":
     heading.title(f"{plain(name)}: een voorbeeldpakket binnen een budget", anchor=False)
     package.show(context, of)

@@ -12,7 +12,7 @@ from lib.ui.widgets import parts
 context = navigation.context()
 gemeente = context.gemeente
 found = data.signals(context.databank, gemeente)
-place = gemeente.name if context.buurt is None else gemeente.buurten.set_index("code").loc[context.buurt, "label"]
+place = gemeente.name if context.buurt is None else gemeente.labels[context.buurt]
 heading = st.container()
 view = parts.choose_part(PARTS, first_part(found, context.buurt))
 heading.title(f"{plain(gemeente.name) if view == 'signalen' else plain(place)}: wat komt eraan?", anchor=False)

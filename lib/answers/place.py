@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.areas import LAND
 from lib.databank.catalogue.indicators import Kind
@@ -14,7 +17,7 @@ from lib.databank.figures import Figures, Source, national, newest_inhabitants, 
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
 from lib.household_types import LEAST_HOUSEHOLDS
-from lib.scores import DIMENSIONS, weighted_mean
+from lib.scores import DIMENSIONS, DriftLimits, drift_limits, size_class, weighted_mean
 from lib.words import year_ranges
 
 SCORE_COLUMNS = ["afw", *DIMENSIONS]
@@ -38,6 +41,46 @@ class Country:
     changes: pd.DataFrame
     gemeente_scores: pd.DataFrame
     national_years: frozenset[int]
+
+    def changes_of(self, code: str) -> pd.DataFrame:
+        """Rows of `changes` about one area."""
+        return self.changes.iloc[self._changes_at.get(code, [])]
+
+    def scores_of(self, codes: Sequence[str], year: int) -> pd.DataFrame:
+        """Rows of `gemeente_scores` about some buurten in a year."""
+        at = [self._scores_at[code] for code in codes if code in self._scores_at]
+        rows = self.gemeente_scores.iloc[np.concatenate(at) if at else []]
+        return rows[rows["year"] == year]
+
+    # Looking through all areas of the country takes longer than the rest of an answer: found once, by code.
+    @cached_property
+    def _changes_at(self) -> dict[str, NDArray[np.intp]]:
+        return self.changes.groupby("code").indices
+
+    @cached_property
+    def _scores_at(self) -> dict[str, NDArray[np.intp]]:
+        return self.gemeente_scores.groupby("code").indices
+
+    @cached_property
+    def _drift(self) -> dict[tuple[str, int, int, int], DriftLimits]:
+        return {}
+
+    @cached_property
+    def _last_end(self) -> int | None:
+        years = self.changes.loc[(self.changes["level"] == "buurt") & (self.changes["end"] - self.changes["start"] == 2), "end"]
+        return int(years.max()) if len(years) else None
+
+    def drift(self, level: str, start: int, end: int, inhabitants: float) -> DriftLimits:
+        """What is ordinary between two measurements for an area of this size; see lib.scores.drift_limits."""
+        key = level, start, end, int(size_class(inhabitants))
+        if key not in self._drift:
+            self._drift[key] = drift_limits(inhabitants, end - start, changes=self.ordinary(level, start, end))
+        return self._drift[key]
+
+    def drift_of_two_years(self, inhabitants: float) -> DriftLimits:
+        """What is ordinary for a buurt of this size in two years: over the newest two that the whole country was measured."""
+        end = self._last_end
+        return drift_limits(inhabitants, 2) if end is None else self.drift("buurt", end - 2, end, inhabitants)
 
     def ordinary(self, level: str, start: int, end: int) -> pd.DataFrame:
         """Changes of all areas of a level between two measurements of the whole country: what ordinary drift is judged by.
@@ -83,6 +126,19 @@ class Gemeente:
         """Scores of the buurten in a year, indexed by code; buurten without a score have NaN."""
         empty = self.scores.iloc[:0]
         return self._buurt_scores.get(year, empty).set_index("code")[SCORE_COLUMNS].reindex(self.buurten["code"])
+
+    def series(self, code: str) -> pd.DataFrame:
+        """Scores of one area in the order of the years."""
+        return self.scores.iloc[self._scores_at.get(code, [])].sort_values("year")
+
+    @cached_property
+    def _scores_at(self) -> dict[str, NDArray[np.intp]]:
+        return self.scores.groupby("code").indices
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Code -> what a buurt is called in lists: those of the same name with their wijk."""
+        return dict(zip(self.buurten["code"], self.buurten["label"], strict=True))
 
     @cached_property
     def _buurt_scores(self) -> dict[int, pd.DataFrame]:
@@ -218,8 +274,7 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
 
 def name_of(gemeente: Gemeente, area: str) -> str:
     """What an area is called: buurten of the same name with their wijk."""
-    labels = gemeente.buurten.loc[gemeente.buurten["code"] == area, "label"]
-    return str(labels.iloc[0]) if len(labels) else gemeente.names.get(area, area)
+    return gemeente.labels.get(area) or gemeente.names.get(area, area)
 
 
 def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:

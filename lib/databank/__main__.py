@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "download":
-            databank = download(chosen.to or own_path(), make_plan(chosen.years, chosen.gemeente))
+            databank = download(chosen.to or own_path(), make_plan(chosen.years, chosen.gemeente), prepare=True)
             print(summary(databank.outcomes))
             print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
         elif chosen.command == "import":

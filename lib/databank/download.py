@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from lib.databank import derived
 from lib.databank.collecting.plan import Plan, make_plan
 from lib.databank.collecting.run import collect, expected_answers
 from lib.databank.commit import commit, not_writable, writing
 from lib.databank.errors import Cancelled, DatabankError, SourceUnavailable, UnexpectedData
 from lib.databank.places import ensure_writable
-from lib.databank.progress import Reporter
+from lib.databank.progress import PREPARING, Reporter
 from lib.databank.sources import cbs
 from lib.databank.sources.fetcher import Fetcher
 from lib.databank.sources.web import NotFound, Web
@@ -54,8 +55,11 @@ def newest_years(n: int = 8) -> tuple[int, ...]:
     return tuple(sorted(cbs.known_tables())[-n:])
 
 
-def download(path: Path, plan: Plan, *, quiet: bool = False) -> Databank:
+def download(path: Path, plan: Plan, *, quiet: bool = False, prepare: bool = False) -> Databank:
     """Fetch everything of `plan` into the databank at `path` and return it opened.
+
+    With `prepare` what the pages need of the whole country is computed too, for a databank in which that takes long; who cancels then
+    has the databank, and the pages compute it when they need it.
 
     A run that was stopped goes on from the answers it had (up to a day old). Raises DatabankError (a Dutch sentence) when
     it cannot be finished; the databank is then as it was.
@@ -68,6 +72,10 @@ def download(path: Path, plan: Plan, *, quiet: bool = False) -> Databank:
             raise not_writable(path, error) from error
         try:
             databank = _fetch_and_commit(path, plan, reporter)
+            if prepare and derived.is_large(databank):
+                reporter.start(PREPARING)
+                with suppress(Cancelled):
+                    derived.prepare(databank, on_step=reporter.work)
             reporter.finish("done", _last_word(databank))
             return databank
         except Cancelled as stop:

@@ -17,6 +17,8 @@ from lib.words import number
 State = Literal["running", "done", "failed", "cancelled"]
 _FILE, _CANCEL = "progress.json", "cancel"
 _SAVING = "Opslaan"
+PREPARING = "Uitrekenen wat voor heel Nederland geldt"
+_NOT_FETCHED = (_SAVING, PREPARING, "")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Reporter:
 
     def work(self, done: int, total: int) -> None:
         """Tell how far a long computation within a step is. Raises Cancelled when the user asked to stop."""
-        doing = self._step if self._step == _SAVING else f"{self._step} verwerken"
+        doing = self._step if self._step in _NOT_FETCHED else f"{self._step} verwerken"
         self._write("running", f"{doing} ({done} van {total})")
         self.stop_if_cancelled()
 
@@ -79,7 +81,7 @@ class Reporter:
 
     @property
     def _doing(self) -> str:
-        return self._step if self._step in (_SAVING, "") else f"{self._step} ophalen"
+        return self._step if self._step in _NOT_FETCHED else f"{self._step} ophalen"
 
     def start(self, step: str) -> None:
         """Begin a step; earlier steps count as complete."""

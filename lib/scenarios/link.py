@@ -19,8 +19,9 @@ from lib.scenarios.parsing import from_content
 from lib.scenarios.scenario import Scenario
 
 MAX_LINK = 1800
-# A link of ours unpacks to some tens of kilobytes at most; anything larger was made to fill memory.
-MAX_TEXT = 20_000
+# Links of ours are at most MAX_LINK long, and unpack to some tens of kilobytes: what is longer was made to keep a server busy. This is
+# room for some 250 buurten, which takes a second; another zlib may make a text a little longer.
+MAX_TEXT = 2000
 MAX_UNPACKED = 512 * 1024
 
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
@@ -43,7 +44,9 @@ def fits_in_link(scenario: Scenario) -> bool:
 def decode_link(text: str) -> Scenario:
     """The scenario in a link. Raises a ScenarioError subclass with a Dutch sentence; never anything else."""
     text = text.strip()
-    if not text or len(text) > MAX_TEXT or not _ALPHABET.fullmatch(text):
+    if len(text) > MAX_TEXT:
+        raise UnreadableLinkError(_TOO_LONG)
+    if not text or not _ALPHABET.fullmatch(text):
         raise UnreadableLinkError(_UNREADABLE)
     unpacked = _unpack(text)
     try:
@@ -78,6 +81,10 @@ def _filled(short: Iterable[dict[str, Any]], saved: Iterable[dict[str, Any]], sa
 
 
 _UNREADABLE = "Deze link bevat geen leesbaar scenario. Kopieer de hele link opnieuw of vraag de maker om een nieuwe."
+_TOO_LONG = (
+    f"Deze link is te lang: een scenario in een link heeft hooguit {MAX_TEXT} tekens. Vraag de maker om het scenario te bewaren, en om de "
+    "link daarvan."
+)
 _TRUNCATED = "Deze link is onderweg afgebroken: het einde ontbreekt. Kopieer de hele link opnieuw."
 
 

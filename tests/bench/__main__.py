@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import runpy
 
-from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio
+from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio, bench_room
 from tests.bench.national import measure
 
 if __name__ == "__main__":
@@ -15,6 +15,7 @@ if __name__ == "__main__":
     bench_households.report()
     bench_portfolio.report()
     bench_pages.report()
+    bench_room.report()
     bench_browser.report()
     measure.report([], [])
     measure.report(["GM0363"], [])

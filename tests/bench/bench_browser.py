@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
-from tests.bench.bench_pages import largest_gemeente
+from tests.bench.clicks import largest_gemeente
 from tests.bench.server import serve
 
 FLAGS = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
@@ -40,7 +40,7 @@ def report() -> None:
         return
     configured = os.environ.get("BUURTBALANS_DATABANK")
     path = Path(configured) if configured else SAMPLE
-    code, n, _ = largest_gemeente(path)
+    code, buurten = largest_gemeente(path)
     other = next(
         c for c in open_databank(path).read("geometry", columns=["gemeente_code"])["gemeente_code"].unique() if c != code
     )
@@ -61,7 +61,7 @@ def report() -> None:
             page.close()
         browser.close()
     result = {
-        "name": f"gemeente chosen to map drawn ({code}, {n} buurten), page load included",
+        "name": f"gemeente chosen to map drawn ({code}, {len(buurten)} buurten), page load included",
         "median": round(statistics.median(seconds), 2),
         "max": round(max(seconds), 2),
         "budget": 2.5,

@@ -38,8 +38,9 @@ class Server:
 
     @property
     def memory_mb(self) -> float:
-        """Resident memory of the server process in MB."""
-        return float(psutil.Process(self.process.pid).memory_info().rss / 1e6)
+        """Memory of the server process in MB: its own, and its part of what it shares with others."""
+        used = psutil.Process(self.process.pid).memory_full_info()
+        return float(getattr(used, "pss", used.uss) / 1e6)
 
 
 @contextlib.contextmanager

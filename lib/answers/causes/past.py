@@ -74,7 +74,7 @@ def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[i
 
     Raises KeyError for a code that is not in the gemeente.
     """
-    label = str(gemeente.buurten.set_index("code").loc[code, "label"])
+    label = gemeente.labels[code]
     wijk = str(wijk_of(code))
     own, around = _series(gemeente, code), _series(gemeente, wijk)
     name = wijk_name(gemeente.names.get(wijk, wijk))
@@ -93,7 +93,7 @@ def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[i
 
 
 def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
-    rows = gemeente.scores[gemeente.scores["code"] == code].dropna(subset=["afw"]).sort_values("year")
+    rows = gemeente.series(code).dropna(subset=["afw"])
     return rows[["year", "afw", *DIMENSIONS]].reset_index(drop=True)
 
 
@@ -178,7 +178,7 @@ def _lines(
 
 def _of_gemeente(gemeente: Gemeente, background: Background, level: str) -> tuple[pd.Series, str]:
     """Score (afw) of the gemeente by year and its kind: as published, else the mean of its areas of this level."""
-    own = gemeente.scores[gemeente.scores["code"] == gemeente.code].set_index("year")["afw"].dropna()
+    own = gemeente.series(gemeente.code).set_index("year")["afw"].dropna()
     if len(own):
         return own, "modelscore"
     rows = gemeente.scores[gemeente.scores["level"] == level]

@@ -111,7 +111,7 @@ def answer_of(
     against, no_score = effect.against(gemeente, areas, of, scores)
     mixes, no_mix_said = _mixes(gemeente, scenario, living)
     costs = costs_of(gemeente, measures, of)
-    visible = [area.name for area in areas if area.effect.visible_year is not None]
+    visible = [area.name for area in areas if area.visible_year is not None]
     housing = bool(scenario.housing)
     found = ScenarioAnswer(
         slot=slot,
@@ -131,7 +131,7 @@ def answer_of(
         evidence=_evidence(measures, of),
         risks=_risks(measures, of),
         assumptions=changed(scenario),
-        visibility=effect.visibility(areas, of),
+        visibility=effect.visibility(gemeente, areas, of, year),
         class_text=effect.class_sentence(areas),
         notes=scenario.notes,
         events=tuple(

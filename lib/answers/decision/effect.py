@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook
+from lib.answers.measures.ahead import WITH, WITHOUT, on_top
 from lib.answers.measures.choice import measure_of
-from lib.answers.measures.effect import Effect, effect_on
+from lib.answers.measures.effect import drift_of, effect_on, total_of, years_from
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, PLANS
-from lib.answers.outlook.score import ScoresAhead, score_ahead
+from lib.answers.outlook.score import ScoresAhead, own_outlook
 from lib.answers.place import Gemeente, name_of, size_of, too_small
-from lib.horizon import HORIZON
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
-from lib.interventions.effect.simulate import simulate
+from lib.interventions.effect.simulate import Paths, Simulation, simulate
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
 from lib.words import listed, number
@@ -32,12 +31,13 @@ _AGAINST = ["year", "line", "low", "middle", "high"]
 _BY_AREA = ["area", "area_code", "score", "households", "inhabitants", "after_years", "year", "plan", "low", "middle", "high"]
 _MOST_INDICATORS = 3
 
-Paths = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class AreaEffect:
-    """One area: quantiles (n_years, 5) per plan in score points, and what the page Maatregelen says of it."""
+    """One area: quantiles (n_years, 5) per plan in score points.
+
+    `baseline` score (`afw`) of the score year, None without; `visible_year` first measurement in which the effect shows, None when none.
+    """
 
     code: str
     name: str
@@ -46,7 +46,8 @@ class AreaEffect:
     measures: tuple[Measure, ...]
     years: NDArray[np.int64]
     plans: dict[str, Paths]
-    effect: Effect
+    baseline: float | None
+    visible_year: int | None
 
     @property
     def chosen(self) -> Paths:
@@ -58,8 +59,9 @@ def area_effects(
     gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, year: int
 ) -> tuple[tuple[AreaEffect, ...], tuple[str, ...]]:
     """Effect per area over 15 years from the first start of all, and the names of areas left out: fewer than 50 households."""
-    first = min((m.start for m in measures), default=year + 1)
-    years = np.arange(first, first + HORIZON + 1)
+    years = years_from(min((m.start for m in measures), default=year + 1))
+    scores = gemeente.scores_in(year)["afw"]
+    made: dict[tuple[Measure, ...], tuple[dict[str, Paths], Simulation]] = {}  # areas often get the same
     found, small = [], []
     for area in dict.fromkeys(m.area for m in measures):
         households, name = size_of(gemeente, area)[0], name_of(gemeente, area)
@@ -67,11 +69,28 @@ def area_effects(
             small.append(name)
             continue
         here = tuple(measure_of(m) for m in measures if m.area == area)
-        variants = dict(zip(PLANS, (with_upkeep(here), here, without_upkeep(here)), strict=True))
-        plans = {plan: simulate(variant, catalogue, years).total for plan, variant in variants.items()}
+        if here not in made:
+            variants = dict(zip(PLANS, (with_upkeep(here), here, without_upkeep(here)), strict=True))
+            made[here] = (
+                {plan: total_of(variant, catalogue, years) for plan, variant in variants.items()},
+                simulate(here, catalogue, years_from(min(m.start for m in here))),
+            )
+        plans, own = made[here]
         inhabitants = gemeente.figures.figure("inhabitants", area, gemeente.map_year, fall_back=False).value
-        effect = effect_on(gemeente, area, year, here, catalogue)
-        found.append(AreaEffect(area, name, households, inhabitants, here, years, plans, effect))
+        baseline = float(scores.get(area, np.nan))
+        found.append(
+            AreaEffect(
+                code=area,
+                name=name,
+                households=households,
+                inhabitants=inhabitants,
+                measures=here,
+                years=years,
+                plans=plans,
+                baseline=None if np.isnan(baseline) else baseline,
+                visible_year=own.first_visible_year(drift_of(gemeente, area).p90),
+            )
+        )
     return tuple(found), tuple(small)
 
 
@@ -110,7 +129,7 @@ def by_area(areas: Sequence[AreaEffect]) -> pd.DataFrame:
     """What the mean is made of: per area its score, size and effect after 0, 5, 10 and 15 years."""
     rows = []
     for area in areas:
-        baseline = area.effect.baseline
+        baseline = area.baseline
         score = np.nan if baseline is None else float(to_lbm(baseline))
         for after in AFTER_YEARS:
             for plan in PLANS:
@@ -126,13 +145,18 @@ def against(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The outlook without and with the scenario (lbm), mean over the areas with a score of their own, and names of the others."""
     tables, known, without = [], [], []
+    made: dict[tuple[object, ...], Paths] = {}
     for area in areas:
-        ahead = score_ahead(gemeente, scores, area.code) if scores is not None else None
-        # A note means that the outlook is that of the wijk: on another scale than the effect on this buurt.
-        if ahead is None or ahead.note or ahead.ahead.empty:
+        # The outlook of the wijk around a buurt is on another scale than the effect on it.
+        own = own_outlook(gemeente, scores, area.code) if scores is not None else None
+        if own is None:
             without.append(area.name)
             continue
-        tables.append(against_outlook(ahead, area.measures, catalogue).set_index(["line", "year"])[["low", "middle", "high"]])
+        past, ahead = own
+        key = area.measures, *ahead["year"]
+        if key not in made:
+            made[key] = total_of(area.measures, catalogue, ahead["year"].to_numpy(dtype=np.int64))
+        tables.append(on_top(past, ahead, made[key]).set_index(["line", "year"])[["low", "middle", "high"]])
         known.append(area)
     if not tables:
         return pd.DataFrame(columns=_AGAINST), tuple(without)
@@ -148,12 +172,12 @@ def _order(column: pd.Series) -> pd.Series:
     return column.map({WITHOUT: 0, WITH: 1}) if column.name == "line" else column
 
 
-def visibility(areas: Sequence[AreaEffect], catalogue: Catalogue) -> str:
+def visibility(gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue, year: int) -> str:
     """Whether the two-yearly score can show it, per area; where not, what to measure instead."""
     if len(areas) <= 1:
-        return areas[0].effect.visibility_text if areas else ""
-    seen = [f"{area.name} (vanaf {area.effect.visible_year})" for area in areas if area.effect.visible_year is not None]
-    unseen = [area for area in areas if area.effect.visible_year is None]
+        return effect_on(gemeente, areas[0].code, year, areas[0].measures, catalogue).visibility_text if areas else ""
+    seen = [f"{area.name} (vanaf {area.visible_year})" for area in areas if area.visible_year is not None]
+    unseen = [area for area in areas if area.visible_year is None]
     said = [f"Zichtbaar in de meting: {listed(seen)}."] if seen else []
     if unseen:
         names = dict.fromkeys(measure.intervention for area in unseen for measure in area.measures)
@@ -171,7 +195,7 @@ def class_sentence(areas: Sequence[AreaEffect]) -> str:
 
 
 def _class_of(area: AreaEffect) -> str:
-    baseline = area.effect.baseline
+    baseline = area.baseline
     if baseline is None:
         return ""
     peak = int(np.abs(area.chosen[:, 2]).argmax())

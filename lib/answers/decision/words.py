@@ -32,8 +32,8 @@ def where(names: Sequence[str]) -> str:
 
 def middle(effects: pd.DataFrame, after: int, plan: str) -> float:
     """Middle of the effect so many years on, score points; 0 without effects."""
-    rows = effects[(effects["after_years"] == after) & (effects["plan"] == plan)]
-    return float(rows["middle"].iloc[0]) if len(rows) else 0.0
+    there = (effects["after_years"].to_numpy() == after) & (effects["plan"].to_numpy() == plan)
+    return float(effects["middle"].to_numpy()[there][0]) if there.any() else 0.0
 
 
 def compared(points: float) -> str:

@@ -9,10 +9,11 @@ from lib.answers.outlook.score import ScoreAhead
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.baseline import NARROW, WIDE, over_baseline
 from lib.interventions.effect.measures import Measure
-from lib.interventions.effect.simulate import simulate
+from lib.interventions.effect.simulate import Paths, simulate
 from lib.words import number, signed
 
 WITHOUT, WITH = "zonder maatregelen", "met dit scenario"
+_COLUMNS = ["year", "line", "low", "narrow_low", "middle", "narrow_high", "high"]
 
 
 def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], catalogue: Catalogue) -> pd.DataFrame:
@@ -20,24 +21,27 @@ def against_outlook(ahead: ScoreAhead, measures: tuple[Measure, ...], catalogue:
 
     Columns year, line (WITHOUT or WITH), low, narrow_low, middle, narrow_high, high; empty without an outlook.
     """
-    columns = ["year", "line", "low", "narrow_low", "middle", "narrow_high", "high"]
     if ahead.ahead.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=_COLUMNS)
     years = ahead.ahead["year"].to_numpy(dtype=np.int64)
-    total = simulate(measures, catalogue, years).total
+    return on_top(ahead.past, ahead.ahead, simulate(measures, catalogue, years).total)
+
+
+def on_top(past: pd.DataFrame, ahead: pd.DataFrame, total: Paths) -> pd.DataFrame:
+    """As `against_outlook`, with an effect that is known: quantiles (years of `ahead`, 5) in score points. `past`: year, value (lbm)."""
     bands = {}
     for name, band, width in (("narrow", NARROW, "67"), ("wide", WIDE, "95")):
-        expected = ahead.ahead[[f"low{width}", "middle", f"high{width}"]].to_numpy(dtype=float)
+        expected = ahead[[f"low{width}", "middle", f"high{width}"]].to_numpy(dtype=float)
         bands[name] = {WITHOUT: expected, WITH: over_baseline(expected, total[:, list(band)])}
-    last = ahead.past.iloc[-1]
+    last, years = past.iloc[-1], ahead["year"].tolist()
     frames = []
     for line in (WITHOUT, WITH):
         wide, narrow = bands["wide"][line], bands["narrow"][line]
         values = np.column_stack([wide[:, 0], narrow[:, 0], wide[:, 1], narrow[:, 2], wide[:, 2]])
         start = np.full((1, 5), float(last["value"]))
-        frame = pd.DataFrame(np.vstack([start, values]), columns=columns[2:])
+        frame = pd.DataFrame(np.vstack([start, values]), columns=_COLUMNS[2:])
         frame.insert(0, "line", line)
-        frame.insert(0, "year", [int(last["year"]), *years.tolist()])
+        frame.insert(0, "year", [int(last["year"]), *map(int, years)])
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 

@@ -15,7 +15,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Left, Remaining, Simulation, simulate, simulate_areas
 from lib.interventions.effect.words import too_small
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, drift_limits, score_class, to_lbm
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, score_class, to_lbm
 from lib.words import listed, number, signed
 
 _Q_WIDE, _Q_NARROW, _Q_MIDDLE = (0, 4), (1, 3), 2
@@ -48,13 +48,12 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
     afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
     baseline = None if pd.isna(afw) else float(afw)
     drift = drift_of(gemeente, code)
-    first = min((measure.start for measure in measures), default=year + 1)
-    years = np.arange(first, first + HORIZON + 1)
+    years = years_from(min((measure.start for measure in measures), default=year + 1))
     chosen = simulate(measures, catalogue, years)
     plans = {
-        KEPT: _total(with_upkeep(measures), catalogue, years),
+        KEPT: total_of(with_upkeep(measures), catalogue, years),
         CHOSEN: chosen.total,
-        LEFT_ALONE: _total(without_upkeep(measures), catalogue, years),
+        LEFT_ALONE: total_of(without_upkeep(measures), catalogue, years),
     }
     visible = chosen.first_visible_year(drift.p90)
     left = chosen.remaining(YEARS_TOLD)
@@ -86,13 +85,15 @@ def share_text(left: Left) -> str:
 
 def drift_of(gemeente: Gemeente, code: str) -> DriftLimits:
     """What a buurt of this size ordinarily changes in two years."""
-    changes = gemeente.country.changes
-    newest = changes[(changes["level"] == "buurt") & (changes["end"] - changes["start"] == 2)]["end"].max()
-    two_years = None if pd.isna(newest) else gemeente.country.ordinary("buurt", int(newest) - 2, int(newest))
-    return drift_limits(float(gemeente.inhabitants.get(code, np.nan)), 2, changes=two_years)
+    return gemeente.country.drift_of_two_years(float(gemeente.inhabitants.get(code, np.nan)))
 
 
-def _total(measures: tuple[Measure, ...], catalogue: Catalogue, years: np.ndarray) -> np.ndarray:
+def years_from(first: int) -> np.ndarray:
+    """The years over which an effect is told, from the first start on."""
+    return np.arange(first, first + HORIZON + 1)
+
+
+def total_of(measures: tuple[Measure, ...], catalogue: Catalogue, years: np.ndarray) -> np.ndarray:
     """Quantiles of the total effect (n_years, 5): the same figures as `simulate`, without the dimensions."""
     coverage = np.array([[measure.coverage for measure in measures]], dtype=float).reshape(1, len(measures))
     return simulate_areas([measure.plan for measure in measures], coverage, catalogue, years)[0].astype(np.float64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -59,14 +58,11 @@ class LevelAhead:
 
     def ahead_of(self, area: str) -> pd.DataFrame:
         """Rows of the forecast about one area, in the order of the years; none for an area without a forecast."""
-        start, stop = self._rows.get(area, (0, 0))
-        return self.forecast.iloc[start:stop]
+        return self.forecast.iloc[self._at.get(area, [])]
 
     @cached_property
-    def _rows(self) -> dict[str, tuple[int, int]]:
-        codes = self.forecast["code"].to_numpy(dtype=str)  # the forecast is ordered by code and year
-        starts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)] if len(codes) else []
-        return {str(codes[start]): (start, stop) for start, stop in pairwise(starts)}
+    def _at(self) -> dict[str, NDArray[np.intp]]:
+        return self.forecast.groupby("code", observed=True).indices
 
     @property
     def chances(self) -> bool:
@@ -224,10 +220,20 @@ def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhea
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
 
 
+def own_outlook(gemeente: Gemeente, scores: ScoresAhead, code: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Past and ahead of a buurt as in `ScoreAhead`, without the words; None when it has no outlook of its own."""
+    of_level = scores.levels.get(str(LEVELS["BU"]))
+    rows = of_level.ahead_of(code) if of_level is not None else None
+    return (_series(gemeente, code), _in_lbm(rows)) if rows is not None and len(rows) else None
+
+
+def _in_lbm(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(**{bound: to_lbm(rows[bound].to_numpy(dtype=float)) for bound in _BOUNDS}).reset_index(drop=True)
+
+
 def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, rows: pd.DataFrame) -> ScoreAhead:
     past = _series(gemeente, area)
-    ahead = rows.reset_index(drop=True)
-    ahead = ahead.assign(**{bound: to_lbm(ahead[bound].to_numpy(dtype=float)) for bound in _BOUNDS})
+    ahead = _in_lbm(rows)
     method = str(ahead["shown"].iloc[0])
     name = gemeente.names.get(area, area) if area == code else wijk_name(gemeente.names.get(area, area))
     last, then = past.iloc[-1], ahead.iloc[-1]
@@ -250,8 +256,9 @@ def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, 
 
 
 def _series(gemeente: Gemeente, area: str) -> pd.DataFrame:
-    own = gemeente.scores[gemeente.scores["code"] == area].dropna(subset=["afw"]).sort_values("year")
-    return pd.DataFrame({"year": own["year"].astype(int), "value": own["afw"].map(to_lbm)}).reset_index(drop=True)
+    own = gemeente.series(area)
+    known = own["afw"].notna().to_numpy()
+    return pd.DataFrame({"year": own["year"].to_numpy(int)[known], "value": to_lbm(own["afw"].to_numpy()[known])})
 
 
 def _wijk_around(gemeente: Gemeente, buurt: str) -> tuple[pd.DataFrame, str]:

@@ -24,8 +24,7 @@ def alike_of(gemeente: Gemeente, index: SimilarIndex, code: str, year: int) -> A
     found = index.find(code)
     if not found.enough:
         return Alike((), "", found.note)
-    scores = gemeente.country.gemeente_scores
-    theirs = scores[(scores["year"] == year) & scores["code"].isin(found.codes)]["afw"].map(to_lbm)
+    theirs = gemeente.country.scores_of(found.codes, year)["afw"].map(to_lbm)
     half = middle_half(theirs)
     note = f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score. {found.similarity}. {found.note}".strip()
     if not half.enough:

@@ -11,7 +11,7 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.observations import national_change
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, drift_limits, judge_change, score_class, to_lbm
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm
 from lib.words import listed, number, signed
 
 HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
@@ -120,19 +120,18 @@ def indicator_history(gemeente: Gemeente, indicator: str, code: str) -> tuple[pd
 
 
 def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
-    rows = gemeente.scores[gemeente.scores["code"] == code].sort_values("year")
+    rows = gemeente.series(code)
     return pd.DataFrame({"year": rows["year"].astype(int), "score": rows["afw"].map(to_lbm)}).reset_index(drop=True)
 
 
 def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, str]:
-    changes = gemeente.country.changes
-    rows = changes[(changes["code"] == code) & (changes["end"] == year)]
+    rows = gemeente.country.changes_of(code)
+    rows = rows[rows["end"] == year]
     if rows.empty:
         return None, ""
     last = rows.iloc[-1]
     start, end = int(last["start"]), int(last["end"])
-    same = gemeente.country.ordinary("buurt", start, end)
-    limits = drift_limits(float(last["inhabitants"]), end - start, changes=same)
+    limits = gemeente.country.drift("buurt", start, end, float(last["inhabitants"]))
     change = judge_change(float(last["change"]), limits, national_change(gemeente, "buurt", start, end))
     against = "" if change.relative is None else f", {signed(change.relative)} vergeleken met Nederland"
     return change, f"{signed(change.value)} sinds {start}{against}: {change.words}."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.standing import class_for_half, level_sentence
-from lib.scores import DIMENSION_LABELS, NO_SCORE, drift_limits, judge_change, score_class, size_class, variance_shares
+from lib.scores import DIMENSION_LABELS, NO_SCORE, judge_change, score_class, size_class, variance_shares
 from lib.words import listed, number, rounded
 
 FEWEST_BUURTEN = 8
@@ -85,11 +85,11 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: s
     # A buurt can miss a measurement; its longer interval is not comparable with that of the others.
     start, end = int(rows["start"].mode().max()), int(rows["end"].iloc[0])
     rows = rows[rows["start"] == start]
-    same = gemeente.country.ordinary(level, start, end)
     national = national_change(gemeente, level, start, end)
     sizes = rows["inhabitants"].to_numpy()
     classes = size_class(sizes)
-    limits = {int(c): drift_limits(float(sizes[classes == c][0]), end - start, changes=same) for c in set(classes.tolist())}
+    drift = gemeente.country.drift
+    limits = {int(c): drift(level, start, end, float(sizes[classes == c][0])) for c in set(classes.tolist())}
     zones = [judge_change(float(change), limits[int(c)], national) for change, c in zip(rows["change"], classes, strict=True)]
     clear = [z for z in zones if z.zone == "duidelijk"]
     up = sum((z.value if z.relative is None else z.relative) > 0 for z in clear)

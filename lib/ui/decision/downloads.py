@@ -10,6 +10,7 @@ from lib import reports
 from lib.answers.decision.record import Decision
 from lib.escape import plain
 from lib.ui.session.caching import cached
+from lib.ui.session.local import local
 
 
 def show(decision: Decision) -> None:
@@ -33,10 +34,16 @@ def show(decision: Decision) -> None:
                 on_click="ignore",
                 help="Wordt gemaakt als u klikt; dat duurt enkele seconden.",
             )
-        text = st.popover("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst", on_change="rerun")
-        if text.open:
-            with text:
-                _paragraph(decision)
+        _proposal(decision)
+
+
+@local
+def _proposal(decision: Decision) -> None:
+    """The paragraph to copy, made when it is asked for."""
+    text = st.popover("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst", on_change="rerun")
+    if text.open:
+        with text:
+            _paragraph(decision)
 
 
 def _maker(make: Callable[[Decision], bytes], decision: Decision) -> Callable[[], bytes]:

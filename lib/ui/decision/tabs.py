@@ -18,6 +18,7 @@ from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session.context import Context
+from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import capital, exact
 
@@ -52,6 +53,7 @@ def stacked(decision: Decision, table: Callable[[ScenarioAnswer], pd.DataFrame],
     return pd.DataFrame(rows, columns=["Scenario", *columns])
 
 
+@local
 def show(context: Context, decision: Decision) -> None:
     """Everything behind the comparison, in tabs that are drawn when opened."""
     views: dict[str, Callable[[], None]] = {

@@ -18,6 +18,7 @@ from lib.scenarios import edits
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session import editing
 from lib.ui.session.context import Context
+from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
@@ -138,6 +139,7 @@ def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: boo
     )
 
 
+@local
 def _answer(context: Context, package: Package) -> None:
     for note in package.notes:
         st.info(plain(note), icon=":material/info:")

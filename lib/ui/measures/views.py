@@ -15,6 +15,7 @@ from lib.answers.measures.effect import (
 )
 from lib.answers.measures.plans import CHOSEN
 from lib.escape import plain
+from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
@@ -24,6 +25,7 @@ from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_people
 from lib.ui.session import data
 from lib.ui.session.context import Context
+from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 
 POINTS, SCORE = "punten", "score"
@@ -70,20 +72,25 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
     st.markdown(plain(effect.class_text))
     entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     with st.container(key="detail_maatregelen"):
-        for name, tab in zip(TABS, st.tabs(TABS, key="maatregel_tabs", on_change="rerun"), strict=True):
-            if not tab.open:
-                continue
-            with tab:
-                if name == "Onderwerpen":
-                    _by_dimension(effect)
-                elif name == "Kosten":
-                    show_costs(_costs_here(context, code, catalogue), effect.visible_year is not None)
-                elif name == "Aannames":
-                    assumptions.show_editor([entry.id for entry in entries])
-                elif name == "Bewijs":
-                    show_evidence(entries)
-                else:
-                    show_people(entries, data.neighbours(context.databank, context.gemeente, code))
+        _tabs(context, code, effect, entries, catalogue)
+
+
+@local
+def _tabs(context: Context, code: str, effect: Effect, entries: list[Intervention], catalogue: Catalogue) -> None:
+    for name, tab in zip(TABS, st.tabs(TABS, key="maatregel_tabs", on_change="rerun"), strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            if name == "Onderwerpen":
+                _by_dimension(effect)
+            elif name == "Kosten":
+                show_costs(_costs_here(context, code, catalogue), effect.visible_year is not None)
+            elif name == "Aannames":
+                assumptions.show_editor([entry.id for entry in entries])
+            elif name == "Bewijs":
+                show_evidence(entries)
+            else:
+                show_people(entries, data.neighbours(context.databank, context.gemeente, code))
 
 
 def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
@@ -102,6 +109,7 @@ def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
             st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**")
 
 
+@local
 def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         which = st.segmented_control(

@@ -59,7 +59,8 @@ def _open() -> tuple[Databank | None, Gemeente | None]:
             st.error(plain(permissions.told(error)))
             return None, None
         wanted = state.current().gemeente
-        state.report(f"{permissions.told(error)} U ziet nu de voorbeeldgegevens.")
+        why = permissions.told(error) if data.has_own() else "Deze server heeft nog geen eigen gegevens."
+        state.report(f"{why} U ziet nu de voorbeeldgegevens.")
         if wanted:
             state.report(f"Gemeente {wanted} uit de link staat daar niet in.")
         state.settle(databank=data.SAMPLE_NAME)

@@ -130,12 +130,17 @@ def banner() -> None:
     show(plain(period.banner(today)), icon=":material/hourglass_bottom:" if period.ended(today) else ":material/hourglass_top:")
 
 
+def may_look() -> bool:
+    """Whether this visitor is signed in, or need not be."""
+    return not settings.sign_in() or visitor().signed_in
+
+
 def sign_in() -> None:
     """Show nothing to a visitor who should have signed in, and did not or no longer is; the door has stopped most of them."""
     if not settings.sign_in():
         return
     one = visitor()
-    if not one.signed_in:
+    if not may_look():
         st.title("Buurtbalans", anchor=False)
         st.warning("U bent niet (meer) ingelogd. Laad de pagina opnieuw; dan kunt u inloggen.", icon=":material/login:")
         st.stop()

@@ -11,6 +11,7 @@ from lib.ui.session.link import keep_texts, parse, to_query
 from lib.ui.session.look import State
 
 _KEY, _WRITTEN = "buurtbalans_state", "buurtbalans_written"
+_WHOLE_RUN, _FINISHED = "buurtbalans_whole_run", "buurtbalans_finished"
 _STREAMLITS_OWN = frozenset({"embed", "embed_options"})
 
 
@@ -47,6 +48,7 @@ def begin() -> State:
     Streamlit drops the query when the user goes to another page of the menu; an empty query in a running session therefore
     changes nothing. What a link cannot carry, texts and scenarios that are too large, stays when the rest is the same.
     """
+    st.session_state[_WHOLE_RUN] = True
     query = _query()
     known = _KEY in st.session_state
     if (query or not known) and query != st.session_state.get(_WRITTEN):
@@ -60,6 +62,18 @@ def finish() -> None:
     if _query() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
+    st.session_state[_FINISHED] = current()
+    st.session_state[_WHOLE_RUN] = False
+
+
+def by_itself() -> bool:
+    """Whether a part of the page runs, and not the whole page."""
+    return not st.session_state.get(_WHOLE_RUN, True)
+
+
+def unfinished() -> bool:
+    """Whether the state changed since the whole page was drawn for it."""
+    return current() is not st.session_state.get(_FINISHED)
 
 
 def _query() -> dict[str, str]:

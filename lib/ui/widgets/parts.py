@@ -16,6 +16,7 @@ from lib.escape import cell, plain
 from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
+from lib.ui.session.local import local
 
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
@@ -78,6 +79,7 @@ def choose_part(views: Mapping[str, str], default: str) -> str:
     return shown
 
 
+@local
 def table_with_download(
     frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = ""
 ) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lib.databank import derived
 from lib.databank.download import download, make_plan
-from lib.databank.progress import Reporter, read_progress
+from lib.databank.progress import Reporter, ask_to_cancel, read_progress
 from lib.databank.store import open_databank
 from tests.services import SyntheticServices
 
@@ -92,6 +93,36 @@ def test_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[s
     known = [progress.seconds_left for progress in seen[6:-1]]
     assert all(left is not None and left >= 0 and math.isfinite(left) for left in known)
     assert {progress.gemeenten for progress in seen} == {tuple(codes)}
+
+
+@pytest.mark.usefixtures("services")
+def test_what_holds_for_the_country_is_computed_too_where_that_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = make_plan([2024], ["GM9004"])
+    download(tmp_path, plan, prepare=True)
+    assert not (tmp_path / "derived").exists()
+    monkeypatch.setattr(derived, "LARGE", 1)
+    capsys.readouterr()
+    download(tmp_path, plan, prepare=True)
+    assert "Uitrekenen wat voor heel Nederland geldt" in capsys.readouterr().out
+    assert list(tmp_path.glob("derived/*/country"))
+
+
+@pytest.mark.usefixtures("services")
+def test_who_stops_that_has_what_was_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derived, "LARGE", 1)
+
+    def stopped(*_: object, on_step: Callable[[int, int], None]) -> None:
+        ask_to_cancel(tmp_path)
+        on_step(0, 2)
+
+    monkeypatch.setattr(derived, "prepare", stopped)
+    databank = download(tmp_path, make_plan([2024], ["GM9004"]), quiet=True, prepare=True)
+    progress = read_progress(tmp_path)
+    assert progress is not None
+    assert progress.state == "done"
+    assert databank.years("key_figures")
 
 
 @pytest.mark.usefixtures("services")

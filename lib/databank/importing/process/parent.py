@@ -13,12 +13,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal
 
+from lib.databank import derived
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing.process import child, guard
 from lib.databank.importing.report import Report
+from lib.databank.progress import PREPARING
+from lib.databank.store import open_databank
 from lib.settings import ROOT
 
 DEADLINE_S = 900.0
@@ -37,7 +41,7 @@ class Import:
         self.doing, self.message = "Starten", ""
         self.report: Report | None = None
         self.started = time.monotonic()
-        self._deadline_s, self._at_end = deadline_s, at_end
+        self._path, self._deadline_s, self._at_end = path, deadline_s, at_end
         self._wish: State = "running"  # "cancelled" by the user, "failed" by the deadline
         command = [sys.executable, "-m", "lib.databank", "import", "--child", str(deadline_s), "--to", str(path.absolute()), "--"]
         self._process = subprocess.Popen(
@@ -77,8 +81,23 @@ class Import:
             code = self._process.wait()
             self._timer.cancel()
             self._process.stdout.close()
+            if self.report is not None:
+                self._prepare()
             self.state, self.message = self._outcome(code, error)
             self._at_end()
+
+    def _prepare(self) -> None:
+        """Compute what the pages need of the whole country, where that takes long. Who cancels now has what was imported."""
+
+        def tell(done: int, total: int) -> None:
+            self.doing = f"{PREPARING} ({done} van {total})"
+            if self._wish != "running":
+                raise Cancelled
+
+        with suppress(DatabankError, OSError):
+            databank = open_databank(self._path)
+            if derived.is_large(databank):
+                derived.prepare(databank, on_step=tell)
 
     def _hear(self, lines: IO[bytes]) -> str:
         """Take in what the child tells until it ends; the sentence of its error."""
