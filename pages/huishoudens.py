@@ -70,9 +70,9 @@ context = navigation.context()
 gemeente = context.gemeente
 st.title(f"{plain(gemeente.name)}: wie wonen hier samen?", anchor=False)
 areas, reference = choose(context, gemeente)
-comparison = compare(gemeente, areas, reference, context.year)
 view = parts.choose_part(PARTS, "mix")
 if view in ("mix", "cijfers"):
+    comparison = compare(gemeente, areas, reference, context.year)
     st.markdown(f"#### {plain(comparison.takeaway)}")
     parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
 if view == "cijfers":

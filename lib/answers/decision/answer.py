@@ -131,7 +131,7 @@ def answer_of(
         evidence=_evidence(measures, of),
         risks=_risks(measures, of),
         assumptions=changed(scenario),
-        visibility=effect.visibility(gemeente, areas, of, year),
+        visibility=effect.visibility(gemeente, areas, of),
         class_text=effect.class_sentence(areas),
         notes=scenario.notes,
         events=tuple(

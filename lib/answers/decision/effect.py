@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lib.answers.measures.ahead import WITH, WITHOUT, on_top
 from lib.answers.measures.choice import measure_of
-from lib.answers.measures.effect import drift_of, effect_on, total_of, years_from
+from lib.answers.measures.effect import drift_of, total_of, visibility_text, years_from
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, PLANS
 from lib.answers.outlook.score import ScoresAhead, own_outlook
 from lib.answers.place import Gemeente, name_of, size_of, too_small
@@ -36,7 +36,8 @@ _MOST_INDICATORS = 3
 class AreaEffect:
     """One area: quantiles (n_years, 5) per plan in score points.
 
-    `baseline` score (`afw`) of the score year, None without; `visible_year` first measurement in which the effect shows, None when none.
+    `baseline` score (`afw`) of the score year, None without; `visible_year` first measurement in which the effect shows, None when none;
+    `own` the effect as chosen, from its own first start on.
     """
 
     code: str
@@ -48,6 +49,7 @@ class AreaEffect:
     plans: dict[str, Paths]
     baseline: float | None
     visible_year: int | None
+    own: Simulation
 
     @property
     def chosen(self) -> Paths:
@@ -89,6 +91,7 @@ def area_effects(
                 plans=plans,
                 baseline=None if np.isnan(baseline) else baseline,
                 visible_year=own.first_visible_year(drift_of(gemeente, area).p90),
+                own=own,
             )
         )
     return tuple(found), tuple(small)
@@ -172,10 +175,11 @@ def _order(column: pd.Series) -> pd.Series:
     return column.map({WITHOUT: 0, WITH: 1}) if column.name == "line" else column
 
 
-def visibility(gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue, year: int) -> str:
+def visibility(gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue) -> str:
     """Whether the two-yearly score can show it, per area; where not, what to measure instead."""
-    if len(areas) <= 1:
-        return effect_on(gemeente, areas[0].code, year, areas[0].measures, catalogue).visibility_text if areas else ""
+    if len(areas) == 1:
+        (one,) = areas
+        return visibility_text(one.own, one.visible_year, drift_of(gemeente, one.code), one.measures, catalogue)
     seen = [f"{area.name} (vanaf {area.visible_year})" for area in areas if area.visible_year is not None]
     unseen = [area for area in areas if area.visible_year is None]
     said = [f"Zichtbaar in de meting: {listed(seen)}."] if seen else []

@@ -205,7 +205,7 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
 
 def quadrant_table(living: Living, gemeente: Gemeente) -> pd.DataFrame:
     """Load and capacity of the buurten of a gemeente: code, label, load, capacity (national rank 0-100), quadrant, sure."""
-    buurten = gemeente.buurten[gemeente.buurten["code"].isin(living.rows)]
+    buurten = gemeente.buurten[[code in living.rows for code in gemeente.buurten["code"]]]
     rows = living.positions(buurten["code"].tolist())
     return pd.DataFrame(
         {

@@ -68,7 +68,7 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
         visible_year=visible,
         takeaway=_takeaway(left, measures, catalogue),
         class_text=_class_text(chosen, baseline),
-        visibility_text=_visibility(chosen, visible, drift, measures, catalogue),
+        visibility_text=visibility_text(chosen, visible, drift, measures, catalogue),
     )
 
 
@@ -183,9 +183,10 @@ def _class_text(chosen: Simulation, baseline: float | None) -> str:
     return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
 
 
-def _visibility(
+def visibility_text(
     chosen: Simulation, visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], catalogue: Catalogue
 ) -> str:
+    """Whether the score can show the effect, and what is ordinary there; what to measure instead where it cannot."""
     if not measures:
         return ""
     peak = float(chosen.median[np.abs(chosen.median).argmax()])

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION, SHOWS, comparison
+from lib.answers.decision.words import QUESTION, SHOWS, comparison, middle
 from lib.answers.measures.costs import range_text
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
 from lib.escape import plain
@@ -99,13 +99,12 @@ def comparison_table(decision: Decision) -> pd.DataFrame:
 
 
 def _column(answer: ScenarioAnswer) -> list[str]:
-    at = answer.effects.set_index(["after_years", "plan"])["middle"]
     effects = []
     for after in AFTER_YEARS:
-        if at.empty:
+        if answer.effects.empty:
             effects.append("niet te berekenen" if len(answer.measures) else "geen")
             continue
-        kept, chosen, alone = (signed(float(at[(after, plan)]), 3) for plan in PLANS)
+        kept, chosen, alone = (signed(middle(answer.effects, after, plan), 3) for plan in PLANS)
         effects.append(f"{chosen} ({kept} / {alone})" if after else chosen)
     costs, graded = answer.costs, answer.measures.drop_duplicates("measure_id")
     total = capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
