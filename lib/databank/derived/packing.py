@@ -1,10 +1,6 @@
-"""What is computed from a whole databank, kept beside it: arrays as .npy files that processes share, the rest as JSON.
+"""A value as a folder: arrays as .npy files that are mapped, tables column by column, and the rest as JSON with a check on every file.
 
-An item is a folder. It is written whole, in place of nothing, and is read only when every file is as it was written: a damaged one is
-computed again. Nothing in it is executed: only objects of the classes that the caller names are made from it.
-
-What the items are is known by the floors above (lib.answers.nationwide). `prepare` has them made, by a process of its own: what takes
-hundreds of megabytes to compute is then not kept by the one that serves visitors.
+Nothing that is read is executed: only objects of the classes that the caller names are made from it.
 """
 
 from __future__ import annotations
@@ -12,96 +8,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from filelock import FileLock
 
-from lib.databank.store import Databank
-from lib.settings import ROOT
-
-FOLDER = "derived"
-# Rows of key figures from which it is worth a process of its own; below that all is computed in a second or two.
-LARGE = 10_000
-_MAKER = "lib.answers.nationwide"
 _HEADER = "item.json"
-_DAY_S = 24 * 3600
 _PLAIN = (str, bool, int, float, type(None))
 _SEQUENCES: dict[str, Callable[[Iterable[Any]], Any]] = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset}
-
-T = TypeVar("T")
 
 
 class DamagedItem(ValueError):
     """An item is not there, or not as it was written."""
-
-
-def kept(root: Path, name: str, compute: Callable[[], T], classes: Iterable[type]) -> T:
-    """The item `name` in the folder `root`; computed and written when it is not there.
-
-    Processes wait for each other, so that one computes. Where nothing can be written the item is computed and not kept.
-    """
-    folder = root / name
-    with suppress(DamagedItem):
-        return read(folder, classes)  # type: ignore[no-any-return]
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / f"{name}.lock").acquire()
-    except OSError:
-        return compute()
-    with lock:
-        with suppress(DamagedItem):  # made while this process waited
-            return read(folder, classes)  # type: ignore[no-any-return]
-        value = compute()
-        try:
-            write(folder, value)
-            return read(folder, classes)  # type: ignore[no-any-return]
-        except (OSError, DamagedItem):
-            return value
-
-
-def can_be_kept(root: Path) -> bool:
-    """Whether items can be written in the folder `root`."""
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(root, os.W_OK)
-
-
-def is_large(databank: Databank) -> bool:
-    """Whether what is computed from the databank is best computed in a process of its own."""
-    return sum(part.rows for part in databank.parts_of("key_figures")) >= LARGE
-
-
-def prepare(databank: Databank, *names: str, on_step: Callable[[int, int], None] = lambda *_: None) -> bool:
-    """Have the items (all of them without names) made by a process of its own; whether that went well.
-
-    `on_step(done, total)` is called as it goes on, and may raise: then the process is stopped.
-    """
-    command = [sys.executable, "-m", _MAKER, str(databank.path), *names]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                done, total = line.split(b" ", 1)[0].split(b"/")
-                on_step(int(done), int(total))
-        except BaseException:
-            process.kill()
-            raise
-        return process.wait() == 0
 
 
 def write(folder: Path, value: Any) -> None:
@@ -133,14 +56,6 @@ def read(folder: Path, classes: Iterable[type]) -> Any:
         return _Unpacker(folder, {_name_of(kind): kind for kind in classes}).unpack(header["root"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedItem(f"{folder}: {error}") from error
-
-
-def remove_others(root: Path) -> None:
-    """Remove what belongs to other versions beside `root` and has not been used for a day: another server may still open it."""
-    for other in root.parent.glob("*"):
-        with suppress(OSError):
-            if other != root and time.time() - other.stat().st_mtime > _DAY_S:
-                shutil.rmtree(other) if other.is_dir() else other.unlink()
 
 
 def _crc(path: Path) -> int:
