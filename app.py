@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lib.settings import ROOT
-from lib.ui.frame.readiness import make_ready
+from lib.ui.frame.preparing import make_ready
 from lib.ui.server.access.door import Door
 from lib.ui.server.checks import stop_when_wrong
 from lib.ui.server.endpoints import routes

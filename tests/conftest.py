@@ -11,7 +11,10 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lib.databank.store import Databank
+    from tests.scenarios.postgres_server import PostgresServer
 
 # A busy machine is no fault of the code. `make test` repeats itself exactly; `make test-full` looks for new examples.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -67,3 +70,17 @@ def databank(tmp_path_factory: pytest.TempPathFactory) -> Databank:
     from tests.answers.small_databank import build  # here, so that a test of something else does not wait for geopandas
 
     return build(tmp_path_factory.mktemp("databank"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that this process starts; skips where there is none."""
+    from tests.scenarios.postgres_server import PostgresServer, require_postgres
+
+    require_postgres()
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()

@@ -27,7 +27,7 @@ from lib.answers.outlook import score
 from lib.answers.outlook.score import LevelAhead, ScoresAhead
 from lib.answers.place import Country
 from lib.causes import Panel
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.store import Databank, open_databank
 from lib.households import Estimate
 from lib.living_together.care import Care
@@ -121,13 +121,13 @@ def _newest(databank: Databank) -> Iterator[int]:
 
 def _kept(databank: Databank, name: str, compute: Callable[[Databank], T]) -> T:
     root = _root(databank)
-    if derived.is_large(databank) and not _MAKING and not (root / name).exists() and derived.can_be_kept(root):
-        derived.prepare(databank, name)  # what does not go well there is tried again here, and then says why
-    return cast(T, derived.kept(root, name, lambda: compute(databank), _CLASSES))
+    if shelf.is_large(databank) and not _MAKING and not (root / name).exists() and shelf.can_be_kept(root):
+        shelf.prepare(databank, name)  # what does not go well there is tried again here, and then says why
+    return cast(T, shelf.kept(root, name, lambda: compute(databank), _CLASSES))
 
 
 def _root(databank: Databank) -> Path:
-    return databank.path / derived.FOLDER / f"{databank.version[:16]}-{_computed_by()}"
+    return databank.path / shelf.FOLDER / f"{databank.version[:16]}-{_computed_by()}"
 
 
 @cache
@@ -148,7 +148,7 @@ def main(arguments: list[str]) -> int:
     for done, name in enumerate(wanted):
         print(f"{done}/{len(wanted)} {name}", flush=True)
         make(databank, name)
-    derived.remove_others(_root(databank))
+    shelf.remove_others(_root(databank))
     return 0
 
 

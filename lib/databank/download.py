@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.collecting.plan import Plan, make_plan
 from lib.databank.collecting.run import collect, expected_answers
 from lib.databank.commit import commit, not_writable, writing
@@ -72,10 +72,10 @@ def download(path: Path, plan: Plan, *, quiet: bool = False, prepare: bool = Fal
             raise not_writable(path, error) from error
         try:
             databank = _fetch_and_commit(path, plan, reporter)
-            if prepare and derived.is_large(databank):
+            if prepare and shelf.is_large(databank):
                 reporter.start(PREPARING)
                 with suppress(Cancelled):
-                    derived.prepare(databank, on_step=reporter.work)
+                    shelf.prepare(databank, on_step=reporter.work)
             reporter.finish("done", _last_word(databank))
             return databank
         except Cancelled as stop:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lib.answers import nationwide
-from lib.databank import default_path, derived
+from lib.databank import default_path, shelf
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
 from lib.scenarios import StoreError
@@ -53,7 +53,7 @@ def prepared() -> Answer:
     """Whether what depends on the whole country was computed beforehand."""
     try:
         opened = open_databank(default_path())
-        if not derived.is_large(opened):
+        if not shelf.is_large(opened):
             return "", "niet nodig: deze databank is klein"
         lacking = nationwide.missing(opened)
     except DatabankError as error:

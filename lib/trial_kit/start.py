@@ -14,7 +14,7 @@ from pathlib import Path
 from lib import settings
 from lib.answers import nationwide
 from lib.answers.place import gemeenten as on_the_map
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.download import download, make_plan
 from lib.databank.outcomes import summary
 from lib.settings import ROOT
@@ -54,9 +54,9 @@ def start(wanted: Wanted, say: Callable[[str], None]) -> bool:
     absent = [code for code in plan.gemeenten if code not in names]
     if absent:
         raise KitError(f"Van {', '.join(absent)} is geen kaart gekomen. Draai dezelfde opdracht straks nog een keer.")
-    if derived.is_large(databank) and nationwide.missing(databank):
+    if shelf.is_large(databank) and nationwide.missing(databank):
         say("Uitrekenen wat van heel Nederland afhangt …")
-        derived.prepare(databank)
+        shelf.prepare(databank)
     say("\nNagaan of alles klaar is …")
     environment = settings.for_a_process(**place.written(directory))
     command = [sys.executable, "-m", "lib.doctor", "--port", str(wanted.port)]

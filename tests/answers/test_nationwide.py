@@ -12,7 +12,7 @@ from lib.answers.accountability.estimate_quality import left_out
 from lib.answers.causes import moved, past
 from lib.answers.households.together import build, estimated_types
 from lib.answers.outlook import score
-from lib.databank import SAMPLE, derived
+from lib.databank import SAMPLE, shelf
 from lib.databank.store import Databank, open_databank
 from lib.similar import SimilarIndex, features_from
 from tests.equal import same
@@ -24,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Databank:
     path = tmp_path_factory.mktemp("kept") / "sample"
     shutil.copytree(SAMPLE, path, ignore=shutil.ignore_patterns("derived"))
     databank = open_databank(path)
-    assert derived.prepare(databank)
+    assert shelf.prepare(databank)
     return databank
 
 
@@ -37,18 +37,18 @@ def test_the_command_makes_what_the_pages_ask(copy: Databank) -> None:
 
 def test_steps_are_told_and_may_stop_it(copy: Databank) -> None:
     told: list[tuple[int, int]] = []
-    assert derived.prepare(copy, "country", "similar", on_step=lambda *step: told.append(step))
+    assert shelf.prepare(copy, "country", "similar", on_step=lambda *step: told.append(step))
     assert told == [(0, 2), (1, 2)]
 
     def stop(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        derived.prepare(copy, "country", on_step=stop)
+        shelf.prepare(copy, "country", on_step=stop)
 
 
 def test_a_name_that_does_not_exist_is_told(copy: Databank) -> None:
-    assert not derived.prepare(copy, "nonsense")
+    assert not shelf.prepare(copy, "nonsense")
 
 
 def test_what_is_kept_is_what_is_computed(copy: Databank) -> None:
@@ -65,7 +65,7 @@ def test_what_is_kept_is_what_is_computed(copy: Databank) -> None:
 
 def test_another_version_of_databank_or_code_is_made_again(copy: Databank, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr(derived, "kept", lambda root, *_: asked.append(root))
+    monkeypatch.setattr(shelf, "kept", lambda root, *_: asked.append(root))
     nationwide.country(copy)
     other = open_databank(copy.path)
     other.version = "0" * 64
@@ -77,6 +77,6 @@ def test_another_version_of_databank_or_code_is_made_again(copy: Databank, monke
 
 def test_a_large_databank_is_computed_by_a_process_of_its_own(copy: Databank, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(copy.path / "derived")
-    monkeypatch.setattr(derived, "LARGE", 1)
+    monkeypatch.setattr(shelf, "LARGE", 1)
     monkeypatch.setattr(place, "country", lambda _: pytest.fail("computed in this process"))
     assert len(nationwide.country(copy).scores)

@@ -18,18 +18,6 @@ from lib.audit import table
 from lib.audit.__main__ import main
 from lib.audit.table import Record
 from lib.scenarios.errors import StoreError
-from tests.scenarios.postgres_server import PostgresServer, require_postgres
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    require_postgres()
-    server = PostgresServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -22,7 +22,7 @@ from lib.scenarios.store import Store
 from lib.settings import ROOT
 from tests.deploy.replicas import Replicas, require_nginx
 from tests.deploy.session import GONE, Screen, Session
-from tests.scenarios.postgres_server import PostgresServer, require_postgres
+from tests.scenarios.postgres_server import PostgresServer
 
 GEMEENTE, BUURT = "GM9901", "BU99010100"
 HERE = f"db=eigen&gm={GEMEENTE}&bu={BUURT}"
@@ -32,17 +32,6 @@ PLAN = Scenario(
     areas=(BUURT,),
     measures=(ScenarioMeasure(intervention="verlichting", area=BUURT, coverage=100, start=2026),),
 )
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    require_postgres()
-    server = PostgresServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.close()
 
 
 @dataclass

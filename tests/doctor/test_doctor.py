@@ -87,7 +87,7 @@ def test_a_page_that_cannot_read_its_figures(databank: Path) -> None:
 
 
 def test_a_large_databank_of_which_nothing_was_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(here.derived, "is_large", lambda _: True)
+    monkeypatch.setattr(here.shelf, "is_large", lambda _: True)
     monkeypatch.setattr(here.nationwide, "missing", lambda _: True)
     assert "eerste bezoekers wachten" in here.prepared()[0]
 

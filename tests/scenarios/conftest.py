@@ -11,18 +11,7 @@ from types import ModuleType
 import pytest
 
 from lib.scenarios.store import Store
-from tests.scenarios.postgres_server import PostgresServer, require_postgres
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    require_postgres()
-    server = PostgresServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.close()
+from tests.scenarios.postgres_server import PostgresServer
 
 
 @pytest.fixture

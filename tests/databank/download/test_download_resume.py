@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.download import download, make_plan
 from lib.databank.progress import Reporter, ask_to_cancel, read_progress
 from lib.databank.store import open_databank
@@ -102,7 +102,7 @@ def test_what_holds_for_the_country_is_computed_too_where_that_takes_long(
     plan = make_plan([2024], ["GM9004"])
     download(tmp_path, plan, prepare=True)
     assert not (tmp_path / "derived").exists()
-    monkeypatch.setattr(derived, "LARGE", 1)
+    monkeypatch.setattr(shelf, "LARGE", 1)
     capsys.readouterr()
     download(tmp_path, plan, prepare=True)
     assert "Uitrekenen wat voor heel Nederland geldt" in capsys.readouterr().out
@@ -111,13 +111,13 @@ def test_what_holds_for_the_country_is_computed_too_where_that_takes_long(
 
 @pytest.mark.usefixtures("services")
 def test_who_stops_that_has_what_was_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derived, "LARGE", 1)
+    monkeypatch.setattr(shelf, "LARGE", 1)
 
     def stopped(*_: object, on_step: Callable[[int, int], None]) -> None:
         ask_to_cancel(tmp_path)
         on_step(0, 2)
 
-    monkeypatch.setattr(derived, "prepare", stopped)
+    monkeypatch.setattr(shelf, "prepare", stopped)
     databank = download(tmp_path, make_plan([2024], ["GM9004"]), quiet=True, prepare=True)
     progress = read_progress(tmp_path)
     assert progress is not None

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal
 
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.errors import Cancelled, DatabankBusy, DatabankError, UnexpectedData
 from lib.databank.importing.process import child, guard
 from lib.databank.importing.report import Report
@@ -96,8 +96,8 @@ class Import:
 
         with suppress(DatabankError, OSError):
             databank = open_databank(self._path)
-            if derived.is_large(databank):
-                derived.prepare(databank, on_step=tell)
+            if shelf.is_large(databank):
+                shelf.prepare(databank, on_step=tell)
 
     def _hear(self, lines: IO[bytes]) -> str:
         """Take in what the child tells until it ends; the sentence of its error."""

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from lib.answers import nationwide
-from lib.databank import SAMPLE, derived
+from lib.databank import SAMPLE, shelf
 from lib.databank.store import Databank
 from lib.settings import ROOT
-from lib.ui.frame.readiness import make_ready
+from lib.ui.frame.preparing import make_ready
 from lib.ui.session import caching, data
 
 
@@ -56,8 +56,8 @@ def test_a_large_databank_is_prepared_first_by_a_process_of_its_own(
         prepared.append(databank.path)
         return True
 
-    monkeypatch.setattr(derived, "LARGE", 1)
-    monkeypatch.setattr(derived, "prepare", prepare)
+    monkeypatch.setattr(shelf, "LARGE", 1)
+    monkeypatch.setattr(shelf, "prepare", prepare)
     make_ready()
     assert prepared[0] == own
     assert "rekent eerst uit wat voor heel Nederland geldt" in capsys.readouterr().out
@@ -72,7 +72,7 @@ def test_a_databank_that_cannot_be_read_is_no_reason_not_to_start(own: Path, con
 def test_no_page_imports_anything_more() -> None:
     """In a process of its own: what the scripts of the pages import is there when the server is ready."""
     check = (
-        "import ast, sys; from pathlib import Path; from lib.ui.frame.readiness import make_ready; make_ready(); "
+        "import ast, sys; from pathlib import Path; from lib.ui.frame.preparing import make_ready; make_ready(); "
         "names = {(n.module if isinstance(n, ast.ImportFrom) else n.names[0].name) for p in Path('pages').glob('*.py') "
         "for n in ast.parse(p.read_text()).body if isinstance(n, (ast.Import, ast.ImportFrom))}; "
         "print([name for name in names if name not in sys.modules])"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.databank import derived
+from lib.databank import shelf
 from lib.scores import DriftLimits
 from tests.equal import same
 
@@ -71,8 +71,8 @@ def thing() -> Thing:
 def test_everything_comes_back_as_it_was(tmp_path: Path) -> None:
     one = thing()
     assert one.total == 15
-    derived.write(tmp_path / "item", one)
-    back = derived.read(tmp_path / "item", [Thing])
+    shelf.write(tmp_path / "item", one)
+    back = shelf.read(tmp_path / "item", [Thing])
     assert "total" not in vars(back)
     assert back.total == 15
     assert same(one, back)
@@ -80,27 +80,27 @@ def test_everything_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_arrays_are_mapped_and_cannot_be_changed(tmp_path: Path) -> None:
-    derived.write(tmp_path / "item", thing())
-    back = derived.read(tmp_path / "item", [Thing])
+    shelf.write(tmp_path / "item", thing())
+    back = shelf.read(tmp_path / "item", [Thing])
     with pytest.raises(ValueError, match="read-only"):
         back.numbers[0, 0] = 1
 
 
 def test_only_named_classes_are_made(tmp_path: Path) -> None:
-    derived.write(tmp_path / "item", thing())
-    with pytest.raises(derived.DamagedItem):
-        derived.read(tmp_path / "item", [])
+    shelf.write(tmp_path / "item", thing())
+    with pytest.raises(shelf.DamagedItem):
+        shelf.read(tmp_path / "item", [])
 
 
 @pytest.mark.parametrize("value", [object(), np.array([object()]), pd.DataFrame({"a": [object()]}), Path()])
 def test_what_cannot_be_kept_is_refused_and_leaves_nothing(tmp_path: Path, value: object) -> None:
     with pytest.raises(TypeError):
-        derived.write(tmp_path / "item", value)
+        shelf.write(tmp_path / "item", value)
     assert not list(tmp_path.iterdir())
 
 
 def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
-    derived.write(tmp_path / "item", thing())
+    shelf.write(tmp_path / "item", thing())
     random = np.random.default_rng(1)
     for path in sorted((tmp_path / "item").iterdir()):
         whole = path.read_bytes()
@@ -108,10 +108,10 @@ def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
             damaged = bytearray(whole)
             damaged[at] ^= 1 << int(random.integers(8))
             path.write_bytes(damaged)
-            with pytest.raises(derived.DamagedItem):
-                derived.read(tmp_path / "item", [Thing])
+            with pytest.raises(shelf.DamagedItem):
+                shelf.read(tmp_path / "item", [Thing])
         path.write_bytes(whole)
-    assert same(thing(), derived.read(tmp_path / "item", [Thing]))
+    assert same(thing(), shelf.read(tmp_path / "item", [Thing]))
 
 
 def test_what_is_damaged_or_cut_is_computed_again(tmp_path: Path) -> None:
@@ -122,14 +122,14 @@ def test_what_is_damaged_or_cut_is_computed_again(tmp_path: Path) -> None:
         return thing()
 
     for _ in range(2):
-        assert same(thing(), derived.kept(tmp_path, "item", compute, [Thing]))
+        assert same(thing(), shelf.kept(tmp_path, "item", compute, [Thing]))
     assert len(made) == 1
     (tmp_path / "item" / "0.npy").unlink()
-    assert same(thing(), derived.kept(tmp_path, "item", compute, [Thing]))
+    assert same(thing(), shelf.kept(tmp_path, "item", compute, [Thing]))
     assert len(made) == 2
     (tmp_path / "item" / "item.json").write_bytes(b"")
-    derived.kept(tmp_path, "item", compute, [Thing])
-    derived.kept(tmp_path, "item", compute, [Thing])
+    shelf.kept(tmp_path, "item", compute, [Thing])
+    shelf.kept(tmp_path, "item", compute, [Thing])
     assert len(made) == 3
 
 
@@ -144,7 +144,7 @@ def test_who_asks_at_the_same_time_waits(tmp_path: Path) -> None:
         return [1]
 
     found: list[Any] = []
-    ask = [threading.Thread(target=lambda: found.append(derived.kept(tmp_path, "item", compute, []))) for _ in range(3)]
+    ask = [threading.Thread(target=lambda: found.append(shelf.kept(tmp_path, "item", compute, []))) for _ in range(3)]
     ask[0].start()
     assert started.wait(20)
     for thread in ask[1:]:
@@ -158,20 +158,20 @@ def test_who_asks_at_the_same_time_waits(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt" or (os.geteuid() == 0 and not Path("/proc/self").exists()), reason="rights as on Unix")
 def test_where_nothing_can_be_written_it_is_computed_every_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert derived.kept(tmp_path / "file" / "root", "item", lambda: [1], []) == [1]
-    assert not derived.can_be_kept(tmp_path / "file" / "root")
+    assert shelf.kept(tmp_path / "file" / "root", "item", lambda: [1], []) == [1]
+    assert not shelf.can_be_kept(tmp_path / "file" / "root")
 
 
 def test_nothing_in_a_file_is_executed(tmp_path: Path) -> None:
     """A header that names a class of Python, or a file elsewhere, is damaged."""
-    derived.write(tmp_path / "item", [1])
+    shelf.write(tmp_path / "item", [1])
     for root in ({"object": "os.system", "is": {"dict": []}}, {"array": "../../secret.npy"}, {"unknown": 1}, {"_file": 1}):
         content = json.dumps({"files": {}, "root": root}).encode()
         import zlib
 
         (tmp_path / "item" / "item.json").write_bytes(f"{zlib.crc32(content):08x}\n".encode() + content)
-        with pytest.raises(derived.DamagedItem):
-            derived.read(tmp_path / "item", [])
+        with pytest.raises(shelf.DamagedItem):
+            shelf.read(tmp_path / "item", [])
 
 
 def test_other_versions_go_after_a_day(tmp_path: Path) -> None:
@@ -180,5 +180,5 @@ def test_other_versions_go_after_a_day(tmp_path: Path) -> None:
     (tmp_path / "older.parquet").write_text("")
     for name in ("now", "old", "older.parquet"):
         os.utime(tmp_path / name, (1, 1))
-    derived.remove_others(tmp_path / "now")
+    shelf.remove_others(tmp_path / "now")
     assert {path.name for path in tmp_path.iterdir()} == {"now", "recent"}

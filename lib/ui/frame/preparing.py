@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import lib.ui
 from lib.answers import nationwide
-from lib.databank import derived
+from lib.databank import shelf
 from lib.databank.errors import DatabankError
 from lib.ui.session import data
 
@@ -28,9 +28,9 @@ def make_ready() -> None:
     with suppress(DatabankError):
         name, _ = data.first_databank()
         databank = data.databank(name)
-        if derived.is_large(databank) and nationwide.missing(databank):
+        if shelf.is_large(databank) and nationwide.missing(databank):
             print("Buurtbalans rekent eerst uit wat voor heel Nederland geldt; dat gebeurt één keer en duurt hooguit enkele minuten.", flush=True)  # fmt: skip
-            derived.prepare(databank)
+            shelf.prepare(databank)
         data.read_country(databank)
     # What is there now stays: looking for rubbish in it, again and again, takes a tenth of the time of a full room.
     gc.collect()

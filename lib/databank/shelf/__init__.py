@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from filelock import FileLock
 
-from lib.databank.derived.packing import DamagedItem, read, write
+from lib.databank.shelf.packing import DamagedItem, read, write
 from lib.databank.store import Databank
 from lib.settings import ROOT
 
