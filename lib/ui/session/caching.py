@@ -95,8 +95,9 @@ class Memory:
 
 
 _MEMORY = Memory(BUDGET)
-# Directory of a databank -> its version, and what is known of the country by function and year.
-_COUNTRIES: dict[Path, tuple[str, dict[Any, Any]]] = {}
+# Directory of a databank -> version -> what is known of the country by function and year.
+_COUNTRIES: dict[Path, dict[str, dict[Any, Any]]] = {}
+_VERSIONS = 2  # a part of a page that runs by itself may still be about the one before
 _MAKING = threading.Lock()
 
 
@@ -128,7 +129,7 @@ def cached(text: str = "") -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 def nationwide(text: str) -> Callable[[Callable[Concatenate[Databank, P], T]], Callable[Concatenate[Databank, P], T]]:
-    """Remember what a function (of a databank and perhaps a year) gives, as long as that version of the databank is the newest."""
+    """Remember what a function (of a databank and perhaps a year) gives, for the newest two versions of a databank."""
 
     def decorate(function: Callable[Concatenate[Databank, P], T]) -> Callable[Concatenate[Databank, P], T]:
         @wraps(function)
@@ -148,10 +149,10 @@ def nationwide(text: str) -> Callable[[Callable[Concatenate[Databank, P], T]], C
 
 
 def _known_of(databank: Databank) -> dict[Any, Any]:
-    version, known = _COUNTRIES.get(databank.path, ("", {}))
-    if version != databank.version:
-        known = {}
-        _COUNTRIES[databank.path] = databank.version, known
+    versions = _COUNTRIES.setdefault(databank.path, {})
+    known = versions.setdefault(databank.version, {})
+    for old in list(versions)[:-_VERSIONS]:
+        versions.pop(old, None)
     return known
 
 

@@ -154,7 +154,12 @@ def test_another_version_of_a_databank_takes_the_place_of_the_one_before() -> No
         calls.append(databank.version)
         return databank.version
 
-    databank, newer = open_databank(SAMPLE), open_databank(SAMPLE)
-    newer.version = "newer"
-    assert [version_of(one) for one in (databank, databank, newer, newer)] == [databank.version] * 2 + ["newer"] * 2
-    assert calls == [databank.version, "newer"]
+    versions = []
+    for version in ("one", "two", "three"):
+        versions.append(open_databank(SAMPLE))
+        versions[-1].version = version
+    one, two, three = versions
+    assert [version_of(databank) for databank in (one, one, two, one, two)] == ["one", "one", "two", "one", "two"]
+    assert calls == ["one", "two"]
+    assert [version_of(databank) for databank in (three, two, one)] == ["three", "two", "one"]
+    assert calls == ["one", "two", "three", "one"]
