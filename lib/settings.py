@@ -106,8 +106,12 @@ def retention_days() -> int | None:
 
 
 def unknown() -> tuple[str, ...]:
-    """Variables that look like settings of Buurtbalans and are none: a setting with a mistake in its name does nothing."""
-    return tuple(sorted(name for name in os.environ if name.startswith("BUURTBALANS_") and name not in MEANINGS))
+    """Variables that look like settings of Buurtbalans and are none: a setting with a mistake in its name does nothing.
+
+    Those that end in _TESTS say what the tests need (tests/README.md).
+    """
+    ours = {name for name in os.environ if name.startswith("BUURTBALANS_") and not name.endswith("_TESTS")}
+    return tuple(sorted(ours - set(MEANINGS)))
 
 
 def embedders() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.answers.accountability.estimate_quality import left_out
+from lib.answers import nationwide
 from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
 from lib.escape import plain
@@ -11,6 +11,7 @@ from lib.ui.databank import accountability, fetching, importing, source_status
 from lib.ui.frame import navigation
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context
+from lib.ui.session.gate import GATE
 from lib.ui.widgets import parts
 
 
@@ -30,7 +31,7 @@ def manage(databank: Databank) -> None:
     with check:
         st.markdown("**Controleren.** Klopt elk bestand nog met het manifest?")
         if st.button("Databank controleren", icon=":material/fact_check:", width="stretch"):
-            with st.spinner("Bestanden controleren …"):
+            with GATE.away(), st.spinner("Bestanden controleren …"):
                 problems = databank.verify()
             if problems:
                 st.error("Niet in orde: " + plain("; ".join(problems)) + ". Haal de gegevens opnieuw op.")
@@ -53,8 +54,8 @@ def show_quality(databank: Databank) -> None:
         )
         year = st.selectbox("Jaar van de schatting", years[::-1], key="w_kwaliteitsjaar")
         if st.button("Controleer op deze databank", key="controleer_schatting"):
-            with st.spinner("Weglaten, schatten en vergelijken; voor heel Nederland duurt dit enkele minuten …"):
-                table = left_out(databank, year)
+            with GATE.away(), st.spinner("Weglaten, schatten en vergelijken; voor heel Nederland duurt dit enkele minuten …"):
+                table = nationwide.quality(databank, year)
             if table.empty:
                 st.info("Er zijn te weinig gebieden met deze cijfers om de schatting te controleren.")
             else:

@@ -153,7 +153,7 @@ def test_shared_server_offers_no_management(tmp_path: Path, visit: Visit) -> Non
     with AppServer(tmp_path, BUURTBALANS_BEHEER="0") as app:
         visitor = visit(app)
         visitor.open("databank")
-        visitor.shows("Vraag de beheerder om nieuwe gegevens")
+        visitor.shows("Gegevens ophalen en inlezen doet de beheerder van deze server")
         for name in (FETCH, "Gemeente ophalen", "Inlezen", "Databank controleren"):
             expect(visitor.page.get_by_role("button", name=name)).to_have_count(0)
         visitor.open("kaart", gm="GM0363")

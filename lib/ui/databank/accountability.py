@@ -14,6 +14,7 @@ from lib.escape import plain
 from lib.settings import ROOT
 from lib.ui.session import data, permissions
 from lib.ui.session.caching import cached
+from lib.ui.session.gate import GATE
 
 STATEMENT = ROOT / "docs" / "toegankelijkheid.md"
 _SMALL = 12  # gemeenten on the map up to which the estimate of household types is tested without asking
@@ -42,7 +43,7 @@ def _documents(databank: Databank) -> None:
     quality = len(data.gemeenten(databank)) <= _SMALL or st.toggle(
         "Test ook de schatting van typen huishoudens (voor heel Nederland enkele minuten)", key="w_test_schatting"
     )
-    with st.spinner("Tests op deze databank uitvoeren en de teksten maken …"):
+    with GATE.away(), st.spinner("Tests op deze databank uitvoeren en de teksten maken …"):
         made = _made(databank, quality, _organisation())
     mark = "voorbeeldgegevens-" if databank.fictional else ""
     card, register, as_json = st.columns(3)

@@ -11,6 +11,7 @@ from lib.databank.sources.findings import Checked
 from lib.databank.store import COUNTRY, Databank
 from lib.escape import plain
 from lib.ui.session import data, permissions
+from lib.ui.session.gate import GATE
 from lib.words import listed
 
 _FETCHED = {"done": ":green-badge[opgehaald]", "partly": ":orange-badge[deels opgehaald]", "failed": ":red-badge[niet opgehaald]"}
@@ -47,7 +48,8 @@ def check_form() -> None:
     st.markdown(f"**Bronnen nalopen.** Antwoorden {plain(sources_in_words())} nog zoals Buurtbalans verwacht?")
     if st.button("Bronnen nalopen", icon=":material/network_check:", width="stretch"):
         with st.status("Bronnen nalopen …") as status:
-            checked = check_sources(lambda title: status.update(label=f"{plain(title)} nalopen …"))
+            with GATE.away():
+                checked = check_sources(lambda title: status.update(label=f"{plain(title)} nalopen …"))
             status.update(label="Bronnen nagelopen", state="complete", expanded=True)
             for one in checked:
                 _show(one)

@@ -18,6 +18,7 @@ from lib.scenarios import edits
 from lib.ui.measures import charts as measure_charts
 from lib.ui.session import editing
 from lib.ui.session.context import Context
+from lib.ui.session.gate import GATE
 from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
@@ -46,7 +47,8 @@ def show(context: Context, catalogue: Catalogue) -> None:
     if pressed and wish is not None:
         with right:
             bar = st.progress(0.0, "Beginnen …")
-            found = find_package(context.gemeente, wish, catalogue, lambda part, text: _say(bar, part, text))
+            with GATE.away():
+                found = find_package(context.gemeente, wish, catalogue, lambda part, text: _say(bar, part, text))
             bar.empty()
         st.session_state[_RESULT] = (here, found, catalogue.fingerprint)
         kept = st.session_state[_RESULT]
