@@ -31,7 +31,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.scenarios import Scenario
 from lib.ui.session.gate import GATE
 
-BUDGET = 128_000_000
+BUDGET = 96_000_000
 _ENOUGH = 200  # members of a collection whose sizes stand for those of all
 
 P = ParamSpec("P")
@@ -188,13 +188,20 @@ def _size(value: Any, seen: set[int], top: bool = False) -> int:
     seen.add(id(value))
     if isinstance(value, np.ndarray):
         return 0 if _is_mapped(value) else value.nbytes
-    if isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
-        return 500 + 8 * value.size  # pandas knows better, but takes longer to say so than many an answer to make
+    if isinstance(value, pd.DataFrame):
+        return 4000 + sum(_of_column(kind, len(value)) for kind in value.dtypes)
+    if isinstance(value, (pd.Series, pd.Index)):
+        return 2000 + _of_column(value.dtype, len(value))
     if isinstance(value, dict):
         return sys.getsizeof(value) + _sizes(value.keys(), len(value), seen) + _sizes(value.values(), len(value), seen)
     if isinstance(value, (list, tuple, set, frozenset)):
         return sys.getsizeof(value) + _sizes(value, len(value), seen)
     return sys.getsizeof(value) + (_size(vars(value), seen) if hasattr(value, "__dict__") else 0)
+
+
+def _of_column(kind: Any, rows: int) -> int:
+    """Pandas knows better, but takes longer to say so than many an answer to make; its own things about a column count too."""
+    return 700 + rows * (kind.itemsize if isinstance(kind, np.dtype) and kind.kind != "O" else 40)
 
 
 def _sizes(members: Iterable[Any], count: int, seen: set[int]) -> int:
