@@ -90,16 +90,29 @@ _MAKERS: dict[str, Callable[..., object]] = {
 }  # fmt: skip
 
 
+_OF_NO_YEAR = ("country", "similar", "background", "ahead")
+
+
+def items(databank: Databank) -> list[tuple[str, *tuple[int, ...]]]:
+    """What the pages ask of a databank without being told to, and of which year: not the estimate of earlier years, and its test."""
+    of_a_year = [
+        *(("living", year) for year in _newest(databank)),
+        *(("figures", year) for year in databank.years("key_figures")),
+    ]
+    return [*((what,) for what in _OF_NO_YEAR), *of_a_year]
+
+
 def names(databank: Databank) -> list[str]:
-    """What the pages ask of a databank without being told to: everything but the estimate of earlier years, and its test."""
-    living_in = [f"living-{year}" for year in _newest(databank)]
-    figures = [f"figures-{year}" for year in databank.years("key_figures")]
-    return ["country", "similar", "background", "ahead", *living_in, *figures]
+    """What `items` are called on disk and on the command line."""
+    return ["-".join(map(str, item)) for item in items(databank)]
 
 
 def missing(databank: Databank) -> bool:
-    """Whether anything of that is not kept beside the databank yet."""
-    return not all((_root(databank) / name).exists() for name in names(databank))
+    """Whether visitors would wait for any of that: it takes long for this databank, and is not kept beside it yet."""
+    if not shelf.is_large(databank):
+        return False
+    there = {path.name for path in _root(databank).glob("*")}
+    return not (there.issuperset(_OF_NO_YEAR) and there.issuperset(names(databank)))
 
 
 def make(databank: Databank, name: str) -> None:

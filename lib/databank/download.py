@@ -72,10 +72,10 @@ def download(path: Path, plan: Plan, *, quiet: bool = False, prepare: bool = Fal
             raise not_writable(path, error) from error
         try:
             databank = _fetch_and_commit(path, plan, reporter)
-            if prepare and shelf.is_large(databank):
+            if prepare:
                 reporter.start(PREPARING)
                 with suppress(Cancelled):
-                    shelf.prepare(databank, on_step=reporter.work)
+                    shelf.prepare_large(databank, reporter.work)
             reporter.finish("done", _last_word(databank))
             return databank
         except Cancelled as stop:

@@ -53,9 +53,8 @@ def prepared() -> Answer:
     """Whether what depends on the whole country was computed beforehand."""
     try:
         opened = open_databank(default_path())
-        if not shelf.is_large(opened):
-            return "", "niet nodig: deze databank is klein"
         lacking = nationwide.missing(opened)
+        small = not shelf.is_large(opened)
     except DatabankError as error:
         return str(error), ""
     if lacking:
@@ -64,7 +63,7 @@ def prepared() -> Answer:
             f"{opened.path}",
             "",
         )
-    return "", "uitgerekend"
+    return "", "niet nodig: deze databank is klein" if small else "uitgerekend"
 
 
 def database() -> Answer:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib import settings
-from lib.answers import nationwide
 from lib.answers.place import gemeenten as on_the_map
-from lib.databank import shelf
 from lib.databank.download import download, make_plan
 from lib.databank.outcomes import summary
 from lib.settings import ROOT
@@ -47,16 +45,13 @@ def start(wanted: Wanted, say: Callable[[str], None]) -> bool:
         raise KitError(f"De einddatum {wanted.last_day} is al geweest. Kies een latere dag.")
     _write_settings(wanted, plan.gemeenten)
     say(f"Gegevens ophalen van {', '.join(plan.gemeenten)} …")
-    databank = download(directory / place.DATABANK, plan, quiet=True)
+    databank = download(directory / place.DATABANK, plan, quiet=True, prepare=True)
     say(summary(databank.outcomes))
     known = on_the_map(databank)
     names = dict(zip(known["code"], known["name"], strict=True))
     absent = [code for code in plan.gemeenten if code not in names]
     if absent:
         raise KitError(f"Van {', '.join(absent)} is geen kaart gekomen. Draai dezelfde opdracht straks nog een keer.")
-    if shelf.is_large(databank) and nationwide.missing(databank):
-        say("Uitrekenen wat van heel Nederland afhangt …")
-        shelf.prepare(databank)
     say("\nNagaan of alles klaar is …")
     environment = settings.for_a_process(**place.written(directory))
     command = [sys.executable, "-m", "lib.doctor", "--port", str(wanted.port)]

@@ -33,7 +33,19 @@ _DAY_S = 24 * 3600
 
 T = TypeVar("T")
 
-__all__ = ["FOLDER", "LARGE", "DamagedItem", "can_be_kept", "is_large", "kept", "prepare", "read", "remove_others", "write"]
+__all__ = [
+    "FOLDER",
+    "LARGE",
+    "DamagedItem",
+    "can_be_kept",
+    "is_large",
+    "kept",
+    "prepare",
+    "prepare_large",
+    "read",
+    "remove_others",
+    "write",
+]
 
 
 def kept(root: Path, name: str, compute: Callable[[], T], classes: Iterable[type]) -> T:
@@ -72,6 +84,12 @@ def can_be_kept(root: Path) -> bool:
 def is_large(databank: Databank) -> bool:
     """Whether what is computed from the databank is best computed in a process of its own."""
     return sum(part.rows for part in databank.parts_of("key_figures")) >= LARGE
+
+
+def prepare_large(databank: Databank, on_step: Callable[[int, int], None] = lambda *_: None) -> None:
+    """`prepare` everything of a databank for which that is worth it."""
+    if is_large(databank):
+        prepare(databank, on_step=on_step)
 
 
 def prepare(databank: Databank, *names: str, on_step: Callable[[int, int], None] = lambda *_: None) -> bool:

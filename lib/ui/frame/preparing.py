@@ -28,7 +28,7 @@ def make_ready() -> None:
     with suppress(DatabankError):
         name, _ = data.first_databank()
         databank = data.databank(name)
-        if shelf.is_large(databank) and nationwide.missing(databank):
+        if nationwide.missing(databank):
             print("Buurtbalans rekent eerst uit wat voor heel Nederland geldt; dat gebeurt één keer en duurt hooguit enkele minuten.", flush=True)  # fmt: skip
             shelf.prepare(databank)
         data.read_country(databank)

@@ -205,6 +205,5 @@ def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | N
 def read_country(databank: Databank) -> None:
     """Read what is known of the country before the first visitor asks for it."""
     readers = {"country": country, "similar": similar, "background": _background, "ahead": scores_ahead, "living": living, "figures": _figures_in}  # fmt: skip
-    for name in computed.names(databank):
-        what, _, year = name.partition("-")
-        readers[what](databank, *([int(year)] if year else []))  # type: ignore[operator]
+    for what, *years in computed.items(databank):
+        readers[what](databank, *years)  # type: ignore[operator]

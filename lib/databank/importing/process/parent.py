@@ -95,9 +95,7 @@ class Import:
                 raise Cancelled
 
         with suppress(DatabankError, OSError):
-            databank = open_databank(self._path)
-            if shelf.is_large(databank):
-                shelf.prepare(databank, on_step=tell)
+            shelf.prepare_large(open_databank(self._path), tell)
 
     def _hear(self, lines: IO[bytes]) -> str:
         """Take in what the child tells until it ends; the sentence of its error."""
