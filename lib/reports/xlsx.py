@@ -156,7 +156,7 @@ class _Writer:
             ("Effect", "Verschil in de leefbaarheidsscore met en zonder de maatregelen, in punten. Soort cijfer: scenario."),
             (
                 "Laag en hoog",
-                "19 van de 20 (of 2 van de 3) trekkingen uit de aannames liggen hiertussen. Het is geen steekproef.",
+                "19 van de 20 (of 2 van de 3) berekeningen met andere aannames liggen hiertussen. Het is geen steekproef.",
             ),
             ("Bedragen", f"In euro, {phrases.basis(d.scenarios[0].costs)}. Orden van grootte."),
             (

@@ -57,8 +57,8 @@ def test_effect_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*EFFECT, "--drift", "0.04"]) == 0
     out = capsys.readouterr().out
     assert "bandbreedte van de aannames" in out
-    assert "2 van de 3 trekkingen" in out
-    assert "19 van de 20 trekkingen" in out
+    assert "2 van de 3 berekeningen" in out
+    assert "19 van de 20 berekeningen" in out
     assert "niet zichtbaar" in out
     assert "te klein om in de tweejaarlijkse score te zien" in out
     assert "Na 10 jaar is over: 65%; met blijvend onderhoud 100%; zonder onderhoud 44%" in out

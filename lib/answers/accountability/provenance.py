@@ -53,7 +53,7 @@ METHOD: tuple[tuple[str, str], ...] = (
     (
         "Typen huishoudens en samen leven",
         "CBS publiceert soort, leeftijd, eigendom en inkomen los van elkaar. Buurtbalans schat welke combinaties samen voorkomen, zo dat alle "
-        "gepubliceerde verdelingen blijven kloppen (schatting). Het bereik laat zien waar 8 van de 10 trekkingen liggen; typen die de cijfers niet uit elkaar "
+        "gepubliceerde verdelingen blijven kloppen (schatting). Het bereik laat zien waar 8 van de 10 berekeningen liggen; typen die de cijfers niet uit elkaar "
         "kunnen houden staan samen. *Verschil*, *Vraag en aanbod* en *Zorg voor elkaar* gaan over mogelijkheden, niet over gedrag. De tabel van "
         "aanbod en vraag is een aanname die u kunt wijzigen. Vergelijkbare buurten lijken in woningen, dichtheid, grootte en leeftijd; nooit in score, "
         "prijs, inkomen of misdrijven.",

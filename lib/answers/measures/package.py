@@ -104,7 +104,7 @@ def find_package(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, progress:
         return _nothing(wish, "Met deze eisen is er geen voorbeeldpakket.", (found.reason, *notes))
     progress(0.4, "Meer en minder budget proberen …")
     points = budget_curve(options, limits, _budgets(wish, found), seconds=_SECONDS[1])
-    progress(0.65, "De keuze herhalen met andere trekkingen uit de aannames …")
+    progress(0.65, "De keuze herhalen met andere aannames …")
     repeated = stability(options, limits, found, draws=_REPEATS, seconds=_SECONDS[2])
     progress(1.0, "Klaar")
     effects = _draws(options, found)
@@ -291,7 +291,7 @@ def _repeats_text(repeated: Stability) -> str:
         return "De keuze is niet herhaald: daarvoor was geen rekentijd."
     same = round(repeated.same * repeated.solved)
     return (
-        f"De keuze is {repeated.solved} keer herhaald, elke keer met andere trekkingen uit de aannames. {number(same)} keer kwam er "
+        f"De keuze is {repeated.solved} keer herhaald, elke keer met andere waarden van de aannames. {number(same)} keer kwam er "
         "precies dit pakket uit. De tabel laat zien hoe vaak elke maatregel erin zat."
     )
 

@@ -6,8 +6,8 @@ from lib.interventions.catalogue.entry import Intervention
 from lib.words import listed
 
 BAND = "bandbreedte van de aannames"
-BAND_NARROW = "2 van de 3 trekkingen"
-BAND_WIDE = "19 van de 20 trekkingen"
+BAND_NARROW = "2 van de 3 berekeningen"
+BAND_WIDE = "19 van de 20 berekeningen"
 NOT_VISIBLE = "niet zichtbaar"
 NOT_CAUSAL = "Dit is geen oorzaak-gevolgmodel: het effect is een aanname op basis van onderzoek elders."
 

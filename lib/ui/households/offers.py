@@ -22,7 +22,7 @@ from lib.ui.session.context import Context
 def estimate_line(context: Context, living: Living) -> str:
     """Source of an estimate."""
     of = "verzonnen voorbeeldgegevens" if context.fictional else "gepubliceerde verdelingen van CBS"
-    return f"Buurtbalans, uit {of}, {living.estimate.year} (schatting; streep: 8 van de 10 trekkingen)"
+    return f"Buurtbalans, uit {of}, {living.estimate.year} (schatting; streep: 8 van de 10 berekeningen)"
 
 
 def offers(context: Context) -> dict[str, float]:
