@@ -29,7 +29,7 @@ def options(gemeente: Gemeente) -> dict[str, str]:
     return {
         gemeente.code: f"Gemeente {gemeente.name}",
         LAND: "Nederland",
-        **{code: f"Buurt {label}" for code, label in zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True)},
+        **{code: f"Buurt {label}" for code, label in gemeente.labels.items()},
         **{code: name if name.lower().startswith("wijk") else f"Wijk {name}" for code, name in sorted(wijken.items())},
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.figure_words import figure_note, wijk_name
-from lib.answers.place import Gemeente
+from lib.answers.place import Gemeente, name_of
 from lib.areas import LAND, level_of
 from lib.databank.figures import Figure
 from lib.words import percent
@@ -117,20 +117,19 @@ class Comparison:
 
 def compare(gemeente: Gemeente, areas: tuple[str, ...], reference: str, year: int) -> Comparison:
     """Published margins of `areas` (codes, any level) near `year`, against area `reference`."""
-    labels = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
-    names = {code: _named(gemeente, labels, code) for code in (*areas, reference)}
+    names = {code: _named(gemeente, code) for code in (*areas, reference)}
     answers = tuple(_margin(gemeente, margin, areas, reference, names, year) for margin in MARGINS)
     return Comparison(areas, names, reference, answers, _takeaway(answers, areas, reference, names))
 
 
-def _named(gemeente: Gemeente, labels: dict[str, str], code: str) -> str:
+def _named(gemeente: Gemeente, code: str) -> str:
     if code == LAND:
         return "Nederland"
     if level_of(code) == "gemeente":
         return f"Gemeente {gemeente.names.get(code, code)}"
     if level_of(code) == "wijk":
         return wijk_name(gemeente.names.get(code, code))
-    return labels.get(code) or gemeente.names.get(code, code)
+    return name_of(gemeente, code)
 
 
 def _shares(gemeente: Gemeente, margin: Margin, code: str, year: int) -> tuple[Figure, list[float]]:

@@ -64,7 +64,7 @@ def find_signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None)
     known, because = _scores(gemeente, scores), _residents(gemeente, people)
     under = _under(gemeente, scores)
     rows, kinds = [], {}
-    for code, label in zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True):
+    for code, label in gemeente.labels.items():
         about_score, about_people = known.get(code), because.get(code)
         kind = "beide" if about_score and about_people else SCORE if about_score else RESIDENTS if about_people else ""
         anything = code in known or code in because

@@ -98,8 +98,7 @@ def history_download(context: Context, past: Past) -> None:
 def choose_beside(context: Context, past: Past) -> Past | None:
     """Another buurt to lay next to this one, such as a neighbour with the same measure; kept in the link."""
     gemeente, databank = context.gemeente, context.databank
-    labels = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
-    others = {code: label for code, label in labels.items() if code != context.buurt}
+    others = {code: label for code, label in gemeente.labels.items() if code != context.buurt}
     if past.level != "buurt" or not others:
         return None
     chosen = context.state.reference if context.state.reference in others else None

@@ -41,10 +41,9 @@ def _choose_gemeente(opened: Opened) -> None:
 
 
 def _choose_buurt(context: Context) -> None:
-    buurten = context.gemeente.buurten
     parts.choose(
         "Buurt",
-        dict(zip(buurten["code"], buurten["label"], strict=True)),
+        context.gemeente.labels,
         context.buurt,
         key="w_buurt",
         on_choose=lambda code: state.update(buurt=code),

@@ -72,7 +72,7 @@ def _say(bar: Any, part: float, text: str) -> None:
 
 def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: bool) -> Wish | None:
     """The wish; None while no buurt is chosen."""
-    names = dict(zip(gemeente.buurten["code"], gemeente.buurten["label"], strict=True))
+    names = gemeente.labels
     labels = {entry.id: entry.label for entry in catalogue.interventions}
     areas = st.multiselect(
         f"Buurten (ten hoogste {MOST_AREAS})",

@@ -72,16 +72,6 @@ class Chart:
         filled: dict[str, Any] = _filled(_FORMS[key], self.values)
         return filled
 
-    def to_dict(self) -> dict[str, Any]:
-        """Vega-Lite with the data in it."""
-        rows = self.data.astype(object).where(self.data.notna(), None).to_dict("records")
-        return {**self.specification(), "data": {"values": rows}}
-
-    def by_altair(self) -> dict[str, Any]:
-        """The same without data, made and checked by Altair as a whole. Raises its SchemaValidationError."""
-        made: dict[str, Any] = _without_data(self.form(**self.values, **self.shape).to_dict())
-        return made
-
 
 def _without_data(form: Any) -> Any:
     """Without the empty tables that Altair gives to a chart that has none; the whole chart has one."""
