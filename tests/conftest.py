@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,15 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
     finally:
         server.close()
+
+
+@pytest.fixture
+def own_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample, with nothing computed beside it, as the user's own databank; scenarios are saved beside it."""
+    from lib.databank import SAMPLE
+
+    path = tmp_path / "databank"
+    shutil.copytree(SAMPLE, path, ignore=shutil.ignore_patterns("derived"))
+    monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
+    monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
+    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from lib.databank import SAMPLE
 from lib.databank.store import MANIFEST, open_databank
 from lib.doctor import here
 from lib.doctor.__main__ import main
@@ -22,12 +20,8 @@ from tests.deploy.replicas import Replicas, require_nginx
 
 
 @pytest.fixture(autouse=True)
-def databank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "databank"
-    shutil.copytree(SAMPLE, path, ignore=shutil.ignore_patterns("derived"))
-    monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
-    monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
-    return path
+def databank(own_sample: Path) -> Path:
+    return own_sample
 
 
 def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:

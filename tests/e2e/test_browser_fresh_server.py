@@ -36,7 +36,9 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     links = visitor.sidebar.locator(".st-key-menu").get_by_test_id("stPageLink").all()
     assert visitor.at == (page or "kaart")
     assert visitor.page.title().lower() == f"{page or 'kaart'} · buurtbalans"
-    return [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
+    found = [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
+    visitor.page.wait_for_load_state("networkidle")  # what the page still asks for, the server is there to give
+    return found
 
 
 # The first two are what the other tests below open.

@@ -10,7 +10,7 @@ import pytest
 
 from lib.ui.causes import charts
 from lib.ui.widgets.charts import Chart
-from tests.ui.chart_checks import builders, channels, check, rows
+from tests.ui.chart_checks import builders, channels, check, drawn_with, rows
 
 LINES = pd.DataFrame(
     {
@@ -54,7 +54,7 @@ def built() -> dict[str, Chart]:
 @pytest.fixture(scope="module")
 def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     """The specification of each."""
-    return {name: chart.to_dict() for name, chart in built.items()}
+    return {name: drawn_with(chart) for name, chart in built.items()}
 
 
 NAMES = ["past_lines", "past_lines without events", "small_line", "small_line beside", "steps_bars", "fared_strip"]
@@ -80,7 +80,7 @@ def test_events_are_rules_with_their_words_at_their_own_height(drawn: dict[str, 
 
 
 def test_an_event_outside_the_measurements_widens_the_years() -> None:
-    spec = charts.past_lines(LINES, EVENTS.assign(year=[2010, 2020])).to_dict()
+    spec = drawn_with(charts.past_lines(LINES, EVENTS.assign(year=[2010, 2020])))
     first, last = next(one for channel, one in channels(spec) if channel == "x")["scale"]["domain"]
     assert first < 2010
     assert last > 2020
@@ -99,8 +99,8 @@ def test_steps_stay_in_order_and_say_their_sign(drawn: dict[str, dict[str, Any]]
 
 def test_a_change_of_nothing_still_has_width() -> None:
     flat = STEPS.assign(start=4.0, end=4.0)
-    low, high = next(one for channel, one in channels(charts.steps_bars(flat).to_dict()) if channel == "x")["scale"]["domain"]
+    low, high = next(one for channel, one in channels(drawn_with(charts.steps_bars(flat))) if channel == "x")["scale"]["domain"]
     assert low < 4.0 < high
-    one = charts.fared_strip(FARED.assign(change=0.0)).to_dict()
+    one = drawn_with(charts.fared_strip(FARED.assign(change=0.0)))
     low, high = next(x for channel, x in channels(one) if channel == "x" and "scale" in x)["scale"]["domain"]
     assert low < 0 < high

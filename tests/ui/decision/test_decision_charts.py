@@ -11,7 +11,7 @@ from lib.answers.measures.plans import CHOSEN
 from lib.ui.decision import charts
 from lib.ui.widgets.charts import Chart
 from tests.reports.report_decisions import comparison
-from tests.ui.chart_checks import builders, channels, check
+from tests.ui.chart_checks import builders, channels, check, drawn_with
 
 NAMES = ["lasting", "outlook_with_scenario"]
 
@@ -29,7 +29,7 @@ def built() -> dict[str, Chart]:
 @pytest.fixture(scope="module")
 def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     """The specification of each."""
-    return {name: chart.to_dict() for name, chart in built.items()}
+    return {name: drawn_with(chart) for name, chart in built.items()}
 
 
 def test_every_builder_is_drawn_here() -> None:
@@ -57,7 +57,7 @@ def test_one_scale_holds_every_line_and_band_that_is_drawn() -> None:
     domains = {
         tuple(one["scale"]["domain"])
         for path in paths
-        for channel, one in channels(charts.lasting(path, low, high).to_dict())
+        for channel, one in channels(drawn_with(charts.lasting(path, low, high)))
         if channel == "y" and "scale" in one
     }
     assert domains == {(low, high)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib.answers import nationwide
-from lib.databank import SAMPLE, shelf
+from lib.databank import shelf
 from lib.databank.store import Databank
 from lib.settings import ROOT
 from lib.ui.frame.preparing import make_ready
@@ -28,19 +27,11 @@ def as_before() -> Iterator[None]:
     gc.unfreeze()
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "eigen"
-    shutil.copytree(SAMPLE, path, ignore=shutil.ignore_patterns("derived"))
-    monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
-    return path
-
-
-def test_what_is_known_of_the_country_is_there(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_of_the_country_is_there(own_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_ready()
     assert gc.get_freeze_count() > 0
     databank = data.databank(data.OWN)
-    assert databank.path == own
+    assert databank.path == own_sample
     monkeypatch.setattr(nationwide, "_kept", lambda *_: pytest.fail("read for a visitor"))
     for read in (data.country, data.similar, data.scores_ahead):
         read(databank)
@@ -48,7 +39,7 @@ def test_what_is_known_of_the_country_is_there(own: Path, monkeypatch: pytest.Mo
 
 
 def test_a_large_databank_is_prepared_first_by_a_process_of_its_own(
-    own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepared: list[Path] = []
 
@@ -59,13 +50,13 @@ def test_a_large_databank_is_prepared_first_by_a_process_of_its_own(
     monkeypatch.setattr(shelf, "LARGE", 1)
     monkeypatch.setattr(shelf, "prepare", prepare)
     make_ready()
-    assert prepared[0] == own
+    assert prepared[0] == own_sample
     assert "rekent eerst uit wat voor heel Nederland geldt" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", json.dumps({"format": "iets"}).encode()])
-def test_a_databank_that_cannot_be_read_is_no_reason_not_to_start(own: Path, content: bytes) -> None:
-    (own / "manifest.json").write_bytes(content)
+def test_a_databank_that_cannot_be_read_is_no_reason_not_to_start(own_sample: Path, content: bytes) -> None:
+    (own_sample / "manifest.json").write_bytes(content)
     make_ready()
 
 

@@ -15,7 +15,7 @@ from lib.palette import AREAS
 from lib.ui.households import charts
 from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, CHANGED, GEMEENTE, WIJK_CENTRUM
-from tests.ui.chart_checks import builders, channels, check, rows
+from tests.ui.chart_checks import builders, channels, check, drawn_with, rows
 
 MIXED = pd.DataFrame(
     {"category": ["a", "b"], "area": "X", "value": [60.0, 40.0], "low": [50.0, 30.0], "high": [70.0, 50.0], "text": "t"}
@@ -40,7 +40,7 @@ def built(databank: Databank) -> dict[str, Chart]:
 @pytest.fixture(scope="module")
 def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     """The specification of each."""
-    return {name: chart.to_dict() for name, chart in built.items()}
+    return {name: drawn_with(chart) for name, chart in built.items()}
 
 
 NAMES = ["compare_bars", "mix_bars", "quadrant"]
@@ -66,4 +66,4 @@ def test_a_missing_reference_is_no_problem() -> None:
     table = pd.DataFrame(
         {"category": ["a"], "area": ["x"], "value": [1.0], "reference": [np.nan], "text": ["2023"], "status": ["ok"]}
     )
-    assert rows(charts.compare_bars(table, ["x"], AREAS, ["a"]).to_dict())[0]["reference"] is None
+    assert rows(drawn_with(charts.compare_bars(table, ["x"], AREAS, ["a"])))[0]["reference"] is None

@@ -16,7 +16,7 @@ from lib.interventions.effect.measures import Measure
 from lib.ui.measures import charts
 from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, GEMEENTE
-from tests.ui.chart_checks import builders, channels, check, rows
+from tests.ui.chart_checks import builders, channels, check, drawn_with, rows
 
 PAST = pd.DataFrame({"year": [2022, 2024], "value": [4.08, 4.1]})
 AHEAD = pd.DataFrame(
@@ -53,7 +53,7 @@ def built(databank: Databank) -> dict[str, Chart]:
 @pytest.fixture(scope="module")
 def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     """The specification of each."""
-    return {name: chart.to_dict() for name, chart in built.items()}
+    return {name: drawn_with(chart) for name, chart in built.items()}
 
 
 NAMES = [

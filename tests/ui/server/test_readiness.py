@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lib.databank import SAMPLE
 from lib.databank.store import MANIFEST, open_databank
 from lib.ui.server import readiness
 from lib.ui.server.readiness import Readiness
@@ -22,12 +20,8 @@ from tests.scenarios.postgres_server import PostgresServer, require_postgres
 
 
 @pytest.fixture
-def databank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "databank"
-    shutil.copytree(SAMPLE, path, ignore=shutil.ignore_patterns("derived"))
-    monkeypatch.setenv("BUURTBALANS_DATABANK", str(path))
-    monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
-    return path
+def databank(own_sample: Path) -> Path:
+    return own_sample
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from lib.palette import KIND_COLOURS
 from lib.ui.standing import charts
 from lib.ui.widgets.charts import Chart
 from tests.answers.small_databank import CENTRUM, GEMEENTE
-from tests.ui.chart_checks import builders, check
+from tests.ui.chart_checks import builders, check, drawn_with
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def built(databank: Databank) -> dict[str, Chart]:
 @pytest.fixture(scope="module")
 def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     """The specification of each."""
-    return {name: chart.to_dict() for name, chart in built.items()}
+    return {name: drawn_with(chart) for name, chart in built.items()}
 
 
 NAMES = ["dimension_bars", "shares_bar"]

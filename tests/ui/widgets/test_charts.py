@@ -8,7 +8,7 @@ import pytest
 
 from lib.palette import KIND_COLOURS
 from lib.ui.widgets import charts
-from tests.ui.chart_checks import builders, channels, check
+from tests.ui.chart_checks import builders, channels, check, drawn_with
 
 YEARS = pd.DataFrame({"year": [2020, 2021, 2022], "label": "a", "value": [30.0, np.nan, 31.0]})
 BUILT = {
@@ -27,6 +27,6 @@ def test_types_fields_and_numbers(name: str) -> None:
 
 
 def test_a_flat_history_still_has_height() -> None:
-    spec = charts.history(pd.DataFrame({"year": [2022, 2024], "score": [4.1, 4.1]})).to_dict()
+    spec = drawn_with(charts.history(pd.DataFrame({"year": [2022, 2024], "score": [4.1, 4.1]})))
     low, high = next(one for channel, one in channels(spec) if channel == "y")["scale"]["domain"]
     assert low < 4.1 < high
