@@ -66,9 +66,7 @@ def headline(
 
 def comparison(answers: Sequence[ScenarioAnswer]) -> str:
     """The scenarios beside each other: effect after ten years, what is left without upkeep, what shows in the score, costs."""
-    chosen, alone = (
-        listed(f"{a.slot}\u00a0{signed(middle(a.effects, 10, plan), 3)}" for a in answers) for plan in (CHOSEN, LEFT_ALONE)
-    )
+    chosen, alone = (listed(f"{a.slot}\u00a0{_after_ten_years(a, plan)}" for a in answers) for plan in (CHOSEN, LEFT_ALONE))
     money = listed(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
     seen = [a.slot for a in answers if a.visible]
     if not seen:
@@ -78,6 +76,11 @@ def comparison(answers: Sequence[ScenarioAnswer]) -> str:
     else:
         shows = f"alleen {listed(seen)} is in de score te zien" if len(seen) == 1 else f"{listed(seen)} zijn in de score te zien"
     return f"Effect op de score na tien jaar: {chosen}; {shows}. Zonder onderhoud: {alone}. Kosten in 15 jaar, ongeveer: {money}."
+
+
+def _after_ten_years(answer: ScenarioAnswer, plan: str) -> str:
+    uncounted = answer.effects.empty and len(answer.measures)  # in areas with too few households
+    return "niet te berekenen" if uncounted else signed(middle(answer.effects, 10, plan), 3)
 
 
 def durability(kept: float, chosen: float, alone: float) -> str:

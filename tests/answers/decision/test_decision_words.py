@@ -81,3 +81,15 @@ def test_comparison(visible: tuple[int, ...], words: str) -> None:
     assert words in said
     for answer in answers:
         assert said.count(f"{answer.slot}\u00a0") == 3
+
+
+def test_what_cannot_be_counted_is_not_zero() -> None:
+    """Of measures in areas with too few households there is no effect to tell; without measures it is zero."""
+    first, second, third = three_scenarios().scenarios
+    nothing = first.effects.iloc[:0]
+    small = dataclasses.replace(first, effects=nothing)
+    empty = dataclasses.replace(third, effects=nothing, measures=third.measures.iloc[:0])
+    said = comparison([small, second, empty])
+    assert f"{small.slot}\u00a0niet te berekenen" in said
+    assert f"{empty.slot}\u00a00,000" in said
+    assert f"{small.slot}\u00a00,000" not in said
