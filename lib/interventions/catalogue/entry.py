@@ -16,6 +16,8 @@ CRIME_UNIT = "aandeel van de geregistreerde misdrijven"
 
 Hours = Literal["overdag", "avond", "weekend"]
 RiskKind = Literal["waterbed", "stigma", "verdringing", "overig"]
+AgeBand = Literal["age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus"]
+HouseholdKind = Literal["households_single", "households_no_children", "households_children"]
 HousingKind = Literal["nieuwbouw", "sloop", "senioren", "samenvoegen", "splitsen", "optopping", "verkoop"]
 HOUSING_KINDS: tuple[HousingKind, ...] = get_args(HousingKind)
 
@@ -119,6 +121,22 @@ class Residents(Value):
     household_types: Annotated[tuple[HouseholdTypeId, ...], Field(min_length=1)]
 
 
+class Users(Value):
+    """Whom a measure is for, as figures that are looked ahead: age bands, kinds of household, or both. Always an assumption."""
+
+    ages: tuple[AgeBand, ...] = ()
+    households: tuple[HouseholdKind, ...] = ()
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.ages + self.households:
+            raise ValueError("noem ten minste één leeftijd (ages) of soort huishouden (households), of laat dit veld weg")
+        for name, given in (("ages", self.ages), ("households", self.households)):
+            if len(set(given)) < len(given):
+                raise ValueError(f"in {name} staat iets twee keer")
+        return self
+
+
 class Risk(Value):
     """What can go wrong: it moves next door (waterbed), it labels a place (stigma), people lose out (verdringing), other."""
 
@@ -173,6 +191,7 @@ class Intervention(Value):
     half_life_years: Annotated[Number, Field(gt=0)] | None
     timing: Timing
     costs: Costs
+    users: Users | None = None
     partners: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     residents: Residents
     risks: Risks

@@ -6,16 +6,18 @@ import copy
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from lib.interventions.catalogue.entry import AgeBand, HouseholdKind
 from lib.interventions.catalogue.models import CatalogueError, InformationOnlyError, UnknownInterventionError
 from lib.interventions.catalogue.read import DEFAULT_PATH, load_catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
 from lib.interventions.housing.newcomers import HOUSING_PATH
+from lib.outlook.population.figures import BANDS, KINDS
 
 CATALOGUE = load_catalogue()
 RAW: dict[str, Any] = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
@@ -63,6 +65,16 @@ def test_every_entry_says_what_it_rests_on(name: str) -> None:
         assert effect.unit
         assert effect.kind == "aanname"
         assert effect.reason
+
+
+def test_users_are_figures_that_are_looked_ahead() -> None:
+    users = {entry.id: entry.users for entry in CATALOGUE.interventions if entry.users}
+    assert users["speelplek"].ages == ("age_0_14",)
+    assert users["thuisplusflat"].ages == ("age_65_plus",)
+    assert "verlichting" not in users  # for everybody
+    assert {one for of in users.values() for one in of.ages + of.households} <= set(BANDS) | set(KINDS)
+    assert set(get_args(AgeBand)) == set(BANDS)
+    assert set(get_args(HouseholdKind)) == set(KINDS)
 
 
 def test_every_measure_of_the_dossier_is_there() -> None:
@@ -203,6 +215,17 @@ VERLICHTING = ("interventions", 0)
         (_put("ramp", *VERLICHTING, "risks", 0, "kind"), "veld 'risks.0.kind': deze waarde is niet toegestaan"),
         (_put(["nacht"], *VERLICHTING, "residents", "hours"), "veld 'residents.hours.0': deze waarde is niet toegestaan"),
         (_put(["student"], *VERLICHTING, "residents", "household_types"), "veld 'residents.household_types.0'"),
+        (
+            _put({"ages": ["kinderen"]}, *VERLICHTING, "users"),
+            "maatregel 'verlichting', veld 'users.ages.0': deze waarde is niet toegestaan; kies uit: age_0_14, age_15_24, age_25_44, ",
+        ),
+        (
+            _put({"households": ["gezin"]}, *VERLICHTING, "users"),
+            "veld 'users.households.0': deze waarde is niet toegestaan; kies uit: households_single, households_no_children of households_children",
+        ),
+        (_put({}, *VERLICHTING, "users"), "veld 'users': noem ten minste één leeftijd (ages) of soort huishouden (households)"),
+        (_put({"ages": ["age_0_14", "age_0_14"]}, *VERLICHTING, "users"), "veld 'users': in ages staat iets twee keer"),
+        (_put({"age": ["age_0_14"]}, *VERLICHTING, "users"), "veld 'users.age': dit veld is niet bekend"),
         (_drop("discount", "sources"), "veld 'discount.sources': dit veld ontbreekt"),
         (_drop("information", 0, "reason"), "veld 'information.0.reason': dit veld ontbreekt"),
         (_put("verlichting", "information", 0, "id"), "de maatregel 'verlichting' staat er twee keer in"),
