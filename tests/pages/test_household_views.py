@@ -25,7 +25,12 @@ def test_every_part_for_every_gemeente(open_app: Open, view: str, gemeente: str)
 @pytest.mark.usefixtures("own")
 def test_the_three_statements_and_that_they_are_about_possibilities(open_app: Open) -> None:
     app = open_app(HUISHOUDENS, gm=GEMEENTE, bu=CENTRUM, deel="samen")
-    assert [heading.value for heading in app.subheader] == ["Verschil", "Vraag en aanbod", "Zorg voor elkaar"]
+    assert [heading.value for heading in app.subheader] == [
+        "Verschil",
+        "Vraag en aanbod",
+        "Zorg voor elkaar",
+        "Zorg voor elkaar over tien jaar",
+    ]
     assert "Dit gaat over mogelijkheden, niet over gedrag." in texts(app)
 
 

@@ -187,7 +187,7 @@ def test_the_ageing_buurt(open_app: Open) -> None:
     app = open_app(VOORUITBLIK, gm=AGEING.gemeente, bu=AGEING.code, deel="bewoners", **SAMPLE)
     seen = texts(app)
     assert "#### 65-plussers in Oude Kern: 485 in 2025, naar schatting " in seen
-    assert " van de 100 inwoners, nu 35." in seen
+    assert " van de 100 inwoners, in 2025 35." in seen
     assert len(charts(app)) == 1
     table = app.dataframe[0].value
     assert len(table) == 10

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.answers.place import Gemeente
 from lib.areas import LAND
@@ -13,6 +15,7 @@ from lib.databank.catalogue.indicators import catalogue
 from lib.databank.figures import history
 from lib.databank.store import Databank
 from lib.horizon import HORIZON, YEARS_TOLD
+from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.errors import FAST, load_errors
 from lib.outlook.population.figures import BANDS, FIGURES, KINDS, SIZES, TOTAL_OF, build_panel, size_class
 from lib.outlook.population.model import forecast
@@ -56,6 +59,15 @@ class People:
     def codes(self) -> set[str]:
         """Areas that are looked ahead for."""
         return set(self.ahead["code"])
+
+    def of(self, code: str, figure: str) -> pd.DataFrame:
+        """Rows of one figure of one area, indexed by year, in order; none for one that is not looked ahead for."""
+        return self.ahead.iloc[self._at.get((code, figure), [])].set_index("year").sort_index()
+
+    # Looking through all areas and figures takes longer than the rest of an answer.
+    @cached_property
+    def _at(self) -> dict[tuple[str, str], NDArray[np.intp]]:
+        return self.ahead.groupby(["code", "figure"], observed=True).indices  # type: ignore[return-value]
 
 
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
@@ -106,29 +118,32 @@ def figure_ahead(gemeente: Gemeente, people: People, code: str, figure: str) -> 
         .dropna()
         .sort_values("year")
     )
-    rows = _of_area(people, code, figure)
+    rows = people.of(code, figure)
+    reason = why_not(gemeente, people, code, figure)
     method = str(rows.loc[people.origin + YEARS, "method"]) if len(rows) else ABSENT
     sources = (
         gemeente.source("key_figures", people.origin, "meting").line,
         f"Buurtbalans, vanaf {people.origin + 1} (schatting; marges uit fouten van eerdere jaren)",
     )
-    empty = rows.reset_index().iloc[:0]
-    if method == TOO_SMALL:
-        return FigureAhead(
-            label,
-            past,
-            empty,
-            method,
-            "",
-            f"{name}: te weinig huishoudens om vooruit te kijken. Kies links een andere buurt, of geen buurt voor de hele gemeente.",
-            sources,
-        )
-    if method == ABSENT or past.empty:
-        return FigureAhead(
-            label, past.iloc[:0], empty, ABSENT, "", _absent(name, figure, people.origin, bool(len(rows))), sources
-        )
+    if reason:
+        return FigureAhead(label, past, rows.reset_index().iloc[:0], method, "", reason, sources)
     now = float(past["value"].iloc[-1])
     return FigureAhead(label, past, rows.reset_index(), method, _sentence(people, name, code, figure, now), "", sources)
+
+
+def why_not(gemeente: Gemeente, people: People, code: str, figure: str) -> str:
+    """Why a figure of an area is not looked ahead for; '' when it is."""
+    name, rows = gemeente.names.get(code, code), people.of(code, figure)
+    method = str(rows.loc[people.origin + YEARS, "method"]) if len(rows) else ABSENT
+    if method == TOO_SMALL:
+        return f"{name}: te weinig huishoudens om vooruit te kijken. Kies links een andere buurt, of geen buurt voor de hele gemeente."
+    return "" if method != ABSENT else _absent(name, figure, people.origin, bool(len(rows)))
+
+
+def in_origin(people: People, code: str, figure: str) -> float:
+    """The count of a figure in the newest year with ages and households; NaN where it is not published."""
+    rows = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
+    return float(rows[figure].iloc[0]) if len(rows) else float("nan")
 
 
 def available(people: People, code: str) -> list[str]:
@@ -138,9 +153,9 @@ def available(people: People, code: str) -> list[str]:
     return [figure for figure in LABELS if figure in known]
 
 
-def _of_area(people: People, code: str, figure: str) -> pd.DataFrame:
-    """Rows of one figure of one area, indexed by year."""
-    return people.ahead[(people.ahead["code"] == code) & (people.ahead["figure"] == figure)].set_index("year").sort_index()
+def in_years(people: People, code: str, figure: str) -> pd.Series:
+    """The row of a figure of an area ten years ahead. Raises KeyError for an area or figure that is not looked ahead for."""
+    return people.of(code, figure).loc[people.origin + YEARS]
 
 
 def _absent(name: str, figure: str, origin: int, area_known: bool) -> str:
@@ -150,28 +165,42 @@ def _absent(name: str, figure: str, origin: int, area_known: bool) -> str:
     return f"Van {name} zijn niet alle {parts} van {origin} gepubliceerd; daarom is er geen vooruitblik op {LABELS[figure]}."
 
 
-def _rounded(value: float) -> str:
+def whole_count(value: float) -> str:
     """Counts as CBS rounds them: to 5, from 1.000 to 10."""
     if pd.isna(value):
         return "onbekend"
     return number(rounded(value, 5 if value < 1000 else 10))
 
 
+def margin_words(at: pd.Series) -> str:
+    """The margin of a row of `People.ahead`; further ahead than forecasts were ever judged it is an assumption, and no share of times."""
+    between = f"{whole_count(at['low67'])} tot {whole_count(at['high67'])}"
+    return (
+        f"marge {between}, een aanname: zo ver vooruit is niet gemeten"
+        if at["basis"] == ASSUMED
+        else f"2 van de 3 keer {between}"
+    )
+
+
 def _sentence(people: People, name: str, code: str, figure: str, now: float) -> str:
-    at = _of_area(people, code, figure).loc[people.origin + YEARS]
+    at = in_years(people, code, figure)
     year, total = people.origin + YEARS, TOTAL_OF.get(figure)
-    between = f"2 van de 3 keer {_rounded(at['low67'])} tot {_rounded(at['high67'])}"
-    start = f"{LABELS[figure].capitalize()} in {name}: {_rounded(now)} in {people.origin}"
+    between = margin_words(at)
+    start = f"{LABELS[figure].capitalize()} in {name}: {whole_count(now)} in {people.origin}"
     shares = _shares(people, code, figure) if total else None
     if at["method"] == NO_CHANGE:
         same = "geen verandering is de beste schatting"
         if shares:
             same = f"de beste schatting is dat hun aandeel gelijk blijft, {shares[0]} van de 100 {LABELS[str(total)]}"
-        return f"{start}; {same}. In {year} zijn het er {between}."
-    text = f"{start}, naar schatting {_rounded(at['middle'])} in {year} ({between})."
+        return f"{start}; {same}. In {year}: {between}."
+    text = f"{start}, naar schatting {whole_count(at['middle'])} in {year} ({between})."
     if shares:
         of = f"van de 100 {LABELS[str(total)]}"
-        text += f" Dat blijft {shares[1]} {of}." if shares[0] == shares[1] else f" Dat zijn er {shares[1]} {of}, nu {shares[0]}."
+        text += (
+            f" Dat blijft {shares[1]} {of}."
+            if shares[0] == shares[1]
+            else f" Dat zijn er {shares[1]} {of}, in {people.origin} {shares[0]}."
+        )
     return text
 
 
@@ -179,7 +208,7 @@ def _shares(people: People, code: str, figure: str) -> tuple[str, str] | None:
     """Share of a part in its total now and ten years ahead, of 100; None when it cannot be told."""
     total = TOTAL_OF[figure]
     now = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
-    then = [float(_of_area(people, code, name).loc[people.origin + YEARS, "middle"]) for name in (figure, total)]
+    then = [float(in_years(people, code, name)["middle"]) for name in (figure, total)]
     if now.empty or not now[total].iloc[0] or not then[1]:
         return None
     return number(100 * float(now[figure].iloc[0] / now[total].iloc[0])), number(100 * then[0] / then[1])
@@ -196,13 +225,17 @@ def overview(people: People, code: str) -> pd.DataFrame:
     """All figures of an area now and after 5, 10 and 15 years, in words; columns Cijfer, origin, years, Hoe; empty without any."""
     rows = []
     now = people.past[(people.past["code"] == code) & (people.past["year"] == people.origin)]
-    of_area = people.ahead[people.ahead["code"] == code]
     for figure in available(people, code):
-        of_figure = of_area[of_area["figure"] == figure].set_index("year")
-        row = {"Cijfer": LABELS[figure], str(people.origin): _rounded(float(now[figure].iloc[0]) if len(now) else float("nan"))}
+        of_figure = people.of(code, figure)
+        row = {
+            "Cijfer": LABELS[figure],
+            str(people.origin): whole_count(float(now[figure].iloc[0]) if len(now) else float("nan")),
+        }
         for ahead in YEARS_TOLD:
             at = of_figure.loc[people.origin + ahead]
-            row[str(people.origin + ahead)] = f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
+            row[str(people.origin + ahead)] = (
+                f"{whole_count(at['middle'])} ({whole_count(at['low67'])} tot {whole_count(at['high67'])})"
+            )
         rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[people.origin + YEARS, "method"]))})
     return pd.DataFrame(rows)
 

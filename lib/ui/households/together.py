@@ -11,10 +11,12 @@ from lib.answers.households.together import (
     Living,
     statements,
 )
+from lib.answers.outlook.care import NOTE
 from lib.escape import plain
 from lib.living_together.reference import in_ten
 from lib.living_together.statements import CLOSING, Statement
 from lib.ui.households.offers import estimate_line
+from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts
 from lib.words import number
@@ -43,9 +45,26 @@ def show_together(context: Context, living: Living, covered: Covered) -> None:
             f"**{plain(place.capitalize())}.** Vraag: {plain(in_ten(ranks[0]))}. Handen en tijd: {plain(in_ten(ranks[1]))}."
         )
     st.markdown(f"*{CLOSING}*")
+    _later(context, living)
     if living.estimate.poor[living.estimate.row(context.buurt)]:
         st.warning(plain(" ".join(living.estimate.why(context.buurt))), icon=":material/info:")
     parts.source_lines([estimate_line(context, living), "tabel van aanbod en vraag (aanname)"])
+
+
+def _later(context: Context, living: Living) -> None:
+    """Care for each other in ten years, or why that cannot be said."""
+    assert context.buurt is not None
+    found = data.care_ahead(context.databank, context.gemeente, context.buurt, living.estimate.year)
+    if found is None:
+        return
+    st.subheader("Zorg voor elkaar over tien jaar", anchor=False)
+    if found.reason:
+        st.info(plain(found.reason), icon=":material/info:")
+        return
+    st.markdown(plain(found.sentence))
+    parts.table(found.table)
+    st.caption(NOTE)
+    parts.source_lines(found.sources)
 
 
 def _statement(statement: Statement) -> None:

@@ -18,7 +18,8 @@ from lib.answers.households.together import Covered, Living, coverage_of, table_
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
-from lib.answers.outlook import people, score
+from lib.answers.outlook import care, people, score
+from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
 from lib.answers.outlook.signals import Signals, find_signals
@@ -157,6 +158,18 @@ def score_ahead(databank: Databank, gemeente: Gemeente, code: str) -> ScoreAhead
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     """Coming households and ages of the areas of a gemeente."""
     return people.people_ahead(databank, gemeente)
+
+
+@cached()
+def care_ahead(databank: Databank, gemeente: Gemeente, code: str, year: int) -> CareAhead | None:
+    """Who may give and who may need care in ten years in a buurt; None for a buurt that is not in the estimate of `year`."""
+    found = living(databank, year)
+    row = found.rows.get(code)
+    if row is None:
+        return None
+    return care.care_ahead(
+        gemeente, people_ahead(databank, gemeente), code, found.shares[row], float(found.households[row]), year
+    )
 
 
 @cached()

@@ -12,8 +12,8 @@ import pytest
 from lib.answers import place as answers
 from lib.answers.outlook.people import (
     LABELS,
+    YEARS,
     People,
-    _rounded,
     available,
     figure_ahead,
     method_words,
@@ -22,10 +22,12 @@ from lib.answers.outlook.people import (
     past_errors_sentence,
     people_ahead,
     share_ahead,
+    whole_count,
 )
 from lib.answers.place import Gemeente
 from lib.databank import SAMPLE
 from lib.databank.store import Databank, open_databank
+from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.errors import load_errors
 from lib.outlook.population.figures import BANDS, FIGURES, KINDS
 from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL
@@ -67,11 +69,11 @@ def villages() -> tuple[Gemeente, People]:
     ],
 )
 def test_counts_are_rounded_as_cbs_does(value: float, text: str) -> None:
-    assert _rounded(value) == text
+    assert whole_count(value) == text
 
 
 def test_an_unknown_count() -> None:
-    assert _rounded(np.nan) == "onbekend"
+    assert whole_count(np.nan) == "onbekend"
 
 
 def test_the_newest_year_with_what_is_needed(small: People) -> None:
@@ -123,7 +125,9 @@ def test_the_sentence_of_the_ageing_buurt(villages: tuple[Gemeente, People]) -> 
     share = share_ahead(found, "age_65_plus").set_index("code").loc[AGEING.code]
     assert answer.method == MODEL
     assert answer.sentence.startswith("65-plussers in Oude Kern: 485 in 2025, naar schatting ")
-    assert answer.sentence.endswith(f" Dat zijn er {100 * share['then']:.0f} van de 100 inwoners, nu {100 * share['now']:.0f}.")
+    assert answer.sentence.endswith(
+        f" Dat zijn er {100 * share['then']:.0f} van de 100 inwoners, in 2025 {100 * share['now']:.0f}."
+    )
     assert share["then"] - share["now"] > 0.05
     assert answer.past["year"].tolist() == list(range(2014, 2026))
     assert answer.ahead["year"].tolist() == list(range(2026, 2041))
@@ -141,7 +145,17 @@ def test_the_sentence_of_no_change(villages: tuple[Gemeente, People]) -> None:
     )
     total = found.ahead.query("code == @AGEING.code and figure == 'inhabitants'").assign(method=NO_CHANGE)
     answer = figure_ahead(gemeente, replace(found, ahead=total), AGEING.code, "inhabitants")
-    assert "; geen verandering is de beste schatting. In 2035 zijn het er 2 van de 3 keer " in answer.sentence
+    assert "; geen verandering is de beste schatting. In 2035: " in answer.sentence
+
+
+def test_a_margin_that_was_never_measured_says_so_and_no_share_of_times(villages: tuple[Gemeente, People]) -> None:
+    gemeente, found = villages
+    at = found.ahead["year"] == found.origin + YEARS
+    for basis, assumed in ((ASSUMED, True), ("eigen reeks", False)):
+        changed = found.ahead.assign(basis=found.ahead["basis"].astype("str").mask(at, basis))
+        said = figure_ahead(gemeente, replace(found, ahead=changed), AGEING.code, "age_65_plus").sentence
+        assert ("aanname" in said) is assumed
+        assert ("2 van de 3" in said) is not assumed
 
 
 def test_the_method_is_the_one_of_the_sentence(villages: tuple[Gemeente, People]) -> None:
@@ -177,7 +191,7 @@ def test_the_overview_holds_what_the_chart_shows(villages: tuple[Gemeente, Peopl
     assert table["Cijfer"].tolist() == list(LABELS.values())
     at = figure_ahead(gemeente, found, AGEING.code, "age_65_plus").ahead.set_index("year").loc[2035]
     assert table.set_index("Cijfer").loc["65-plussers", "2035"] == (
-        f"{_rounded(at['middle'])} ({_rounded(at['low67'])} tot {_rounded(at['high67'])})"
+        f"{whole_count(at['middle'])} ({whole_count(at['low67'])} tot {whole_count(at['high67'])})"
     )
 
 
