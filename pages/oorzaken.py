@@ -16,10 +16,10 @@ PARTS = {
 }
 METHOD = (
     "- **Verloop.** Scores zoals gepubliceerd door de Leefbaarometer (modelscore). De band laat zien waar 9 van de 10 gebieden van deze grootte "
-    "blijven, gerekend vanaf de eerste meting en samen met de verandering van Nederland.\n"
+    "blijven, gerekend vanaf de eerste meting en vanaf wat gebieden van deze grootte samen deden.\n"
     "- **Splitsing.** De score is de som van vijf onderwerpen; de stappen tellen daarom precies op. Alleen tussen metingen waarvan de vijf onderwerpen "
     "zijn gepubliceerd, van hetzelfde gebied.\n"
-    "- **Duidelijke verandering.** Meer dan wat 9 van de 10 gebieden van deze grootte laten zien, na aftrek van Nederland. Boven twee keer die "
+    "- **Duidelijke verandering.** Meer dan wat 9 van de 10 gebieden van deze grootte laten zien, na aftrek van wat die samen deden. Boven twee keer die "
     "grens staat het onder *Wat opvalt*. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*.\n"
     "- **Keerpunt.** Alleen met twee metingen ervoor en erna, en als de richting meer veranderde dan bij gewone schommeling. Eén keer op en neer telt niet.\n"
     "- **Wat bewoog mee.** De verandering hier naast die van vijftien vergelijkbare buurten over dezelfde jaren. Getoond wordt wat opvalt als alle "

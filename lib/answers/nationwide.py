@@ -28,12 +28,13 @@ from lib.answers.outlook.score import LevelAhead, ScoresAhead
 from lib.answers.place import Country
 from lib.causes import Panel
 from lib.databank import shelf
+from lib.databank.figures import Among, Extent
 from lib.databank.store import Databank, open_databank
 from lib.households import Estimate
 from lib.living_together.care import Care
 from lib.living_together.contrast import Contrast, Others
 from lib.living_together.load import Quadrants
-from lib.scores import DriftLimits
+from lib.scores import Drift, DriftLimits
 from lib.settings import CATALOGUE, ROOT
 from lib.similar import SimilarIndex, features_from
 from lib.similar.index import Lines
@@ -41,7 +42,8 @@ from lib.similar.index import Lines
 _CODE = ("answers", "causes", "databank", "households", "living_together", "outlook", "scores", "similar", "*.py")
 _LIBRARIES = ("numpy", "pandas", "scipy")
 _CLASSES = (
-    Background, Care, Contrast, Country, DriftLimits, Estimate, LevelAhead, Lines, Living, Others, Panel, Quadrants, ScoresAhead, SimilarIndex,
+    Among, Background, Care, Contrast, Country, Drift, DriftLimits, Estimate, Extent, LevelAhead, Lines, Living, Others, Panel, Quadrants,
+    ScoresAhead, SimilarIndex,
 )  # fmt: skip
 
 _MAKING: list[bool] = []  # filled in the process that makes the items

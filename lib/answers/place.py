@@ -11,16 +11,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.areas import LAND
+from lib.areas import LAND, Level
 from lib.databank.catalogue.indicators import Kind
-from lib.databank.figures import Figures, Source, national, newest_inhabitants, newest_rows, source_of
+from lib.databank.figures import Among, Extent, Figures, Source, extent, national, newest_inhabitants, newest_rows, source_of
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
 from lib.household_types import LEAST_HOUSEHOLDS
-from lib.scores import DIMENSIONS, DriftLimits, drift_limits, size_class, weighted_mean
+from lib.scores import COLUMNS, Drift, DriftLimits, drift_limits, weighted_mean
 from lib.words import year_ranges
 
-SCORE_COLUMNS = ["afw", *DIMENSIONS]
+SCORE_COLUMNS = list(COLUMNS)
+_PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK"}
 
 # Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
 _NEXT_TO = 3e-4
@@ -32,19 +33,16 @@ class Country:
 
     figures   result of databank.figures.national
     scores    level, year -> afw and dimensions: means weighted by inhabitants (schatting), n areas; national years only
-    changes   level, start, end, change (score points), inhabitants: one row per area and pair of following measurements
     gemeente_scores  code, year, afw, gemeente_code of every scored buurt
+    drifts    level (buurt, wijk) -> what is ordinary between measurements of the whole country
+    extent    the areas of the country, for whether a comparison is one with the Netherlands
     """
 
     figures: pd.DataFrame
     scores: pd.DataFrame
-    changes: pd.DataFrame
     gemeente_scores: pd.DataFrame
-    national_years: frozenset[int]
-
-    def changes_of(self, code: str) -> pd.DataFrame:
-        """Rows of `changes` about one area."""
-        return self.changes.iloc[self._changes_at.get(code, [])]
+    drifts: dict[Level, Drift]
+    extent: Extent
 
     def scores_of(self, codes: Sequence[str], year: int) -> pd.DataFrame:
         """Rows of `gemeente_scores` about some buurten in a year."""
@@ -54,43 +52,29 @@ class Country:
 
     # Looking through all areas of the country takes longer than the rest of an answer: found once, by code.
     @cached_property
-    def _changes_at(self) -> dict[str, NDArray[np.intp]]:
-        return self.changes.groupby("code").indices
-
-    @cached_property
     def _scores_at(self) -> dict[str, NDArray[np.intp]]:
         return self.gemeente_scores.groupby("code").indices
 
     @cached_property
-    def _drift(self) -> dict[tuple[str, int, int, int], DriftLimits]:
+    def _compared(self) -> dict[tuple[Level, int, int], Among]:
         return {}
 
-    @cached_property
-    def _last_end(self) -> int | None:
-        years = self.changes.loc[(self.changes["level"] == "buurt") & (self.changes["end"] - self.changes["start"] == 2), "end"]
-        return int(years.max()) if len(years) else None
+    def compared(self, level: Level, start: int, end: int) -> Among:
+        """The areas of a level with a score in both years: whose mean change is told, by inhabitants."""
+        key = level, start, end
+        if key not in self._compared:
+            self._compared[key] = self.extent.among(self.drifts[level].codes(start, end), level, by_inhabitants=True)
+        return self._compared[key]
 
-    def drift(self, level: str, start: int, end: int, inhabitants: float) -> DriftLimits:
-        """What is ordinary between two measurements for an area of this size; see lib.scores.drift_limits."""
-        key = level, start, end, int(size_class(inhabitants))
-        if key not in self._drift:
-            self._drift[key] = drift_limits(inhabitants, end - start, changes=self.ordinary(level, start, end))
-        return self._drift[key]
+    def drift(self, level: Level, start: int, end: int, inhabitants: float) -> DriftLimits:
+        """What is ordinary between two measurements for an area of this size; see lib.scores.drift."""
+        return self.drifts[level].limits("afw", inhabitants, start, end)
 
     def drift_of_two_years(self, inhabitants: float) -> DriftLimits:
         """What is ordinary for a buurt of this size in two years: over the newest two that the whole country was measured."""
-        end = self._last_end
-        return drift_limits(inhabitants, 2) if end is None else self.drift("buurt", end - 2, end, inhabitants)
-
-    def ordinary(self, level: str, start: int, end: int) -> pd.DataFrame:
-        """Changes of all areas of a level between two measurements of the whole country: what ordinary drift is judged by.
-
-        Empty when either measurement is there for some gemeenten only, so that a gemeente is never its own yardstick.
-        """
-        rows = self.changes
-        if not {start, end} <= self.national_years:
-            return rows.iloc[:0]
-        return rows[(rows["level"] == level) & (rows["start"] == start) & (rows["end"] == end)]
+        drift = self.drifts["buurt"]
+        end = max((year for year in drift.years if len(drift.codes(year - 2, year))), default=None)
+        return drift_limits(inhabitants, 2) if end is None else drift.limits("afw", inhabitants, end - 2, end)
 
 
 @dataclass(frozen=True)
@@ -164,10 +148,23 @@ class Gemeente:
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """Changes between measurements of its own areas, as in `Country.changes`, as far as they can be joined to the map."""
-        codes = self.scores["code"].unique().tolist()
-        people = self.figures.table("inhabitants", codes, self.map_year).set_index("code")["value"]
-        return _changes(self.scores.assign(inhabitants=self.scores["code"].map(people)))
+        """Changes of its own areas, as far as they can be joined to the map: one row per area and pair of following measurements.
+
+        level, code, start, end, change (score points), inhabitants (newest number published).
+        """
+        ordered = self.scores.sort_values(["code", "year"])
+        before = ordered.groupby("code")[["year", "afw"]].shift()
+        rows = pd.DataFrame(
+            {
+                "level": ordered["level"],
+                "code": ordered["code"],
+                "start": before["year"],
+                "end": ordered["year"],
+                "change": ordered["afw"] - before["afw"],
+                "inhabitants": ordered["code"].map(self.country.extent.inhabitants),
+            }
+        ).dropna(subset=["start", "change"])
+        return rows.astype({"start": "int64"}).reset_index(drop=True)
 
 
 def gemeenten(databank: Databank) -> pd.DataFrame:
@@ -201,29 +198,26 @@ def country(databank: Databank) -> Country:
     return Country(
         figures=national(databank),
         scores=pd.DataFrame(means, columns=columns).set_index(["level", "year"]),
-        # One code on other borders is another area.
-        changes=pd.concat([_changes(rows) for _, rows in scores.groupby("borders", dropna=False)], ignore_index=True)
-        if len(scores)
-        else _changes(scores),
-        national_years=frozenset(int(year) for year in nationwide["year"].unique()),
         gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
+        drifts=drifts(databank),
+        extent=extent(databank),
     )
 
 
-def _changes(scores: pd.DataFrame) -> pd.DataFrame:
-    ordered = scores.sort_values(["code", "year"])
-    before = ordered.groupby("code")[["year", "afw"]].shift()
-    result = pd.DataFrame(
-        {
-            "level": ordered["level"],
-            "code": ordered["code"],
-            "start": before["year"],
-            "end": ordered["year"],
-            "change": ordered["afw"] - before["afw"],
-            "inhabitants": ordered["inhabitants"],
-        }
-    ).dropna(subset=["start", "change"])
-    return result.astype({"start": "int64"}).reset_index(drop=True)
+def drifts(databank: Databank) -> dict[Level, Drift]:
+    """Ordinary drift of buurten and of wijken between measurements of the whole country, on the borders that these have.
+
+    A measurement on other borders than the rest is compared as far as it can be joined to the map.
+    """
+    years = [year for year in databank.years("scores") if databank.is_national("scores", year)]
+    own, joined = databank.read("scores", years=years), scores_on_map(databank)
+    inhabitants = newest_inhabitants(databank)
+    joined = joined[joined["year"].isin(years)].assign(borders=0.0)
+    return {level: Drift(_of(own, prefix), inhabitants, _of(joined, prefix)) for level, prefix in _PREFIX.items()}
+
+
+def _of(scores: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    return scores[scores["code"].str.startswith(prefix)]
 
 
 def load(databank: Databank, code: str, of_country: Country) -> Gemeente:

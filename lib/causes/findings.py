@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from lib.causes.panel import COLUMNS, Movement, Panel, spoiled, suspect_jumps
+from lib.causes.panel import Movement, Panel, spoiled, suspect_jumps
+from lib.scores import COLUMNS
 from lib.scores.classes import SCORE_LIMITS
 
 FindingKind = Literal["check_source", "moved", "sliding", "begins", "figures"]
@@ -44,7 +45,7 @@ def findings(series: pd.DataFrame, panel: Panel, inhabitants: float, moved: pd.D
     """Findings on one area. `series`: its measurements (year, afw, dimensions); `moved`: result of `moved_with` over its history.
 
     check_source  a dimension jumped more than .1 between two following measurements: look at the source before telling it
-    moved         score or dimension, relative to the Netherlands, went beyond `Panel.clear` (twice the 90th percentile of
+    moved         score or dimension, relative to areas of the same size, went beyond `Drift.clear` (twice the 90th percentile of
                   ordinary drift, or more where real changes have heavier tails) from one measurement to the next, or beyond 1.25
                   times that over a longer span, since there are more of those; the strongest span per column, without jumps
     sliding       still 'voldoende' or better but within ordinary drift of 'zwak', lower at each of the last three measurements,
@@ -98,7 +99,7 @@ def _sliding(known: list[dict], panel: Panel, inhabitants: float) -> list[Findin
     scores = np.array([row["afw"] for row in last], dtype=float)
     start, before, end = int(last[0]["year"]), int(last[-2]["year"]), int(last[-1]["year"])
     movement = panel.movement("afw", last[0], last[-1], start, end, inhabitants)
-    step, _ = panel.limits("afw", inhabitants, end - before)
+    step = panel.drift.limits("afw", inhabitants, before, end)
     near = WEAK <= scores[-1] < WEAK + step.p90
     if movement is None or not near or not (np.diff(scores) < 0).all() or movement.times <= 1:
         return []

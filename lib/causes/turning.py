@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.causes.panel import COLUMNS, Panel, spoiled, suspect_jumps
+from lib.causes.panel import Panel, spoiled, suspect_jumps
+from lib.scores import COLUMNS
 
 TurnKind = Literal["top", "dal", "begin van stijging", "begin van daling", "einde van stijging", "einde van daling"]
 
@@ -26,7 +27,7 @@ _STANDS_OUT = 1.75
 class TurningPoint:
     """A measurement where the direction of a column changed: `before` and `after` are the relative changes around it.
 
-    In score points against the national change, from `since` to `year` and from `year` to `until`.
+    In score points against areas of the same size, from `since` to `year` and from `year` to `until`.
     """
 
     column: str
@@ -46,7 +47,7 @@ def turning_points(series: pd.DataFrame, panel: Panel, inhabitants: float) -> li
     ordinary drift itself. A bounce does not count (following changes correlate -.23): one measurement that steps out, and whose
     next is back within a quarter of the step, without a run-up before it or a run-out after it. Six measurements give twelve looks
     (two places, score and dimensions); 1.75 lets ordinary drift through in about one of twenty areas. Where real changes have
-    heavier tails the limit rises with `Panel.clear`. Spans with a jump above 0.1 say nothing about
+    heavier tails the limit rises with `Drift.clear`. Spans with a jump above 0.1 say nothing about
     the area and are left out. The point that stands out most is kept.
     """
     found, jumps = [], suspect_jumps(series)
@@ -57,13 +58,14 @@ def turning_points(series: pd.DataFrame, panel: Panel, inhabitants: float) -> li
         best: tuple[float, TurningPoint] | None = None
         for i in range(2, len(years) - 2):
             since, year, until = years[i - 2], years[i], years[i + 2]
-            usual = [0.0, *(panel.national(since, later, column) for later in years[i - 1 : i + 3])]
-            path = values[i - 2 : i + 3] - values[i - 2] - np.array(usual)  # against the country, from two measurements before
+            later = [panel.drift.limits(column, inhabitants, since, end).usual for end in years[i - 1 : i + 3]]
+            usual = np.array([0.0, *(math.nan if of_size is None else of_size for of_size in later)])
+            path = values[i - 2 : i + 3] - values[i - 2] - usual  # against areas of this size, from two measurements before
             before, after = float(path[2]), float(path[4] - path[2])
             if math.isnan(before) or math.isnan(after) or spoiled(column, since, until, jumps):
                 continue
-            first, clear = panel.limits(column, inhabitants, year - since)
-            second, _ = panel.limits(column, inhabitants, until - year)
+            first, clear = panel.drift.limits(column, inhabitants, since, year), panel.drift.clear(column, year - since)
+            second = panel.drift.limits(column, inhabitants, year, until)
             joint = _FACTOR * math.sqrt((first.p90**2 + second.p90**2) / 2)
             strength = abs(after - before) / joint
             moved = abs(before) > first.p90, abs(after) > second.p90

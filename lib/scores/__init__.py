@@ -11,15 +11,18 @@ from lib.scores.composition import (
     variance_shares,
     weighted_mean,
 )
+from lib.scores.drift import COLUMNS, Drift
 
 __all__ = [
     "CLASS_NAMES",
+    "COLUMNS",
     "DIMENSIONS",
     "DIMENSION_LABELS",
     "LBM_REFERENCE",
     "NO_SCORE",
     "Change",
     "Dimension",
+    "Drift",
     "DriftLimits",
     "deviation_class",
     "drift_limits",

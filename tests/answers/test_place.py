@@ -111,8 +111,8 @@ def _inhabitants(of: dict[str, float]) -> pd.DataFrame:
     return frame.reindex(columns=["code", "year", *catalogue().columns]).astype(dict.fromkeys(catalogue().columns, float))
 
 
-def test_changes_join_following_measurements_of_one_level(of_country: Country) -> None:
-    changes = of_country.changes
+def test_changes_join_following_measurements_of_one_level(loaded: Callable[[str], Gemeente]) -> None:
+    changes = loaded(GEMEENTE).changes
     centrum = changes[changes["code"] == CENTRUM]
     assert centrum[["start", "end"]].to_numpy().tolist() == [[2020, 2024]]
     assert centrum["change"].tolist() == pytest.approx([0.012])

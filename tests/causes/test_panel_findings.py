@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.causes import Panel, findings, suspect_jumps, turning_points
+from lib.scores import drift_limits
 from tests.causes.drifting import RISE, SD, YEARS, area, drifting, panel_of
 
 
@@ -30,21 +31,21 @@ def test_movement_is_relative_to_the_country(panel: Panel) -> None:
 
 
 def test_limits_are_the_ninetieth_percentile_of_ordinary_drift(panel: Panel) -> None:
-    limits, clear = panel.limits("won", 1500, 2)
+    limits, clear = panel.drift.limits("won", 1500, 2018, 2020), panel.drift.clear("won", 2)
     assert limits.p90 == pytest.approx(1.645 * SD, rel=0.08)
     assert limits.median == pytest.approx(0.674 * SD, rel=0.08)
     assert clear == 2.0 or clear == pytest.approx(2.0, abs=0.1)
     # Two years go with .77 of the square root of time: what passes comes back.
-    assert panel.limits("won", 1500, 4)[0].p90 == pytest.approx(1.645 * SD * (2 - 0.46) ** 0.5, rel=0.1)
+    assert panel.drift.limits("won", 1500, 2014, 2018).p90 == pytest.approx(1.645 * SD * (2 - 0.46) ** 0.5, rel=0.1)
 
 
-def test_without_enough_areas_the_nearest_span_then_the_published_limits() -> None:
-    few = panel_of(drifting(12, 2))  # 60 changes over two years, 12 over ten
-    two, ten = few.limits("won", 1500, 2)[0], few.limits("won", 1500, 10)[0]
-    assert two.p90 == pytest.approx(1.645 * SD, rel=0.3)
-    assert "wijken in Nederland" not in ten.source
-    assert ten.years == 10
-    assert few.limits("won", 300, 2)[0].source == "wijken in Nederland, 2018-2020"
+def test_without_enough_areas_the_nearest_span_then_those_found_before() -> None:
+    few = panel_of(drifting(100, 2), 1500).drift  # 500 changes over two years, 100 over ten
+    two, twelve = few.limits("won", 1500, 2018, 2020), few.limits("won", 1500, 2012, 2024)
+    assert two.p90 == pytest.approx(1.645 * SD, rel=0.15)
+    assert "veranderingen" in two.source
+    assert (twelve.years, twelve.usual) == (12, None)
+    assert few.limits("won", 300, 2018, 2020).source == drift_limits(300).source
     assert len(Panel(drifting(3, 1).iloc[:0], pd.Series(dtype=float))) == 0
 
 
@@ -53,7 +54,7 @@ def test_heavy_tails_raise_the_limit() -> None:
     jumps = np.random.default_rng(1).choice(2500, 60, replace=False)
     last = scores["year"] == 2020
     scores.loc[scores.index[last][jumps], "won"] += 0.08
-    assert panel_of(scores).limits("won", 1500, 2)[1] > 4
+    assert panel_of(scores).drift.clear("won", 2) > 4
 
 
 def test_ordinary_drift_gives_few_findings_and_turning_points(panel: Panel) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.databank.catalogue.indicators import table_in_words
-from lib.databank.figures import COUNTRY_COVERAGE, YEARS_AHEAD, YEARS_BACK
+from lib.databank.figures import AREAS_COVERAGE, COUNTRY_COVERAGE, YEARS_AHEAD, YEARS_BACK
 from lib.databank.geometry.for_maps import TOLERANCE_M
 from lib.databank.info import coverage
 from lib.databank.store import Databank
@@ -30,9 +30,15 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         "Wat is verandering?",
-        "Scores bewegen altijd een beetje. Tot de mediaan van alle veranderingen heet een verschil *binnen de normale schommeling*, daarboven *lichte "
-        "verandering, kan toeval zijn*, en pas boven wat 9 van de 10 vergelijkbare gebieden laten zien *duidelijke verandering*. Kleine gebieden "
-        "schommelen meer. Waar het kan, staat het verschil er ook ten opzichte van Nederland.",
+        "Scores bewegen altijd een beetje. Wij vergelijken een verandering met die van even grote gebieden tussen dezelfde metingen. Tot de mediaan "
+        "van wat die anders deden heet een verschil *binnen de normale schommeling*, daarboven *lichte verandering, kan toeval zijn*, en pas boven wat 9 "
+        "van de 10 laten zien *duidelijke verandering*. Kleine gebieden schommelen meer. Zijn er te weinig gebieden in beide jaren gemeten, dan geven "
+        "wij geen oordeel.",
+    ),
+    (
+        "Waarmee wordt vergeleken?",
+        f"*In Nederland* staat er alleen als minstens {AREAS_COVERAGE:.0%} van de buurten het cijfer heeft, met in elke provincie minstens de helft. Bij "
+        f"gemiddelden naar inwoners, zoals van scores, tellen inwoners: minstens {COUNTRY_COVERAGE:.0%}. Anders staat er met welke buurten wel.",
     ),
     (
         "Van welk jaar is een cijfer?",

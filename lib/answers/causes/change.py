@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,18 +10,20 @@ import pandas as pd
 from lib.answers.causes.past import Background, Past
 from lib.causes import suspect_jumps, waterfall
 from lib.scores import DIMENSION_LABELS, DIMENSIONS, Change, judge_change, to_lbm
+from lib.scores.changes import Zone
 
 CHECK = "controleer de bron"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One dimension in a change: its size, the same against the Netherlands, what it is called, and whether to check it."""
+    """One dimension in a change: its size, the same against areas of this size, what it is called, and whether to check it."""
 
     dimension: str
     label: str
     value: float
     relative: float | None
+    zone: Zone
     words: str
     suspect: bool
 
@@ -49,16 +52,13 @@ def taken_apart(background: Background, past: Past, start: int, end: int) -> Tak
     parts = waterfall(then, now)
     steps, jumps = [], suspect_jumps(past.series)
     for name, value in zip(DIMENSIONS, parts.steps, strict=True):
-        movement = panel.movement(name, then, now, start, end, past.inhabitants)
-        words = judge_change(value, movement.limits, value - movement.relative).words if movement else "niet te beoordelen"
+        judged = judge_change(value, panel.drift.limits(name, past.inhabitants, start, end))
         suspect = any(which == name and start < last and first < end for which, first, last in jumps)
-        steps.append(Step(name, DIMENSION_LABELS[name], value, movement.relative if movement else None, words, suspect))
-    total = panel.movement("afw", then, now, start, end, past.inhabitants)
-    national = None if total is None else parts.total - total.relative
-    limits, _ = panel.limits("afw", past.inhabitants, end - start)
-    change = judge_change(parts.total, limits, national)
+        steps.append(Step(name, DIMENSION_LABELS[name], value, judged.relative, judged.zone, judged.words, suspect))
+    national = panel.drift.national(start, end)
+    change = judge_change(parts.total, panel.drift.limits("afw", past.inhabitants, start, end))
     table = _table(past, parts.start, steps, start, end)
-    return Taken(start, end, parts.start, parts.total, national, change, tuple(steps), table)
+    return Taken(start, end, parts.start, parts.total, None if math.isnan(national) else national, change, tuple(steps), table)
 
 
 def _table(past: Past, before: float, steps: list[Step], start: int, end: int) -> pd.DataFrame:
@@ -66,7 +66,12 @@ def _table(past: Past, before: float, steps: list[Step], start: int, end: int) -
     for step in steps:
         check = f"{step.words}; {CHECK}" if step.suspect else step.words
         rows.append(
-            {"Onderdeel": step.label, "Punten": step.value, "Ten opzichte van Nederland": step.relative, "Oordeel": check}
+            {
+                "Onderdeel": step.label,
+                "Punten": step.value,
+                "Ten opzichte van even grote gebieden": step.relative,
+                "Oordeel": check,
+            }
         )
     rows.append({"Onderdeel": f"score {end}", "Punten": to_lbm(before + sum(step.value for step in steps))})
     return pd.DataFrame(rows).assign(Gebied=past.name)

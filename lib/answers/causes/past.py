@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.answers.figure_words import wijk_name
-from lib.answers.place import Gemeente
-from lib.areas import wijk_of
+from lib.answers.place import Gemeente, drifts
+from lib.areas import Level, wijk_of
 from lib.causes import Finding, Panel, TurningPoint, findings, qualifying_years, turning_points
-from lib.databank.figures import newest_inhabitants, newest_rows
+from lib.databank.figures import Among, newest_inhabitants, newest_rows
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm, weighted_mean
+
+_PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK"}
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,10 @@ class Past:
     series     year, afw, dimensions (score points)
     years      measurements between which the change can be taken apart
     span       the first and the last measurement told, None without a series
-    lines      year, label, score: the area (first), its gemeente and the Netherlands; low and high: where nine of ten areas of
-               this size stay from the first measurement told, the national change included (NaN before it, or where unknown)
+    lines      year, label, score: the area (first), its gemeente and all areas (`among`); low and high: where nine of ten areas of
+               this size stay from the first measurement told, from what they did together (NaN before it, or where unknown)
     dimensions year, label, change, low, high, since the first measurement told; empty where a dimension is missing
+    among      the areas that stand for the country: those with a score in both measurements of `span`
     """
 
     level: str
@@ -53,6 +56,7 @@ class Past:
     sources: tuple[str, ...]
     inhabitants: float
     turning: tuple[TurningPoint, ...]
+    among: Among | None = None
 
 
 def background(databank: Databank) -> Background:
@@ -61,9 +65,10 @@ def background(databank: Databank) -> Background:
     scores = scores_on_map(databank)
     national = {year for year in databank.years("scores") if databank.is_national("scores", year)}
     scores = scores[scores["year"].isin(national)]
-    panels = {
-        level: Panel(scores[scores["code"].str.startswith(prefix)], inhabitants)
-        for level, prefix in (("buurt", "BU"), ("wijk", "WK"))
+    ordinary = drifts(databank)
+    panels: dict[str, Panel] = {
+        level: Panel(scores[scores["code"].str.startswith(prefix)], inhabitants, ordinary[level])
+        for level, prefix in _PREFIX.items()
     }
     areas = newest_rows(databank.read("areas", columns=["name"]))
     return Background(panels, dict(zip(areas["code"], areas["name"], strict=True)), inhabitants)
@@ -115,11 +120,13 @@ def _told(
     if not span or not set(span) <= set(years) or span[0] >= span[1]:
         ends = years or tuple(series["year"].astype(int))
         span = (ends[0], ends[-1]) if len(ends) >= 2 else None
-    lines, kind = _lines(gemeente, background, panel, level, name, series, inhabitants, span)
+    among = gemeente.country.compared("wijk" if level == "wijk" else "buurt", *span) if span else None
+    lines, kind = _lines(gemeente, background, panel, level, name, series, inhabitants, span, among)
     newest = int(series["year"].max()) if len(series) else None
     sources = [gemeente.source("scores", newest, "modelscore", "vanaf ongeveer 100 inwoners").line]
     if len(lines):
-        sources.append(f"{gemeente.name} ({kind}) en Nederland (schatting): gemiddelden naar inwoners")
+        country = f" en {among.place} (schatting)" if among and among.n else ""
+        sources.append(f"{gemeente.name} ({kind}){country}: gemiddelden naar inwoners")
     return Past(
         level=level,
         code=code,
@@ -133,6 +140,7 @@ def _told(
         sources=tuple(sources),
         inhabitants=inhabitants,
         turning=tuple(turning_points(series, panel, inhabitants)),
+        among=among,
     )
 
 
@@ -140,10 +148,14 @@ _NO_DIMENSIONS = pd.DataFrame(columns=["year", "label", "change", "low", "high"]
 
 
 def _band(panel: Panel, column: str, inhabitants: float, start: int, year: int) -> tuple[float, float]:
-    """National change from `start` to `year`, and the limit of ordinary drift around it (score points); NaN before `start`."""
+    """What areas of this size did from `start` to `year`, and the limit of ordinary drift around it (score points).
+
+    NaN before `start`, and where it is not known.
+    """
     if year <= start:
         return (0.0, 0.0) if year == start else (float("nan"), float("nan"))
-    return panel.national(start, year, column), panel.limits(column, inhabitants, year - start)[0].p90
+    limits = panel.drift.limits(column, inhabitants, start, year)
+    return float("nan") if limits.usual is None else limits.usual, limits.p90
 
 
 def _lines(
@@ -155,6 +167,7 @@ def _lines(
     series: pd.DataFrame,
     inhabitants: float,
     span: tuple[int, int] | None,
+    among: Among | None,
 ) -> tuple[pd.DataFrame, str]:
     columns = ["year", "label", "score", "low", "high"]
     if span is None:
@@ -171,8 +184,8 @@ def _lines(
     for year in series["year"].astype(int):
         if year in of_gemeente.index:
             rows.append((year, f"Gemeente {gemeente.name}", to_lbm(float(of_gemeente[year])), missing, missing))
-        if (level, year) in means.index:
-            rows.append((year, "Nederland", to_lbm(float(means.loc[(level, year), "afw"])), missing, missing))  # type: ignore[arg-type]
+        if among and among.n and (level, year) in means.index:
+            rows.append((year, among.place, to_lbm(float(means.loc[(level, year), "afw"])), missing, missing))  # type: ignore[arg-type]
     return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True), kind
 
 

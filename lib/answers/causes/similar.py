@@ -65,7 +65,8 @@ def fared(
     mine = float(own[end] - own[start])
     known = frame.dropna(subset=["change"])
     drawn = pd.DataFrame({"label": known["label"] + ", " + known["gemeente"], "change": known["change"], "what": "vergelijkbaar"})
-    marked = [(past.name, mine, "hier"), ("Nederland", panel.national(start, end), "Nederland")]
+    country = past.among.place if past.among else "Nederland"
+    marked = [(past.name, mine, "hier"), (country, panel.drift.national(start, end), "Nederland")]
     drawn = pd.concat([drawn, pd.DataFrame(marked, columns=list(drawn.columns)).dropna()], ignore_index=True)
     what = "vergelijkbare buurten" if past.level == "buurt" else "wijken waarin de vergelijkbare buurten liggen"
     beside = _beside(frame, similar, read, years, start, end)

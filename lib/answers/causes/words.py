@@ -26,7 +26,7 @@ def takeaway(past: Past, taken: Taken, findings: tuple[Finding, ...], moved: Mov
         )
     begins = any(f.kind == "begins" and f.end == taken.start for f in findings)
     opening = f"De reeks van {_place(past)} begint in {taken.start}. " if begins else ""
-    return opening + _changed(past, taken, inside, moved) + _national(taken)
+    return opening + _changed(past, taken, inside, moved) + _national(past, taken)
 
 
 def _changed(past: Past, taken: Taken, inside: list[Finding], moved: Moved) -> str:
@@ -36,7 +36,7 @@ def _changed(past: Past, taken: Taken, inside: list[Finding], moved: Moved) -> s
         text = between.format("steeg" if taken.total > 0 else "daalde", f"met {number(abs(taken.total), 2)}")
         leading = max(taken.steps, key=lambda step: step.value if taken.total > 0 else -step.value)
         return f"{text}; vooral de score op {leading.label} ({signed(leading.value)}) bewoog."
-    text = between.format("veranderde", f"weinig ({signed(taken.total)})")
+    text = between.format("bleef", f"ongeveer gelijk ({signed(taken.total)})")
     movements = [f.movement for f in inside if f.kind == "moved" and f.movement and f.column != "afw"]
     if movements:
         one = movements[0]
@@ -54,12 +54,12 @@ def _left(past: Past, taken: Taken, one: Movement) -> str:
     return f"; daarvan was in {taken.end} nog {signed(left)} over" if abs(left) < abs(one.value) / 2 else ""
 
 
-def _national(taken: Taken) -> str:
-    if taken.national is None:
+def _national(past: Past, taken: Taken) -> str:
+    if taken.national is None or past.among is None:
         return ""
     if not signed(taken.national).strip("0,"):
-        return " In Nederland bleef de score gelijk."
-    return f" In Nederland {'steeg' if taken.national > 0 else 'daalde'} de score met {number(abs(taken.national), 2)}."
+        return f" In {past.among.place} bleef de score gelijk."
+    return f" In {past.among.place} {'steeg' if taken.national > 0 else 'daalde'} de score met {number(abs(taken.national), 2)}."
 
 
 def _place(past: Past) -> str:
@@ -74,9 +74,9 @@ def without_dimensions(background: Background, past: Past, span: tuple[int, int]
     start, end = span
     scores = past.series.set_index("year")["afw"]
     change = float(scores[end] - scores[start])
-    national = background.panels[past.level].national(start, end)
+    national = background.panels[past.level].drift.national(start, end)
     text = f"In {_place(past)} ging de score tussen {start} en {end} van {number(to_lbm(float(scores[start])), 2)} naar {number(to_lbm(float(scores[end])), 2)} ({signed(change)})."
-    return text if math.isnan(national) else f"{text} In Nederland: {signed(national)}."
+    return text if math.isnan(national) or past.among is None else f"{text} In {past.among.place}: {signed(national)}."
 
 
 def finding_sentences(past: Past, findings: tuple[Finding, ...]) -> list[str]:
@@ -125,7 +125,7 @@ def turning_sentences(past: Past) -> list[str]:
         what = f"liet rond {point.year} het {part} van een {way} zien" if way else f"bereikte in {point.year} een {part}"
         sentences.append(
             f"{topic} {what}: {signed(point.before)} tussen {point.since} en {point.year}, {signed(point.after)} tussen "
-            f"{point.year} en {point.until} (ten opzichte van Nederland)."
+            f"{point.year} en {point.until} (ten opzichte van even grote gebieden)."
         )
     return sentences
 

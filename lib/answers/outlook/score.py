@@ -275,7 +275,7 @@ def _wijk_around(gemeente: Gemeente, buurt: str) -> tuple[pd.DataFrame, str]:
         f"{name} als geheel ging van {number(first['value'], 2)} in {start} naar {number(last['value'], 2)} in {end} "
         f"({signed(round(last['value'], 2) - round(first['value'], 2))})"
     )
-    land = gemeente.country.scores
-    if {("wijk", start), ("wijk", end)} <= set(land.index):
-        words += f"; alle wijken in Nederland samen: {signed(land.loc[('wijk', end), 'afw'] - land.loc[('wijk', start), 'afw'])}"
+    among, national = gemeente.country.compared("wijk", start, end), gemeente.country.drifts["wijk"].national(start, end)
+    if among.n:
+        words += f"; alle wijken in {among.place} samen: {signed(national)}"
     return series, words + "."

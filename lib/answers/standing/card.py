@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
-from lib.answers.standing.observations import national_change
+from lib.answers.standing.observations import same_size
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm
@@ -125,13 +125,16 @@ def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
 
 
 def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, str]:
-    rows = gemeente.country.changes_of(code)
-    rows = rows[rows["end"] == year]
+    rows = gemeente.changes
+    rows = rows[(rows["code"] == code) & (rows["end"] == year)]
     if rows.empty:
         return None, ""
     last = rows.iloc[-1]
-    start, end = int(last["start"]), int(last["end"])
-    limits = gemeente.country.drift("buurt", start, end, float(last["inhabitants"]))
-    change = judge_change(float(last["change"]), limits, national_change(gemeente, "buurt", start, end))
-    against = "" if change.relative is None else f", {signed(change.relative)} vergeleken met Nederland"
+    start = int(last["start"])
+    change = judge_change(float(last["change"]), gemeente.country.drift("buurt", start, year, float(last["inhabitants"])))
+    against = (
+        ""
+        if change.relative is None
+        else f", {signed(change.relative)} vergeleken met {same_size(gemeente, 'buurt', start, year)}"
+    )
     return change, f"{signed(change.value)} sinds {start}{against}: {change.words}."

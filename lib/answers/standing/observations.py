@@ -9,7 +9,8 @@ import pandas as pd
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.standing import class_for_half, level_sentence
-from lib.scores import DIMENSION_LABELS, NO_SCORE, judge_change, score_class, size_class, variance_shares
+from lib.areas import Level
+from lib.scores import DIMENSION_LABELS, NO_SCORE, judge_change, score_class, variance_shares
 from lib.words import listed, number, rounded
 
 FEWEST_BUURTEN = 8
@@ -69,7 +70,8 @@ def _elsewhere(gemeente: Gemeente, year: int, chosen: int) -> tuple[int, int, in
 
 def _change(gemeente: Gemeente, year: int) -> Observation:
     own = gemeente.changes
-    for level, many in (("buurt", "buurten"), ("wijk", "wijken")):
+    levels: tuple[tuple[Level, str], ...] = (("buurt", "buurten"), ("wijk", "wijken"))
+    for level, many in levels:
         rows = own[(own["level"] == level) & (own["end"] <= year)]
         if len(rows):
             return _change_sentence(gemeente, rows[rows["end"] == rows["end"].max()], level, many)
@@ -81,39 +83,38 @@ def _change(gemeente: Gemeente, year: int) -> Observation:
     )
 
 
-def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: str, many: str) -> Observation:
+def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: Level, many: str) -> Observation:
     # A buurt can miss a measurement; its longer interval is not comparable with that of the others.
     start, end = int(rows["start"].mode().max()), int(rows["end"].iloc[0])
     rows = rows[rows["start"] == start]
-    national = national_change(gemeente, level, start, end)
-    sizes = rows["inhabitants"].to_numpy()
-    classes = size_class(sizes)
-    drift = gemeente.country.drift
-    limits = {int(c): drift(level, start, end, float(sizes[classes == c][0])) for c in set(classes.tolist())}
-    zones = [judge_change(float(change), limits[int(c)], national) for change, c in zip(rows["change"], classes, strict=True)]
-    clear = [z for z in zones if z.zone == "duidelijk"]
-    up = sum((z.value if z.relative is None else z.relative) > 0 for z in clear)
-    against = "" if national is None else ", vergeleken met heel Nederland"
+    source = gemeente.source("scores", end, "modelscore").line
+    judged = [
+        judge_change(float(change), gemeente.country.drift(level, start, end, float(people)))
+        for change, people in zip(rows["change"], rows["inhabitants"], strict=True)
+    ]
+    if any(change.relative is None for change in judged):
+        text = f"Of de score tussen {start} en {end} duidelijk veranderde, is {judged[0].words}."
+        return Observation("Ontwikkeling", text, source)
+    clear = [change for change in judged if change.zone == "duidelijk"]
+    up = sum((change.relative or 0) > 0 for change in clear)
+    against = f"vergeleken met {same_size(gemeente, level, start, end)}"
     span = f"Tussen {start} en {end}"
     if clear:
         text = (
-            f"{span} veranderde de score in {len(clear)} van de {len(rows)} {many} duidelijk{against}: {up} omhoog, "
-            f"{len(clear) - up} omlaag." + (" In de andere bleef het verschil klein." if len(clear) < len(rows) else "")
+            f"{span} veranderde de score in {len(clear)} van de {len(rows)} {many} duidelijk, {against}: {up} gunstiger, "
+            f"{len(clear) - up} ongunstiger." + (" In de andere bleef het verschil klein." if len(clear) < len(rows) else "")
         )
     else:
-        text = f"{span} veranderde geen enkele {level} duidelijk{against}."
-    source = gemeente.source("scores", end, "modelscore").line
+        text = f"{span} veranderde geen enkele {level} duidelijk, {against}."
     return Observation(
         "Ontwikkeling", text, source, "'Duidelijk' is meer dan bij 9 van de 10 gebieden van deze grootte gewoon is."
     )
 
 
-def national_change(gemeente: Gemeente, level: str, start: int, end: int) -> float | None:
-    """Change of the national mean score (score points) between two measurements of one level, None where unknown."""
-    means = gemeente.country.scores
-    if (level, start) not in means.index or (level, end) not in means.index:
-        return None
-    return float(means.loc[(level, end), "afw"] - means.loc[(level, start), "afw"])  # type: ignore[operator]
+def same_size(gemeente: Gemeente, level: Level, start: int, end: int) -> str:
+    """What a change is judged against: 'even grote buurten in Nederland', or in the gemeenten that have a score in both years."""
+    among = gemeente.country.compared(level, start, end)
+    return f"even grote {'buurten' if level == 'buurt' else 'wijken'} in {among.place}"
 
 
 def _where(gemeente: Gemeente, year: int) -> Observation | None:

@@ -4,7 +4,8 @@ An indicator is the newest one published at or before the asked year plus one an
 area whose lineage to that year is unbroken. Where a buurt has none the wijk is tried, then the gemeente, labelled so. A value
 that CBS did not publish is never filled in.
 
-`Figures` answers for one gemeente, `newest_of_all`, `in_year` and `history` for many areas at once, `national` for the country.
+`Figures` answers for one gemeente, `newest_of_all`, `in_year` and `history` for many areas at once, `national` for the country, and
+`Extent.among` whether a comparison with some areas is one with the country.
 Above the databank the tables of figures, scores and lineage are read directly only by:
 
 lib.answers.place                   scores of the whole country on their own borders, for its means and for ordinary drift
@@ -17,18 +18,23 @@ lib.households.quality.validate     holds that estimate against other figures of
 
 from lib.databank.figures.areas import history, in_year, newest_inhabitants, newest_of_all
 from lib.databank.figures.country import COUNTRY_COVERAGE, national
+from lib.databank.figures.extent import AREAS_COVERAGE, Among, Extent, extent
 from lib.databank.figures.figure import Figure, Source, Status, source_of
 from lib.databank.figures.gemeente import Figures
 from lib.databank.figures.years import YEARS_AHEAD, YEARS_BACK, newest_rows, within_reach
 
 __all__ = [
+    "AREAS_COVERAGE",
     "COUNTRY_COVERAGE",
     "YEARS_AHEAD",
     "YEARS_BACK",
+    "Among",
+    "Extent",
     "Figure",
     "Figures",
     "Source",
     "Status",
+    "extent",
     "history",
     "in_year",
     "national",

@@ -36,13 +36,14 @@ def show_similar(context: Context, answer: Causes) -> None:
         st.info("Vergelijken kan zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
         return
     st.markdown(f"##### {plain(found.sentence)}")
+    country = told.among.place if told.among else ""
     if len(found.rows):
         charts.draw(
             cause_charts.fared_strip(found.rows),
             key="anderen",
-            alt_text=f"Verandering van de score hier, in Nederland en in vergelijkbare buurten. {found.sentence}",
+            alt_text=f"Verandering van de score hier, in {country} en in vergelijkbare buurten. {found.sentence}",
         )
-        st.caption("Blauwe strepen: vergelijkbare buurten. Donkere streep: Nederland. Ruit: hier.")
+        st.caption(f"Blauwe strepen: vergelijkbare buurten. Donkere streep: {plain(country)}. Ruit: hier.")
     st.caption(plain(found.note))
     if len(found.table):
         start, end = told.span or (0, 0)

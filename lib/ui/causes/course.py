@@ -132,7 +132,7 @@ def draw_history(context: Context, past: Past, beside: Past | None = None) -> No
     charts.draw(
         cause_charts.past_lines(lines, events_of(past, context.buurt or past.code)),
         key="verloop",
-        alt_text=f"Score van {past.name} per meting, naast de gemeente en Nederland. {history_sentence(past)}",
+        alt_text=f"Score van {past.name} per meting, naast de gemeente en {past.among.place if past.among else 'alle gebieden'}. {history_sentence(past)}",
     )
     st.caption(f"Vlak: normale schommeling vanaf {past.span[0] if past.span else ''} (9 van de 10 gebieden van deze grootte).")
 
@@ -155,16 +155,16 @@ def _waterfall(past: Past, taken: Taken) -> None:
         key="stappen",
         alt_text=f"Verandering van de score van {past.name} per onderwerp; dezelfde cijfers staan in de tabel.",
     )
-    against = f" In Nederland {signed(taken.national)}." if taken.national is not None else ""
+    against = f" In {plain(past.among.place)} {signed(taken.national)}." if taken.national is not None and past.among else ""
     st.caption(
         f"De stappen tellen op (door afronding kan het op het scherm 0,01 schelen); hoger is gunstiger, ook bij overlast. De hele verandering: {plain(taken.change.words)}.{against}"
     )
 
 
 def _clear_steps(taken: Taken) -> str:
-    clear = [step.label for step in taken.steps if step.words.startswith("duidelijk")]
+    clear = [step.label for step in taken.steps if step.zone == "duidelijk"]
     if not clear:
-        return "Geen onderwerp veranderde duidelijk meer dan in Nederland."
+        return "" if taken.change.relative is None else "Geen onderwerp veranderde duidelijk anders dan in even grote gebieden."
     verb = "veranderde" if len(clear) == 1 else "veranderden"
     return f"Duidelijk {verb}: {', '.join(clear)}."
 

@@ -62,7 +62,7 @@ def test_own_series_and_the_exact_change(tell: Tell) -> None:
     assert answer.taken.national is not None
     assert answer.taken.change.zone == "duidelijk"
     assert answer.takeaway.startswith(
-        "In Noord (Centrum) steeg de score tussen 2020 en 2024 met 0,15; vooral de score op overlast en onveiligheid (+0,08) bewoog. In Nederland "
+        "In Noord (Centrum) steeg de score tussen 2020 en 2024 met 0,15; vooral de score op overlast en onveiligheid (+0,08) bewoog. In 32 gemeenten "
     )
 
 
@@ -81,7 +81,7 @@ def test_without_own_series_that_of_the_wijk_is_told_as_such(tell: Tell) -> None
         assert answer.past.series["year"].tolist() == [2014, 2018, 2020]
         assert answer.past.note == "De buurt zelf heeft geen score. Dit is de reeks van Wijk Centrum, tot en met 2020."
         assert answer.takeaway.startswith("In wijk Centrum ")
-        assert set(answer.past.lines["label"]) == {"Wijk Centrum", "Gemeente Molenwaarde", "Nederland"}
+        assert set(answer.past.lines["label"]) == {"Wijk Centrum", "Gemeente Molenwaarde"}  # three wijken are not the country
 
 
 def test_no_history_at_all(tell: Tell) -> None:
@@ -170,7 +170,7 @@ def test_small_places_get_a_sensible_answer(tell: Tell, tiny: Gemeente, silent: 
 def test_table_has_every_measurement_once(tell: Tell) -> None:
     table = history_table(tell(NOORD_1).past)
     assert table["Jaar"].tolist() == [2020, 2022, 2024]
-    assert {"Noord (Centrum)", "Gemeente Molenwaarde", "Nederland", "woningvoorraad", "overlast en onveiligheid"} <= set(
+    assert {"Noord (Centrum)", "Gemeente Molenwaarde", "32 gemeenten", "woningvoorraad", "overlast en onveiligheid"} <= set(
         table.columns
     )
     parts = tell(NOORD_1).taken
