@@ -1,10 +1,12 @@
 """Besluit: wat besluit u? Up to three scenarios side by side, with everything that belongs to a decision."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.answers.decision.answer import marked
 from lib.escape import plain
-from lib.ui.decision import downloads, tabs, views
+from lib.ui.decision import downloads, tabs, tipping, views
 from lib.ui.frame import navigation
 from lib.ui.session import data, saved
 from lib.ui.session.look import SLOTS
@@ -21,8 +23,11 @@ else:
     decision = marked(data.decision(context.databank, gemeente, scenarios, context.year), saved.changes())
     views.show_problems(decision)
     views.show_message(decision)
-    downloads.show(decision)
+    whole = partial(data.with_tipping, context.databank, gemeente, scenarios, context.year)
+    downloads.show(decision, whole)
     views.show_side_by_side(decision)
+    if len(scenarios) > 1:
+        tipping.show(whole(decision))
     with st.container(key="detail_besluit"):
         tabs.show(context, decision)
     views.show_unknown(context, decision)

@@ -22,6 +22,8 @@ def paragraph(decision: Decision) -> str:
     if len(decision.scenarios) > 1:
         blocks.append(f"Voor de gemeente {decision.gemeente} zijn {len(decision.scenarios)} scenario’s uitgewerkt.")
     blocks += [" ".join(_sentences(decision, scenario)) for scenario in decision.scenarios]
+    if decision.tipping is not None:
+        blocks.append(" ".join(decision.tipping.sentences))
     blocks.append(f"Bron: {phrases.origin(decision)}.")
     return "\n\n".join(blocks)
 

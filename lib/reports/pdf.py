@@ -12,7 +12,7 @@ import typst
 
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION, SHOWS
+from lib.answers.decision.words import QUESTION, SHOWS, TURNS
 from lib.answers.measures.choice import grade_words
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
@@ -216,6 +216,8 @@ def _comparison(decision: Decision) -> dict[str, Any]:
         "header": ["", *(f"Scenario {s.slot}" for s in scenarios)],
         "rows": comparison_rows(decision),
         "band_note": phrases.BANDS,
+        "turns_title": TURNS,
+        "turns": list(decision.tipping.sentences) if decision.tipping else [],
         "notes": [],
         "sources": _sources(decision, []),
     }

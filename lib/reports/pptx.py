@@ -15,8 +15,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
 from lib import palette
-from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION
+from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
+from lib.answers.decision.words import QUESTION, TURNS
 from lib.answers.measures.choice import grade_words
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
 from lib.interventions.effect.words import BAND_WIDE
@@ -52,6 +52,8 @@ def slides(decision: Decision) -> bytes:
         _measures(deck, decision)
     else:
         _comparison(deck, decision)
+    if decision.tipping is not None:
+        _turning(deck, decision, decision.tipping)
     _who(deck, decision)
     _own_knowledge(deck, decision)
     _sources(deck, decision)
@@ -202,6 +204,19 @@ def _comparison(deck: Deck, decision: Decision) -> None:
         top=1.3,
     )
     _box(slide, (0.6, 6.6, 12.1, 0.35), [(phrases.BANDS, 11, False, "#55606b")])
+
+
+def _turning(deck: Deck, decision: Decision, tipping: Tipping) -> None:
+    """The sentences, and below them what they name with what it rests on."""
+    slide = house.add(deck, TITLE_ONLY, TURNS, phrases.origin(decision))
+    _box(slide, (0.6, 1.25, 12.1, 2.6), [(clip(sentence, 620), 12.5, False, palette.INK) for sentence in tipping.sentences])
+    headers = ["Volgorde naar", "Aanname", "Nu", "Slaat om bij", "Soort", "Bewijs"]
+    rows = [
+        [clip(r.by, 45), clip(r.assumption, 75), clip(r.now, 30), clip(r.turns_at, 30), r.kind, r.grade]
+        for r in tipping.named.itertuples()
+    ]
+    if rows:
+        _table(slide, headers, rows, [2.3, 4.3, 1.6, 1.6, 1.1, 1.2], 10, top=4.0)
 
 
 def _who(deck: Deck, decision: Decision) -> None:

@@ -143,3 +143,15 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
         ),
     ),
 }
+
+TURNING_SHEET = "Wat doet omslaan"
+TURNING = (
+    Column("by", "Volgorde naar", width=24),
+    Column("assumption", "Aanname", width=60),
+    Column("now", "Nu", width=24),
+    Column("turns_at", "Slaat om bij", width=24),
+    Column("then", "Volgorde dan", width=22),
+    Column("range", "Geprobeerd", width=34),
+    Column("kind", "Soort", width=16),
+    Column("grade", "Bewijs", width=20),
+)

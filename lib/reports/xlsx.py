@@ -13,12 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib import palette
-from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION, SHOWS
+from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
+from lib.answers.decision.words import QUESTION, SHOWS, TURNS_HOW
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.sheets import SHEETS, Column
+from lib.reports.sheets import SHEETS, TURNING, TURNING_SHEET, Column
 
 # [$-413] asks for Dutch separators where a program follows the cell and not the computer.
 _FORMATS = {
@@ -95,6 +95,8 @@ class _Writer:
         self._comparison()
         for name, (table, columns) in SHEETS.items():
             self._table(name, table, columns)
+        if self.decision.tipping is not None:
+            self._turning(self.decision.tipping)
         self._notes()
 
     def _sheet(self, name: str) -> Worksheet:
@@ -161,7 +163,7 @@ class _Writer:
             ("Bedragen", f"In euro, {phrases.basis(d.scenarios[0].costs)}. Orden van grootte."),
             (
                 "Bladen",
-                f"Vergelijking, {', '.join(SHEETS)}, Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
+                f"Vergelijking, {', '.join(SHEETS)}, {f'{TURNING_SHEET}, ' if d.tipping else ''}Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
             ),
             *(("Niet bekend", text) for text in d.unknown),
             *(("Bron", text) for text in d.sources),
@@ -238,6 +240,20 @@ class _Writer:
             self._text(sheet, 1, 1, "Niets in deze scenario’s.")
         else:
             sheet.autofilter(0, 0, row - 1, len(columns))
+
+    def _turning(self, tipping: Tipping) -> None:
+        """Everything that was tried, with the sentences below."""
+        sheet = self._sheet(TURNING_SHEET)
+        self._headers(sheet, 0, [(c.header, c.width) for c in TURNING])
+        sheet.freeze_panes(1, 1)
+        rows = tipping.table.to_dict("records")
+        for row, record in enumerate(rows, start=1):
+            for i, column in enumerate(TURNING):
+                self._value(sheet, row, i, record[column.name], column.kind)
+            self._height(sheet, row, [(str(record[column.name]), column.width) for column in TURNING])
+        for row, text in enumerate((*tipping.sentences, TURNS_HOW), start=len(rows) + 2):
+            self._text(sheet, row, 1, text)
+            self._height(sheet, row, [(text, TURNING[1].width)])
 
     def _notes(self) -> None:
         sheet = self._sheet("Notities")

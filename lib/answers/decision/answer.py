@@ -11,6 +11,7 @@ import pandas as pd
 from lib.answers.decision import effect, words
 from lib.answers.decision.people import households_of, participation, partners
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.tipping import side_of
 from lib.answers.households.together import Living, is_offer
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
@@ -24,6 +25,7 @@ from lib.interventions.catalogue.assumptions import changed_assumptions
 from lib.interventions.catalogue.entry import HOUSING_KINDS
 from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.interventions.housing.newcomers import housing_assumptions, is_housing
+from lib.interventions.tipping.order import Side
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scenarios.versions import Change
 
@@ -43,6 +45,7 @@ class Answered:
     no_score: tuple[str, ...]
     no_mix: tuple[str, ...]
     housing: bool
+    side: Side | None
 
 
 def together(
@@ -53,7 +56,7 @@ def together(
     year: int,
     today: datetime.date | None = None,
 ) -> Decision:
-    """The decision from answers that were computed before, each with `answer`."""
+    """The decision from answers that were computed before, each with `answer_of`; without what would turn it: that is `tipping_of`."""
     small, no_score, no_mix = (
         tuple(dict.fromkeys(name for part in parts for name in getattr(part, kind))) for kind in ("small", "no_score", "no_mix")
     )
@@ -143,7 +146,8 @@ def answer_of(
         visible=bool(visible),
     )
     no_mix = [name_of(gemeente, area) for area in scenario.areas if households_of(living, [area]) is None]
-    return Answered(found, small, no_score, tuple(no_mix), housing)
+    side = side_of(slot, gemeente, measures, areas, of)
+    return Answered(found, small, no_score, tuple(no_mix), housing, side)
 
 
 def _mixes(gemeente: Gemeente, scenario: Scenario, living: Living | None) -> tuple[list[MixAfter], list[str]]:

@@ -72,8 +72,28 @@ class ScenarioAnswer:
 
 
 @dataclass(frozen=True)
+class Tipping:
+    """What would turn the order of the scenarios: one sentence for each way to order them (effect, effect per euro).
+
+    table: by (what it is ordered by), assumption, now, turns_at ("nee" where nothing plausible turns it), then (the order after), range
+    (what was tried), kind, grade, named (whether the sentence names it). What turns the order comes first, nearest first.
+    """
+
+    sentences: tuple[str, ...]
+    table: pd.DataFrame
+
+    @property
+    def named(self) -> pd.DataFrame:
+        """What the sentences name."""
+        return self.table[self.table["named"].astype(bool)].drop(columns="named")
+
+
+@dataclass(frozen=True)
 class Decision:
-    """One to three scenarios for a gemeente, with what makes them citable. `sources` are whole lines: source, year, kind."""
+    """One to three scenarios for a gemeente, with what makes them citable. `sources` are whole lines: source, year, kind.
+
+    tipping: None for a single scenario, or where it was not asked for.
+    """
 
     gemeente: str
     gemeente_code: str
@@ -86,3 +106,4 @@ class Decision:
     fictional: bool
     catalogue_fingerprint: str
     made_on: datetime.date
+    tipping: Tipping | None = None

@@ -16,6 +16,7 @@ from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize, CashFlow, cash_flow, cost
+from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import Simulation, simulate
 from lib.interventions.worth import effect_per_euro
 from lib.scenarios import ScenarioMeasure
@@ -64,7 +65,7 @@ def costs_of(
         name = name_of(gemeente, area)
         counted = [m for m in here if _countable(catalogue.get(m.intervention), households, dwellings)]
         missing += [f"{catalogue.get(m.intervention).label} in {name}" for m in here if m not in counted]
-        size = AreaSize(*(_known(v) for v in (households, dwellings if not math.isnan(dwellings) else households)))
+        size = _area_size(households, dwellings)
         if math.isnan(dwellings) and any(catalogue.get(m.intervention).costs.per == "woning" for m in counted):
             assumed.append(name)
         flow = cash_flow(map(measure_of, counted), catalogue, size, calendar)
@@ -90,6 +91,24 @@ def costs_of(
         text=_text(bool(rows), discounted, years, price_level, flow.rate, missing, assumed) + _late(late, years),
         per_euro_text=_per_euro(gemeente, known, catalogue, flow, missing),
     )
+
+
+def sizes_of(
+    gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue
+) -> tuple[tuple[AreaSize, tuple[Measure, ...]], ...] | None:
+    """Per area its size and its measures, as `costs_of` counts them; None where the number that a cost depends on is not published."""
+    found = []
+    for area in dict.fromkeys(m.area for m in measures):
+        households, dwellings = size_of(gemeente, area)
+        here = [m for m in measures if m.area == area]
+        if not all(_countable(catalogue.get(m.intervention), households, dwellings) for m in here):
+            return None
+        found.append((_area_size(households, dwellings), tuple(map(measure_of, here))))
+    return tuple(found)
+
+
+def _area_size(households: float, dwellings: float) -> AreaSize:
+    return AreaSize(*(_known(v) for v in (households, dwellings if not math.isnan(dwellings) else households)))
 
 
 def _late(labels: list[str], years: int) -> str:

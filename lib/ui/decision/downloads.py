@@ -13,8 +13,8 @@ from lib.ui.session.caching import cached
 from lib.ui.session.local import local
 
 
-def show(decision: Decision) -> None:
-    """Three files and a paragraph. A file is made in the click: the page itself does not wait for it."""
+def show(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
+    """Three files and a paragraph. A file is made in the click, of the `whole` decision: the page itself does not wait for it."""
     files: dict[str, tuple[str, str, Callable[[Decision], bytes]]] = {
         "pdf": ("A4 (PDF)", ":material/picture_as_pdf:", reports.one_pager),
         "pptx": ("Slides (PPTX)", ":material/slideshow:", reports.slides),
@@ -26,7 +26,7 @@ def show(decision: Decision) -> None:
         for kind, (label, icon, make) in files.items():
             st.download_button(
                 plain(label),
-                data=_maker(make, decision),
+                data=_maker(make, decision, whole),
                 file_name=reports.file_name(decision, kind),
                 mime=reports.KINDS[kind],
                 key=f"download_{kind}",
@@ -34,20 +34,20 @@ def show(decision: Decision) -> None:
                 on_click="ignore",
                 help="Wordt gemaakt als u klikt; dat duurt enkele seconden.",
             )
-        _proposal(decision)
+        _proposal(decision, whole)
 
 
 @local
-def _proposal(decision: Decision) -> None:
+def _proposal(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
     """The paragraph to copy, made when it is asked for."""
     text = st.popover("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst", on_change="rerun")
     if text.open:
         with text:
-            _paragraph(decision)
+            _paragraph(whole(decision))
 
 
-def _maker(make: Callable[[Decision], bytes], decision: Decision) -> Callable[[], bytes]:
-    return lambda: make(decision)
+def _maker(make: Callable[[Decision], bytes], decision: Decision, whole: Callable[[Decision], Decision]) -> Callable[[], bytes]:
+    return lambda: make(whole(decision))
 
 
 def _paragraph(decision: Decision) -> None:

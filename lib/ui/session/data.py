@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,8 @@ from lib.answers.causes import answer
 from lib.answers.causes.answer import Causes
 from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
-from lib.answers.decision.record import Decision
+from lib.answers.decision.record import Decision, Tipping
+from lib.answers.decision.tipping import tipping_of
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
@@ -35,6 +37,7 @@ from lib.interventions.effect.measures import Measure
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.similar import SimilarIndex
 from lib.ui.session.caching import cached, nationwide
+from lib.ui.session.gate import GATE
 
 OWN, SAMPLE_NAME = "eigen", "voorbeeld"
 
@@ -208,6 +211,21 @@ def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[s
     """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
     answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
     return together(databank, gemeente, answers, _living_for(databank, gemeente, year), year)
+
+
+@cached("Nagaan wat dit besluit doet omslaan …")
+def _tipping(databank: Databank, gemeente: Gemeente, scenarios: tuple[tuple[str, Scenario], ...], year: int) -> Tipping | None:
+    answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
+    # Up to a second for three scenarios of ten buurten that all differ: others go on meanwhile.
+    with GATE.away():
+        return tipping_of([one.answer for one in answers], [one.side for one in answers])
+
+
+def with_tipping(
+    databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int, decision: Decision
+) -> Decision:
+    """The decision with what would turn it, which takes longer than the rest: for the part of the page that shows it, and for paper."""
+    return replace(decision, tipping=_tipping(databank, gemeente, tuple(scenarios), year))
 
 
 def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
