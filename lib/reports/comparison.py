@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import SHOWS
-from lib.answers.measures.choice import GRADE_WORDS
+from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
 from lib.horizon import HORIZON
 from lib.reports import phrases
@@ -31,7 +31,8 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
         (f"Onderhoud en beheer per jaar, {AS_CHOSEN}", lambda s: phrases.with_spread(s.costs.upkeep_per_year)),
         (f"Samen {phrases.basis(first)}", lambda s: phrases.with_spread(s.costs.discounted_total)),
         ("Met wie", _partners),
-        ("Bewijs", _grades),
+        ("Bewijs elders", _grades),
+        ("Past dat hier?", _fits),
         (SHOWS, lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
         ("Veranderde aannames", _changed),
     ]
@@ -53,6 +54,11 @@ def _partners(s: ScenarioAnswer) -> str:
 def _grades(s: ScenarioAnswer) -> str:
     letters = s.measures.drop_duplicates("measure")["grade"].value_counts().sort_index()
     return ", ".join(f"{n}× {GRADE_WORDS.get(str(letter), '')} ({letter})" for letter, n in letters.items())
+
+
+def _fits(s: ScenarioAnswer) -> str:
+    marks = s.measures.drop_duplicates("measure")["fit"].value_counts()
+    return ", ".join(f"{marks[mark]}× {words}" for mark, words in FIT_WORDS.items() if mark in marks)
 
 
 def _changed(s: ScenarioAnswer) -> str:

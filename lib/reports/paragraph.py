@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import NOTHING, compared
-from lib.answers.measures.choice import GRADE_WORDS
+from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import AS_CHOSEN, effect, short
 from lib.words import count, euros, inside_sentence, listed, number, percent, signed
+
+_MOST_FOUND = 3
 
 
 def paragraph(decision: Decision) -> str:
@@ -32,7 +34,15 @@ def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
     start = f"{phrases.name(scenario)}." if len(decision.scenarios) > 1 or scenario.title else ""
     if phrases.is_empty(scenario):
         return [text for text in (start, phrases.NOTHING) if text]
-    said = [start, *_what(decision, scenario), *_effect(scenario), *_costs(scenario), *_who(scenario), *_how_sure(scenario)]
+    said = [
+        start,
+        *_what(decision, scenario),
+        *_found(scenario),
+        *_effect(scenario),
+        *_costs(scenario),
+        *_who(scenario),
+        *_how_sure(scenario),
+    ]
     return [text for text in [*said, *_measuring(scenario)] if text]
 
 
@@ -55,6 +65,18 @@ def _what(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
     ]
 
 
+def _found(scenario: ScenarioAnswer) -> list[str]:
+    """What research found, of at most three measures, before what is assumed from it."""
+    rows = scenario.evidence.head(_MOST_FOUND)
+    rest = len(scenario.evidence) - len(rows)
+    said = [f"{phrases.quoted(row.measure)}: {row.found}" for row in rows.itertuples()]
+    return (
+        [*said, f"Wat onderzoek over de andere {count(rest, 'maatregel', 'maatregelen')} vond, staat in het werkboek."]
+        if rest
+        else said
+    )
+
+
 def _effect(scenario: ScenarioAnswer) -> list[str]:
     five, chosen = effect(scenario, 5, CHOSEN), effect(scenario, 15, CHOSEN)
     kept, alone = effect(scenario, 15, KEPT), effect(scenario, 15, LEFT_ALONE)
@@ -68,6 +90,7 @@ def _effect(scenario: ScenarioAnswer) -> list[str]:
         f"Met het onderhoud zoals gekozen is de score na vijftien jaar {compared(chosen[1])} zonder dit plan.",
         f"Met blijvend onderhoud is de score na vijftien jaar {compared(kept[1])} zonder dit plan.",
         f"Stopt het onderhoud meteen, dan is de score na vijftien jaar {compared(alone[1])} zonder dit plan.",
+        scenario.duration,
     ]
 
 
@@ -107,7 +130,12 @@ def _how_sure(scenario: ScenarioAnswer) -> list[str]:
         elif letter == "H":
             said.append(f"Bij {names} wijst onderzoek op schade.")
         else:
-            said.append(f"Voor {names} is er {GRADE_WORDS.get(letter, 'bewijs van een onbekend soort')}.")
+            said.append(f"Voor {names} is er elders {GRADE_WORDS.get(letter, 'bewijs van een onbekend soort')}.")
+    for mark in ("zwak", "geen"):
+        of_mark = phrases.fitting(scenario, mark)
+        if of_mark:
+            names = listed(map(phrases.quoted, of_mark)) if len(of_mark) <= 3 else f"{number(len(of_mark))} maatregelen"
+            said.append(f"Bij {names} past dat onderzoek hier {FIT_WORDS[mark].removeprefix('past ')}.")
     said.append("Het effect is een rekenvoorbeeld en geen belofte.")
     return said
 

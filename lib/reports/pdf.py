@@ -13,7 +13,7 @@ import typst
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import QUESTION, SHOWS, TURNS
-from lib.answers.measures.choice import grade_words
+from lib.answers.measures.choice import marks
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
@@ -105,6 +105,9 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "effects": [_effect_row(s, after) for after in AFTER_YEARS],
         "band_note": phrases.BAND,
         "class_text": s.class_text,
+        "duration": s.duration,
+        "found_title": phrases.FOUND,
+        "found": [_point(r.measure, r.found) for r in s.evidence.itertuples()],
         "cost_title": f"Wat het kost, {phrases.AS_CHOSEN}",
         "facts": _facts(s),
         "cost_text": " ".join(text for text in (s.costs.text, s.costs.per_euro_text) if text),
@@ -164,7 +167,7 @@ def _facts(s: ScenarioAnswer) -> list[dict[str, str]]:
 
 def _measures(s: ScenarioAnswer) -> list[list[str]]:
     return [
-        [r.measure, r.area, phrases.coverage(r.coverage), phrases.when(r.start), phrases.when(r.upkeep), grade_words(r.grade)]
+        [r.measure, r.area, phrases.coverage(r.coverage), phrases.when(r.start), phrases.when(r.upkeep), marks(r.grade, r.fit)]
         for r in s.measures.itertuples()
     ]
 

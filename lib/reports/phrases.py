@@ -28,6 +28,7 @@ KIND = "Soort cijfer: scenario. Het is een rekenvoorbeeld op basis van aannames 
 BAND = f"Tussen haakjes: {BAND_WIDE} uit de aannames."
 BANDS = f"Tussen haakjes: bij effecten {BAND_WIDE} uit de aannames, bij bedragen laag tot hoog."
 AS_CHOSEN = "bij het gekozen onderhoud"
+FOUND = "Wat onderzoek vond"
 _DIGITS = 10
 
 
@@ -213,9 +214,18 @@ def quoted(label: str) -> str:
 
 def graded(scenario: ScenarioAnswer, letter: str) -> list[str]:
     """Measures in the scenario with this grade of evidence, as they stand inside a sentence."""
+    return _marked(scenario, "grade", letter)
+
+
+def fitting(scenario: ScenarioAnswer, mark: str) -> list[str]:
+    """Measures in the scenario with this mark of fit, as they stand inside a sentence."""
+    return _marked(scenario, "fit", mark)
+
+
+def _marked(scenario: ScenarioAnswer, column: str, value: str) -> list[str]:
     if is_empty(scenario):
         return []
-    found = scenario.measures.loc[scenario.measures["grade"] == letter, "measure"]
+    found = scenario.measures.loc[scenario.measures[column] == value, "measure"]
     return list(dict.fromkeys(inside_sentence(label) for label in found))
 
 

@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
 from lib.answers.decision.words import QUESTION, TURNS
-from lib.answers.measures.choice import grade_words
+from lib.answers.measures.choice import marks
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
 from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import deck as house
@@ -54,6 +54,7 @@ def slides(decision: Decision) -> bytes:
         _comparison(deck, decision)
     if decision.tipping is not None:
         _turning(deck, decision, decision.tipping)
+    _found(deck, decision)
     _who(deck, decision)
     _own_knowledge(deck, decision)
     _sources(deck, decision)
@@ -81,7 +82,9 @@ def _scenario(deck: Deck, decision: Decision, s: ScenarioAnswer, limits: tuple[f
     )
     where = phrases.short(s.areas, "buurt", "buurten", 4)
     _box(slide, (0.6, 1.5, 12.1, 0.4), [(clip(" · ".join(x for x in (phrases.name(s), where) if x), 130), 14, False, "#55606b")])
-    slide.notes_slide.notes_text_frame.text = "\n".join(x for x in (s.headline, s.class_text, s.visibility, s.costs.text) if x)
+    slide.notes_slide.notes_text_frame.text = "\n".join(
+        x for x in (s.headline, s.duration, s.class_text, s.visibility, s.costs.text) if x
+    )
     if phrases.is_empty(s):
         _box(slide, (0.6, 2.4, 12.1, 1.0), [(phrases.NOTHING, 20, False, palette.INK)])
         return
@@ -170,7 +173,7 @@ def _measures(deck: Deck, decision: Decision) -> None:
             phrases.coverage(r.coverage),
             phrases.when(r.start),
             clip(phrases.when(r.upkeep), 40),
-            grade_words(r.grade),
+            marks(r.grade, r.fit),
         ]
         for r in s.measures.itertuples()
     ]
@@ -179,10 +182,16 @@ def _measures(deck: Deck, decision: Decision) -> None:
 
 
 def _paged(
-    deck: Deck, decision: Decision, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+    deck: Deck,
+    decision: Decision,
+    title: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    most: int = _ROWS,
 ) -> None:
-    """As many slides as the rows need."""
-    parts = [rows[i : i + _ROWS] for i in range(0, len(rows), _ROWS)]
+    """As many slides as the rows need, at most `most` on each."""
+    parts = [rows[i : i + most] for i in range(0, len(rows), most)]
     for i, part in enumerate(parts, start=1):
         count = f" ({i} van {len(parts)})" if len(parts) > 1 else ""
         slide = house.add(deck, TITLE_ONLY, f"{title}{count}", phrases.origin(decision))
@@ -217,6 +226,14 @@ def _turning(deck: Deck, decision: Decision, tipping: Tipping) -> None:
     ]
     if rows:
         _table(slide, headers, rows, [2.3, 4.3, 1.6, 1.6, 1.1, 1.2], 10, top=4.0)
+def _found(deck: Deck, decision: Decision) -> None:
+    """What research found per measure, once where scenarios share it with the same words."""
+    said = dict.fromkeys(
+        (clip(phrases.cell(r.measure), 70), clip(phrases.cell(r.found), 420), marks(r.grade, r.fit))
+        for s in decision.scenarios
+        for r in s.evidence.itertuples()
+    )
+    _paged(deck, decision, phrases.FOUND, ["Maatregel", phrases.FOUND, "Bewijs"], list(map(list, said)), [2.6, 7.1, 2.4], 4)
 
 
 def _who(deck: Deck, decision: Decision) -> None:

@@ -34,7 +34,8 @@ _BAND = (
 )
 _MEASURE = Column("measure", "Maatregel", width=30)
 _AREA = Column("area", "Waar", width=20)
-_GRADE = Column("grade", "Bewijs", width=9)
+_GRADE = Column("grade", "Bewijs elders", width=9)
+_FIT = Column("fit", "Past hier", width=9)
 _YEAR = Column("year", "Jaar", "year", 8)
 
 # Sheet -> (which table of the scenario, its columns). A row says of which scenario it is, so that one can filter.
@@ -70,7 +71,9 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
             Column("start", "Start (jaar)", "year", 8),
             Column("upkeep", "Onderhoud", width=18),
             _GRADE,
-            Column("grade_text", "Wat dat zegt", width=44),
+            Column("grade_text", "Wat dat zegt", width=32),
+            _FIT,
+            Column("fit_text", "Waarom", width=44),
         ),
     ),
     "Kosten per maatregel": (
@@ -122,8 +125,12 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
         lambda s: s.evidence,
         (
             _MEASURE,
+            Column("found", "Wat onderzoek vond", width=42),
             _GRADE,
             Column("grade_text", "Wat dat zegt", width=24),
+            _FIT,
+            Column("fit_text", "Waarom", width=32),
+            Column("timing", "Hoe snel en hoe lang: waar dat op rust", width=42),
             Column("published", "Gepubliceerd", width=42),
             Column("sources", "Bronnen", width=42),
             Column("assumption", "Aanname van Buurtbalans", width=32),

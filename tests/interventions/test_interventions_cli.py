@@ -36,7 +36,7 @@ def test_list_shows_every_measure_with_its_grade(capsys: pytest.CaptureFixture[s
 def test_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["schema"] == 2
+    assert content["schema"] == 3
     assert [entry["id"] for entry in content["interventions"]] == list(load_catalogue().ids)
 
 

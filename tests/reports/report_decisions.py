@@ -29,6 +29,11 @@ MEASURES = (
     ("WhatsApp-buurtpreventie", "C", 2_000.0, 1_500.0, 0.002),
     ("Meer of beter openbaar groen", "N", 250_000.0, 20_000.0, 0.003),
 )
+FITS = ("goed", "matig", "zwak", "geen")
+FOUND = (
+    "Onderzoek vond ongeveer 14% minder geregistreerde misdrijven waar beter verlicht werd (21 studies). Hier zijn 240 misdrijven per "
+    "jaar geregistreerd (2024). Bij dit bereik zou het gaan om hooguit 30 per jaar."
+)
 # Everything that means something to typst, XML, a spreadsheet, a URL or a terminal.
 HOSTILE = '#panic("x") $ x^2 $ *vet* _schuin_ @label <label> \\ & \' " ` ~ [haak] {acc} // /* http://x.nl 😀👩‍👩‍👧 é ë \x00\x1b[31m \u202e'
 LONG = (
@@ -110,13 +115,18 @@ def scenario(
                 "upkeep": "blijvend" if i % 3 else "tot en met 2030",
                 "grade": grade,
                 "grade_text": GRADE_TEXT[grade],
+                "fit": FITS[i % len(FITS)],
+                "fit_text": f"Past {FITS[i % len(FITS)]}: gemeten in een ander land.",
                 "label": names + label,
                 "measure_id": f"m{i}",
                 "area_code": f"BU09170{i % 2}00",
             }
             for i, (label, grade, *_) in enumerate(chosen)
         ],
-        columns=["measure", "area", "coverage", "start", "upkeep", "grade", "grade_text", "label", "measure_id", "area_code"],
+        columns=[
+            *("measure", "area", "coverage", "start", "upkeep", "grade", "grade_text", "fit", "fit_text", "label"),
+            *("measure_id", "area_code"),
+        ],
     )
     peak = sign * sum(points for *_, points in chosen)
     years = np.arange(START, START + 16)
@@ -198,13 +208,28 @@ def scenario(
                     "measure": names + label,
                     "grade": grade,
                     "grade_text": GRADE_TEXT[grade],
+                    "fit": FITS[i % len(FITS)],
+                    "fit_text": f"Past {FITS[i % len(FITS)]}: gemeten in een ander land.",
+                    "found": FOUND,
+                    "timing": "Duur: niet gevonden, dus een keuze. Gezocht in: overzichten van onderzoek.",
                     "published": "In experimenten daalde de geregistreerde misdaad in gebieden met betere verlichting met 14 procent.",
                     "sources": "Welsh, Farrington en Douglas (2022), The impact and policy relevance of street lighting",
                     "assumption": "Van misdaad naar score: 0,035 punt per log-eenheid.",
                 }
-                for label, grade, *_ in dict.fromkeys(chosen)
+                for i, (label, grade, *_) in enumerate(dict.fromkeys(chosen))
             ],
-            columns=["measure", "grade", "grade_text", "published", "sources", "assumption"],
+            columns=[
+                "measure",
+                "grade",
+                "grade_text",
+                "fit",
+                "fit_text",
+                "found",
+                "published",
+                "timing",
+                "sources",
+                "assumption",
+            ],
         ),
         risks=pd.DataFrame(
             {
@@ -217,6 +242,7 @@ def scenario(
             {"label": ["Halfwaardetijd van verlichting"], "unit": ["jaar"], "default": [4.0], "chosen": [2.5]}
         ),
         visibility=VISIBLE,
+        duration="Hoe lang het duurt, is een keuze van ons en geen bevinding." if n else "",
         class_text="Nu 3,80, zwak. De klasse kan zwak blijven of voldoende worden; de bandbreedte van de aannames laat beide toe.",
         notes="De huurdersvereniging heeft vorig jaar al 40 donkere plekken gemeld.",
         events=("2016, Vrieheide: sloop en nieuwbouw",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import get_args
 
 import pandas as pd
@@ -17,6 +18,7 @@ from lib.answers.accountability.facts import (
     population_errors,
 )
 from lib.answers.measures.choice import catalogue
+from lib.answers.measures.research import BASIS_WORDS
 from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, LevelAhead
 from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
 from lib.databank.catalogue.indicators import catalogue as indicators
@@ -25,7 +27,8 @@ from lib.horizon import HORIZON
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households import load_types
 from lib.households.estimate import MEMBERS
-from lib.interventions.catalogue.models import Grade
+from lib.interventions.catalogue.evidence import FIT_MARKS
+from lib.interventions.catalogue.values import Grade, Sources
 from lib.interventions.effect.simulate import DRAWS
 from lib.outlook.population.figures import FIGURES
 from lib.words import count, listed, number, percent
@@ -188,11 +191,17 @@ def _measures() -> str:
     grades = markdown_table(
         ("Bewijs", "Betekenis", "Maatregelen"), [(grade, of.grades.of(grade), per_grade[grade]) for grade in GRADES]
     )
+    per_fit = Counter(entry.fit.mark for entry in of.interventions)
+    fits = markdown_table(
+        ("Past hier", "Betekenis", "Maatregelen"), [(mark, of.fits.of(mark), per_fit[mark]) for mark in FIT_MARKS]
+    )
     rows = [
         (
             entry.label,
             entry.grade,
+            entry.fit.mark,
             "blijft" if entry.half_life_years is None else f"{number(entry.half_life_years, 1).removesuffix(',0')} jaar",
+            BASIS_WORDS[entry.timing.half_life.basis],
             f"€ {number(entry.costs.investment.low)} tot € {number(entry.costs.investment.high)} per {entry.costs.per}",
             len(entry.sources),
         )
@@ -202,10 +211,28 @@ def _measures() -> str:
         f"De catalogus telt {count(len(of.interventions), 'maatregel', 'maatregelen')} om mee te rekenen, "
         f"{len(of.information)} die alleen informatie is, {count(len(of.partners), 'partner', 'partners')} en "
         f"{count(len(told), 'publicatie', 'publicaties')}. Maatregelen waarvan goed onderzoek geen effect vond, staan erin en laten dat zien.\n\n"
-        f"{grades}\n\n"
+        f"{grades}\n\nNaast het bewijs elders staat hoe goed het hier past: bij deze maatregel, deze plek en de leefbaarheidsscore.\n\n{fits}\n\n"
+        f"{_found_out(cited)}\n\n"
         + markdown_table(
-            ("Maatregel", "Bewijs", "Halvering zonder onderhoud (aanname)", "Eenmalige kosten (aanname)", "Publicaties"), rows
+            (
+                *("Maatregel", "Bewijs elders", "Past hier", "Halvering zonder onderhoud (aanname)", "Die duur is in onderzoek"),
+                *("Eenmalige kosten (aanname)", "Publicaties"),
+            ),
+            rows,
         )
+    )
+
+
+def _found_out(cited: Sequence[Sources]) -> str:
+    """How many durations were found, and how much of the publications was read."""
+    entries = catalogue().interventions
+    bases = Counter(entry.timing.half_life.basis for entry in entries)
+    seen = Counter({source.cite(): source.seen for sources in cited for source in sources}.values())
+    return (
+        f"Van de {len(entries)} maatregelen is de duur van het effect bij {bases['bevinding']} gevonden, bij {bases['verwant']} alleen voor iets "
+        f"verwants (zoals de levensduur van een toestel), en bij {bases['keuze']} niet; waar is gezocht, staat in de catalogus. Van de publicaties zijn er "
+        f"{seen['gelezen']} gelezen, van {seen['samenvatting gelezen']} is de samenvatting gelezen, van {seen['bericht erover gelezen']} een bericht erover, en "
+        f"{seen['niet nagezien']} zijn niet nagezien."
     )
 
 

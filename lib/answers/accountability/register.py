@@ -152,7 +152,7 @@ def _theirs(organisation: str) -> dict[str, str | list[str] | list[Link]]:
 def _ours(facts: Facts) -> dict[str, str | list[str] | list[Link]]:
     measures = catalogue()
     changeable = number(sum(group.count for group in assumed()))
-    graded = f"{len(measures.interventions)} maatregelen met bewijs en bron"
+    graded = f"{len(measures.interventions)} maatregelen met bron, bewijs elders en hoe goed dat hier past"
     uses = "; ".join(NOT_FOR)
     return {
         "name": "Buurtbalans: leefbaarheid van buurten verkennen",

@@ -17,6 +17,7 @@ from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
+from lib.answers.measures.research import duration_words, reached, research_text, timing_text
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of
 from lib.databank.store import Databank
@@ -29,8 +30,21 @@ from lib.interventions.tipping.order import Side
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scenarios.versions import Change
 
-_MEASURES = ["measure", "area", "coverage", "start", "upkeep", "grade", "grade_text", "label", "measure_id", "area_code"]
-_EVIDENCE = ["measure", "grade", "grade_text", "published", "sources", "assumption"]
+_MEASURES = [
+    "measure",
+    "area",
+    "coverage",
+    "start",
+    "upkeep",
+    "grade",
+    "grade_text",
+    "fit",
+    "fit_text",
+    "label",
+    "measure_id",
+    "area_code",
+]
+_EVIDENCE = ["measure", "grade", "grade_text", "fit", "fit_text", "found", "published", "timing", "sources", "assumption"]
 _SIDES = {"offer": "aanbod", "need": "vraag"}
 CATALOGUE_SOURCE = "Buurtbalans, catalogus van maatregelen met onderzoek per maatregel (aanname)"
 HOUSING_SOURCE = "Buurtbalans, tabel van nieuwe woningen (aanname)"
@@ -131,7 +145,8 @@ def answer_of(
         costs=replace(costs, per_euro_text=per_euro_words(costs, bool(visible))),
         partners=partners(scenario, of),
         participation=participation(living, gemeente, scenario, of),
-        evidence=_evidence(measures, of),
+        evidence=_evidence(gemeente, measures, of),
+        duration=duration_words((m.intervention for m in measures), of),
         risks=_risks(measures, of),
         assumptions=changed(scenario),
         visibility=effect.visibility(gemeente, areas, of),
@@ -180,20 +195,36 @@ def _measures(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue
     for m in measures:
         entry = catalogue.get(m.intervention)
         upkeep = words.upkeep_words(m.start, m.upkeep_until)
-        grade = (entry.grade, catalogue.grades.of(entry.grade))
+        grade = (
+            entry.grade,
+            catalogue.grades.of(entry.grade),
+            entry.fit.mark,
+            f"{catalogue.fits.of(entry.fit.mark)} {entry.fit.reason}",
+        )
         rows.append(
             (entry.label, name_of(gemeente, m.area), m.coverage / 100, m.start, upkeep, *grade, entry.label, entry.id, m.area)
         )
     return pd.DataFrame(rows, columns=_MEASURES)
 
 
-def _evidence(measures: Sequence[ScenarioMeasure], catalogue: Catalogue) -> pd.DataFrame:
+def _evidence(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue) -> pd.DataFrame:
+    """What was found, here too, how well it fits and what the duration rests on, per measure; a measure in phases counts once per area."""
     rows = []
     for name in dict.fromkeys(m.intervention for m in measures):
         entry = catalogue.get(name)
         cited = "; ".join(source.cite() for source in entry.sources)
         reasons = " ".join(dict.fromkeys(one.reason for _, one in entry.effects.items()))
-        rows.append((entry.label, entry.grade, catalogue.grades.of(entry.grade), entry.published, cited, reasons))
+        widest: dict[str, int] = {}
+        for m in measures:
+            if m.intervention == name:
+                widest[m.area] = max(m.coverage, widest.get(m.area, 0))
+        places = [place for area, most in widest.items() if (place := reached(gemeente, area, most / 100)) is not None]
+        fit = f"{catalogue.fits.of(entry.fit.mark)} {entry.fit.reason}"
+        found = research_text(entry, catalogue, places)
+        grade = catalogue.grades.of(entry.grade)
+        rows.append(
+            (entry.label, entry.grade, grade, entry.fit.mark, fit, found, entry.published, timing_text(entry), cited, reasons)
+        )
     return pd.DataFrame(rows, columns=_EVIDENCE)
 
 

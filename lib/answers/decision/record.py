@@ -21,19 +21,21 @@ class ScenarioAnswer:
     effects: after_years, year, plan, low, middle, high (19 of 20 draws; mean over the areas by inhabitants)
     path:    year, plan, low, narrow_low, middle, narrow_high, high
     against: year, line ("zonder maatregelen" | "met dit scenario"), low, middle, high (score as lbm); empty without a score
-    measures: measure, area, coverage, start, upkeep (words), grade, grade_text, label (ids in `measure_id`, `area_code`)
+    measures: measure, area, coverage, start, upkeep (words), grade, grade_text, fit, fit_text, label (ids in `measure_id`, `area_code`)
     mix:     type, before, after, low, high (shares of households; band of after), change (words); empty when no composition
              measure or too few households
     living:  index, before, after (words), change (words)
     partners: who, what, when (words), kind (afspraak | aanname)
     participation: who, how, why
-    evidence: measure, grade, grade_text, published, sources, assumption
+    evidence: measure, grade, grade_text, fit, fit_text, found (what research found, and what that is here), published, timing (what onset and
+              duration rest on), sources, assumption
     risks:   measure, kind, text
     assumptions: label, unit, default, chosen
     by_area: area, area_code, score (lbm now), households, inhabitants, after_years, year, plan, low, middle, high: what `effects`
              is the mean of
     housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
     visible: whether the two-yearly score can show it in at least one area.
+    duration: that how long it lasts is a choice and not a finding; empty where it was found.
     changed: how it differs from the saved version it was made from, in words; empty when it does not. Title and notes are then those
              of that version, so the words stand where the title would.
     """
@@ -63,6 +65,7 @@ class ScenarioAnswer:
     housing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     visible: bool = False
+    duration: str = ""
     changed: str = ""
 
     @property

@@ -24,9 +24,17 @@ GRADE_WORDS = {
 }
 
 
+FIT_WORDS = {"goed": "past goed", "matig": "past redelijk", "zwak": "past zwak", "geen": "past niet"}
+
+
 def grade_words(letter: str) -> str:
     """'B: goed bewijs'; a letter of another catalogue stays a letter."""
     return f"{letter}: {GRADE_WORDS[letter]}" if letter in GRADE_WORDS else letter
+
+
+def marks(letter: str, fit: str) -> str:
+    """Both marks of a measure, of the evidence elsewhere and of its fit here: 'B: goed bewijs, past zwak'."""
+    return f"{grade_words(letter)}, {FIT_WORDS[fit]}" if fit in FIT_WORDS else grade_words(letter)
 
 
 @cache

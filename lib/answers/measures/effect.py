@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
+from lib.answers.measures.research import duration_words
 from lib.answers.place import Gemeente
 from lib.horizon import HORIZON, YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
@@ -156,10 +157,11 @@ def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], c
     left = next(one for one in remaining if one.after == 10)
     if left.with_upkeep.share is None or left.without_upkeep.share is None or left.planned.share is None:
         return f"Van {names} is geen effect op de score te verwachten."
-    return (
+    said = (
         f"Tien jaar na de start is van het effect van {names} met blijvend onderhoud {share_text(left.with_upkeep)} over, "
         f"zonder onderhoud {share_text(left.without_upkeep)}."
     )
+    return f"{said} {duration_words((measure.intervention for measure in measures), catalogue)}".strip()
 
 
 def _names(measures: Iterable[Measure], catalogue: Catalogue) -> str:

@@ -1,8 +1,8 @@
 """The assumptions that a user may change: which there are, what they are now, and what was changed.
 
 A key names one figure: `<id>.<dimension>.<low|mode|high>`, `<id>.onset_years`, `<id>.half_life_years`,
-`<id>.investment.<low|mode|high>`, `<id>.upkeep_per_year.<low|mode|high>`, `<id>.share`, and what all measures
-share: `crime_beta.<low|mode|high>`, `ceilings.<dimension>`, `discount.rate`. The file is never changed.
+`<id>.investment.<low|mode|high>`, `<id>.upkeep_per_year.<low|mode|high>`, `<id>.share`, `<id>.pays.<payer>` and
+`<id>.gains.<payer>` (percent; per measure they are 100 together), and what all measures share: `crime_beta.<low|mode|high>`, `ceilings.<dimension>`, `discount.rate`. The file is never changed.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.interventions.catalogue.entry import CRIME_UNIT, POINTS_UNIT, Intervention
+from lib.interventions.catalogue.evidence import PAYERS, Shares
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.read import validated
 from lib.interventions.catalogue.values import CatalogueError, Spread
 from lib.scores import DIMENSION_LABELS, DIMENSIONS
 from lib.words import exact
 
+PERCENT = "procent"
+SPLITS = {"pays": "wie betaalt", "gains": "waar de baten terechtkomen"}
+"""The two divisions over payers: part of an assumption's key -> what it is about."""
 _PARTS = {"low": "laag", "mode": "midden", "high": "hoog"}
 _LARGEST_AMOUNT = 1_000_000_000.0
 
@@ -133,6 +137,11 @@ def _of_entry(entry: Intervention, catalogue: Catalogue) -> Iterator[Assumption]
     if costs.share is not None:
         unit = f"deel van de {'woningen' if costs.per == 'woning' else 'huishoudens'} in de buurt"
         yield Assumption(f"{entry.id}.share", f"{entry.label}: bereik bij volledige dekking", unit, costs.share, 0.001, 1.0)
+    for side, what in SPLITS.items():
+        shares: Shares = getattr(entry.split, side)
+        for payer, name in PAYERS.items():
+            label = f"{entry.label}: {what}, {name}"
+            yield Assumption(f"{entry.id}.{side}.{payer}", label, PERCENT, shares.of(payer), 0.0, 100.0)
 
 
 def _spread(key: str, label: str, unit: str, spread: Spread, low: float, high: float) -> Iterator[Assumption]:
@@ -156,6 +165,8 @@ def _locate(content: dict[str, Any], key: str) -> tuple[dict[str, Any], str]:
             return entries[name]["costs"], "share"
         case [name, ("investment" | "upkeep_per_year") as amount, ("low" | "mode" | "high") as field] if name in entries:
             return entries[name]["costs"][amount], field
+        case [name, ("pays" | "gains") as side, payer] if name in entries and payer in PAYERS:
+            return entries[name]["split"][side], payer
         case [name, dimension, ("low" | "mode" | "high") as field] if name in entries and dimension in DIMENSIONS:
             effect = entries[name]["effects"][dimension]
             if effect is not None:

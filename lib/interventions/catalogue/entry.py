@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from lib.household_types import HouseholdTypeId
+from lib.interventions.catalogue.evidence import Fit, Found, Split, Timing
 from lib.interventions.catalogue.values import Grade, Identifier, Kind, Number, Sources, Spread, Text, Value, Year
 from lib.scores import DIMENSIONS, Dimension
 
@@ -75,13 +76,6 @@ class Effects(Value):
             effect: Effect | None = getattr(self, dimension)
             if effect is not None:
                 yield dimension, effect
-
-
-class Timing(Value):
-    """What the onset and the half-life rest on."""
-
-    kind: Kind
-    reason: Text
 
 
 class Costs(Value):
@@ -183,19 +177,35 @@ class Intervention(Value):
     place: int = 1_000_000
     description: Text
     grade: Grade
+    fit: Fit
     housing: tuple[HousingKind, ...] = ()
     published: Text
+    found: Found
     sources: Sources
     effects: Effects
     onset_years: Annotated[Number, Field(ge=0)]
     half_life_years: Annotated[Number, Field(gt=0)] | None
     timing: Timing
     costs: Costs
+    split: Split
     users: Users | None = None
     partners: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     residents: Residents
     risks: Risks
     measure_instead: Annotated[tuple[MeasuredInstead, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _cites_its_own_sources(self) -> Self:
+        known = [source.short for source in self.sources]
+        named = {
+            "found.source": self.found.source,
+            "timing.onset.source": self.timing.onset.source,
+            "timing.half_life.source": self.timing.half_life.source,
+        }
+        for field, source in named.items():
+            if source is not None and source not in known:
+                raise ValueError(f"de bron '{source}' bij {field} staat niet bij `sources`; kies uit: {'; '.join(known)}")
+        return self
 
     @property
     def half_life(self) -> float:

@@ -20,6 +20,7 @@ from lib.interventions.catalogue.entry import (
     Intervention,
     Partner,
 )
+from lib.interventions.catalogue.evidence import FitMark, Outcome
 from lib.interventions.catalogue.values import (
     CatalogueError,
     Citation,
@@ -35,7 +36,7 @@ from lib.interventions.catalogue.values import (
 )
 from lib.scores import Dimension
 
-SCHEMA = 2
+SCHEMA = 3
 
 __all__ = [
     "CRIME_UNIT",
@@ -113,11 +114,26 @@ class Grades(Value):
         return str(getattr(self, grade))
 
 
+class Fits(Value):
+    """The meaning of each mark of fit, in Dutch."""
+
+    goed: Text
+    matig: Text
+    zwak: Text
+    geen: Text
+
+    def of(self, mark: FitMark) -> str:
+        """Meaning of one mark."""
+        return str(getattr(self, mark))
+
+
 class Catalogue(Value):
-    """All measures with what they share: grades, groups, the crime rule, the ceilings, the discount rate, the partners."""
+    """All measures with what they share: grades, fits, outcomes, groups, the crime rule, the ceilings, the discount rate, the partners."""
 
     schema_version: Annotated[int, Field(alias="schema", strict=True, ge=SCHEMA, le=SCHEMA)]
     grades: Grades
+    fits: Fits
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     crime_beta: CrimeBeta
     ceilings: Ceilings
@@ -130,14 +146,20 @@ class Catalogue(Value):
     def _consistent(self) -> Self:
         _refuse_repeats("de partner", (partner.id for partner in self.partners))
         _refuse_repeats("de groep", (group.id for group in self.groups))
+        _refuse_repeats("de uitkomst", (outcome.id for outcome in self.outcomes))
         _refuse_repeats("de maatregel", (*self.ids, *(entry.id for entry in self.information)))
         known = {partner.id for partner in self.partners}
-        groups = {group.id for group in self.groups}
+        groups, outcomes = {group.id for group in self.groups}, {outcome.id for outcome in self.outcomes}
         for intervention in self.interventions:
             if intervention.group not in groups:
                 raise ValueError(
                     f"maatregel '{intervention.id}': de groep '{intervention.group}' staat niet bij `groups`; kies uit: "
                     f"{', '.join(sorted(groups))}"
+                )
+            if intervention.found.outcome not in outcomes:
+                raise ValueError(
+                    f"maatregel '{intervention.id}': de uitkomst '{intervention.found.outcome}' bij found staat niet bij `outcomes`; kies "
+                    f"uit: {', '.join(sorted(outcomes))}"
                 )
             for partner in intervention.partners:
                 if partner not in known:
@@ -171,6 +193,10 @@ class Catalogue(Value):
         raise UnknownInterventionError(
             f"De maatregel '{intervention}' staat niet in de catalogus. Kies uit: {', '.join(self.ids)}."
         )
+
+    def outcome_of(self, intervention: Intervention) -> Outcome:
+        """What research measured of this measure."""
+        return next(outcome for outcome in self.outcomes if outcome.id == intervention.found.outcome)
 
     def partner(self, partner: str) -> Partner:
         """The partner with this id."""

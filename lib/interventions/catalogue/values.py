@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Grade = Literal["A", "B", "C", "D", "N", "H"]
 Kind = Literal["meting", "schatting", "aanname"]
+Seen = Literal["gelezen", "samenvatting gelezen", "bericht erover gelezen", "niet nagezien"]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -54,18 +55,24 @@ class Spread(Value):
 
 
 class Citation(Value):
-    """A citation. `url` is present only where the address is certain."""
+    """A citation. `url` is present only where the address is certain; `seen` is how much of it was read for this catalogue."""
 
     authors: Text
     year: Year
     title: Text
     publication: Text | None = None
     url: Link | None = None
+    seen: Seen = "niet nagezien"
+
+    @property
+    def short(self) -> str:
+        """'Welsh en Farrington (2008)': how another field of the entry names it."""
+        return f"{self.authors} ({self.year})"
 
     def cite(self) -> str:
-        """One line: who (year), what, where."""
+        """One line: who (year), what, where, and how much of it was seen."""
         where = f". {self.publication}" if self.publication else ""
-        return f"{self.authors} ({self.year}). {self.title}{where}."
+        return f"{self.short}. {self.title}{where} [{self.seen}]."
 
 
 Sources = Annotated[tuple[Citation, ...], Field(min_length=1)]

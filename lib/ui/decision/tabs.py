@@ -143,8 +143,11 @@ def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
 def _proof(decision: Decision) -> None:
     names = {
         "measure": "Maatregel",
+        "found": "Wat onderzoek vond",
         "grade": "Bewijs",
-        "published": "Wat onderzoek vond",
+        "fit_text": "Past dat hier?",
+        "timing": "Hoe snel en hoe lang",
+        "published": "Meer over het onderzoek",
         "assumption": "Aanname van Buurtbalans",
         "sources": "Bronnen",
     }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import QUESTION, SHOWS, comparison, middle
+from lib.answers.measures.choice import FIT_WORDS
 from lib.answers.measures.costs import range_text
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
 from lib.escape import plain
@@ -109,7 +110,7 @@ def _column(answer: ScenarioAnswer) -> list[str]:
     costs, graded = answer.costs, answer.measures.drop_duplicates("measure_id")
     total = capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
     once, yearly = (euros(amounts[1]) if amounts[1] else "geen" for amounts in (costs.investment, costs.upkeep_per_year))
-    proof = "; ".join(f"{row.grade} {row.measure}" for row in graded.itertuples())
+    proof = "; ".join(f"{row.grade} {row.measure}, {FIT_WORDS[row.fit]}" for row in graded.itertuples())
     return [
         *effects,
         total,
@@ -166,9 +167,14 @@ def _facts(answer: ScenarioAnswer) -> None:
     if len(answer.measures):
         graded = answer.measures.drop_duplicates("measure_id")
         st.markdown(
-            "Bewijs: "
-            + " ".join(f":{BADGES[row.grade]}-badge[{plain(row.grade)} · {plain(row.measure)}]" for row in graded.itertuples())
+            "Bewijs elders, en of het hier past: "
+            + " ".join(
+                f":{BADGES[row.grade]}-badge[{plain(row.grade)} · {plain(row.measure)}, {FIT_WORDS[row.fit]}]"
+                for row in graded.itertuples()
+            )
         )
+        if answer.duration:
+            st.markdown(plain(answer.duration))
 
 
 def show_unknown(context: Context, decision: Decision) -> None:

@@ -6,7 +6,8 @@ import datetime
 
 import streamlit as st
 
-from lib.answers.measures.choice import GRADE_WORDS, catalogue, grade_words, grouped
+from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS, catalogue, grade_words, grouped
+from lib.answers.measures.research import found_sentence
 from lib.escape import plain
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
@@ -15,6 +16,7 @@ from lib.ui.session import editing, permissions
 from lib.ui.widgets import parts
 
 BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
+FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "red"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
 
@@ -51,6 +53,8 @@ def show(code: str) -> None:
     st.caption(
         "Bewijs: "
         + " · ".join(f"{grade} {words}" for grade, words in GRADE_WORDS.items())
+        + ". Daarnaast hoe goed dat onderzoek hier past: "
+        + ", ".join(FIT_WORDS.values())
         + ". Wijs het vraagteken aan voor uitleg."
     )
 
@@ -59,11 +63,11 @@ def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:
     """Checkbox with the evidence in words: a measure without effect says so."""
     key = f"kies_{code}_{entry.id}"
     st.session_state[key] = chosen
-    badge = f":{BADGES[entry.grade]}-badge[{plain(entry.grade)} · {GRADE_WORDS[entry.grade]}]"
+    badge = f":{BADGES[entry.grade]}-badge[{plain(entry.grade)} · {GRADE_WORDS[entry.grade]}] :{FIT_BADGES[entry.fit.mark]}-badge[{FIT_WORDS[entry.fit.mark]}]"
     st.checkbox(
         f"{f'**{plain(entry.label)}**' if chosen else plain(entry.label)} {badge}",
         key=key,
-        help=f"{plain(entry.description)} {plain(catalogue().grades.of(entry.grade))}",
+        help=f"{plain(entry.description)} {plain(found_sentence(entry, catalogue()))} {plain(catalogue().grades.of(entry.grade))} {plain(entry.fit.reason)}",
         on_change=_toggle,
         args=(code, entry.id),
         disabled=locked,

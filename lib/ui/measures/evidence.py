@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from lib.answers.measures.choice import catalogue, grade_words
+from lib.answers.measures.choice import catalogue, marks
+from lib.answers.measures.research import Reached, research_text, time_text
 from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
@@ -23,22 +24,36 @@ RISK_WORDS = {
 HOUR_WORDS = {"overdag": "overdag", "avond": "in de avond", "weekend": "in het weekend"}
 
 
+def show_found(measures: list[Intervention], places: Mapping[str, Sequence[Reached]]) -> None:
+    """What research found, in human terms and for here, per measure. `places`: id of a measure -> what it reaches."""
+    st.markdown("**Wat onderzoek vond**")
+    st.markdown(
+        "\n".join(
+            f"- {plain(entry.label)}: {plain(research_text(entry, catalogue(), places.get(entry.id, ())))}" for entry in measures
+        )
+    )
+
+
 def show_evidence(measures: list[Intervention]) -> None:
     """What research found and what is assumed from it; the first measure opened."""
     for position, entry in enumerate(measures):
         with st.expander(
-            f"{plain(entry.label)} (bewijs {plain(grade_words(entry.grade))})",
+            f"{plain(entry.label)} (bewijs {plain(marks(entry.grade, entry.fit.mark))})",
             expanded=position == 0,
             icon=":material/menu_book:",
         ):
             st.markdown(
-                f"{plain(entry.published)}  \n:small[Bewijs {plain(entry.grade)}: {plain(catalogue().grades.of(entry.grade))}]"
+                f"{plain(entry.published)}  \n:small[Bewijs {plain(entry.grade)}: {plain(catalogue().grades.of(entry.grade))}]  \n"
+                f":small[{plain(catalogue().fits.of(entry.fit.mark))} {plain(entry.fit.reason)}]"
             )
             for source in entry.sources:
                 st.markdown(f"- {plain(source.cite())}" + (f" {parts.link(source.url)}" if source.url else ""))
             st.markdown(":orange-badge[aanname] **Van onderzoek naar score**")
             st.dataframe(effects_table(entry), hide_index=True, width="stretch")
-            st.markdown(f":orange-badge[aanname] **Duur.** {plain(entry.timing.reason)}")
+            st.markdown(
+                f":orange-badge[aanname] **Hoe snel en hoe lang.** {plain(entry.timing.reason)}\n"
+                f"- {plain(time_text('Aanloop', entry.timing.onset))}\n- {plain(time_text('Duur', entry.timing.half_life))}"
+            )
 
 
 def show_people(measures: list[Intervention], neighbours: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from lib.answers.measures.effect import (
     share_text,
 )
 from lib.answers.measures.plans import CHOSEN
+from lib.answers.measures.research import Reached, reached
 from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
@@ -22,7 +23,7 @@ from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
 from lib.scenarios import ScenarioMeasure
 from lib.ui.measures import assumptions
 from lib.ui.measures import charts as measure_charts
-from lib.ui.measures.evidence import show_evidence, show_people
+from lib.ui.measures.evidence import show_evidence, show_found, show_people
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.session.local import local
@@ -64,15 +65,23 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
     nothing = null_sentence(measures, catalogue)
     if nothing and nothing != effect.takeaway:
         st.caption(f":material/info: {plain(nothing)}")
+    entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
+    show_found(entries, _reached(context, code, measures))
     _chart(context, code, effect, measures, catalogue)
     st.markdown("**Wat is er over van het volledige effect?**")
     st.dataframe(effect.left, hide_index=True, width="stretch")
     hidden = effect.visible_year is None
     st.info(plain(effect.visibility_text), icon=":material/visibility_off:" if hidden else ":material/visibility:")
     st.markdown(plain(effect.class_text))
-    entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     with st.container(key="detail_maatregelen"):
         _tabs(context, code, effect, entries, catalogue)
+
+
+def _reached(context: Context, code: str, measures: tuple[Measure, ...]) -> dict[str, list[Reached]]:
+    """What each measure reaches here; a measure in phases reaches the largest of them."""
+    widest = {m.intervention: max(other.coverage for other in measures if other.intervention == m.intervention) for m in measures}
+    found = {name: reached(context.gemeente, code, coverage) for name, coverage in widest.items()}
+    return {name: [place] for name, place in found.items() if place is not None}
 
 
 @local

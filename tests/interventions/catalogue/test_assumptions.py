@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 
 from lib.interventions.catalogue.assumptions import assumptions, changed_assumptions, shared_assumptions, with_assumptions
+from lib.interventions.catalogue.evidence import PAYERS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.catalogue.read import DEFAULT_PATH, load_catalogue
 
@@ -71,6 +72,19 @@ def test_an_assumption_that_contradicts_is_refused() -> None:
         with_assumptions(CATALOGUE, {"verlichting.half_life_years": -1.0})
 
 
+def test_a_division_over_payers_is_changed_as_a_whole() -> None:
+    both = with_assumptions(CATALOGUE, {"verlichting.pays.gemeente": 60.0, "verlichting.pays.bewoners": 30.0})
+    assert [both.get("verlichting").split.pays.of(payer) for payer in PAYERS] == [60, 10, 0, 0, 30]
+    assert both.get("verlichting").split.gains == CATALOGUE.get("verlichting").split.gains
+    with pytest.raises(
+        CatalogueError, match=r"veld 'split\.pays': de delen zijn samen 70 procent en horen samen 100 te zijn: tel erbij 30"
+    ):
+        with_assumptions(CATALOGUE, {"verlichting.pays.gemeente": 60.0})
+    for key in ("verlichting.pays.waterschap", "verlichting.betaalt.gemeente"):
+        with pytest.raises(CatalogueError, match="bestaat niet in de catalogus"):
+            with_assumptions(CATALOGUE, {key: 10.0})
+
+
 def test_keys_are_unique_labelled_and_within_their_bounds() -> None:
     assert len({a.key for a in ALL}) == len(ALL)
     assert len({a.label for a in ALL}) == len(ALL)
@@ -91,6 +105,7 @@ def test_a_measure_lists_all_its_figures() -> None:
     keys = [a.key for a in assumptions(CATALOGUE, "groen_restruimte")]
     spreads = ("fys", "onv", "investment", "upkeep_per_year")
     single = {f"groen_restruimte.{name}" for name in ("onset_years", "half_life_years", "share")}
+    single |= {f"groen_restruimte.{side}.{payer}" for side in ("pays", "gains") for payer in PAYERS}
     assert set(keys) == single | {f"groen_restruimte.{name}.{part}" for name in spreads for part in ("low", "mode", "high")}
     assert "speelplek.share" not in [a.key for a in assumptions(CATALOGUE, "speelplek")]
 

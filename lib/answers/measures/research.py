@@ -1,0 +1,104 @@
+"""What research found, in human terms and with its base: the one place where that sentence is composed, and what the duration rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lib.answers.place import Gemeente
+from lib.interventions.catalogue.entry import Intervention
+from lib.interventions.catalogue.evidence import TimeEvidence
+from lib.interventions.catalogue.models import Catalogue
+from lib.words import inside_sentence, listed, number, percent
+
+BASIS_WORDS = {"bevinding": "gevonden", "verwant": "gevonden voor iets verwants", "keuze": "niet gevonden"}
+_CHOICE = "een keuze van ons en geen bevinding"
+# Two years' counts of independent events differ by more than 1.96 * sqrt(2 * n) in one of twenty pairs by chance alone; real counts vary more.
+_BY_CHANCE = 1.96 * math.sqrt(2)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Registered crimes of an area in the newest year with a figure, and which part of it (0-1) a measure reaches."""
+
+    crimes: float
+    year: int
+    coverage: float
+
+
+def reached(gemeente: Gemeente, area: str, coverage: float) -> Reached | None:
+    """What a measure reaches in an area; None where its own number of crimes is not published."""
+    found = gemeente.figures.figure("crimes", area, gemeente.map_year, fall_back=False)
+    return Reached(found.value, found.year, coverage) if found.known and found.year is not None else None
+
+
+def found_sentence(entry: Intervention, catalogue: Catalogue) -> str:
+    """'Onderzoek vond ongeveer 14% minder geregistreerde misdrijven waar beter verlicht werd (21 studies in ...).'"""
+    found, what = entry.found, catalogue.outcome_of(entry).label
+    match found.result:
+        case "minder" | "meer" if found.size is not None:
+            size = percent(100 * found.size, 0 if found.size >= 0.05 else 1).replace(",0%", "%")
+            seen = "" if found.seen else " (cijfer niet nagezien)"
+            said = f"vond ongeveer {size} {found.result} {what}{seen}"
+        case "minder" | "meer":
+            said = f"vond {found.result} {what}, zonder bruikbare grootte"
+        case "geen verschil":
+            said = f"vond geen of bijna geen verschil in {what}"
+        case "wisselend":
+            said = f"vond wisselende uitkomsten voor {what}"
+        case _:
+            said = f"mat geen effect op {what}"
+    return f"Onderzoek {said} {found.where} ({found.base})."
+
+
+def here_sentence(entry: Intervention, catalogue: Catalogue, places: Sequence[Reached]) -> str:
+    """What that would be here, in registered crimes per year; '' where the finding is no share of crimes or none are published.
+
+    The upper end of what was found counts where there is one ('hooguit'). Whether yearly counts can show it is judged by chance alone, so
+    that it is only ever said that they can not.
+    """
+    found, share = entry.found, catalogue.outcome_of(entry).share
+    if share is None or found.size is None or found.result != "minder" or not places:
+        return ""
+    size = found.size if found.range is None else found.range.high
+    crimes = sum(place.crimes for place in places)
+    fewer = sum(place.crimes * place.coverage for place in places) * share * size
+    years = sorted({place.year for place in places})
+    part = "" if share == 1 else f", naar landelijk deel ongeveer {number(crimes * share)} {catalogue.outcome_of(entry).label}"
+    least = "minder dan één" if fewer < 1 else f"{'hooguit' if found.range else 'ongeveer'} {number(fewer)}"
+    chance = _BY_CHANCE * math.sqrt(crimes * share)
+    hidden = (
+        f"; in de jaarcijfers niet te zien, want die verschillen door toeval al tot {number(chance)}" if fewer < chance else ""
+    )
+    return f"Hier zijn {number(crimes)} misdrijven per jaar geregistreerd ({listed(years)}){part}. Bij dit bereik zou het gaan om {least} per jaar{hidden}."
+
+
+def research_text(entry: Intervention, catalogue: Catalogue, places: Sequence[Reached]) -> str:
+    """What was found, and what that would be here."""
+    return f"{found_sentence(entry, catalogue)} {here_sentence(entry, catalogue, places)}".strip()
+
+
+def time_text(what: str, evidence: TimeEvidence) -> str:
+    """'Duur: niet gevonden. Gezocht in ...' or 'Aanloop: gevonden. ... (bron).'"""
+    if evidence.basis == "keuze":
+        return f"{what}: niet gevonden, dus een keuze. Gezocht in: {evidence.looked}"
+    return f"{what}: {BASIS_WORDS[evidence.basis]}. {evidence.found} ({evidence.source})"
+
+
+def timing_text(entry: Intervention) -> str:
+    """What is known of onset and duration, in two lines of text."""
+    return f"{time_text('Aanloop', entry.timing.onset)} {time_text('Duur', entry.timing.half_life)}"
+
+
+def duration_words(measures: Iterable[str], catalogue: Catalogue) -> str:
+    """That the duration is a choice of ours, for which of these measures (ids); '' when it was found for all."""
+    entries = [catalogue.get(name) for name in dict.fromkeys(measures)]
+    chosen = [entry for entry in entries if entry.timing.half_life.basis != "bevinding"]
+    if not chosen:
+        return ""
+    related = all(entry.timing.half_life.basis == "verwant" for entry in chosen)
+    basis = f"{_CHOICE}{', in de orde van wat over iets verwants bekend is' if related else ''}"
+    if len(chosen) == len(entries):
+        return f"Hoe lang het duurt, is {basis}."
+    return f"Hoe lang {listed(inside_sentence(entry.label) for entry in chosen)} werkt, is {basis}."
