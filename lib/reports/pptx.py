@@ -226,6 +226,8 @@ def _turning(deck: Deck, decision: Decision, tipping: Tipping) -> None:
     ]
     if rows:
         _table(slide, headers, rows, [2.3, 4.3, 1.6, 1.6, 1.1, 1.2], 10, top=4.0)
+
+
 def _found(deck: Deck, decision: Decision) -> None:
     """What research found per measure, once where scenarios share it with the same words."""
     said = dict.fromkeys(

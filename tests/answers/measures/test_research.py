@@ -83,7 +83,8 @@ def test_a_chosen_duration_is_said_to_be_chosen() -> None:
         said = duration_words([entry.id], OF)
         assert (said == "") == (entry.timing.half_life.basis == "bevinding")
         assert said == "" or "keuze van ons en geen bevinding" in said
-        assert ("niet gevonden, dus een keuze" in timing_text(entry)) == ("keuze" in {entry.timing.half_life.basis, entry.timing.onset.basis})
+        chosen = "keuze" in {entry.timing.half_life.basis, entry.timing.onset.basis}
+        assert ("niet gevonden, dus een keuze" in timing_text(entry)) == chosen
     both = duration_words(["hotspot", "cctv"], OF)
     assert "cameratoezicht" in both
     assert "toezicht op vaste plekken" not in both
