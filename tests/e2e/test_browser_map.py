@@ -43,9 +43,10 @@ class Extent(NamedTuple):
 
 
 def extent(visitor: Visitor) -> Extent | None:
-    """What is coloured on the map, or None as long as nothing is."""
+    """What is coloured on the map, names and the lines to them left out, or None as long as nothing is."""
     picture = Image.open(io.BytesIO(visitor.map.screenshot(style=_ONLY_THE_MAP))).convert("RGB")
-    coloured = (np.asarray(picture).astype(int) < 240).any(axis=2)
+    pixels = np.asarray(picture).astype(int)
+    coloured = (np.ptp(pixels, axis=2) >= 20) & (pixels.max(axis=2) > 90)
     if not coloured.any():
         return None
     (top, bottom), (left, right) = (np.flatnonzero(coloured.any(axis=axis))[[0, -1]] for axis in (1, 0))
@@ -303,3 +304,36 @@ def test_the_other_maps_have_the_same_box(server: AppServer, visit: Visit, page:
     button(visitor, "Hele gemeente").click()
     visitor.wait()
     assert same(settled(visitor), whole)
+
+
+def test_a_tooltip_tells_more_than_a_name(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    visitor = look(visit, server, thema="age_65_plus_share")
+    settled(visitor)
+    visitor.hover(ravelstad, ravelstad.apart(1)[0])
+    told = visitor.page.locator(".deck-tooltip")
+    expect(told).to_be_visible()
+    lines = told.inner_text().split("\n")
+    assert lines[0] == ravelstad.apart(1)[0].name
+    labels = [line.split(":")[0] for line in lines[1:]]
+    assert labels == ["Inwoners van 65 jaar en ouder (%)", "Score 2024", "Sinds 2022", "Inwoners"]
+    assert all(line.split(": ")[1] for line in lines[1:])
+
+
+def test_the_large_map_fills_the_screen_and_is_in_the_address(server: AppServer, visit: Visit) -> None:
+    visitor = look(visit, server, (1920, 1080))
+    before = settled(visitor)
+    visitor.main.get_by_role("button", name="Grote kaart").click()
+    visitor.wait()
+    drawn = settled(visitor)
+    assert visitor.query["kaart"] == "groot"
+    assert drawn.width >= 1800
+    assert drawn.height >= 0.75 * 1080
+    assert drawn.size[1] > before.size[1]
+    assert min(drawn.margins) >= 8
+    expect(visitor.page.locator("[data-testid=stElementToolbar]")).not_to_be_visible()
+    expect(visitor.main.get_by_text("voldoende (3,94 tot 4,00)")).to_be_visible()
+    visitor.screenshot("map-large")
+    visitor.main.get_by_role("button", name="Kleine kaart").click()
+    visitor.wait()
+    assert "kaart" not in visitor.query
+    assert same(settled(visitor), before)

@@ -10,6 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from lib.scenarios import ScenarioMeasure, decode_link
+from tests.deck import layer_of
 
 
 def texts(app: AppTest) -> str:
@@ -32,7 +33,7 @@ def map_spec(app: AppTest) -> dict[str, Any]:
 def click_map(app: AppTest, code: str) -> AppTest:
     """Click on a buurt, as the browser reports it."""
     chart = app.get("deck_gl_json_chart")[0].proto
-    layer = json.loads(chart.json)["layers"][0]["id"]
+    layer = layer_of(json.loads(chart.json))["id"]
     selection = {"indices": {layer: [0]}, "objects": {layer: [{"type": "Feature", "properties": {"i": 0, "code": code}}]}}
     states = app._tree.get_widget_states()
     states.widgets.append(WidgetState(id=chart.id, string_value=json.dumps({"selection": selection})))

@@ -18,6 +18,7 @@ from lib.databank.commit import NewPart, commit, writing
 from lib.databank.store import COUNTRY
 from lib.sample.stories.planted import story
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN, NOORD_1, SILENT, TINY
+from tests.deck import classes_of, layer_of
 from tests.pages.conftest import VOORUITBLIK, Open
 from tests.pages.looking import click_map, map_spec, open_table, problems, query, texts
 from tests.words_to_avoid import PATTERN
@@ -70,9 +71,7 @@ def test_the_list_the_map_and_the_table_agree(sliding: AppTest) -> None:
     assert table.columns.tolist() == ["Code", "Buurt", "Signaal", "Waarom", "Kans (0-1)"]
     assert (table["Kans (0-1)"] >= 0.02).all()
     # Every buurt has the position of its colour; 3 is a signal about the score.
-    fill = map_spec(sliding)["layers"][0]["getFillColor"]
-    positions = json.loads(fill.split("[(", 1)[1].split(")[", 1)[0])
-    assert positions.count(3) == len(buttons)
+    assert classes_of(layer_of(map_spec(sliding))["getFillColor"]).count(3) == len(buttons)
     download = sliding.get("download_button")[0].proto
     assert download.label == "Download als CSV"
 

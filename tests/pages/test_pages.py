@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.answers.small_databank import (
     UNKNOWN,
     WIJK_CENTRUM,
 )
+from tests.deck import classes_of, colour_of, layer_of
 from tests.pages.conftest import DATABANK, HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import click_map, map_spec, open_table, problems, query, texts
 
@@ -63,18 +65,17 @@ def test_the_start_page_leads_to_the_map(open_app: Open) -> None:
 @pytest.mark.usefixtures("own")
 def test_the_map_has_every_buurt_in_the_colour_of_its_class(open_app: Open, map_directory: Path) -> None:
     spec = map_spec(open_app(KAART, gm=GEMEENTE))
-    layer = spec["layers"][0]
-    palette = [list(rgb(colour)) for colour in (NO_VALUE, *CLASSES)]
-    classes = "[7,8,0,0,6,6,4,5,9,6,5,3]"
-    compact = layer["getFillColor"].replace(" ", "")
-    assert compact == f"@@=({str(palette).replace(' ', '')})[({classes})[properties.i]]"
+    layer = layer_of(spec)
+    assert classes_of(layer["getFillColor"]) == [7, 8, 0, 0, 6, 6, 4, 5, 9, 6, 5, 3]
+    assert colour_of(layer["getFillColor"], 0) == list(rgb(CLASSES[6]))
+    assert colour_of(layer["getFillColor"], 2) == list(rgb(NO_VALUE))
     assert layer["data"].startswith("geo/")
     assert layer["data"].endswith(f"/{GEMEENTE}.json")
     version = layer["data"].split("/")[-2]
     assert (map_directory / version / f"{GEMEENTE}.json").exists()
     assert spec["mapStyle"] == "__MAP_STYLE__"
     assert "carto" not in str(spec).lower()
-    assert spec["layers"][1]["visible"] is False
+    assert layer_of(spec, "gekozen")["visible"] is False
 
 
 @pytest.mark.usefixtures("own")
@@ -87,8 +88,20 @@ def test_map_sentence_legend_and_table_agree(open_app: Open) -> None:
     counts = table["Leefbaarheidsscore"].str.split(", ").str[-1].value_counts()
     legend = " ".join(element.proto.body for element in app.get("html"))
     for name, n in counts.items():
-        assert f"{name} <b>{n}</b>" in legend
+        assert re.search(rf"{name}(?: \([^)]+\))? <b>{n}</b>", legend)
     assert "2 buurten hebben geen score (te weinig inwoners)." in texts(app)
+
+
+@pytest.mark.usefixtures("own")
+def test_the_large_map_is_in_the_address_and_can_be_left(open_app: Open) -> None:
+    app = open_app(KAART, gm=GEMEENTE)
+    app.button(key="kaart_groot").click().run()
+    assert query(app)["kaart"] == "groot"
+    assert "Molenwaarde, Leefbaarheidsscore 2024" in texts(app)
+    assert not app.title
+    app.button(key="kaart_klein").click().run()
+    assert "kaart" not in query(app)
+    assert problems(open_app(KAART, gm=GEMEENTE, kaart="reus"))
 
 
 @pytest.mark.usefixtures("own")
@@ -106,7 +119,7 @@ def test_a_click_and_the_menu_choose_the_same(open_app: Open) -> None:
     assert not clicked.exception
     assert query(clicked) == query(chosen) == {"db": "eigen", "gm": GEMEENTE, "bu": NOORD_1, "thema": "score"}
     assert clicked.subheader[0].value == chosen.subheader[0].value == "Noord (Centrum)"
-    assert map_spec(clicked)["layers"][1]["visible"] is True
+    assert layer_of(map_spec(clicked), "gekozen")["visible"] is True
     assert clicked.selectbox(key="w_buurt").value == NOORD_1
 
 
@@ -142,7 +155,7 @@ def test_every_theme_is_drawn(open_app: Open, gemeente: str) -> None:
         app.selectbox(key="w_thema").select(theme).run()
         assert not app.exception, theme
         assert query(app)["thema"] == theme
-        colours.add(map_spec(app)["layers"][0]["getFillColor"])
+        colours.add(layer_of(map_spec(app))["getFillColor"])
     assert len(colours) > (10 if gemeente == GEMEENTE else 0)
 
 
@@ -160,7 +173,7 @@ def test_a_gemeente_without_scores_shows_what_it_has(open_app: Open) -> None:
     app = open_app(KAART, gm=SILENT)
     assert query(app)["thema"] == "age_65_plus_share"
     assert "Voor Stilveen heeft de Leefbaarometer geen scores per buurt." in texts(app)
-    assert map_spec(app)["layers"][0]["data"].endswith(f"/{SILENT}.json")
+    assert layer_of(map_spec(app))["data"].endswith(f"/{SILENT}.json")
 
 
 @pytest.mark.usefixtures("own")

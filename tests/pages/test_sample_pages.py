@@ -9,6 +9,7 @@ import pytest
 from lib.databank import SAMPLE
 from lib.databank.store import MANIFEST, open_databank
 from lib.ui.session.data import gemeenten
+from tests.deck import classes_of, layer_of
 from tests.pages.conftest import HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import map_spec, problems, query, texts
 
@@ -44,7 +45,7 @@ def test_every_page_of_every_gemeente_says_that_it_is_fictional(open_app: Open, 
 def test_every_buurt_is_on_the_map(open_app: Open) -> None:
     for code in gemeenten(open_databank(SAMPLE))["code"]:
         app = open_app(KAART, gm=code)
-        classes = map_spec(app)["layers"][0]["getFillColor"].split(")[([")[1].split("])")[0].split(",")
+        classes = classes_of(layer_of(map_spec(app))["getFillColor"])
         assert len(classes) == len(app.selectbox(key="w_buurt").options)
 
 

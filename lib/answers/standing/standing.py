@@ -13,6 +13,7 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.themes import SCORE, Theme
 from lib.databank.figures import Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
+from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
 from lib.words import count, number
 
 DEVIATION_NAMES: tuple[str, ...] = (
@@ -65,6 +66,15 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     missing = f"{count(absent, 'buurt heeft', 'buurten hebben')} geen score (te weinig inwoners)." if absent else ""
     source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
     return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, values, classes), source, missing)
+
+
+def limits_of(theme: Theme, n: int) -> list[str]:
+    """Limits of the `n` classes in the legend of a theme, as text; '' where their names say them."""
+    if not theme.is_score:
+        return [""] * n
+    limits = [to_lbm(limit) for limit in SCORE_LIMITS] if theme.id == SCORE else list(DEVIATION_LIMITS)
+    texts = [number(float(limit), 2) for limit in limits]
+    return [f"onder {texts[0]}", *(f"{low} tot {high}" for low, high in pairwise(texts)), f"vanaf {texts[-1]}"]
 
 
 def _score_takeaway(gemeente: Gemeente, theme: Theme, values: pd.Series, classes: np.ndarray) -> str:

@@ -23,6 +23,8 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
+from lib.ui.widgets.map.tooltip import Line
+from lib.words import number
 
 
 def show_all(context: Context, living: Living, covered: Covered) -> None:
@@ -68,6 +70,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             gemeente=gemeente.code,
             alt=f"Kaart van {gemeente.name}: {INDICES[index][0]}. Dezelfde cijfers staan in de tabel.",
             on_choose=lambda code: state.update(buurt=code),
+            lines=[Line(INDICES[index][0], tuple(number(values.get(code), 2) for code in shapes.codes))],
         )
         parts.chips(
             [

@@ -16,6 +16,7 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
+from lib.ui.widgets.map.tooltip import Line
 
 # No alarm colours: a signal is a reason to look, not a verdict.
 _COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06", "#cbb894")
@@ -38,6 +39,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, gemeente.code)
+        kinds = ("te weinig bekend", *SIGNAL_KINDS.values())
         draw_map(
             shapes,
             signals.kinds,
@@ -47,6 +49,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
             gemeente=gemeente.code,
             alt=f"Kaart van {gemeente.name} met signalen per buurt. {signals.takeaway} De lijst staat naast de kaart.",
             on_choose=look_at,
+            lines=[Line("", tuple(kinds[signals.kinds.get(code, 0)] for code in shapes.codes))],
         )
         counts = [sum(kind == i + 1 for kind in signals.kinds.values()) for i in range(len(SIGNAL_KINDS))]
         parts.chips(
@@ -54,7 +57,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
         )
         unknown = sum(kind == 0 for kind in signals.kinds.values())
         if unknown:
-            st.caption(f"Grijs: {unknown} buurt{'en' if unknown != 1 else ''} waarvan te weinig bekend is.")
+            st.caption(f"Grijs gearceerd: {unknown} buurt{'en' if unknown != 1 else ''} waarvan te weinig bekend is.")
     with right:
         if signals.table.empty:
             st.write("Geen van de buurten steekt uit. Klik op een buurt om te zien wat daar verwacht wordt.")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.ui.server import geometry, readiness
+from lib.ui.server import geometry, hatch, readiness
 from lib.ui.server.access import routes as access
 
 
@@ -25,6 +25,7 @@ async def health(_request: Request) -> Response:
 _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
     "/healthz": health,
     readiness.PATH: readiness.Readiness().answer,
+    hatch.PATH: hatch.hatch,
     geometry.PATTERN: geometry.outlines,
 }
 

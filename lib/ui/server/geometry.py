@@ -1,5 +1,8 @@
 """Map geometry over HTTP: static/geo/<version of the geometry>/<gemeente>.json, fetched once by a browser and kept for a year.
 
+Three files for a gemeente: its buurten (<gemeente>.json), what lies around it (<gemeente>-omgeving.json) and the borders of its
+wijken (<gemeente>-wijken.json).
+
 A name says what is in a file, so every server makes the same one: a file that another server made, or that was tidied away, is
 made again from the databank when it is asked for. It holds published outlines of buurten (CBS and Kadaster) and nothing else, so
 anybody may ask. Where nothing can be written, the file is made at every first visit of a browser.
@@ -13,6 +16,7 @@ import re
 import shutil
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -29,85 +33,94 @@ from starlette.responses import Response
 from lib.answers.place import shapes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
+from lib.databank.geometry.around import surroundings, wijk_lines
+from lib.databank.schema import MAPS
 from lib.databank.store import MANIFEST, Databank, open_databank, replace_file, state_of
 from lib.settings import ROOT
 
 FOLDER = ROOT / "static" / "geo"
-PATTERN = "/geo/{version}/{code}.json"
+PATTERN = "/geo/{version}/{name}.json"
 # Files that no server was asked for this long take room for nothing.
 UNUSED_S = 60 * 24 * 3600
-_VERSION, _CODE = re.compile(r"[0-9a-f]{20}"), re.compile(r"GM\d{4}")
+_VERSION, _NAME = re.compile(r"[0-9a-f]{20}"), re.compile(r"(GM\d{4})(-omgeving|-wijken)?")
+AROUND, WIJKEN = "-omgeving", "-wijken"
 _A_YEAR_S, _A_DAY_S = 365 * 24 * 3600, 24 * 3600
 _DECIMALS = 6
 # Browsers keep a file for a year: whoever changes what a file holds, changes this.
-_FORM = "1"
+_FORM = "2"
 _one_at_a_time = threading.Lock()
 
 
-def address(version: str, code: str) -> str:
-    """Where a page finds the file. Relative, so that it holds in any folder and behind a proxy that takes the folder off."""
-    return PATTERN.format(version=version, code=code).lstrip("/")
+def address(version: str, name: str) -> str:
+    """Where a page finds a file. Relative, so that it holds in any folder and behind a proxy that takes the folder off."""
+    return PATTERN.format(version=version, name=name).lstrip("/")
 
 
 def geometry_version(databank: Databank) -> str:
     """Text that changes when any geometry of the databank changes, or what a file holds."""
-    parts = _FORM + "".join(part.sha256 for part in databank.parts_of("geometry"))
+    parts = _FORM + "".join(part.sha256 for table in MAPS for part in databank.parts_of(table))
     return hashlib.sha256(parts.encode()).hexdigest()[:20]
 
 
-def geojson(frame: gpd.GeoDataFrame) -> bytes:
-    """GeoJSON of the buurten with index, code and name, to a tenth of a metre."""
-    rounded = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, _DECIMALS))
+def geojson(shapes: Sequence[shapely.Geometry], properties: Sequence[dict[str, object]]) -> bytes:
+    """GeoJSON of shapes in degrees with their properties, to a tenth of a metre."""
+    rounded = shapely.transform(np.array(shapes, dtype=object), lambda xy: np.round(xy, _DECIMALS))
     features = [
-        {
-            "type": "Feature",
-            "geometry": orjson.Fragment(geometry),
-            "properties": {"i": i, "code": code, "name": name},
-        }
-        for i, (code, name, geometry) in enumerate(zip(frame["code"], frame["name"], shapely.to_geojson(rounded), strict=True))
+        {"type": "Feature", "geometry": orjson.Fragment(geometry), "properties": own}
+        for own, geometry in zip(properties, shapely.to_geojson(rounded), strict=True)
     ]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) -> bytes:
-    """Make the file of a gemeente from its buurten, and keep it where that can be done."""
-    content, path = geojson(frame), root / geometry_version(databank) / f"{code}.json"
+def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) -> dict[str, bytes]:
+    """Make the files of a gemeente from its buurten, by name, and keep them where that can be done."""
+    own = [{"i": i, "code": row.code, "name": row.name} for i, row in enumerate(frame.itertuples(index=False))]
+    around = surroundings(frame, *(databank.read(table) for table in ("outlines", "water")))
+    files = {
+        f"{code}{AROUND}": geojson(around["geometry"], [{"k": kind} for kind in around["kind"]]),
+        f"{code}{WIJKEN}": geojson([wijk_lines(frame)], [{}]),
+        # Last: where it stands, the others do too.
+        code: geojson(frame.geometry, own),
+    }
+    folder = root / geometry_version(databank)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, content)
-    return content
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            replace_file(folder / f"{name}.json", content)
+    return files
 
 
 async def outlines(request: Request) -> Response:
-    """The buurten of a gemeente as GeoJSON. Raises HTTPException (404) for any name that is not one of ours."""
-    version, code = request.path_params["version"], request.path_params["code"]
-    found = _VERSION.fullmatch(version) and _CODE.fullmatch(code)
-    content = await run_in_threadpool(_content, version, code, FOLDER) if found else None
+    """A file of a gemeente as GeoJSON. Raises HTTPException (404) for any name that is not one of ours."""
+    version, name = request.path_params["version"], request.path_params["name"]
+    found = _VERSION.fullmatch(version) and _NAME.fullmatch(name)
+    content = await run_in_threadpool(_content, version, name, FOLDER) if found else None
     if content is None:
         raise HTTPException(404)
     kept = {"Cache-Control": f"public, max-age={_A_YEAR_S}, immutable"}
     return Response(content, media_type="application/json", headers=kept)
 
 
-def _content(version: str, code: str, root: Path) -> bytes | None:
-    path = root / version / f"{code}.json"
+def _content(version: str, name: str, root: Path) -> bytes | None:
+    path = root / version / f"{name}.json"
     try:
         content = path.read_bytes()
     except OSError:
-        return _made_again(version, code, root)
+        return _made_again(version, name, root)
     with suppress(OSError):  # what is used is not tidied away
         if time.time() - path.parent.stat().st_mtime > _A_DAY_S:
             os.utime(path.parent)
     return content
 
 
-def _made_again(version: str, code: str, root: Path) -> bytes | None:
+def _made_again(version: str, name: str, root: Path) -> bytes | None:
     """The file from the databank that this version is of, None when none has it. One at a time: nobody keeps a server busy with it."""
+    code = name[:6]
     for directory in (own_path(), SAMPLE):
         with _one_at_a_time, suppress(DatabankError, OSError):
             state = state_of(directory / MANIFEST)
             if geometry_version(_opened(directory, state)) == version and code in _codes(directory, state):
-                return _from_databank(directory, state, code, root)
+                return _from_databank(directory, state, code, root)[name]
     return None
 
 
@@ -122,7 +135,7 @@ def _codes(directory: Path, state: tuple[int, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _from_databank(directory: Path, state: tuple[int, ...], code: str, root: Path) -> bytes:
+def _from_databank(directory: Path, state: tuple[int, ...], code: str, root: Path) -> dict[str, bytes]:
     databank = _opened(directory, state)
     return write(databank, code, shapes(databank, code), root)
 

@@ -7,6 +7,7 @@
     deel   part of the page Huishoudens index  index on its map
     variant  which of the three scenarios is being edited, when it is not A
     stand  "presentatie": larger type, one message per screen
+    kaart  "groot": the map fills the screen
     periode  first and last measurement on the page Oorzaken, as 2014-2024
     route, stap  guided path and the step in it (lib.ui.frame.routes)
 
@@ -27,6 +28,7 @@ from lib.scenarios import Scenario, ScenarioError, decode_link, encode_link, fit
 from lib.ui.session.look import MOST_AREAS, SLOTS, Saved, State
 
 PRESENTING = "presentatie"
+LARGE = "groot"
 _SCENARIO_NAMES = ("s", "s2", "s3")
 _NAMES = (
     "db",
@@ -42,6 +44,7 @@ _NAMES = (
     "index",
     "periode",
     "stand",
+    "kaart",
     "route",
     "stap",
 )
@@ -63,6 +66,7 @@ def to_query(state: State) -> dict[str, str]:
         "index": state.index or "",
         "periode": "{}-{}".format(*state.span) if state.span else "",
         "stand": PRESENTING if state.presenting else "",
+        "kaart": LARGE if state.large else "",
         "route": state.route or "",
         "stap": str(state.step or "") if state.route else "",
     }
@@ -155,6 +159,8 @@ def parse(query: dict[str, str]) -> State:
         active = SLOTS[0]
     if query.get("stand", PRESENTING) != PRESENTING:
         problems.append(f"De link noemt stand '{_short(query['stand'])}'; Buurtbalans kent alleen 'presentatie'.")
+    if query.get("kaart", LARGE) != LARGE:
+        problems.append(f"De link noemt kaart '{_short(query['kaart'])}'; Buurtbalans kent alleen 'groot'.")
     period = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", query.get("periode", ""), re.ASCII)
     span = (int(period[1]), int(period[2])) if period and period[1] < period[2] else None
     if query.get("periode") and span is None:
@@ -180,6 +186,7 @@ def parse(query: dict[str, str]) -> State:
         active=SLOTS.index(active),
         saved=tuple(saved),
         presenting=query.get("stand") == PRESENTING,
+        large=query.get("kaart") == LARGE,
         route=query.get("route") or None,
         step=int(step) if step else None,
         span=span,

@@ -45,6 +45,7 @@ class State:
     active: int = 0
     saved: tuple[Saved | None, ...] = NOTHING
     presenting: bool = False
+    large: bool = False  # the map fills the screen
     route: str | None = None
     step: int | None = None
     span: tuple[int, int] | None = None

@@ -13,11 +13,14 @@ import streamlit as st
 
 from lib.databank.store import Databank
 from lib.escape import cell, plain
+from lib.palette import NO_VALUE
 from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
 from lib.ui.session.local import local
 
+# As the map shows what has no value.
+HATCHED = f"repeating-linear-gradient(135deg,{NO_VALUE} 0 3px,#7b8794 3px 5px)"
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
 

@@ -1,24 +1,37 @@
 """The one map: a deck.gl map of the buurten of a gemeente, coloured by class, that recolours without sending geometry.
 
-No outside tile server is asked for anything: that would tell a third party who looks at which buurt.
+From below: gemeenten around and water, the buurten, hatching where there is no value, lines between wijken, a double outline of the
+chosen buurt, names. No outside tile server is asked for anything: that would tell a third party who looks at which buurt.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 
 import orjson
 import pydeck as pdk
 import streamlit as st
 from pydeck.bindings.json_tools import default_serialize
+from pydeck.types import String
 
 from lib.palette import INK, NO_VALUE, rgb
-from lib.ui.widgets.map import box
+from lib.ui.server import hatch
+from lib.ui.session import state
+from lib.ui.widgets.map import box, labels
 from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box, view_for
+from lib.ui.widgets.map.tooltip import TEMPLATE, Line
 
 LAYER = "buurten"
 MOST_VERTICES_WITH_OUTLINE = 25_000
+TEXT_PX, TEXT_PX_PRESENTING = 16, 24
+# Names shrink with the map, and grow to this many times their size.
+_GROWS = 1.5
+_PIXELS = String("pixels")
+_LAND, _BORDER, _WATER = "#eceef0", "#b4bcc5", "#d3e3ee"
+_WIJK_LINE, _HATCH_LINE = "#4a5663", "#7b8794"
+_HATCH_SCALE = 8
 
 
 class CompactDeck(pdk.Deck):
@@ -28,14 +41,18 @@ class CompactDeck(pdk.Deck):
         return orjson.dumps(self, default=default_serialize).decode()
 
 
-def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], selected: str | None, size: Box) -> CompactDeck:
-    """Deck of the buurten, fitted to a box of this size. `classes` and `selected` as in `draw`."""
-    palette = [list(rgb(colour)) for colour in (NO_VALUE, *colours)]
+def build(
+    shapes: MapShapes,
+    classes: dict[str, int],
+    colours: Sequence[str],
+    selected: str | None,
+    size: Box,
+    text_px: int = TEXT_PX,
+) -> CompactDeck:
+    """Deck of the buurten, fitted to a box of this size. `classes` and `selected` as in `draw`, names `text_px` high."""
     indices = [classes.get(code, 0) for code in shapes.codes]
-    fill = f"({orjson.dumps(palette).decode()})[({orjson.dumps(indices).decode()})[properties.i]]"
-    chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
-    ink = ",".join(str(part) for part in rgb(INK))
-    layer = pdk.Layer(
+    fill = _by_index([NO_VALUE, *colours], indices)
+    buurten = pdk.Layer(
         "GeoJsonLayer",
         id=LAYER,
         data=shapes.data,
@@ -45,29 +62,150 @@ def build(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], se
         get_fill_color=fill,
         get_line_color=[255, 255, 255],
         get_line_width=1,
-        line_width_units=pdk.types.String("pixels"),
+        line_width_units=_PIXELS,
         auto_highlight=True,
         highlight_color=[29, 39, 51, 60],
         update_triggers={"getFillColor": [fill]},
     )
-    outline = pdk.Layer(
-        "GeoJsonLayer",
+    chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
+    layers = [*_around(shapes), buurten, *_hatched(shapes, indices), *_wijken(shapes), *_outlines(shapes, chosen)]
+    return CompactDeck(
+        layers=[*layers, *_names(shapes, size, text_px)],
+        initial_view_state=view_for(shapes.bounds, size),
+        map_provider=None,
+        tooltip={"html": TEMPLATE, "style": {"backgroundColor": INK, "color": "white", "fontSize": "15px", "maxWidth": "22rem"}},
+    )
+
+
+def _by_index(palette: Sequence[str], indices: Sequence[int]) -> str:
+    """Expression for the colour of the polygon with index properties.i. A call is not allowed in it, a letter of a text is."""
+    colours = orjson.dumps([list(rgb(colour)) for colour in palette[1:]]).decode()
+    digits = "".join("-" if index == 0 else str(index - 1) for index in indices)
+    none = orjson.dumps(list(rgb(palette[0]))).decode()
+    digit = f"('{digits}')[properties.i]"
+    value = f"({colours})[{digit}]"
+    return f"{digit}=='-'?{none}:{value}" if "-" in digits else value
+
+
+def _around(shapes: MapShapes) -> list[pdk.Layer]:
+    """Land, borders and water around the gemeente, below everything."""
+    if not shapes.around:
+        return []
+    fill, line = (list(rgb(colour)) for colour in (_WATER, _BORDER))
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="omgeving",
+            data=shapes.around,
+            pickable=False,
+            filled=True,
+            stroked=True,
+            get_fill_color=f"properties.k=='water'?{fill}:{list(rgb(_LAND))}",
+            get_line_color=f"properties.k=='grens'?{line}:[0,0,0,0]",
+            get_line_width=1.5,
+            line_width_units=_PIXELS,
+        )
+    ]
+
+
+def _hatched(shapes: MapShapes, indices: Sequence[int]) -> list[pdk.Layer]:
+    """Hatching over the buurten without a value, so that their grey is not taken for a class."""
+    if all(indices):
+        return []
+    without = "".join("0" if index else "1" for index in indices)
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            # Streamlit passes on the update trigger of the fill colour only, and not that of a pattern.
+            id=f"arcering-{zlib.crc32(without.encode())}",
+            data=shapes.data,
+            pickable=False,
+            filled=True,
+            stroked=False,
+            get_fill_color=f"[{','.join(map(str, rgb(_HATCH_LINE)))},('{without}')[properties.i]=='1'?255:0]",
+            extensions=[{"@@type": "FillStyleExtension", "pattern": True}],
+            fill_pattern_atlas=String(hatch.PATH.lstrip("/")),
+            fill_pattern_mapping={"schuin": {"x": 0, "y": 0, "width": hatch.SIDE_PX, "height": hatch.SIDE_PX, "mask": True}},
+            get_fill_pattern=String("schuin"),
+            get_fill_pattern_scale=_HATCH_SCALE,
+        )
+    ]
+
+
+def _wijken(shapes: MapShapes) -> list[pdk.Layer]:
+    """Lines between the wijken and around the gemeente."""
+    return [_lines("wijken", shapes.wijken, list(rgb(_WIJK_LINE)), 1.8)] if shapes.wijken else []
+
+
+def _outlines(shapes: MapShapes, chosen: int) -> list[pdk.Layer]:
+    """A dark line in a white one around the buurt with this index: it shows on every colour."""
+    found = []
+    for name, colour, width in (("rand", "#ffffff", 8.0), ("gekozen", INK, 4.0)):
         # Streamlit passes on the update trigger of the fill colour only; another buurt is therefore another layer.
-        id=f"gekozen-{chosen}",
-        data=shapes.data,
+        shown = f"[{','.join(map(str, rgb(colour)))},properties.i=={chosen}?255:0]"
+        found.append(_lines(f"{name}-{chosen}", shapes.data, shown, f"properties.i=={chosen}?{width}:0", visible=chosen >= 0))
+    return found
+
+
+def _lines(name: str, data: str, colour: str | list[int], width: str | float, *, visible: bool = True) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=name,
+        data=data,
         pickable=False,
         filled=False,
         stroked=True,
-        visible=chosen >= 0,
-        get_line_color=f"[{ink},properties.i=={chosen}?255:0]",
-        get_line_width=f"properties.i=={chosen}?4:0",
-        line_width_units=pdk.types.String("pixels"),
+        visible=visible,
+        get_line_color=colour,
+        get_line_width=width,
+        line_width_units=_PIXELS,
         line_joint_rounded=True,
     )
-    tooltip = {"text": "{name}", "style": {"backgroundColor": INK, "color": "white", "fontSize": "14px"}}
-    return CompactDeck(
-        layers=[layer, outline], initial_view_state=view_for(shapes.bounds, size), map_provider=None, tooltip=tooltip
+
+
+def _names(shapes: MapShapes, size: Box, text_px: int) -> list[pdk.Layer]:
+    """Names with a white edge, those beside their area with a line to it."""
+    placed = labels.place(shapes.names, shapes.bounds, size, text_px)
+    ends = [name for name in placed if name.of is not None]
+    metres = round(labels.metres(shapes.bounds, size, text_px), 1)
+    lines = pdk.Layer(
+        "LineLayer",
+        id=f"naar-{len(ends)}",
+        data=[{"a": _short(name.at), "b": _short(name.of)} for name in ends if name.of is not None],
+        get_source_position="a",
+        get_target_position="b",
+        get_color=list(rgb(INK)),
+        get_width=1.2,
+        pickable=False,
     )
+    texts = [
+        pdk.Layer(
+            "TextLayer",
+            id=f"namen-{kind}",
+            data=[{"p": _short(name.at), "t": name.text} for name in placed if name.kind == kind],
+            get_position="p",
+            get_text="t",
+            get_size=metres,
+            size_units=String("meters"),
+            size_max_pixels=round(_GROWS * text_px),
+            get_color=list(rgb(colour)),
+            character_set=String("auto"),
+            font_family=String("'Source Sans', sans-serif"),
+            font_weight=String(weight),
+            line_height=labels.LINE_HEIGHT,
+            outline_width=6,
+            outline_color=[255, 255, 255, 235],
+            font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 16},
+            pickable=False,
+        )
+        for kind, colour, weight in ((labels.AROUND, "#5b6773", "400"), (labels.BUURT, INK, "400"), (labels.WIJK, INK, "700"))
+        if any(name.kind == kind for name in placed)
+    ]
+    return [*([lines] if ends else []), *texts]
+
+
+def _short(point: tuple[float, float]) -> list[float]:
+    return [round(part, 5) for part in point]
 
 
 def draw(
@@ -80,10 +218,12 @@ def draw(
     gemeente: str,
     alt: str,
     on_choose: Callable[[str], None],
+    lines: Sequence[Line] = (),
 ) -> None:
     """Draw the map called `name` of a gemeente (its code) in a box of its own; a click on a buurt calls `on_choose(code)`.
 
-    `classes` gives per code 0 (no value) or 1..len(colours); the buurt `selected` gets a dark outline.
+    `classes` gives per code 0 (no value) or 1..len(colours); the buurt `selected` gets a double outline; `lines` are said of the
+    buurt under the mouse, in the order of `shapes.codes`.
 
     Streamlit keeps the clicked polygon as selection: it pales all others, and a second click on it takes the selection
     away. The chosen buurt is ours to show (it may come from the menu or a link), so after each click the layer gets
@@ -91,8 +231,10 @@ def draw(
     """
     key = f"{name}_{gemeente}"
     count = f"{key}_clicks"
-    deck = build(shapes, classes, colours, selected, box.size(name))
-    deck.layers[0].id = f"{LAYER}-{st.session_state.get(count, 0)}"
+    text_px = TEXT_PX_PRESENTING if state.current().presenting else TEXT_PX
+    deck = build(shapes, classes, colours, selected, box.size(name), text_px)
+    buurten = next(layer for layer in deck.layers if layer.id == LAYER)
+    buurten.id = f"{LAYER}-{st.session_state.get(count, 0)}"
 
     def clicked() -> None:
         chosen = [found for layer in st.session_state[key].selection.objects.values() for found in layer]
@@ -103,5 +245,5 @@ def draw(
             on_choose(code)
 
     with st.container(key=f"kaartvak_{name}"):
-        box.mount(name, key)
+        box.mount(name, key, lines)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)

@@ -1,37 +1,89 @@
 """The polygons of a gemeente as the map needs them: their geometry is a file that the browser fetches once (lib/ui/server/geometry.py).
 
-A recolour then sends colours only.
+A recolour then sends colours and names only.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import shapely
 
 from lib.answers.place import shapes
+from lib.databank.figures import newest_rows
+from lib.databank.geometry.around import spots
 from lib.databank.store import Databank
-from lib.ui.server.geometry import FOLDER, address, geometry_version, write
+from lib.ui.server.geometry import AROUND as AROUND_FILE
+from lib.ui.server.geometry import FOLDER, WIJKEN, address, geometry_version, write
 from lib.ui.session.caching import cached
+from lib.ui.widgets.map.labels import AROUND, BUURT, WIJK, Name
+
+_NUMBERED = re.compile(r"^wijk \d+ ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class MapShapes:
-    """Order of the polygons (`codes`), where the browser finds them (`data`), extent in lon/lat, size."""
+    """Order of the polygons (`codes`), where the browser finds them and what is around them, extent in lon/lat, size, names."""
 
     codes: tuple[str, ...]
     data: str
     bounds: tuple[float, float, float, float]
     vertices: int
+    around: str = ""
+    wijken: str = ""
+    names: tuple[Name, ...] = ()
 
 
 @cached("Kaart klaarzetten …")
 def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
-    """Polygons of a gemeente for the browser; writes the file when it is missing."""
+    """Polygons of a gemeente for the browser; writes the files when they are missing."""
     frame, version = shapes(databank, code), geometry_version(databank)
     if not (root / version / f"{code}.json").exists():
         write(databank, code, frame, root)
     vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
     west, south, east, north = (float(v) for v in frame.total_bounds)
-    return MapShapes(tuple(frame["code"]), address(version, code), (west, south, east, north), vertices)
+    return MapShapes(
+        tuple(frame["code"]),
+        address(version, code),
+        (west, south, east, north),
+        vertices,
+        address(version, code + AROUND_FILE),
+        address(version, code + WIJKEN),
+        tuple(_names(databank, code, frame)),
+    )
+
+
+def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[Name]:
+    """Names that could be on the map: of each kind the largest area first. A gemeente of one wijk has no names of wijken."""
+    listed = databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"])
+    wijk_names = newest_rows(listed).set_index("code")["name"]
+    wijken = frame.groupby("WK" + frame["code"].str[2:8])["geometry"].apply(lambda g: shapely.union_all(g.to_numpy()))
+    if len(wijken) > 1:
+        yield from _largest_first(WIJK, [(_NUMBERED.sub("", wijk_names.get(wijk, "")), shape) for wijk, shape in wijken.items()])
+    yield from _largest_first(BUURT, list(zip(frame["name"], frame.geometry, strict=True)))
+    outlines = databank.read("outlines")
+    west, south, east, north = frame.total_bounds
+    near = shapely.box(*_stretched((west, south, east, north)))
+    others = outlines[(outlines["code"] != code) & shapely.intersects(shapely.box(*outlines.bounds.to_numpy().T), near)]
+    seen = [
+        (name, shapely.intersection(shapely.make_valid(shape), near))
+        for name, shape in zip(others["name"], others.geometry, strict=True)
+    ]
+    yield from _largest_first(AROUND, [(name, shape) for name, shape in seen if not shapely.is_empty(shape)])
+
+
+def _largest_first(kind: str, areas: list[tuple[str, shapely.Geometry]]) -> Iterator[Name]:
+    for text, shape in sorted(areas, key=lambda area: -area[1].area):
+        if text:
+            yield Name(kind, text, tuple((x, y) for x, y in spots(shape).tolist()))
+
+
+def _stretched(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The extent with half of it more on every side: what a box of another shape shows beside the gemeente."""
+    west, south, east, north = bounds
+    across, up = (east - west) / 2, (north - south) / 2
+    return west - across, south - up, east + across, north + up

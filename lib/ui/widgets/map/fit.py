@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
 import pydeck as pdk
 
 PADDING_PX = 24
@@ -53,3 +54,25 @@ def view_for(bounds: tuple[float, float, float, float], box: Box) -> pdk.ViewSta
 
 def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+def to_pixels(lonlat: np.ndarray, view: pdk.ViewState, box: Box) -> np.ndarray:
+    """Pixels from the left upper corner of the box of points in degrees, shape (n, 2)."""
+    scale = _TILE_PX * 2**view.zoom
+    x = (lonlat[:, 0] - view.longitude) / 360 * scale + box.width / 2
+    mercator = np.log(np.tan(np.pi / 4 + np.radians(lonlat[:, 1]) / 2))
+    y = (_mercator(view.latitude) - mercator) / (2 * math.pi) * scale + box.height / 2
+    return np.stack([x, y], axis=1)
+
+
+def to_degrees(pixels: np.ndarray, view: pdk.ViewState, box: Box) -> np.ndarray:
+    """Longitude and latitude of points in pixels from the left upper corner of the box, shape (n, 2)."""
+    scale = _TILE_PX * 2**view.zoom
+    longitude = view.longitude + (pixels[:, 0] - box.width / 2) / scale * 360
+    mercator = _mercator(view.latitude) - (pixels[:, 1] - box.height / 2) / scale * 2 * math.pi
+    return np.stack([longitude, np.degrees(2 * np.arctan(np.exp(mercator)) - np.pi / 2)], axis=1)
+
+
+def metres_per_pixel(view: pdk.ViewState) -> float:
+    """Metres on the ground of a pixel in the middle of the view; the Earth is 40,075,017 m around."""
+    return 40_075_017 * math.cos(math.radians(view.latitude)) / (_TILE_PX * 2**view.zoom)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +13,15 @@ import pydeck as pdk
 import pytest
 
 from lib.palette import CLASSES, NO_VALUE, RAMP, rgb
+from lib.scores import CLASS_NAMES
 from lib.ui.widgets.map import box
 from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map.draw import LAYER, MOST_VERTICES_WITH_OUTLINE, CompactDeck, build, draw
 from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box
+from lib.ui.widgets.map.labels import AROUND, BUURT, WIJK, Name
+from lib.ui.widgets.map.tooltip import Line, packed
+from tests.deck import colour_of, layer_of
 
 CODES = tuple(f"BU9001{i:04d}" for i in range(12))
 SHAPES = MapShapes(CODES, "geo/abc/GM9001.json", (5.0, 52.0, 5.1, 52.06), 60)
@@ -31,15 +35,6 @@ def deck(shapes: MapShapes, classes: dict[str, int], colours: Sequence[str], sel
 def spec(deck: pdk.Deck) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(deck.to_json())
     return found
-
-
-def colour_of(fill: str, index: int) -> list[int]:
-    """What the browser makes of the colour expression for the polygon with this index."""
-    match = re.fullmatch(r"(?:@@=)?\((\[\[.*?\]\])\)\[\((\[.*?\])\)\[properties\.i\]\]", fill)
-    assert match, fill
-    palette, classes = (json.loads(part) for part in match.groups())
-    colour: list[int] = palette[classes[index]]
-    return colour
 
 
 @pytest.mark.parametrize("selected", [None, CODES[3]])
@@ -73,20 +68,53 @@ def test_a_buurt_without_class_is_grey() -> None:
 
 
 def test_a_recolour_repaints_and_keeps_the_geometry_where_it_is() -> None:
-    one = spec(deck(SHAPES, KINDS, CLASSES, None))["layers"]
-    two = spec(deck(SHAPES, dict.fromkeys(CODES, 3), RAMP, None))["layers"]
-    assert [layer["id"] for layer in one] == [layer["id"] for layer in two]
-    assert [layer["data"] for layer in one] == [layer["data"] for layer in two] == [SHAPES.data] * 2
-    assert one[0]["updateTriggers"] != two[0]["updateTriggers"]
+    one = spec(deck(SHAPES, KINDS, CLASSES, None))
+    two = spec(deck(SHAPES, dict.fromkeys(CODES, 3), RAMP, None))
+    assert {layer["data"] for found in (one, two) for layer in found["layers"]} == {SHAPES.data}
+    assert layer_of(one, LAYER)["id"] == layer_of(two, LAYER)["id"]
+    assert layer_of(one, LAYER)["updateTriggers"] != layer_of(two, LAYER)["updateTriggers"]
 
 
-def test_the_chosen_buurt_has_an_outline() -> None:
-    outline = spec(deck(SHAPES, KINDS, CLASSES, CODES[5]))["layers"][1]
-    assert outline["visible"] is True
-    assert "properties.i==5?" in outline["getLineColor"]
-    assert outline["pickable"] is False
+def test_what_has_no_value_is_hatched() -> None:
+    hatched = layer_of(spec(deck(SHAPES, KINDS, CLASSES, None)), "arcering")
+    digits = "".join("0" if KINDS[code] else "1" for code in CODES)
+    assert f"('{digits}')[properties.i]=='1'?255:0" in hatched["getFillColor"]
+    assert hatched["extensions"] == [{"@@type": "FillStyleExtension", "pattern": True}]
+    full = spec(deck(SHAPES, dict.fromkeys(CODES, 3), CLASSES, None))
+    assert not [layer for layer in full["layers"] if layer["id"].startswith("arcering")]
+
+
+def test_the_chosen_buurt_has_a_dark_outline_in_a_white_one() -> None:
+    found = spec(deck(SHAPES, KINDS, CLASSES, CODES[5]))
+    white, dark = layer_of(found, "rand"), layer_of(found, "gekozen")
+    order = [layer["id"] for layer in found["layers"]]
+    assert order.index(LAYER) < order.index(white["id"]) < order.index(dark["id"])
+    for outline, colour in ((white, "255,255,255"), (dark, "29,39,51")):
+        assert outline["visible"] is True
+        assert outline["getLineColor"] == f"@@=[{colour},properties.i==5?255:0]"
+        assert outline["pickable"] is False
+    assert float(white["getLineWidth"].split("?")[1].split(":")[0]) > float(dark["getLineWidth"].split("?")[1].split(":")[0])
     for stale in (None, "BU99999999"):
-        assert spec(deck(SHAPES, KINDS, CLASSES, stale))["layers"][1]["visible"] is False
+        assert layer_of(spec(deck(SHAPES, KINDS, CLASSES, stale)), "gekozen")["visible"] is False
+
+
+def test_the_surroundings_lie_below_and_the_lines_of_wijken_above() -> None:
+    shapes = replace(SHAPES, around="geo/abc/GM9001-omgeving.json", wijken="geo/abc/GM9001-wijken.json")
+    found = spec(deck(shapes, KINDS, CLASSES, None))
+    order = [layer["id"] for layer in found["layers"]]
+    assert order.index("omgeving") < order.index(LAYER) < order.index("wijken")
+    assert [layer_of(found, name)["data"] for name in ("omgeving", "wijken")] == [shapes.around, shapes.wijken]
+
+
+def test_names_are_written_in_metres_and_larger_when_presenting() -> None:
+    names = (Name(BUURT, "Molenwijk", ((5.05, 52.03),)), Name(AROUND, "Élders", ((5.01, 52.01),)))
+    shapes = replace(SHAPES, names=names)
+    small = spec(build(shapes, KINDS, CLASSES, None, box.DEFAULT, 16))
+    large = spec(build(shapes, KINDS, CLASSES, None, box.DEFAULT, 24))
+    assert layer_of(small, "namen-buurt")["data"][0]["t"] == "Molenwijk"
+    assert layer_of(small, "namen-rond")["characterSet"] == "auto"
+    ratio = layer_of(large, "namen-buurt")["getSize"] / layer_of(small, "namen-buurt")["getSize"]
+    assert ratio == pytest.approx(1.5, rel=1e-2)
 
 
 def test_borders_only_where_they_are_cheap_to_draw() -> None:
@@ -97,9 +125,23 @@ def test_borders_only_where_they_are_cheap_to_draw() -> None:
 
 def test_amsterdam_recolours_within_twenty_kilobytes() -> None:
     codes = tuple(f"BU0363A{i:03d}" for i in range(517))
-    shapes = MapShapes(codes, "geo/0123456789abcdef0123/GM0363.json", (4.7, 52.2, 5.1, 52.5), 20_000)
-    text = deck(shapes, {code: 1 + i % 9 for i, code in enumerate(codes)}, CLASSES, codes[100]).to_json()
-    assert len(text.encode()) <= 20_000
+    names = tuple(Name(WIJK, f"Nieuwendammerdijk/Oost {i}", ((4.72 + i % 11 / 30, 52.22 + i // 11 / 40),)) for i in range(110))
+    shapes = MapShapes(codes, "geo/0123456789abcdef0123/GM0363.json", (4.7, 52.2, 5.1, 52.5), 20_000, "a.json", "w.json", names)
+    classes = {code: i % 10 for i, code in enumerate(codes)}
+    text = build(shapes, classes, CLASSES, codes[100], Box(1840, 840)).to_json()
+    score = tuple(f"{3.5 + i % 90 / 100:.2f}, {CLASS_NAMES[i % 90 // 10]}" for i in range(len(codes)))
+    change = tuple(f"−0,{i % 20:02d}" for i in range(len(codes)))
+    people = tuple(f"{1 + i % 9}.{i * 7 % 1000:03d}" for i in range(len(codes)))
+    lines = packed([Line("Score 2024", score), Line("Sinds 2022", change), Line("Inwoners", people)])
+    assert len(text.encode()) + len(json.dumps(lines).encode()) <= 20_000
+
+
+def test_lines_come_out_as_they_went_in() -> None:
+    lines = [Line("Score", ("3,94", "3,94", "", "4,01") * 20), Line("Inwoners", ("10", "20", "30", "40") * 20)]
+    for line, told in zip(lines, packed(lines), strict=True):
+        texts = told["texts"].split("\n")
+        at = told["at"].split(",") if told["at"] else range(len(texts))
+        assert (told["label"], tuple(texts[int(i)] for i in at)) == line
 
 
 class Screen(SimpleNamespace):
@@ -125,7 +167,8 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     screen = Screen()
     monkeypatch.setattr(map_module, "st", screen)
     monkeypatch.setattr(box, "st", screen)
-    monkeypatch.setattr(box, "mount", lambda name, view: screen.mounted.append((name, view)))
+    monkeypatch.setattr(map_module, "state", SimpleNamespace(current=lambda: SimpleNamespace(presenting=False)))
+    monkeypatch.setattr(box, "mount", lambda name, view, lines: screen.mounted.append((name, view, lines)))
     return screen
 
 
@@ -136,7 +179,7 @@ def show(chosen: list[str]) -> None:
 def test_a_click_chooses_a_buurt(screen: Screen) -> None:
     chosen: list[str] = []
     show(chosen)
-    layer = screen.drawn[-1][0]["layers"][0]["id"]
+    layer = layer_of(screen.drawn[-1][0], LAYER)["id"]
     assert layer.startswith(LAYER)
     screen.click({layer: [{"properties": {"i": 4, "code": CODES[4]}}]})
     assert chosen == [CODES[4]]
@@ -146,8 +189,8 @@ def test_a_click_chooses_a_buurt(screen: Screen) -> None:
 def test_a_selection_that_outlived_its_data_is_ignored(screen: Screen, code: str | None) -> None:
     chosen: list[str] = []
     show(chosen)
-    screen.click({screen.drawn[-1][0]["layers"][0]["id"]: [{"properties": {"code": code}}]})
-    screen.click({screen.drawn[-1][0]["layers"][0]["id"]: []})
+    screen.click({layer_of(screen.drawn[-1][0], LAYER)["id"]: [{"properties": {"code": code}}]})
+    screen.click({layer_of(screen.drawn[-1][0], LAYER)["id"]: []})
     screen.click({})
     assert chosen == []
 
@@ -157,14 +200,14 @@ def test_without_a_click_the_layers_keep_their_ids(screen: Screen) -> None:
     show([])
     one, two = ([layer["id"] for layer in found["layers"]] for found, _ in screen.drawn)
     assert one == two
-    assert len(set(one)) == 2
+    assert len(set(one)) == len(one)
 
 
 def test_the_map_has_a_text_and_a_key_of_its_gemeente(screen: Screen) -> None:
     show([])
     options = screen.drawn[-1][1]
     assert (options["alt"], options["key"], options["selection_mode"]) == ("Kaart", "kaart_GM9001", "single-object")
-    assert screen.mounted == [("kaart", "kaart_GM9001")]
+    assert screen.mounted == [("kaart", "kaart_GM9001", ())]
 
 
 def test_the_map_is_fitted_to_the_box_that_was_reported(screen: Screen) -> None:

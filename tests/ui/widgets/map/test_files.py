@@ -38,6 +38,8 @@ def test_a_file_holds_index_code_and_name_and_nothing_else(databank: Databank, t
     assert properties == [{"i": i, "code": code, "name": NAMES[code]} for i, code in enumerate(sorted(BUURTEN))]
     assert shapes.codes == tuple(sorted(BUURTEN))
     assert all(set(feature) == {"type", "geometry", "properties"} for feature in content["features"])
+    around, wijken = (f"geo/{geometry_version(databank)}/{GEMEENTE}-{part}.json" for part in ("omgeving", "wijken"))
+    assert (shapes.around, shapes.wijken) == (around, wijken)
     assert shapes.data == f"geo/{geometry_version(databank)}/{GEMEENTE}.json"
 
 
@@ -57,7 +59,8 @@ def test_every_version_of_the_geometry_has_its_own_directory(
     map_shapes(databank, GEMEENTE, tmp_path)
     map_shapes(databank, SILENT, tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
-    assert found == {f"{geometry_version(databank)}/{GEMEENTE}.json", f"v2/{GEMEENTE}.json", f"v2/{SILENT}.json"}
+    made = [(geometry_version(databank), GEMEENTE), ("v2", GEMEENTE), ("v2", SILENT)]
+    assert found == {f"{version}/{code}{part}.json" for version, code in made for part in ("", "-omgeving", "-wijken")}
     assert not [path for path in tmp_path.rglob("*") if path.suffix == ".tmp"]
 
 
@@ -70,7 +73,7 @@ def test_the_version_follows_the_geometry_only(databank: Databank) -> None:
 
 def test_another_form_is_another_version(databank: Databank, monkeypatch: pytest.MonkeyPatch) -> None:
     version = geometry_version(databank)
-    monkeypatch.setattr(geometry, "_FORM", "2")
+    monkeypatch.setattr(geometry, "_FORM", "x")
     assert geometry_version(databank) != version
 
 
@@ -107,7 +110,14 @@ def test_a_map_of_the_sample_is_made_by_every_server(served: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "code"), [("0" * 20, GEMEENTE), ("{version}", "GM0000"), ("{version}", "GM9999"), ("{version}", "BU00000000")]
+    ("version", "code"),
+    [
+        ("0" * 20, GEMEENTE),
+        ("{version}", "GM0000"),
+        ("{version}", "GM9999"),
+        ("{version}", "BU00000000"),
+        ("{version}", f"{GEMEENTE}-buren"),
+    ],
 )
 def test_nothing_is_made_for_another_version_or_a_code_that_is_not_in_it(
     databank: Databank, tmp_path: Path, served: Ask, version: str, code: str

@@ -1,0 +1,87 @@
+"""The map of the page Kaart, beside the rest of the page or as large as the screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.answers.standing.hover import hover_texts
+from lib.answers.standing.standing import Standing, limits_of
+from lib.answers.standing.themes import SCORE
+from lib.escape import plain
+from lib.palette import CLASSES, ramp
+from lib.ui.session import state
+from lib.ui.session.context import Context
+from lib.ui.widgets import parts
+from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import draw as draw_map
+from lib.ui.widgets.map.tooltip import Line
+
+# Nothing but the map.
+_LARGE = (
+    "<style>[data-testid=stSidebar],[data-testid=stExpandSidebarButton],[data-testid=stHeader]{display:none!important}"
+    ".stMainBlockContainer{padding:1rem 1.5rem 0!important;max-width:none!important}"
+    "[class*=st-key-kaartvak_]{height:max(320px,calc(100vh - 12.5rem))!important}</style>"
+)
+
+
+def show_map(context: Context, shown: Standing) -> None:
+    """The map with its legend and source, and the way to a larger one."""
+    gemeente = context.gemeente
+    shapes = map_files.map_shapes(context.databank, gemeente.code)
+    colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
+    classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
+    draw_map(
+        shapes,
+        classes,
+        colours,
+        context.buurt,
+        name="groot" if context.state.large else "kaart",
+        gemeente=gemeente.code,
+        alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
+        on_choose=lambda code: state.update(buurt=code),
+        lines=_lines(context, shown, shapes.codes),
+    )
+    _legend(shown, colours)
+    if not context.state.large:
+        st.button("Grote kaart", icon=":material/open_in_full:", on_click=state.update, kwargs={"large": True}, key="kaart_groot")
+    parts.source_lines([shown.source.line])
+    if shown.missing:
+        st.caption(plain(shown.missing))
+
+
+def show_large(context: Context, shown: Standing) -> None:
+    """The map as large as the screen, with its title and the way back."""
+    st.html(_LARGE)
+    title, back = st.columns([4, 1], vertical_alignment="center")
+    title.markdown(f"#### {plain(context.gemeente.name)}, {plain(shown.theme.label)} {context.year}. {plain(shown.takeaway)}")
+    back.button(
+        "Kleine kaart",
+        icon=":material/close_fullscreen:",
+        width="stretch",
+        on_click=state.update,
+        kwargs={"large": False},
+        key="kaart_klein",
+    )
+    show_map(context, shown)
+
+
+def _lines(context: Context, shown: Standing, codes: tuple[str, ...]) -> list[Line]:
+    told = hover_texts(context.gemeente, context.year)
+    if shown.theme.id != SCORE:
+        texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
+        told.insert(0, (shown.theme.label, texts))
+    return [Line(label, tuple(texts.get(code, "") for code in codes)) for label, texts in told]
+
+
+def _legend(shown: Standing, colours: tuple[str, ...]) -> None:
+    """Classes with their names, limits and counts; never colour alone."""
+    names = [
+        f"{name} ({limits})" if limits else name
+        for name, limits in zip(shown.legend["name"], limits_of(shown.theme, len(shown.legend)), strict=True)
+    ]
+    rows = [(name, int(n), colour) for name, n, colour in zip(names, shown.legend["n"], colours, strict=True)]
+    absent = int((shown.table["class"] == 0).sum())
+    chips = [(name, str(n), colour) for name, n, colour in rows if n]
+    if absent:
+        chips.append(("geen score" if shown.theme.is_score else "geen cijfer", str(absent), parts.HATCHED))
+    parts.chips(chips)
