@@ -8,7 +8,7 @@ from lib.areas import LAND, wijk_of
 from lib.escape import plain
 from lib.palette import AREAS
 from lib.ui.frame import navigation
-from lib.ui.households import buurten, mix, offers, published, together
+from lib.ui.households import beside, buurten, mix, offers, published, together
 from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import MOST_AREAS
@@ -91,6 +91,8 @@ else:
     else:
         covered = data.covered(context.databank, gemeente, year, offers.offers(context))
         (together.show_together if view == "samen" else buurten.show_all)(context, living, covered)
+if view == "samen":
+    beside.show_beside(context)
 st.caption(
     "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
     "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."

@@ -12,6 +12,8 @@ scores        code, year, afw, won, fys, vrz, soc, onv (score points; classes ar
               borders (year of the areas that the codes are of; NaN in databanks of before: the newest)
 crime         code, year, crimes (registered crimes, count); and so any other table that indicators.yaml names under
               `elsewhere`: code, year, one float column per indicator
+rivm          code, year, borders (year of the areas that the codes are of), one float column (%) per figure and age of beside.yaml:
+              shown beside, never counted with
 
 A databank made before the catalogue grew lacks columns; `OPTIONAL` ones are then absent, which is a figure that is not there.
 """
@@ -24,11 +26,12 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lib.areas import CODE_PATTERN
+from lib.databank.catalogue.beside import beside
 from lib.databank.catalogue.indicators import Indicator, catalogue
 from lib.databank.errors import UnexpectedData
 from lib.scores import DIMENSIONS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MAPS: tuple[str, ...] = ("geometry", "outlines", "water")
 LINEAGE_KINDS: tuple[str, ...] = ("same", "recoded", "changed", "unknown")
 UNBROKEN: tuple[str, ...] = ("same", "recoded")  # kinds of lineage that say which area it was
@@ -106,6 +109,9 @@ def _schemas() -> dict[str, pa.DataFrameSchema]:
             {**key, "afw": pa.Column(float, score), **{d: _number(score) for d in DIMENSIONS}, "borders": _number(_YEAR)}
         ),
         **{name: table({**key, **_indicators(entries)}) for name, entries in catalogue().tables_elsewhere.items()},
+        beside().table: table(
+            {**key, "borders": pa.Column(float, _YEAR), **{name: _number(pa.Check.in_range(0, 100)) for name in beside().columns}}
+        ),
     }
 
 
@@ -117,6 +123,7 @@ OPTIONAL: dict[str, frozenset[str]] = {
     **{name: frozenset(entry.id for entry in entries[1:]) for name, entries in catalogue().tables_elsewhere.items()},
     "areas": frozenset({"postcode"}),
     "scores": frozenset({"borders"}),
+    beside().table: frozenset(beside().columns),
 }
 
 

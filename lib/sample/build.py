@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from lib.databank.catalogue.beside import beside
 from lib.databank.catalogue.indicators import KEY_FIGURES
 from lib.databank.commit import NewPart, commit, writing
 from lib.databank.errors import DatabankError
@@ -24,6 +25,7 @@ from lib.sample.country.frame import (
     frame,
 )
 from lib.sample.country.national import national_figures
+from lib.sample.figures.beside import BESIDE_YEARS, beside_table
 from lib.sample.figures.key_figures import exact_figures
 from lib.sample.figures.plain import plain_entries
 from lib.sample.figures.scores import score_buurten
@@ -68,9 +70,11 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     scores = score_buurten(figures, whole, seed)
 
     by_level = [(figures, whole.codes, 20)]
+    larger = []
     score_tables = [scores.table(whole.codes)]
     for stream, level in ((21, "wijk"), (22, "gemeente")):
         codes, groups = level_groups(whole, level)
+        larger.append((codes, groups))
         by_level.append((aggregated(figures, groups), codes, stream))
         score_tables.append(scores.table(codes, groups))
     level_tables = [published(of_level, codes, seed, stream) for of_level, codes, stream in by_level]
@@ -87,6 +91,7 @@ def build_parts(seed: int = DEFAULT_SEED) -> list[NewPart]:
     for table in {entry.table: None for entry in plain_entries() if entry.table != KEY_FIGURES}:
         rows = [published_elsewhere(table, of_level, codes, seed, stream) for of_level, codes, stream in by_level]
         parts += _yearly(table, tables.with_old_codes(pd.concat(rows, ignore_index=True)), YEARS)
+    parts += _yearly(beside().table, beside_table(figures, whole.codes, larger, seed), BESIDE_YEARS)
     return parts
 
 

@@ -88,7 +88,8 @@ def test_info_to_read(country: Databank, capsys: Output) -> None:
     assert "niet in 85984NED: Huishoudens onder of rond sociaal minimum" in text
     assert "Leefbaarometer 3.0: opgehaald (2002, 2008, " in text
     assert "Geregistreerde misdrijven, wijken en buurten: deels opgehaald (2020 tot en met 2024)" in text
-    assert text.splitlines()[-1] == "  - Tabel 47018NED bestaat niet bij de dienst."
+    assert text.splitlines()[-2] == "  - Tabel 47018NED bestaat niet bij de dienst."
+    assert text.splitlines()[-1] == "Gezondheid per wijk en buurt: opgehaald (2012, 2016 en 2020)"
 
 
 def test_background_is_counted_once(services: SyntheticServices, tmp_path: Path) -> None:

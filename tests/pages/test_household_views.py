@@ -30,8 +30,19 @@ def test_the_three_statements_and_that_they_are_about_possibilities(open_app: Op
         "Vraag en aanbod",
         "Zorg voor elkaar",
         "Zorg voor elkaar over tien jaar",
+        "Zorg voor elkaar, volgens RIVM",
     ]
+    assert "geen cijfers van RIVM" in texts(app)  # this databank was made without
     assert "Dit gaat over mogelijkheden, niet over gedrag." in texts(app)
+
+
+def test_what_rivm_estimates_says_what_it_is_made_of(open_app: Open) -> None:
+    app = open_app(HUISHOUDENS, db="voorbeeld", gm="GM9901", bu="BU99010101", deel="samen")
+    assert not app.exception
+    assert "RIVM schat dit uit kenmerken van bewoners, ook herkomst." in texts(app)
+    for view in VIEWS:
+        if view != "samen":
+            assert "RIVM" not in texts(open_app(HUISHOUDENS, db="voorbeeld", gm="GM9901", bu="BU99010101", deel=view))
 
 
 @pytest.mark.usefixtures("own")

@@ -11,12 +11,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from lib.databank.catalogue import naming
+from lib.databank.catalogue.beside import beside
 from lib.databank.catalogue.indicators import catalogue, sources
 
 Vintage = Literal[2024, 2026]
 """The services as they were with the figures of 2025 just out, or as they are in autumn 2026."""
 
-KEY_FIGURES, MAP, SCORES, CRIME = (sources()[name] for name in ("key_figures", "geometry", "scores", "crime"))
+KEY_FIGURES, MAP, SCORES, CRIME, RIVM = (sources()[name] for name in ("key_figures", "geometry", "scores", "crime", "rivm"))
 CBS_HOST, CRIME_HOST, MAP_HOST, WFS_HOST, ZIP_HOST = (
     urlsplit(str(url)).netloc for url in (KEY_FIGURES["url"], CRIME["url"], MAP["url"], SCORES["wfs"], SCORES["zip"])
 )
@@ -43,12 +44,13 @@ def variables() -> list[str]:
 
 def names() -> Iterator[Named]:
     """Every name of the contract that is read from an answer."""
-    for source, reads in ((name, sources()[name]["reads"]) for name in ("key_figures", "geometry", "scores", "crime")):
+    for source, reads in ((name, sources()[name]["reads"]) for name in ("key_figures", "geometry", "scores", "crime", "rivm")):
         for entity, of_entity in reads.items():
             listed: Any = of_entity.values() if isinstance(of_entity, dict) else [of_entity]
             yield from ((source, entity, name) for several in listed for name in several)
     yield from (("key_figures", "TypedDataSet", variable) for variable in variables())
     yield from (("scores", "zip", column) for column in CODE_COLUMNS.values())
+    yield from (("rivm", "TypedDataSet", name.text) for figure in beside().figures for name in figure.names)
 
 
 @dataclass

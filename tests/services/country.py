@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import areas, figures, geometry, scores
+from . import areas, figures, geometry, rivm, scores
 from .columns import Column, columns_of
-from .contract import Vintage, tables
+from .contract import RIVM, Vintage, tables
 
 
 class Country:
@@ -70,6 +70,12 @@ class Country:
     def crime(self) -> pd.DataFrame:
         """Registered crimes: kind, code, period, count. The total of a year: '0.0.0 ' and 'yyyyJJ00'."""
         return scores.crime(self.people, self.seed, self.vintage)
+
+    @cached_property
+    def rivm(self) -> pd.DataFrame:
+        """Estimates of RIVM in the table that is served: code, year, a column per figure and age (NaN where none)."""
+        table = rivm.served(self.vintage)
+        return rivm.truth(self.areas_of(RIVM["tables"][table]), table, self.seed)
 
     @cached_property
     def shapes(self) -> geometry.Shapes:

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from .answers import Answer, ServiceError, Settings, json_answer
-from .contract import CBS_HOST, CRIME_HOST, Scope
+from .contract import CBS_HOST, CRIME_HOST, PER_MONTH, PER_YEAR, RIVM, Scope
 from .odata_filter import parse_filter
 from .tables import Row, Table
 
 CONTENT = "application/json;odata=minimalmetadata;streaming=true;charset=utf-8"
-SOURCES = {CBS_HOST: "key_figures", CRIME_HOST: "crime"}
+SOURCES = {
+    PER_MONTH: "crime",
+    PER_YEAR: "crime",
+    **dict.fromkeys(RIVM["tables"], "rivm"),
+}  # table -> source; the rest are key figures
 OPTIONS = {"$select", "$filter", "$top", "$skip", "$format", "$orderby", "$inlinecount"}
 
 
@@ -28,7 +32,7 @@ def _answer(host: str, path: str, query: Mapping[str, str], tables: Mapping[str,
     parts = [part for part in path.split("/") if part]
     own = {name: table for name, table in tables.items() if table.host == host}
     if parts == ["ODataCatalog", "Tables"] and host == CBS_HOST:
-        rows = _scoped([table.info for table in own.values()], settings.changes.scope, host, "Tables")
+        rows = _scoped([table.info for table in own.values()], settings.changes.scope, "key_figures", "Tables")
         return _rows_answer(rows, query, settings, f"{settings.base(host)}/ODataCatalog", "Tables", paged=True)
     if len(parts) not in (3, 4) or parts[0] not in ("ODataApi", "ODataFeed") or parts[1].lower() != "odata":
         raise ServiceError(404, f"Resource not found for the segment '{path}'.")
@@ -47,23 +51,23 @@ def _answer(host: str, path: str, query: Mapping[str, str], tables: Mapping[str,
     entity = parts[3]
     if entity not in ("TableInfos", *table.entities):
         raise ServiceError(404, f"Resource not found for the segment '{entity}'.")
-    scope = settings.changes.scope
+    scope, source = settings.changes.scope, SOURCES.get(table.name, "key_figures")
     rows = [table.info] if entity == "TableInfos" else table.entities[entity]
     columns = None
     if entity == "TypedDataSet":
-        columns = [name for name in _columns(table) if scope.keeps(SOURCES[host], entity, name)]
+        columns = [name for name in _columns(table) if scope.keeps(source, entity, name)]
     if entity == "DataProperties":
-        rows = [row for row in rows if not row["Key"] or scope.keeps(SOURCES[host], "TypedDataSet", str(row["Key"]))]
-    rows = _scoped(rows, scope, host, entity)
+        rows = [row for row in rows if not row["Key"] or scope.keeps(source, "TypedDataSet", str(row["Key"]))]
+    rows = _scoped(rows, scope, source, entity)
     return _rows_answer(rows, query, settings, root, entity, parts[0] == "ODataFeed", columns)
 
 
-def _scoped(rows: list[Row], scope: Scope, host: str, entity: str) -> list[Row]:
+def _scoped(rows: list[Row], scope: Scope, source: str, entity: str) -> list[Row]:
     """The rows without the names that answers may not hold."""
     if scope.everything:
         return rows
     every = dict.fromkeys(name for row in rows for name in row)
-    kept = {name for name in every if scope.keeps(SOURCES[host], entity, name)}
+    kept = {name for name in every if scope.keeps(source, entity, name)}
     return [{name: value for name, value in row.items() if name in kept} for row in rows]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lib.databank.catalogue.beside import beside
+
+from . import rivm
 from .areas import records
 from .columns import Column
-from .contract import CBS_HOST, CRIME_COUNT, CRIME_DIMENSIONS, CRIME_HOST, KEY_FIGURES, PER_MONTH, PER_YEAR, tables
+from .contract import CBS_HOST, CRIME_COUNT, CRIME_DIMENSIONS, CRIME_HOST, KEY_FIGURES, PER_MONTH, PER_YEAR, RIVM, tables
 from .country import Country
 from .scores import ANNOUNCED_CRIME_YEARS, CODE_YEAR, CRIME_OTHER, CRIME_TOTAL
 
@@ -128,6 +131,9 @@ def _property(number: int, position: int | None, kind: str, key: str, title: str
 
 def _dimensions(table: str) -> list[tuple[str, str, str]]:
     region = ("WijkenEnBuurten", "GeoDetail", "Wijken en buurten")
+    if table in RIVM["tables"]:
+        ages, margins = ((name, "Dimension", name) for name in ("Leeftijd", "Marges"))
+        return [ages, margins, region, ("Perioden", "TimeDimension", "Perioden")]
     if table not in (PER_YEAR, PER_MONTH):
         return [region]
     crime = {
@@ -184,9 +190,27 @@ def police_table(country: Country, name: str, periods: list[str], announced: lis
     return table
 
 
+def rivm_table(country: Country) -> Table:
+    """The table of RIVM that is there: all ages and margins, also a figure that Buurtbalans does not read."""
+    name = rivm.served(country.vintage)
+    years = rivm.years(name)
+    entities: dict[str, list[Row]] = {
+        "TypedDataSet": rivm.rows(country.rivm, name),
+        "Leeftijd": [{"Key": age.key, "Title": age.label, "Description": None} for age in beside().ages],
+        "Marges": [{"Key": key, "Title": key, "Description": None} for key in rivm.MARGINS],
+        "Perioden": [{"Key": f"{year}JJ00", "Title": str(year), "Description": None, "Status": None} for year in years],
+    }
+    table = Table(
+        name, "Gezondheid per wijk en buurt", f"{years[0]}-{years[-1]}", CRIME_HOST, list(rivm.topics(name).values()), entities
+    )
+    table.describe()
+    return table
+
+
 def all_tables(country: Country) -> dict[str, Table]:
     """Fresh tables by id: switches on one server do not touch another."""
     made = [key_figures_table(country, year) for year in tables(country.vintage)]
+    made.append(rivm_table(country))
     periods = list(dict.fromkeys(country.crime["period"]))
     if country.vintage == 2024:
         made.append(police_table(country, PER_MONTH, periods, []))

@@ -33,6 +33,12 @@ from lib.interventions.effect.simulate import DRAWS
 from lib.outlook.population.figures import FIGURES
 from lib.words import count, listed, number, percent
 
+BESIDE = (
+    "Eén bron staat ernaast en zit nergens in: RIVM schat gemis aan contact, mantelzorg, vrijwilligerswerk, rondkomen en beperkingen uit een enquête en uit "
+    "kenmerken van bewoners, ook herkomst. Die schattingen staan alleen bij *Zorg voor elkaar* (pagina Huishoudens), met die zin erbij. Ze zijn nooit "
+    "een onderwerp van de kaart, een kolom in een vergelijking, een signaal, een kenmerk van vergelijkbare buurten of invoer van een model; een test "
+    "bewaakt dat."
+)
 GRADES: tuple[Grade, ...] = get_args(Grade)
 NOT_FOR: tuple[str, ...] = (
     "beslissingen over personen, huishoudens of adressen",
@@ -316,7 +322,8 @@ def _households(facts: Facts) -> str:
 
 def _fairness() -> str:
     return f"""\
-* Herkomst, nationaliteit en geloof komen in geen enkele vorm voor: niet in de gegevens, niet in een model, niet als filter. Andere cijfers kunnen daar wel mee samenhangen; ook daarom gaan besluiten over mensen nooit via Buurtbalans.
+* Buurtbalans vraagt herkomst, nationaliteit en geloof niet op, bewaart ze niet en rekent er niet mee: niet in een model, niet als filter. Andere cijfers kunnen daar wel mee samenhangen; ook daarom gaan besluiten over mensen nooit via Buurtbalans.
+* {BESIDE}
 * Kleine gebieden: de schatting van typen huishoudens en de vooruitblik op bewoners beginnen bij {LEAST_HOUSEHOLDS} huishoudens. Daaronder staat *te weinig huishoudens*. De vooruitblik op de score is er alleen waar een score is gepubliceerd (vanaf ongeveer 100 inwoners). Wat niet is gepubliceerd, wordt niet als cijfer ingevuld.
 * Etiket op een buurt: er zijn geen ranglijsten en geen alarmkleuren. Signalen staan op alfabet. Een buurt wordt vergeleken met vergelijkbare buurten. Toch kan een openbaar signaal een buurt schaden; bespreek het eerst met wie er woont.
 * Aanbod en vraag van huishoudens gaan over mogelijkheden en zijn een aanname. Het zegt niets over iemand die u kent.

@@ -79,7 +79,9 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         "Wat er niet in zit",
-        "Herkomst, nationaliteit en geloof: die kolommen worden niet opgevraagd en niet opgeslagen. Ook niet: wie verhuist, huurprijzen, en of buren elkaar kennen.",
+        "Herkomst, nationaliteit en geloof: die kolommen worden niet opgevraagd en niet opgeslagen. Ook niet: wie verhuist, huurprijzen, en of buren elkaar kennen. "
+        "Ernaast, en nergens in: bij *Zorg voor elkaar* staan schattingen van RIVM. RIVM schat ze uit kenmerken van bewoners, ook herkomst. Buurtbalans rekent er "
+        "niet mee.",
     ),
 )
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from lib.answers.accountability.card import NOT_FOR
+from lib.answers.accountability.card import BESIDE, NOT_FOR
 from lib.answers.accountability.facts import Facts, assumed
 from lib.answers.measures.choice import catalogue
 from lib.databank.store import sources
@@ -175,8 +175,8 @@ def _ours(facts: Facts) -> dict[str, str | list[str] | list[Link]]:
         "Een uitkomst is een begin van een gesprek met bewoners en mensen die er werken. De gemeenteraad, het college of de corporatie besluit.",
         "risks": "* Etiket op een buurt: neutrale woorden, geen ranglijst, geen alarmkleuren, signalen op alfabet.\n"
         f"* Te kleine aantallen: eigen schattingen van huishoudens beginnen bij {LEAST_HOUSEHOLDS} huishoudens.\n"
-        "* Ongelijke behandeling: herkomst, nationaliteit en geloof komen in geen enkele vorm voor. Andere cijfers kunnen daarmee samenhangen; besluiten over "
-        "mensen gaan daarom nooit via Buurtbalans.\n"
+        "* Ongelijke behandeling: herkomst, nationaliteit en geloof worden niet opgevraagd en niet gebruikt. Andere cijfers kunnen daarmee samenhangen; besluiten over "
+        f"mensen gaan daarom nooit via Buurtbalans. {BESIDE.replace('*', '')}\n"
         "* Schijnzekerheid: elk cijfer zegt of het een meting, modelscore, schatting, aanname of scenario is; elke vooruitblik toont hoe ver die er eerder naast zat, als dat te meten is.\n"
         "* Samenhang lezen als oorzaak: effecten komen uit onderzoek naar maatregelen, niet uit samenhang van scores.\n"
         "* Verouderde verantwoording: de modelkaart en deze registratie worden uit de gegevens gemaakt en automatisch gecontroleerd.",

@@ -6,10 +6,11 @@ from lib.databank.catalogue.indicators import sources
 from lib.databank.collecting.buurtkaart import Buurtkaart
 from lib.databank.collecting.kerncijfers import Kerncijfers
 from lib.databank.collecting.leefbaarometer import Leefbaarometer
+from lib.databank.collecting.rivm import Rivm
 from lib.databank.sources.politie import Politie
 from lib.databank.sources.source import Source
 
-SOURCES: tuple[Source, ...] = (Kerncijfers(), Leefbaarometer(), Buurtkaart(), Politie())
+SOURCES: tuple[Source, ...] = (Kerncijfers(), Leefbaarometer(), Buurtkaart(), Politie(), Rivm())
 
 
 def for_readers() -> list[Source]:

@@ -16,6 +16,7 @@ from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
 from lib.answers.decision.record import Decision, Tipping
 from lib.answers.decision.tipping import tipping_of
+from lib.answers.households import beside
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
@@ -125,6 +126,12 @@ def living(databank: Databank, year: int) -> Living:
 def covered(databank: Databank, gemeente: Gemeente, year: int, edits: dict[str, float]) -> Covered:
     """Dekking of the buurten of a gemeente with an edited table of offers and needs."""
     return coverage_of(living(databank, year), table_for(edits), gemeente.buurten["code"].tolist())
+
+
+@cached()
+def beside_figures(databank: Databank, gemeente: Gemeente) -> pd.DataFrame:
+    """Estimates of RIVM of the areas of a gemeente, to be shown beside."""
+    return beside.read(databank, gemeente)
 
 
 @nationwide("Scores van Nederland lezen …")

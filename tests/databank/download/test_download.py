@@ -15,7 +15,7 @@ from lib.databank.download import available_gemeenten, download, make_plan
 from lib.databank.figures import Figures, national, newest_of_all
 from lib.databank.store import COUNTRY, Databank
 from tests.databank.faults import coverage_faults
-from tests.services import SyntheticServices
+from tests.services import SyntheticServices, rivm
 from tests.services.columns import YEARS
 from tests.services.scores import CRIME_YEARS, SCORE_YEARS
 
@@ -32,6 +32,7 @@ def test_every_table_has_every_year(country: Databank) -> None:
         "key_figures": list(YEARS),
         "scores": list(SCORE_YEARS),
         "crime": list(CRIME_YEARS),
+        "rivm": list(rivm.years(rivm.OLDEST)),
     }
     assert {part.scope for part in country.parts} == {COUNTRY}
     assert country.verify() == []

@@ -42,12 +42,15 @@ def proxy(real: Rewriting, monkeypatch: pytest.MonkeyPatch) -> Rewriting:
 
 @pytest.mark.usefixtures("proxy")
 def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    """Of the tables of RIVM the replay has the oldest whole, and one column of the newest."""
+    assert main(["check", "--json"]) == 1
+    *found, rivm = json.loads(capsys.readouterr().out)
     assert [(one["source"], one["state"], one["findings"], one["problem"]) for one in found] == [
         (source, "zoals verwacht", [], "") for source in ("key_figures", "geometry", "scores", "crime")
     ]
-    assert main(["check"]) == 0
+    assert (rivm["source"], rivm["state"]) == ("rivm", "veranderd")
+    assert [finding["in"] for finding in rivm["findings"]] == ["tabel 50090NED"] * 2
+    assert main(["check"]) == 1
     assert "Leefbaarometer 3.0: zoals verwacht" in capsys.readouterr().out
 
 
