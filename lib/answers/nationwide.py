@@ -34,6 +34,7 @@ from lib.households import Estimate
 from lib.living_together.care import Care
 from lib.living_together.contrast import Contrast, Others
 from lib.living_together.load import Quadrants
+from lib.living_together.reference import Reference
 from lib.scores import Drift, DriftLimits
 from lib.settings import CATALOGUE, ROOT
 from lib.similar import SimilarIndex, features_from
@@ -43,7 +44,7 @@ _CODE = ("answers", "causes", "databank", "households", "living_together", "outl
 _LIBRARIES = ("numpy", "pandas", "scipy")
 _CLASSES = (
     Among, Background, Care, Contrast, Country, Drift, DriftLimits, Estimate, Extent, LevelAhead, Lines, Living, Others, Panel, Quadrants,
-    ScoresAhead, SimilarIndex,
+    Reference, ScoresAhead, SimilarIndex,
 )  # fmt: skip
 
 _MAKING: list[bool] = []  # filled in the process that makes the items

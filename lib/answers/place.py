@@ -60,10 +60,10 @@ class Country:
         return {}
 
     def compared(self, level: Level, start: int, end: int) -> Among:
-        """The areas of a level with a score in both years: whose mean change is told, by inhabitants."""
+        """The areas of a level with a score in both years: those whose mean change is told."""
         key = level, start, end
         if key not in self._compared:
-            self._compared[key] = self.extent.among(self.drifts[level].codes(start, end), level, by_inhabitants=True)
+            self._compared[key] = self.extent.among(self.drifts[level].codes(start, end), level)
         return self._compared[key]
 
     def drift(self, level: Level, start: int, end: int, inhabitants: float) -> DriftLimits:

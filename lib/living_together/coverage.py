@@ -31,12 +31,13 @@ from lib.living_together.shares import as_members
 
 ADDED = 0.25
 RESERVE = 0.8
-UPPER_LINE, LOWER_LINE = 1.028, 0.977  # quartiles of wijken 2021
+# Quartiles of wijken 2021, for where buurten with figures do not cover the country.
+UPPER_LINE, LOWER_LINE, LINES_OF = 1.028, 0.977, "de wijken van Nederland in 2021"
 AMPLE, SCARCE = 1.15, 0.85
 
 BETTER, WORSE, AVERAGE, UNKNOWN = (
-    "sluit beter aan dan in de meeste buurten",
-    "sluit minder aan dan in de meeste buurten",
+    "sluit beter aan dan in de meeste",
+    "sluit minder aan dan in de meeste",
     "ongeveer gemiddeld",
     "onbekend",
 )
@@ -68,13 +69,13 @@ class Coverage:
         """80% interval of each kruis, (n, d)."""
         return interval(self.cross)
 
-    @property
-    def bands(self) -> NDArray[np.str_]:
-        """(n,) words: better or worse only where the whole interval lies beyond the line; 'onbekend' without an interval."""
+    def bands(self, lower: float = LOWER_LINE, upper: float = UPPER_LINE) -> NDArray[np.str_]:
+        """(n,) words: better or worse only where the whole interval lies beyond the line; 'onbekend' without an interval.
+
+        `lower` and `upper` are the quartiles of the areas compared with.
+        """
         found = self.interval
-        return np.select(
-            [~found.bounded, found.above(UPPER_LINE), found.below(LOWER_LINE)], [UNKNOWN, BETTER, WORSE], default=AVERAGE
-        )
+        return np.select([~found.bounded, found.above(upper), found.below(lower)], [UNKNOWN, BETTER, WORSE], default=AVERAGE)
 
     @property
     def domain_words(self) -> NDArray[np.str_]:

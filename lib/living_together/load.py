@@ -23,20 +23,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from lib.arrays import Array
 from lib.living_together.intervals import Interval, interval
-from lib.living_together.reference import percentile_rank
+from lib.living_together.reference import percentile_rank, third
 from lib.living_together.shares import of_types
 
 Component = Literal["poverty", "disability", "wmo", "alleen_65", "youth_care"]
 COMPONENTS: tuple[Component, ...] = ("poverty", "disability", "wmo", "alleen_65", "youth_care")
 MIN_COMPONENTS = 2
 HANDS: dict[str, float] = {"paar_midden": 2.0, "paar_65": 1.24, "alleen_midden": 1.0}
-MIDDLE = 0.5
-QUADRANTS = (
-    "veel vraag, veel handen",
-    "veel vraag, weinig handen",
-    "weinig vraag, veel handen",
-    "weinig vraag, weinig handen",
-)
+# Words for the lower, middle and upper third of the areas compared with.
+ASKED = ("weinig vraag", "gemiddelde vraag", "veel vraag")
+HANDS_THERE = ("weinig handen", "gemiddeld aantal handen", "veel handen")
+MUCH_ASKED_FEW_HANDS = "veel vraag, weinig handen"
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Quadrants:
-    """name (n,): one of QUADRANTS or ''; sure (n,): both intervals lie on one side of the middle of the country."""
+    """name (n,): words of ASKED and HANDS_THERE, or ''; sure (n,): both intervals lie within the third that is named."""
 
     name: NDArray[np.str_]
     sure: NDArray[np.bool_]
@@ -86,13 +83,16 @@ def capacity(shares: ArrayLike, reference: ArrayLike) -> Array:
 
 
 def quadrants(load_rank: Array, capacity_rank: Array) -> Quadrants:
-    """Quadrant of each area from ranks (n, m), split at the middle of the country; '' where a rank is unknown."""
+    """Place of each area from ranks (n, m), by thirds of the areas compared with; '' where a rank is unknown."""
     asked, hands = interval(load_rank), interval(capacity_rank)
-    much, many = asked.mid >= MIDDLE, hands.mid >= MIDDLE
     known = ~np.isnan(asked.mid) & ~np.isnan(hands.mid)
-    name = np.select([~known, much & many, much & ~many, ~much & many], ["", *QUADRANTS[:3]], default=QUADRANTS[3])
-    sure = (asked.above(MIDDLE) | asked.below(MIDDLE)) & (hands.above(MIDDLE) | hands.below(MIDDLE))
-    return Quadrants(name, sure & known)
+    words = [f"{of_load}, {of_hands}" for of_load in ASKED for of_hands in HANDS_THERE]
+    name = np.where(known, np.array(words)[3 * (third(asked.mid) + 1) + third(hands.mid) + 1], "")
+    within = [
+        found.bounded & (third(found.low) == third(found.mid)) & (third(found.high) == third(found.mid))
+        for found in (asked, hands)
+    ]
+    return Quadrants(name, within[0] & within[1] & known)
 
 
 def _ranks(values: Mapping[Component, ArrayLike], reference: Mapping[Component, ArrayLike], used: list[Component]) -> list[Array]:

@@ -17,6 +17,7 @@ from lib.living_together.contrast import MIN_PARTS, PART_LABELS, Contrast, Other
 from lib.living_together.coverage import (
     AMPLE_WORD,
     BETTER,
+    LINES_OF,
     LOWER_LINE,
     SCARCE_WORD,
     UPPER_LINE,
@@ -29,7 +30,7 @@ from lib.living_together.reference import Reference
 from lib.words import listed, number
 
 CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."
-QUESTION = "Verschil is groot en vraag en aanbod sluiten minder aan. Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
+QUESTION = "Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
 
 Sureness = Literal["duidelijk", "onzeker", "onbekend"]
 SURENESS_WORDS: dict[Sureness, str] = {
@@ -70,8 +71,11 @@ class Statement:
         return SURENESS_WORDS[self.sure]
 
 
-def difference(name: str, contrast: Contrast, area: int, others: Others) -> Statement:
-    """'Verschil' for the area in row `area`; `others` are the areas to compare with, usually all buurten of the country.
+FEWEST = 8  # areas below which there is nothing to compare with
+
+
+def difference(name: str, contrast: Contrast, area: int, others: Others, among: str) -> Statement:
+    """'Verschil' for the area in row `area`; `others` are the areas to compare with, `among` what they are called.
 
     Compared on the parts that are known here: more or less when beyond the quarter lines of the others.
     """
@@ -81,41 +85,56 @@ def difference(name: str, contrast: Contrast, area: int, others: Others) -> Stat
     note = f"Zonder {listed(missing)}: daarvan is hier geen cijfer." if missing else ""
     figures = tuple(_part_figure(contrast, area, part, others) for part in parts)
     lines = others.lines(parts if len(parts) >= MIN_PARTS else ())
-    if lines.areas == 0:
-        return Statement(
-            heading, f"Voor {name} zijn te weinig kenmerken bekend om verschil te berekenen.", figures, "onbekend", False, note
+    if len(parts) < MIN_PARTS or lines.areas < FEWEST:
+        sentence = (
+            f"Voor {name} zijn te weinig kenmerken bekend om verschil te berekenen."
+            if len(parts) < MIN_PARTS
+            else f"Er zijn te weinig andere buurten met deze cijfers om {name} mee te vergelijken."
         )
+        return Statement(heading, sentence, figures, "onbekend", False, note)
     here = contrast.over(parts)[area]
     mid = float(np.median(here))
     side = 1 if mid > lines.upper_quarter else -1 if mid < lines.lower_quarter else 0
     word, than = {1: ("meer", "dan"), -1: ("minder", "dan"), 0: ("ongeveer evenveel", "als")}[side]
-    sentence = f"In {name} wonen huishoudens die {word} van elkaar verschillen {than} gemiddeld"
+    sentence = f"In {name} wonen huishoudens die {word} van elkaar verschillen {than} gemiddeld onder {among}"
     main = _main_part(contrast, area, parts, others, side)
     sentence += f", vooral in {PART_LABELS[main]}." if main else "."
     total = StatementFigure("kans dat twee huishoudens verschillen", mid, *_bounds(here), "kans", "schatting", lines.median)
     return Statement(heading, sentence, (total, *figures), _difference_sure(here, parts, lines, side), True, note)
 
 
-def supply_and_demand(name: str, coverage: Coverage, area: int, table: OffersAndNeeds) -> Statement:
+@dataclass(frozen=True)
+class Yardstick:
+    """Quartiles of dekking of the areas compared with, what these are called, and whose dekking is 1."""
+
+    lower: float = LOWER_LINE
+    upper: float = UPPER_LINE
+    among: str = LINES_OF
+    base: str = "Nederland"
+
+
+def supply_and_demand(
+    name: str, coverage: Coverage, area: int, table: OffersAndNeeds, yardstick: Yardstick = Yardstick()
+) -> Statement:
     """'Vraag en aanbod' for the area in row `area`: dekking in words, with the domains that are ample or scarce."""
     heading = "Vraag en aanbod"
     low, mid, high = coverage.interval.at(area)
     if np.isnan(mid):
         return Statement(heading, f"Voor {name} is de mix van huishoudens niet bekend.", (), "onbekend", False)
-    band, known = str(coverage.bands[area]), bool(coverage.interval.bounded[area])
+    band, known = str(coverage.bands(yardstick.lower, yardstick.upper)[area]), bool(coverage.interval.bounded[area])
     word, than = {BETTER: ("beter", "dan"), WORSE: ("minder goed", "dan")}.get(band, ("ongeveer even goed", "als"))
     words, labels = coverage.domain_words[area], table.domain_labels
     ample = [label for label, found in zip(labels, words, strict=True) if found == AMPLE_WORD]
     scarce = [label for label, found in zip(labels, words, strict=True) if found == SCARCE_WORD]
     if known:
-        sentence = f"Wat huishoudens in {name} voor elkaar kunnen doen sluit {word} aan {than} gemiddeld."
+        sentence = f"Wat huishoudens in {name} voor elkaar kunnen doen sluit {word} aan {than} gemiddeld onder {yardstick.among}."
     else:
-        sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld."
+        sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld onder {yardstick.among}."
     sentence += "".join(f" {title}: {', '.join(names)}." for title, names in (("Ruim", ample), ("Krap", scarce)) if names)
-    total = StatementFigure("dekking (Nederland = 1)", mid, low, high, "verhouding", "aanname", 1.0)
+    total = StatementFigure(f"dekking ({yardstick.base} = 1)", mid, low, high, "verhouding", "aanname", 1.0)
     figures = (total, *_domain_figures(coverage.balance_interval, "balans", area, labels, 1.0))
     figures += _domain_figures(coverage.cross_interval, "kruis", area, labels, float("nan"))
-    clear = (known and band in (BETTER, WORSE)) or (low >= LOWER_LINE and high <= UPPER_LINE)
+    clear = (known and band in (BETTER, WORSE)) or (low >= yardstick.lower and high <= yardstick.upper)
     sure: Sureness = "onbekend" if not known else "duidelijk" if clear else "onzeker"
     return Statement(heading, sentence, figures, sure, known, f"Tabel van aanbod en vraag: {table.label}.")
 
@@ -150,11 +169,15 @@ def care_for_each_other(
     return Statement(heading, sentence, (*counts, *figures), _care_sure(asking, giving) if known else "onbekend", True, note)
 
 
-def question(contrast_here: float, coverage_here: float, contrast_others: Reference, coverage_others: Reference) -> str:
-    """The one question: when contrast lies in the upper third and dekking in the lower third of other areas; else empty."""
+def question(
+    contrast_here: float, coverage_here: float, contrast_others: Reference, coverage_others: Reference, among: str
+) -> str:
+    """The one question: when contrast lies in the upper third and dekking in the lower third of other areas (`among`); else empty."""
     different = contrast_here > contrast_others.upper_third
     short = coverage_here < coverage_others.lower_third
-    return QUESTION if different and short else ""
+    if not (different and short):
+        return ""
+    return f"Vergeleken met {among} is het verschil hier groot en sluiten vraag en aanbod minder aan. {QUESTION}"
 
 
 _NO_BOUNDS = (float("nan"), float("nan"))

@@ -46,25 +46,31 @@ def test_without_most_of_a_province_it_is_not_the_netherlands(country: Extent, p
         among = country.among(buurten(rest))
         assert not among.national
         assert among.n == 3 * len(rest)
-        assert "Nederland" not in among.areas()
+        assert "Nederland" not in among.areas
 
 
 def test_one_gemeente_few_and_a_province_are_called_what_they_are(country: Extent) -> None:
-    assert country.among(buurten([BAARN])).areas() == "de 3 buurten van Baarn met cijfers"
+    assert country.among(buurten([BAARN])).areas == "de 3 buurten van Baarn met cijfers"
     assert country.among(buurten([BAARN])[:1]).n == 1
     two = country.among(buurten([BAARN, "GM0344"]))
     assert two.named == ("Baarn", "Plaats 0344")
     utrecht = country.among(buurten(PROVINCES["Utrecht"]))
     assert (utrecht.national, utrecht.n, utrecht.gemeenten, utrecht.named) == (False, 78, 26, ())
-    assert "26 gemeenten" in utrecht.areas()
+    assert "26 gemeenten" in utrecht.areas
 
 
-def test_by_inhabitants_small_buurten_may_lack_but_no_large_ones(country: Extent) -> None:
-    two_of_three = [code for code in buurten(GEMEENTEN) if not code.endswith("1")]  # 100 of 4,100 inhabitants each
-    assert country.among(two_of_three, by_inhabitants=True).national
-    assert not country.among(two_of_three).national
-    without_large = [code for code in buurten(GEMEENTEN) if not code.endswith("3")]
-    assert not country.among(without_large, by_inhabitants=True).national
+def test_small_buurten_may_lack_but_no_large_ones(country: Extent) -> None:
+    """Of three buurten with 100, 1,000 and 3,000 inhabitants: two of three, with 98% of the inhabitants, or with a quarter."""
+    without_small = [code for code in buurten(GEMEENTEN) if not code.endswith("1")]
+    assert country.among(without_small).national
+    for gone in "23":
+        assert not country.among([code for code in buurten(GEMEENTEN) if not code.endswith(gone)]).national
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_by_inhabitants_every_province_counts_too(country: Extent, province: str) -> None:
+    without_small = [code for code in buurten(GEMEENTEN) if not code.endswith("1") and province_of("GM" + code[2:6]) != province]
+    assert not country.among(without_small).national
 
 
 def test_a_background_holds_the_country_and_a_province_read_as_the_country_does_not(tmp_path: Path) -> None:

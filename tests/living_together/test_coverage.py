@@ -78,7 +78,7 @@ def test_an_unknown_area_stays_unknown() -> None:
     found = coverage(both, TABLE.offers, TABLE.needs, EVEN)
     assert np.isnan(found.value[0]).all()
     assert found.value[1, 0] == pytest.approx(1.0)
-    assert found.bands[0] == UNKNOWN
+    assert found.bands()[0] == UNKNOWN
 
 
 @given(shares(), st.permutations(range(3)), st.permutations(range(10)))
@@ -136,7 +136,7 @@ def _with(value: list[float], balance: list[float]) -> Coverage:
     ],
 )
 def test_bands_need_the_whole_interval(value: list[float], band: str) -> None:
-    assert _with(value, value).bands[0] == band
+    assert _with(value, value).bands()[0] == band
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.living_together.load import COMPONENTS, QUADRANTS, Component, capacity, load, quadrants
+from lib.living_together.load import ASKED, COMPONENTS, HANDS_THERE, MUCH_ASKED_FEW_HANDS, Component, capacity, load, quadrants
 from tests.living_together.mixes import mixed, only, shares
 from tests.living_together.realdata import wijken
 
@@ -77,13 +77,29 @@ def test_no_income_ownership_or_vacancy_among_the_components() -> None:
     assert set(COMPONENTS) == {"poverty", "disability", "wmo", "alleen_65", "youth_care"}
 
 
-def test_quadrant_names_and_how_sure() -> None:
-    asked = np.array([[0.8, 0.9, 0.9], [0.8, 0.9, 0.9], [0.1, 0.2, 0.2], [0.1, 0.2, 0.2], [0.4, 0.6, 0.9], [np.nan] * 3])
-    hands = np.array([[0.8, 0.9, 0.9], [0.1, 0.2, 0.2], [0.8, 0.9, 0.9], [0.1, 0.2, 0.2], [0.8, 0.9, 0.9], [0.1, 0.2, 0.2]])
+def test_names_by_thirds_and_how_sure() -> None:
+    low, middle, high, wide = [0.1, 0.2, 0.2], [0.4, 0.5, 0.6], [0.8, 0.9, 0.9], [0.3, 0.6, 0.9]
+    asked = np.array([high, high, low, middle, wide, [np.nan] * 3])
+    hands = np.array([high, low, middle, middle, high, low])
     found = quadrants(asked, hands)
-    assert found.name.tolist() == [*QUADRANTS, QUADRANTS[0], ""]
+    assert found.name.tolist() == [
+        "veel vraag, veel handen",
+        MUCH_ASKED_FEW_HANDS,
+        "weinig vraag, gemiddeld aantal handen",
+        "gemiddelde vraag, gemiddeld aantal handen",
+        "gemiddelde vraag, veel handen",
+        "",
+    ]
     assert found.sure.tolist() == [True, True, True, True, False, False]
     assert not quadrants(asked[:, :1], hands[:, :1]).sure.any()  # one member: nothing is known of the spread
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_nothing_is_much_or_little_near_the_middle(asked: float, hands: float) -> None:
+    name = str(quadrants(np.array([[asked]]), np.array([[hands]])).name[0])
+    for rank, words in zip((asked, hands), name.split(", "), strict=True):
+        extreme = words.startswith(("veel", "weinig"))
+        assert extreme is (rank < 1 / 3 or rank > 2 / 3)
 
 
 @given(shares(6, 3), st.permutations(range(6)))
@@ -119,9 +135,11 @@ def test_on_real_wijken_the_axes_are_nearly_independent(size: int) -> None:
         assert next(iter(found.values())) == pytest.approx(-0.19, abs=0.03)
 
 
-def test_on_real_wijken_all_four_quadrants_are_inhabited() -> None:
+def test_on_real_wijken_every_place_is_inhabited() -> None:
     components = _real_components()
     types = wijken().types
     names = quadrants(load(components, components).value, capacity(types, types)).name
-    part = {name: float((names == name).mean()) for name in QUADRANTS}
-    assert list(part.values()) == pytest.approx([0.21, 0.29, 0.29, 0.21], abs=0.02)
+    part = {f"{asked}, {hands}": float((names == f"{asked}, {hands}").mean()) for asked in ASKED for hands in HANDS_THERE}
+    assert sum(part.values()) == pytest.approx(1, abs=0.02)
+    assert min(part.values()) > 0.05
+    assert 0.1 < part[MUCH_ASKED_FEW_HANDS] < 0.2

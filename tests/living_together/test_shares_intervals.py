@@ -102,18 +102,25 @@ def test_rank_has_bounds_rises_and_ignores_order(values: list[float], random) ->
 
 
 @pytest.mark.parametrize(
-    ("rank", "words"),
+    ("rank", "side", "of_ten"),
     [
-        (0.83, "meer dan in 8 van de 10 buurten"),
-        (0.8, "meer dan in 8 van de 10 buurten"),
-        (0.7, "meer dan in 7 van de 10 buurten"),
-        (1.0, "meer dan in 9 van de 10 buurten"),
-        (0.12, "minder dan in 8 van de 10 buurten"),
-        (0.3, "minder dan in 7 van de 10 buurten"),
-        (0.0, "minder dan in 9 van de 10 buurten"),
-        (0.5, "ongeveer zoals in de middelste buurten"),
-        (float("nan"), "onbekend"),
+        (0.83, "meer", 8),
+        (0.8, "meer", 8),
+        (0.7, "meer", 7),
+        (1.0, "meer", 9),
+        (0.12, "minder", 8),
+        (0.3, "minder", 7),
+        (0.0, "minder", 9),
     ],
 )
-def test_rank_in_words(rank: float, words: str) -> None:
-    assert in_ten(rank) == words
+def test_rank_in_words(rank: float, side: str, of_ten: int) -> None:
+    assert in_ten(rank, "buurten van Baarn") == f"{side} dan in {of_ten} van de 10 buurten van Baarn"
+
+
+@pytest.mark.parametrize("rank", [0.34, 0.45, 0.5, 0.55, 0.66])
+def test_in_the_middle_nothing_is_more_or_less(rank: float) -> None:
+    words = in_ten(rank, "buurten van Baarn")
+    assert "meer" not in words
+    assert "minder" not in words
+    assert words.endswith("buurten van Baarn")
+    assert in_ten(float("nan"), "buurten van Baarn") == "onbekend"

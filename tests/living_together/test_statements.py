@@ -11,14 +11,24 @@ from hypothesis import given, settings
 from lib.living_together import statements
 from lib.living_together.care import care
 from lib.living_together.contrast import PARTS, Contrast, Others, contrast
-from lib.living_together.coverage import Coverage, coverage
+from lib.living_together.coverage import LINES_OF, Coverage, coverage
 from lib.living_together.offers import load_offers
 from lib.living_together.reference import Reference
-from lib.living_together.statements import CLOSING, QUESTION, care_for_each_other, difference, question, supply_and_demand
+from lib.living_together.statements import (
+    CLOSING,
+    FEWEST,
+    QUESTION,
+    Yardstick,
+    care_for_each_other,
+    difference,
+    question,
+    supply_and_demand,
+)
 from tests.living_together.mixes import only, shares
 
 TABLE = load_offers()
 EVEN = np.full(10, 0.1)
+AMONG = "de 101 buurten van Plaats met cijfers"
 AVOID = (
     r"slechtst|achterstand|probleem|kwetsba|langs elkaar|parallel|draagkracht|draaglast|zwak|\barm\b|armoede|uitkering|"
     r"eenza|hangjong|sociale huur|zal dalen|gaat achteruit|voorspel|veroorzaakt|komt door|optimaal|instroom|toewijz|verdunn|wegmeng|krimp|score"
@@ -43,13 +53,13 @@ def _area(owner: float, age_members: int = 1) -> Contrast:
 @pytest.mark.parametrize(
     ("owner", "sentence"),
     [
-        (50, "In Plein wonen huishoudens die meer van elkaar verschillen dan gemiddeld, vooral in eigendom."),
-        (99, "In Plein wonen huishoudens die minder van elkaar verschillen dan gemiddeld, vooral in eigendom."),
-        (76, "In Plein wonen huishoudens die ongeveer evenveel van elkaar verschillen als gemiddeld."),
+        (50, f"In Plein wonen huishoudens die meer van elkaar verschillen dan gemiddeld onder {AMONG}, vooral in eigendom."),
+        (99, f"In Plein wonen huishoudens die minder van elkaar verschillen dan gemiddeld onder {AMONG}, vooral in eigendom."),
+        (76, f"In Plein wonen huishoudens die ongeveer evenveel van elkaar verschillen als gemiddeld onder {AMONG}."),
     ],
 )
 def test_difference_by_template(owner: float, sentence: str) -> None:
-    found = difference("Plein", _area(owner, 5), 0, _others())
+    found = difference("Plein", _area(owner, 5), 0, _others(), AMONG)
     assert found.heading == "Verschil"
     assert found.sentence == sentence
     assert found.sure == "duidelijk"
@@ -65,24 +75,34 @@ def test_difference_is_unsure_near_the_line_and_unknown_without_members() -> Non
     # Owner share whose contrast lies a hair above the line: 1 - o^2 - (1-o)^2 = 2 o (1-o).
     part = 4 * line - 3 * 0.66
     owner = 100 * (1 + np.sqrt(1 - 2 * part)) / 2 - 0.01
-    assert difference("Plein", _area(owner, 9), 0, others).sure == "onzeker"
-    assert difference("Plein", _area(owner), 0, others).sure == "onbekend"
+    assert difference("Plein", _area(owner, 9), 0, others, AMONG).sure == "onzeker"
+    assert difference("Plein", _area(owner), 0, others, AMONG).sure == "onbekend"
 
 
 def test_difference_without_income_says_so_and_compares_on_the_rest() -> None:
     same = [[40.0, 30.0, 30.0]]
     here = contrast({"kind": same, "age": same, "tenure": [[50, 50, 0]]})
-    found = difference("Plein", here, 0, _others())
+    found = difference("Plein", here, 0, _others(), AMONG)
     assert found.sentence.startswith("In Plein wonen huishoudens die meer van elkaar verschillen")
     assert found.note == "Zonder inkomen: daarvan is hier geen cijfer."
     assert len(found.figures) == 4
 
 
 def test_difference_with_one_part_is_not_known() -> None:
-    found = difference("Plein", contrast({"kind": [[1, 1, 1]]}), 0, _others())
+    found = difference("Plein", contrast({"kind": [[1, 1, 1]]}), 0, _others(), AMONG)
     assert not found.known
     assert "te weinig kenmerken" in found.sentence
     assert found.note == "Zonder leeftijd, eigendom en inkomen: daarvan is hier geen cijfer."
+
+
+def test_difference_with_too_few_others_says_so() -> None:
+    others = _others()
+    few = Others({part: values[: FEWEST - 1] for part, values in others.middles.items()})
+    found = difference("Plein", _area(50, 5), 0, few, AMONG)
+    assert (found.known, found.sure) == (False, "onbekend")
+    assert "meer" not in found.sentence
+    enough = Others({part: values[:FEWEST] for part, values in others.middles.items()})
+    assert difference("Plein", _area(50, 5), 0, enough, AMONG).known
 
 
 def _coverage(value: list[float], balances: list[list[float]]) -> Coverage:
@@ -95,23 +115,39 @@ def test_supply_and_demand_by_template() -> None:
     mixed_balances = [[1.2, 1.3, 1.4], *plain[1:4], [0.6, 0.7, 0.8], [0.6, 0.7, 0.8]]
     better = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE)
     assert better.sentence == (
-        "Wat huishoudens in Plein voor elkaar kunnen doen sluit beter aan dan gemiddeld. Ruim: overdag thuis. "
+        f"Wat huishoudens in Plein voor elkaar kunnen doen sluit beter aan dan gemiddeld onder {LINES_OF}. Ruim: overdag thuis. "
         "Krap: digitaal en taal, toezicht in de avond."
     )
     assert better.sure == "duidelijk"
     assert len(better.figures) == 1 + 6 + 6
     assert (better.figures[0].low, better.figures[0].value, better.figures[0].high) == pytest.approx((1.052, 1.06, 1.068))
     worse = supply_and_demand("Plein", _coverage([0.9, 0.91, 0.92], plain), 0, TABLE)
-    assert worse.sentence == "Wat huishoudens in Plein voor elkaar kunnen doen sluit minder goed aan dan gemiddeld."
+    assert (
+        worse.sentence
+        == "Wat huishoudens in Plein voor elkaar kunnen doen sluit minder goed aan dan gemiddeld onder " + LINES_OF + "."
+    )
     same = supply_and_demand("Plein", _coverage([0.99, 1.0, 1.01], plain), 0, TABLE)
-    assert same.sentence == "Wat huishoudens in Plein voor elkaar kunnen doen sluit ongeveer even goed aan als gemiddeld."
+    assert (
+        same.sentence
+        == "Wat huishoudens in Plein voor elkaar kunnen doen sluit ongeveer even goed aan als gemiddeld onder " + LINES_OF + "."
+    )
     assert same.sure == "duidelijk"
     assert supply_and_demand("Plein", _coverage([0.9, 1.0, 1.1], plain), 0, TABLE).sure == "onzeker"
 
 
+def test_dekking_is_held_against_the_lines_that_are_named() -> None:
+    here = _coverage([1.005, 1.01, 1.015], [[0.98, 1.0, 1.02]] * 6)
+    against = Yardstick(0.95, 1.0, "de buurten van Nederland", "Nederland")
+    better = supply_and_demand("Plein", here, 0, TABLE, against)
+    assert "beter" in better.sentence
+    assert "de buurten van Nederland" in better.sentence
+    assert "ongeveer even goed" in supply_and_demand("Plein", here, 0, TABLE).sentence  # wijken of 2021
+
+
 def test_supply_and_demand_without_an_interval_gives_no_verdict() -> None:
     found = supply_and_demand("Plein", _coverage([1.2], [[1.5]] * 6), 0, TABLE)
-    assert found.sentence == "Voor Plein is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld."
+    assert found.sentence.startswith("Voor Plein is niet te zeggen of vraag en aanbod beter of minder goed aansluiten")
+    assert "Krap" not in found.sentence
     assert found.sure == "onbekend"
 
 
@@ -150,10 +186,11 @@ def test_areas_without_shares_say_what_is_missing() -> None:
 
 def test_the_question_is_asked_only_when_both_hold() -> None:
     lines = Reference.of(np.arange(100.0))
-    assert question(90, 10, lines, lines) == QUESTION
-    assert question(90, 50, lines, lines) == ""
-    assert question(50, 10, lines, lines) == ""
-    assert question(float("nan"), 10, lines, lines) == ""
+    asked = question(90, 10, lines, lines, AMONG)
+    assert QUESTION in asked
+    assert AMONG in asked
+    for different, short in ((90, 50), (50, 10), (float("nan"), 10)):
+        assert question(different, short, lines, lines, AMONG) == ""
 
 
 def test_the_closing_line() -> None:
@@ -169,7 +206,7 @@ def test_words_that_are_not_used(mix: np.ndarray, others: np.ndarray) -> None:
     here = contrast({"kind": mix[:, :3, 0], "age": mix[:, :3], "tenure": mix[:, 3:6, 0]})
     texts = [CLOSING, QUESTION, *statements.SURENESS_WORDS.values()]
     for found in (
-        difference("Plein", here, 0, country),
+        difference("Plein", here, 0, country, AMONG),
         supply_and_demand("Plein", coverage(mix, TABLE.offers, TABLE.needs, others[0, :, 0]), 0, edited),
         care_for_each_other("Plein", care(mix), 0, 80.0),
     ):

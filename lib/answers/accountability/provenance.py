@@ -37,8 +37,9 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         "Waarmee wordt vergeleken?",
-        f"*In Nederland* staat er alleen als minstens {AREAS_COVERAGE:.0%} van de buurten het cijfer heeft, met in elke provincie minstens de helft. Bij "
-        f"gemiddelden naar inwoners, zoals van scores, tellen inwoners: minstens {COUNTRY_COVERAGE:.0%}. Anders staat er met welke buurten wel.",
+        f"*In Nederland* staat er alleen als minstens {AREAS_COVERAGE:.0%} van de buurten het cijfer heeft, of buurten met minstens "
+        f"{COUNTRY_COVERAGE:.0%} van de inwoners (van heel kleine buurten zijn er geen cijfers), en in elke provincie de helft. Anders staat er met "
+        "welke buurten wel.",
     ),
     (
         "Van welk jaar is een cijfer?",

@@ -5,7 +5,7 @@ Estimates of potential, not of behaviour. What depends on the whole country is c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lib.answers.place import Gemeente
 from lib.areas import LAND
-from lib.databank.figures import newest_of_all
+from lib.databank.figures import Among, Extent, extent, newest_of_all
 from lib.databank.store import Databank
 from lib.households import SEED, Estimate, estimate, load_seed, load_types
 from lib.households.fitting.ensemble import run
@@ -23,15 +23,22 @@ from lib.households.inputs.margins import target_margins
 from lib.households.inputs.observations import observe
 from lib.households.types import axis_cells
 from lib.living_together.care import Care, care
-from lib.living_together.contrast import Contrast, Others, contrast
+from lib.living_together.contrast import PARTS, Contrast, Others, Part, contrast
 from lib.living_together.corporation import corporation_poverty
 from lib.living_together.coverage import Coverage, coverage
-from lib.living_together.exposure import exposure
-from lib.living_together.intervals import interval
-from lib.living_together.load import Quadrants, capacity, load, quadrants
+from lib.living_together.load import MIN_COMPONENTS, Quadrants, capacity, load, quadrants
 from lib.living_together.offers import OffersAndNeeds, load_offers
 from lib.living_together.reference import Reference
-from lib.living_together.statements import Statement, care_for_each_other, difference, question, supply_and_demand
+from lib.living_together.statements import (
+    FEWEST,
+    Statement,
+    Yardstick,
+    care_for_each_other,
+    difference,
+    question,
+    supply_and_demand,
+)
+from lib.words import listed
 
 _PUBLISHED = {
     "kind": ("single_share", "no_children_share", "children_share"),
@@ -39,7 +46,7 @@ _PUBLISHED = {
     "income": ("low_income_share", "high_income_share"),
 }
 _CHUNK = 1000
-_COMPONENTS = {"disability": "disability_per_1000", "wmo": "wmo_per_1000", "youth_care": "youth_care_share"}
+COMPONENTS = {"disability": "disability_per_1000", "wmo": "wmo_per_1000", "youth_care": "youth_care_share"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ class Living:
     """What is known of all buurten of a databank in a year; `rows` gives the position of a buurt in every array.
 
     `estimate` holds all levels, the other fields the buurten only. `shares` (n, 10, m) members of the ensemble; `load` and
-    `capacity` (n,) national ranks 0-1 (the middle of the ensemble).
+    `capacity` (n,) ranks 0-1 (the middle of the ensemble) among the buurten with a value, NaN where these are fewer than eight.
+    `dekking`: quantiles of dekking with the standard table; `base`: whose dekking is 1. `among`: the buurten that load, capacity,
+    contrast (on all parts) and dekking are compared with.
     """
 
     estimate: Estimate
@@ -63,6 +72,17 @@ class Living:
     quadrants: Quadrants
     corporation: NDArray[np.float64]
     households: NDArray[np.float64]
+    dekking: Reference
+    base: str
+    extent: Extent
+    among: Mapping[str, Among]
+
+    def compared(self, parts: tuple[Part, ...]) -> Among:
+        """The buurten that contrast over some parts is compared with: those that have them all."""
+        if parts == PARTS:
+            return self.among["contrast"]
+        known = ~np.isnan(np.sum([self.others.middles[part] for part in parts], axis=0))
+        return self.extent.among(np.array(self.codes)[known])
 
     def positions(self, codes: list[str]) -> list[int]:
         """Positions of the buurten that are known."""
@@ -87,7 +107,7 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
     shares = found.members[is_buurt].astype(np.float64)
     indicators = [
         *sum(_PUBLISHED.values(), ()),
-        *_COMPONENTS.values(),
+        *COMPONENTS.values(),
         "poverty_share",
         "social_minimum_share",
         "corporation_share",
@@ -99,23 +119,55 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
     parts = contrast(margins)  # type: ignore[arg-type]
     poverty = _poverty(figures)
     alone = shares[:, found.types.index("alleen_65"), :]
-    components = {"poverty": poverty, **{k: figures[v].to_numpy() for k, v in _COMPONENTS.items()}, "alleen_65": alone}
+    of_country = extent(databank)
+    components = _same_everywhere(
+        {"poverty": poverty, **{k: figures[v].to_numpy() for k, v in COMPONENTS.items()}, "alleen_65": alone},
+        lambda values: of_country.among(np.array(codes)[~np.isnan(values)]).national,
+    )
     asked = load(components, components)  # type: ignore[arg-type]
     hands = capacity(shares, shares)
+    others, country = Others.of(parts), _country(found, shares)
+    ranks = {"load": np.median(asked.value, axis=1), "capacity": np.median(hands, axis=1)}
+    dekking = _middles(shares, country, _standard())
+    values = {**ranks, "contrast": np.sum(list(others.middles.values()), axis=0), "dekking": dekking}
+    among = {name: of_country.among(np.array(codes)[~np.isnan(value)]) for name, value in values.items()}
+    land = LAND in found and not np.isnan(found.central[found.row(LAND)]).any()
+    for name, rank in ranks.items():
+        rank[:] = rank if among[name].n >= FEWEST else np.nan
+    places = quadrants(asked.value, hands)
     return Living(
         estimate=found,
         codes=codes,
         rows={code: i for i, code in enumerate(codes)},
         shares=found.members[is_buurt],
-        country=_country(found, shares),
+        country=country,
         contrast=parts,
-        others=Others.of(parts),
+        others=others,
         care=care(shares),
-        load=np.median(asked.value, axis=1),
-        capacity=np.median(hands, axis=1),
-        quadrants=quadrants(asked.value, hands),
+        **ranks,
+        quadrants=Quadrants(np.where(np.isnan(ranks["load"] + ranks["capacity"]), "", places.name), places.sure),
         corporation=corporation_poverty(figures["corporation_share"], np.clip(poverty, 0, 100)).concentration,
         households=found.households[is_buurt],
+        dekking=Reference.of(dekking),
+        base="Nederland" if land else among["dekking"].place,
+        extent=of_country,
+        among=among,
+    )
+
+
+def _same_everywhere(
+    components: dict[str, NDArray[np.float64]], covers: Callable[[NDArray[np.float64]], bool]
+) -> dict[str, NDArray[np.float64]]:
+    """The parts of load that are known all over the country where these are enough, so that no part is ranked within a gemeente."""
+    national = {name: values for name, values in components.items() if covers(values if values.ndim == 1 else values[:, 0])}
+    return national if len(national) >= MIN_COMPONENTS else components
+
+
+def _middles(shares: NDArray, country: NDArray[np.float64], table: OffersAndNeeds) -> NDArray[np.float64]:
+    """Dekking of all buurten, (n,): the middle of the ensemble."""
+    chunks = [shares[i : i + _CHUNK] for i in range(0, len(shares), _CHUNK)]
+    return np.concatenate(
+        [np.median(coverage(chunk, table.offers, table.needs, country).value, axis=1) for chunk in chunks] or [np.empty(0)]
     )
 
 
@@ -174,12 +226,17 @@ class Covered:
 def coverage_of(living: Living, table: OffersAndNeeds, codes: list[str]) -> Covered:
     """Dekking of the buurten `codes` with this table, and that of all buurten as lines to compare with."""
     known = [code for code in codes if code in living.rows]
-    middles = [
-        np.median(coverage(living.shares[i : i + _CHUNK], table.offers, table.needs, living.country).value, axis=1)
-        for i in range(0, len(living.codes), _CHUNK)
-    ]
     found = coverage(living.shares[living.positions(known)], table.offers, table.needs, living.country)
-    return Covered(found, {code: i for i, code in enumerate(known)}, table, Reference.of(np.concatenate(middles)))
+    others = Reference.of(_middles(living.shares, living.country, table)) if table.edits else living.dekking
+    return Covered(found, {code: i for i, code in enumerate(known)}, table, others)
+
+
+def yardstick(living: Living, others: Reference) -> Yardstick:
+    """What dekking is held against: the quartiles of the buurten where these cover the country, else those of wijken 2021."""
+    among = living.among["dekking"]
+    if among.national:
+        return Yardstick(others.lower_quarter, others.upper_quarter, among.areas, living.base)
+    return Yardstick(base=living.base)
 
 
 def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, year: int) -> tuple[list[Statement], str]:
@@ -189,9 +246,10 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
     i, name = living.rows[code], gemeente.names.get(code, code)
     wmo = gemeente.figures.figure("wmo_per_1000", code, year)
     note = "" if wmo.status == "ok" else f"cijfer van de hele {wmo.status}, {wmo.year}"
+    parts = tuple(part for part in living.contrast.known_parts(i) if living.others.knows(part))
     said = [
-        difference(name, living.contrast, i, living.others),
-        supply_and_demand(name, covered.coverage, covered.rows[code], covered.table),
+        difference(name, living.contrast, i, living.others, living.compared(parts).areas if parts else ""),
+        supply_and_demand(name, covered.coverage, covered.rows[code], covered.table, yardstick(living, covered.others)),
         care_for_each_other(name, living.care, i, wmo.value, note),
     ]
     asked = question(
@@ -199,72 +257,6 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
         float(np.median(covered.coverage.value[covered.rows[code]])),
         Reference.of(np.median(living.contrast.value, axis=1)),
         covered.others,
+        listed(dict.fromkeys(living.among[name].areas for name in ("contrast", "dekking"))),
     )
     return said, asked
-
-
-def quadrant_table(living: Living, gemeente: Gemeente) -> pd.DataFrame:
-    """Load and capacity of the buurten of a gemeente: code, label, load, capacity (national rank 0-100), quadrant, sure."""
-    buurten = gemeente.buurten[[code in living.rows for code in gemeente.buurten["code"]]]
-    rows = living.positions(buurten["code"].tolist())
-    return pd.DataFrame(
-        {
-            "code": buurten["code"].to_numpy(),
-            "label": buurten["label"].to_numpy(),
-            "load": 100 * living.load[rows],
-            "capacity": 100 * living.capacity[rows],
-            "quadrant": living.quadrants.name[rows],
-            "sure": living.quadrants.sure[rows],
-        }
-    )
-
-
-INDICES: dict[str, tuple[str, str]] = {
-    "dekking": ("Dekking: vraag en aanbod (Nederland = 1)", "aanname"),
-    "contrast": ("Verschil tussen huishoudens (kans, in %)", "schatting"),
-    "load": ("Vraag: rang in Nederland (0-100)", "schatting"),
-    "capacity": ("Handen en tijd: rang in Nederland (0-100)", "schatting"),
-    "alleen_65": ("Alleenwonende 65-plussers (%)", "schatting"),
-    "gezinnen": ("Gezinnen met kinderen (%)", "schatting"),
-    "corporation": ("Corporatiewoningen maal armoede (%)", "schatting"),
-}
-
-
-def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: str) -> pd.Series:
-    """An index for every buurt of a gemeente, NaN where it is not known; index is the code."""
-    codes = list(covered.rows)
-    rows = living.positions(codes)
-    families = [i for i, name in enumerate(living.estimate.types) if name.startswith("gezin")]
-    alone = living.estimate.types.index("alleen_65")
-    arrays = {
-        "dekking": lambda: np.median(covered.coverage.value, axis=1),
-        "contrast": lambda: 100 * np.median(living.contrast.value[rows], axis=1),
-        "load": lambda: 100 * living.load[rows],
-        "capacity": lambda: 100 * living.capacity[rows],
-        "alleen_65": lambda: 100 * np.median(living.shares[rows, alone], axis=1),
-        "gezinnen": lambda: 100 * np.median(living.shares[rows][:, families].sum(axis=1), axis=1),
-        "corporation": lambda: living.corporation[rows],
-    }
-    return pd.Series(arrays[index](), index=codes, dtype=float).reindex(gemeente.buurten["code"])
-
-
-def isolation_table(living: Living, gemeente: Gemeente) -> tuple[pd.DataFrame, str]:
-    """Per type: its share in the buurt of an average household of that type (isolation, %) beside its share in the gemeente.
-
-    With the note that belongs to it; empty in a gemeente of fewer than eight buurten.
-    """
-    rows = living.positions(gemeente.buurten["code"].tolist())
-    found = exposure(living.shares[rows].astype(np.float64) * living.households[rows][:, None, None])
-    if not found.enough:
-        return pd.DataFrame(), found.note
-    band = interval(found.isolation)
-    table = pd.DataFrame(
-        {
-            "Type": [load_types()[name].short for name in living.estimate.types],
-            "In de eigen buurt (%)": 100 * band.mid,
-            "Laag (%)": 100 * band.low,
-            "Hoog (%)": 100 * band.high,
-            "In de gemeente (%)": 100 * np.median(found.expected, axis=1),
-        }
-    )
-    return table.round(1), found.note

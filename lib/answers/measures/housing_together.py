@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from lib.answers.households.together import Living, is_offer
+from lib.answers.households.together import Living, coverage_of, is_offer, yardstick
 from lib.arrays import Array
 from lib.households import load_seed, load_types
 from lib.households.types import axis_cells
@@ -18,6 +18,7 @@ from lib.living_together.coverage import coverage
 from lib.living_together.intervals import interval
 from lib.living_together.load import capacity, quadrants
 from lib.living_together.offers import OffersAndNeeds, OffersError, load_offers
+from lib.living_together.statements import FEWEST
 from lib.scenarios import Scenario
 from lib.words import number
 
@@ -74,7 +75,7 @@ def _contrast_row(
     row = living.rows[area]
     parts = tuple(part for part in living.contrast.known_parts(row) if living.others.knows(part))
     lines = living.others.lines(parts)
-    if len(parts) < 2 or lines.areas == 0:
+    if len(parts) < 2 or lines.areas < FEWEST:
         return None
     groups = _groups_of_types()
     moved = []
@@ -91,7 +92,7 @@ def _contrast_row(
         MORE if value > lines.upper_quarter else LESS if value < lines.lower_quarter else AVERAGE
         for value in (here, here + np.median(change[0]))
     ]
-    return "Verschil tussen huishoudens", words[0], words[1], verdict(change)
+    return f"Verschil tussen huishoudens, naast {living.compared(parts).areas}", words[0], words[1], verdict(change)
 
 
 @cache
@@ -107,7 +108,9 @@ def _coverage_row(living: Living, scenario: Scenario, before: Array, after: Arra
     now, then = (coverage(shares, table.offers, table.needs, living.country) for shares in (before, after))
     change = verdict(then.value - now.value)
     better = {GROWS: "sluit beter aan", SHRINKS: "sluit minder aan"}.get(change, change)
-    return "Vraag en aanbod van huishoudens", str(now.bands[0]), str(then.bands[0]), better
+    line = yardstick(living, coverage_of(living, table, []).others)
+    words = [str(found.bands(line.lower, line.upper)[0]) for found in (now, then)]
+    return f"Vraag en aanbod van huishoudens, naast {line.among}", *words, better  # type: ignore[return-value]
 
 
 def _care_rows(before: Array, after: Array) -> list[tuple[str, str, str, str]]:
@@ -135,4 +138,4 @@ def _quadrant_row(living: Living, area: str, before: Array, after: Array) -> tup
         return None
     change = verdict(then - now)
     more = {GROWS: "meer handen", SHRINKS: "minder handen"}.get(change, change)
-    return "Vraag (gelijk gehouden) en handen", words[0], words[1], more
+    return f"Vraag (gelijk gehouden) en handen, naast {living.among['capacity'].areas}", words[0], words[1], more

@@ -1,8 +1,8 @@
 """The one answer to "may this be called a comparison with the Netherlands?", for every page and report.
 
-A rank, a mean or a middle over some areas stands for the country when those areas are at least 90% of the country's, and at least half
-of those in each of the twelve provinces. Means weighted by inhabitants, such as those of scores, which are not published below about 100
-inhabitants, are judged by inhabitants instead: 95% of the country's (as in `lib.databank.figures.country`) and half in each province.
+A rank, a mean or a middle over some areas stands for the country when those areas are at least 90% of the country's, with at least half
+of them in each of the twelve provinces; or hold 95% of its inhabitants (as in `lib.databank.figures.country`), half in each province,
+for nothing is published or estimated of the one in five buurten with fewer than about 100 inhabitants, in whom 1 in 100 people live.
 Otherwise the comparison is with the areas that there are, and is called that: 'de 16 buurten van Baarn met cijfers'.
 """
 
@@ -50,18 +50,20 @@ class Among:
             "Nederland" if self.national else listed(self.named) if self.named else count(self.gemeenten, "gemeente", "gemeenten")
         )
 
-    def areas(self, having: str = "met cijfers") -> str:
-        """'de buurten van Nederland', 'de 16 buurten van Baarn met cijfers', 'de 936 buurten met cijfers in 18 gemeenten'."""
+    @property
+    def many(self) -> str:
+        """After a number: 'buurten van Nederland', 'buurten van Baarn met cijfers', 'buurten met cijfers in 18 gemeenten'."""
         many = _MANY[self.level]
         if self.national:
-            return f"de {many} van Nederland"
-        if self.n == 1:
-            return f"de enige {self.level} {having}"
-        return (
-            f"de {number(self.n)} {many} van {self.place} {having}"
-            if self.named
-            else f"de {number(self.n)} {many} {having} in {self.place}"
-        )
+            return f"{many} van Nederland"
+        return f"{many} van {self.place} met cijfers" if self.named else f"{many} met cijfers in {self.place}"
+
+    @property
+    def areas(self) -> str:
+        """'de buurten van Nederland', 'de 16 buurten van Baarn met cijfers', 'de 936 buurten met cijfers in 18 gemeenten'."""
+        if self.national:
+            return f"de {self.many}"
+        return f"de enige {self.level} met cijfers" if self.n == 1 else f"de {number(self.n)} {self.many}"
 
 
 @dataclass(frozen=True)
@@ -78,31 +80,34 @@ class Extent:
     names: Mapping[str, str]
     fictional: bool
 
-    def among(
-        self, codes: Sequence[str] | np.ndarray | pd.Index, level: Level = "buurt", *, by_inhabitants: bool = False
-    ) -> Among:
+    def among(self, codes: Sequence[str] | np.ndarray | pd.Index, level: Level = "buurt") -> Among:
         """What the areas `codes` of one level, those with a value, are as something to compare with."""
         index = pd.Index(codes, dtype="str")
-        gemeente = "GM" + index.str[2:6]
-        weight = self.inhabitants.reindex(index).fillna(0).to_numpy() if by_inhabitants else np.ones(len(index))
-        known = pd.Series(weight, index=gemeente).groupby(level=0).sum()
-        whole = self.areas[level]["inhabitants" if by_inhabitants else "n"]
+        there = pd.DataFrame({"n": 1, "inhabitants": self.inhabitants.reindex(index).fillna(0).to_numpy()})
+        known = there.groupby(("GM" + index.str[2:6]).to_numpy()).sum()
         named = tuple(sorted(self.names.get(code, code) for code in known.index)) if len(known) <= _NAMED else ()
-        national = self._covers(known, whole, COUNTRY_COVERAGE if by_inhabitants else AREAS_COVERAGE)
-        return Among(level, len(index), len(known), named, national)
+        return Among(level, len(index), len(known), named, self._covers(known, self.areas[level]))
 
-    def _covers(self, known: pd.Series, whole: pd.Series, least: float) -> bool:
-        if whole.sum() <= 0 or known.sum() < least * whole.sum():
-            return False
-        if self.fictional:
-            return True
-        there, all_of = (_per_province(values) for values in (known, whole))
-        return bool((all_of > 0).all() and (there >= PROVINCE_COVERAGE * all_of).all())
+    def _covers(self, known: pd.DataFrame, country: pd.DataFrame) -> bool:
+        for measure, least in (("n", AREAS_COVERAGE), ("inhabitants", COUNTRY_COVERAGE)):
+            there, whole = known[measure], country[measure]
+            if whole.sum() > 0 and there.sum() >= least * whole.sum() and (self.fictional or _in_every_province(there, whole)):
+                return True
+        return False
+
+
+def _in_every_province(there: pd.Series, whole: pd.Series) -> bool:
+    mine, all_of = _per_province(there), _per_province(whole)
+    return bool((all_of > 0).all() and (mine >= PROVINCE_COVERAGE * all_of).all())
 
 
 def _per_province(values: pd.Series) -> pd.Series:
     """Sum per province, 0 for one without any; gemeenten of an unknown province are left out."""
-    return values.groupby(values.index.map(province_of)).sum().reindex(list(provinces()), fill_value=0)
+    return (
+        values.groupby(np.array([province_of(str(code)) or "" for code in values.index]))
+        .sum()
+        .reindex(list(provinces()), fill_value=0)
+    )
 
 
 def extent(databank: Databank) -> Extent:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.answers.households.together import (
-    INDICES,
-    Covered,
-    Living,
-    index_values,
-    isolation_table,
-    quadrant_table,
-)
+from lib.answers.households.indices import INDICES, index_labels, index_values, isolation_table, places_sentence, quadrant_table
+from lib.answers.households.together import Covered, Living
 from lib.answers.standing.standing import legend_of
 from lib.escape import plain
 from lib.living_together.statements import CLOSING
@@ -34,26 +28,24 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
     with left:
         st.subheader("Vraag, en handen om te helpen", anchor=False)
         table = quadrant_table(living, gemeente)
-        known = table.dropna(subset=["load", "capacity"])
+        known, sentence = table.dropna(subset=["load", "capacity"]), places_sentence(living, table)
         if len(known):
             chosen = [code for code in (context.buurt, *context.state.compare) if code]
             alt_text = (
                 "Vraag tegen handen en tijd voor alle buurten van de gemeente; dezelfde cijfers staan in de tabel onderaan."
             )
-            charts.draw(household_charts.quadrant(known, chosen), key="kwadrant", alt_text=alt_text)
-            few = int((known["quadrant"] == "veel vraag, weinig handen").sum())
-            st.markdown(
-                f"In {few} van de {len(known)} buurten: veel vraag, weinig handen. Rang onder {len(living.codes)} buurten."
-            )
+            charts.draw(household_charts.quadrant(known, chosen), key="kwadrant", alt_text=f"{alt_text} {sentence}")
+            st.markdown(plain(sentence))
         else:
             st.info("Hiervoor zijn armoede, uitkeringen of Wmo per buurt nodig; die zijn voor deze gemeente niet gepubliceerd.")
     with right:
+        labels = index_labels(living)
         index = context.state.index if context.state.index in INDICES else "dekking"
         st.session_state["w_index"] = index
         st.selectbox(
             "Op de kaart",
             list(INDICES),
-            format_func=lambda key: INDICES[key][0],
+            format_func=labels.__getitem__,
             key="w_index",
             on_change=lambda: state.update(index=st.session_state["w_index"]),
         )
@@ -68,7 +60,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             context.buurt,
             name="indexkaart",
             gemeente=gemeente.code,
-            alt=f"Kaart van {gemeente.name}: {INDICES[index][0]}. Dezelfde cijfers staan in de tabel.",
+            alt=f"Kaart van {gemeente.name}: {labels[index]}. Dezelfde cijfers staan in de tabel.",
             on_choose=lambda code: state.update(buurt=code),
             lines=[Line(INDICES[index][0], tuple(number(values.get(code), 2) for code in shapes.codes))],
         )
@@ -78,7 +70,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
                 for c, (name, colour) in enumerate(zip(names, colours, strict=True), 1)
             ]
         )
-        parts.source_lines([estimate_line(context, living), f"{INDICES[index][0]} ({INDICES[index][1]})"])
+        parts.source_lines([estimate_line(context, living), f"{labels[index]} ({INDICES[index]})"])
     with st.expander("Wie woont bij wie in de buurt?", icon=":material/diversity_3:"):
         together, note = isolation_table(living, gemeente)
         if len(together):
@@ -94,7 +86,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             "load": "Vraag (rang)",
             "capacity": "Handen (rang)",
             "quadrant": "Ligging",
-            "index": INDICES[index][0],
+            "index": labels[index],
         }
     )
     parts.table_with_download(

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from lib.living_together.reference import LOWER_THIRD, UPPER_THIRD
 from lib.palette import ACCENT, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, finish
 
@@ -76,7 +77,7 @@ def _mix_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
 
 
 def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
-    """Load against capacity, national ranks 0-100, a point per buurt; chosen ones dark and named. `rows`: label, load, capacity."""
+    """Load against capacity, ranks 0-100, a point per buurt; chosen ones dark and named. `rows`: label, load, capacity, quadrant."""
     return Chart(_quadrant, rows.assign(chosen=rows["code"].isin(list(chosen))))
 
 
@@ -84,12 +85,13 @@ def _quadrant() -> Form:
     axis = alt.Axis(values=[0, 50, 100])
     scale = alt.Scale(domain=[0, 100])
     base = alt.Chart().encode(
-        x=alt.X("load:Q", title="vraag: rang onder de buurten (0 = weinig, 100 = veel)", scale=scale, axis=axis),
-        y=alt.Y("capacity:Q", title="handen en tijd: rang (0 = weinig, 100 = veel)", scale=scale, axis=axis),
+        x=alt.X("load:Q", title="vraag: rang (0 = minste, 100 = meeste)", scale=scale, axis=axis),
+        y=alt.Y("capacity:Q", title="handen en tijd: rang (0 = minste, 100 = meeste)", scale=scale, axis=axis),
     )
     middle = [
-        alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(x=alt.datum(50, type="quantitative")),
-        alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(y=alt.datum(50, type="quantitative")),
+        alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(**{axis: alt.datum(100 * at, type="quantitative")})
+        for at in (LOWER_THIRD, UPPER_THIRD)
+        for axis in ("x", "y")
     ]
     points = base.mark_circle(size=80).encode(
         color=alt.condition("datum.chosen", alt.value(SECOND), alt.value(ACCENT)),

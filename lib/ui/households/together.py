@@ -6,14 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.answers.households.together import (
-    Covered,
-    Living,
-    statements,
-)
+from lib.answers.households.indices import place_sentence
+from lib.answers.households.together import Covered, Living, statements
 from lib.answers.outlook.care import NOTE
 from lib.escape import plain
-from lib.living_together.reference import in_ten
 from lib.living_together.statements import CLOSING, Statement
 from lib.ui.households.offers import estimate_line
 from lib.ui.session import data
@@ -37,13 +33,9 @@ def show_together(context: Context, living: Living, covered: Covered) -> None:
             _statement(statement)
     if asked:
         st.warning(plain(asked), icon=":material/help:")
-    i = living.rows[context.buurt]
-    place = str(living.quadrants.name[i])
+    place = place_sentence(living, context.buurt)
     if place:
-        ranks = [float(living.load[i]), float(living.capacity[i])]
-        st.markdown(
-            f"**{plain(place.capitalize())}.** Vraag: {plain(in_ten(ranks[0]))}. Handen en tijd: {plain(in_ten(ranks[1]))}."
-        )
+        st.markdown(plain(place))
     st.markdown(f"*{CLOSING}*")
     _later(context, living)
     if living.estimate.poor[living.estimate.row(context.buurt)]:

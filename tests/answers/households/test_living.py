@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from lib.answers.households.together import (
+from lib.answers.households import together
+from lib.answers.households.indices import (
     INDICES,
-    Living,
-    coverage_of,
+    index_labels,
     index_values,
-    is_offer,
     isolation_table,
+    place_sentence,
+    places_sentence,
     quadrant_table,
-    statements,
-    table_for,
 )
+from lib.answers.households.together import Living, coverage_of, is_offer, statements, table_for, yardstick
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente, country, load
+from lib.databank.figures import newest_of_all
 from lib.databank.store import Databank
+from lib.living_together.coverage import LINES_OF, LOWER_LINE, UPPER_LINE
 from lib.living_together.offers import OffersError
 from lib.sample.stories.planted import story
 from lib.similar import SimilarIndex, features_from
@@ -61,8 +67,11 @@ def test_three_statements_about_the_planted_stories(sample: Databank, living: Li
     covered = coverage_of(living, table_for({}), gemeente.buurten["code"].tolist())
     said, _ = statements(living, covered, gemeente, story(10).code, YEAR)
     assert [statement.heading for statement in said] == ["Verschil", "Vraag en aanbod", "Zorg voor elkaar"]
-    assert "meer van elkaar verschillen dan gemiddeld" in said[0].sentence
-    assert "minder goed aan dan gemiddeld" in said[1].sentence
+    assert "meer van elkaar verschillen" in said[0].sentence
+    assert "minder goed aan" in said[1].sentence
+    for statement, name in zip(said[:2], ("contrast", "dekking"), strict=True):
+        assert living.among[name].national
+        assert living.among[name].areas in statement.sentence
     assert all(figure.kind in ("meting", "schatting", "aanname") for statement in said for figure in statement.figures)
     assert statements(living, covered, gemeente, "BU99990000", YEAR) == ([], "")
 
@@ -88,8 +97,8 @@ def test_load_and_capacity_are_two_things(sample: Databank, living: Living) -> N
     assert known.sum() > 150
     assert abs(np.corrcoef(load_rank[known], hands[known])[0, 1]) < 0.4
     table = quadrant_table(living, gemeente_of(sample, "GM9906")).dropna(subset=["load", "capacity"])
-    many = table["capacity"] >= 50
-    much = table["load"] >= 50
+    many = table["capacity"] >= 100 / 3
+    much = table["load"] > 200 / 3
     np.testing.assert_array_equal(table["quadrant"] == "veel vraag, weinig handen", much & ~many)
 
 
@@ -99,3 +108,61 @@ def test_isolation_needs_eight_buurten_and_lies_around_the_share_in_the_gemeente
     assert (table["In de eigen buurt (%)"] >= table["In de gemeente (%)"] - 0.1).all()
     assert (table["Laag (%)"] <= table["Hoog (%)"]).all()
     assert "buurten" in note
+
+
+@pytest.fixture(scope="module")
+def one_gemeente(sample: Databank) -> Living:
+    """As after fetching one gemeente without a background: poverty, disability, Wmo and youth care are known for its buurten only."""
+
+    def only(databank: Databank, names: Sequence[str], near: int) -> pd.DataFrame:
+        found = newest_of_all(databank, names, near)
+        lacking = [
+            name for name in names if name in together.COMPONENTS.values() or name in ("poverty_share", "social_minimum_share")
+        ]
+        found.loc[found.index.str[2:6] != "9904", lacking] = np.nan
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(together, "newest_of_all", only)
+        return together.build(sample, together.estimated_types(sample, 2025))
+
+
+def test_a_rank_among_one_gemeente_is_told_as_such(sample: Databank, living: Living, one_gemeente: Living) -> None:
+    gemeente = gemeente_of(sample, "GM9904")
+    load, hands = one_gemeente.among["load"], one_gemeente.among["capacity"]
+    known = ~np.isnan(one_gemeente.load)
+    assert (load.national, load.named, load.n) == (False, (gemeente.name,), known.sum())
+    assert hands.national
+    assert {code[2:6] for code, there in zip(one_gemeente.codes, known, strict=True) if there} == {"9904"}
+    assert one_gemeente.load[known].mean() == pytest.approx(0.5, abs=0.02)  # ranked among themselves
+    code = next(code for code in gemeente.buurten["code"] if one_gemeente.quadrants.name[one_gemeente.rows[code]])
+    asked, helping = place_sentence(one_gemeente, code).split("Handen en tijd:")
+    assert gemeente.name in asked or "middelste" in asked
+    assert "Nederland" not in asked
+    assert "Nederland" in helping
+    assert load.areas in index_labels(one_gemeente)["load"]
+    assert load.areas in places_sentence(one_gemeente, quadrant_table(one_gemeente, gemeente))
+    assert living.among["load"].national
+    assert living.among["load"].areas == "de buurten van Nederland"
+
+
+def test_fewer_than_eight_buurten_have_no_rank(sample: Databank, one_gemeente: Living) -> None:
+    def few(databank: Databank, names: Sequence[str], near: int) -> pd.DataFrame:
+        found = newest_of_all(databank, names, near)
+        found.loc[~found.index.isin(one_gemeente.codes[:7]), list(names)] = np.nan
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(together, "newest_of_all", few)
+        alone = together.build(sample, together.estimated_types(sample, 2025))
+    assert alone.among["load"].n <= 7
+    assert np.isnan(alone.load).all()
+    assert set(alone.quadrants.name) == {""}
+
+
+def test_dekking_is_held_against_wijken_where_the_buurten_do_not_cover_the_country(living: Living) -> None:
+    here = yardstick(living, living.dekking)
+    assert (here.lower, here.upper) == (living.dekking.lower_quarter, living.dekking.upper_quarter)
+    of_province = replace(living, among={**living.among, "dekking": replace(living.among["dekking"], national=False)})
+    there = yardstick(of_province, living.dekking)
+    assert (there.lower, there.upper, there.among) == (LOWER_LINE, UPPER_LINE, LINES_OF)
