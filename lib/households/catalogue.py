@@ -9,10 +9,11 @@ from typing import Literal, TypeVar
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ValidationError, model_validator
 
 from lib.arrays import Array
 from lib.household_types import HOUSEHOLD_TYPES, HouseholdTypeId
+from lib.households.composition import Cited, Composition, CompositionShift, KindPrediction, Strict
 from lib.settings import CATALOGUE
 
 KINDS = ("alleen", "zonder", "met")
@@ -24,24 +25,17 @@ Kind = Literal["alleen", "zonder", "met"]
 Age = Literal["tot45", "45tot65", "65plus"]
 Tenure = Literal["koop", "corporatie", "overig"]
 Income = Literal["laag", "midden", "hoog"]
-Nature = Literal["meting", "afgeleid", "aanname"]
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Group(_Strict):
+class Group(Strict):
     """Level 1: shown from 50 households."""
 
     id: str
     label: str
 
 
-class HouseholdType(_Strict):
+class HouseholdType(Strict):
     """Level 2: shown from 250 households. An axis left out means all its values."""
 
     id: HouseholdTypeId
@@ -64,7 +58,7 @@ class HouseholdType(_Strict):
         return np.einsum("k,a,t,i->kati", *axes).astype(bool)
 
 
-class HouseholdTypes(_Strict):
+class HouseholdTypes(Strict):
     """All groups and types, in the order of the file."""
 
     groups: tuple[Group, ...]
@@ -101,21 +95,6 @@ class HouseholdTypes(_Strict):
         return self.types[self.ids.index(type_id)]
 
 
-class Cited(_Strict):
-    """A figure with where it comes from and what it is."""
-
-    source: str
-    nature: Nature
-    year: int | None = None
-
-    @field_validator("source")
-    @classmethod
-    def _named(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("bron ontbreekt")
-        return value
-
-
 class Values(Cited):
     """An array of figures, see the file for its axes."""
 
@@ -142,17 +121,7 @@ class Institutions(Cited):
     young_instead: float
 
 
-class KindPrediction(Cited):
-    """Kinds from ages and average size where CBS did not publish them: log(kind / zonder) = coefficients . features.
-
-    Features: 1; log share of 0-14, 15-24, 25-44, 45-64, 65+; log(average size - 0.9).
-    """
-
-    alleen: tuple[float, ...]
-    met: tuple[float, ...]
-
-
-class Spread(_Strict):
+class Spread(Strict):
     """How far areas, years and published figures stray; see the file for units."""
 
     association: AssociationSpread
@@ -183,10 +152,12 @@ class Rounding(Cited):
 class StepSpread(Cited):
     """Per step down: sd of log(first / middle), sd of log(last / middle), their correlation, households that double the variance.
 
-    `scale` multiplies the sds: part of what was measured is drawn already, with the associations.
+    `scale` multiplies the two sds: part of what was measured is drawn already, with the associations. The sds are those of an area whose composition
+    lies at distance 1 from that of the country (`Composition.distance`); `distance` is how much of the variance grows with that distance.
     """
 
-    scale: float = 1.0
+    scale: tuple[float, float] = (1.0, 1.0)
+    distance: float = 0.0
     gemeente: tuple[float, float, float, float]
     wijk: tuple[float, float, float, float]
     buurt: tuple[float, float, float, float]
@@ -207,7 +178,7 @@ class DwellingSpread(Cited):
     least_sum: float
 
 
-class Seed(_Strict):
+class Seed(Strict):
     """Everything in household_seed.yaml; the properties give arrays of checked shape."""
 
     kinds: KindTotals
@@ -221,7 +192,9 @@ class Seed(_Strict):
     persons_per_household: Values
     head_share: Values
     institutions: Institutions
+    composition: Composition
     kind_prediction: KindPrediction
+    shift: dict[Literal["tenure", "income"], CompositionShift]
     spread: Spread
 
     @cached_property

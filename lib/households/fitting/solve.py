@@ -2,19 +2,23 @@
 
 A margin that an area lacks is not copied from the area around it: that would erase what its other margins tell. The area inherits the
 factors of its parent instead, so that the relation of, say, income to kind, age and tenure is that of the wijk or gemeente while the
-kinds and ages are its own. Kinds that are not published are predicted from ages and average size, with the deviation of the parent.
+kinds and ages are its own; where the area is composed differently from its parent the factors shift with it (`CompositionShift`). Kinds that
+are not published are predicted from ages and average size, with the deviation of the parent. What is left is drawn, wider for an area
+that is unlike the country: students, centres of cities, new estates of families.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.areas import LEVELS, Level
 from lib.households.catalogue import Seed, StepSpread
+from lib.households.composition import log_ratios
 from lib.households.fitting.draws import Draw
 from lib.households.fitting.fit import MOST_ROUNDS, TOLERANCE, scale_factors
 from lib.households.inputs.heads import heads
@@ -73,16 +77,19 @@ def _solve_level(margins: Margins, seed: Seed, draw: Draw, found: Solution, leve
     top = level == "land"
     around = margins.areas.parent[rows]
     step = "gemeente" if top else level
-    found.kinds[:, rows] = _kinds(margins, seed, draw, found, step, rows, top)
+    found.kinds[:, rows] = _kinds(margins, seed, draw, found, level, rows)
     table = _kind_age(margins, seed, draw, found, step, rows, top)
     found.kind_age[:, rows] = table
     found.tenure_target[:, rows] = _tenure(margins, seed, draw, rows)
     found.income_target[:, rows] = _income(margins, seed, draw, rows)
     start = []
-    for name, values in (("tenure", found.tenure), ("income", found.income)):
-        inherited = np.ones((3, len(rows)), draw.dtype) if top else values[:, around]
-        stray = _stray(seed.spread.step[name], step, margins.households[rows], draw.area(name, 2, rows))  # type: ignore[arg-type]
-        start.append(inherited * np.exp(stray))
+    for name, values, other in (("tenure", found.tenure, margins.income.share), ("income", found.income, margins.tenure.share)):
+        if top:
+            start.append(np.ones((3, len(rows)), draw.dtype))
+            continue
+        stray = _stray(seed.spread.step[name], step, margins, seed, rows, draw.area(name, 2, rows))  # type: ignore[arg-type]
+        (first, last), wider = composition_shift(margins, seed, name, found.kinds, other, rows)  # type: ignore[arg-type]
+        start.append(values[:, around] * np.exp(stray * wider + np.stack([first, np.zeros_like(first), last])))
     cells = draw.seeds(rows)
     factors = scale_factors(
         cells, table, found.tenure_target[:, rows], found.income_target[:, rows], start_tenure=start[0], start_income=start[1],
@@ -95,11 +102,28 @@ def _solve_level(margins: Margins, seed: Seed, draw: Draw, found: Solution, leve
         values[:, rows] = np.maximum(fitted / np.where(top_factor > 0, top_factor, 1), _LEAST_FACTOR)
 
 
-def _stray(spread: StepSpread, step: str, households: NDArray[np.float64], noise: Floats) -> Floats:
-    """Log deviation of the three categories from the parent, (3, n), from standard normal `noise` (2, n)."""
+def _stray(spread: StepSpread, step: str, margins: Margins, seed: Seed, rows: Rows, noise: Floats) -> Floats:
+    """Log deviation of the three categories from the parent, (3, len(rows)), from standard normal `noise` (2, len(rows)).
+
+    The variance grows where households are few and where the composition of the area is far from that of the country.
+    """
     first, last, r, half = getattr(spread, step)
-    size = spread.scale * np.sqrt(1 + half / np.maximum(np.nan_to_num(households, nan=1.0), 25.0)).astype(noise.dtype)
+    first, last = first * spread.scale[0], last * spread.scale[1]
+    households = np.maximum(np.nan_to_num(margins.households[rows], nan=1.0), 25.0)
+    far = (1 + spread.distance * seed.composition.distance(margins.features[rows])) / (1 + spread.distance)
+    size = np.sqrt((1 + half / households) * far).astype(noise.dtype)
     return np.stack([first * noise[0], np.zeros_like(noise[0]), last * (r * noise[0] + np.sqrt(1 - r**2) * noise[1])]) * size
+
+
+def composition_shift(
+    margins: Margins, seed: Seed, name: Literal["tenure", "income"], kinds: Floats, other: Floats, rows: Rows
+) -> tuple[Floats, Floats]:
+    """How the factors of a margin move from those of the parent because the area is composed differently: see `CompositionShift.shift`."""
+    around = margins.areas.parent[rows]
+    features = np.nan_to_num(margins.features[rows, 1:] - margins.features[around, 1:]).T.astype(kinds.dtype)
+    difference = np.concatenate([features, log_ratios(kinds[:, rows]) - log_ratios(kinds[:, around])])
+    beside = (log_ratios(other[rows].T) - log_ratios(other[around].T)).astype(kinds.dtype)
+    return seed.shift[name].shift(difference, beside)
 
 
 def _drift(per_year: float, years: NDArray[np.int64], asked: int, dtype: type[np.floating]) -> Floats:
@@ -110,19 +134,17 @@ def _normalised(values: Floats) -> Floats:
     return values / np.maximum(values.sum(0), np.finfo(values.dtype).tiny)
 
 
-def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: str, rows: Rows, top: bool) -> Floats:
+def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, level: Level, rows: Rows) -> Floats:
     """Shares per kind, (3, len(rows)): own, partly own, or predicted; keeps the deviation from the prediction in `found`."""
-    dtype, spread = draw.dtype, seed.spread
+    dtype, spread, top = draw.dtype, seed.spread, level == "land"
     own: Floats = margins.kinds.share[rows].T.astype(dtype)
     rounding = spread.rounding.counts / np.maximum(np.nan_to_num(margins.counts[rows], nan=np.inf), 1.0)
     noise = draw.area("counts", 6, rows)
     drift = _drift(spread.drift.kinds, margins.kinds.year[rows], margins.year, dtype)
     published = np.maximum(own + noise[:3] * rounding.astype(dtype), 0.02 * own) * np.exp(noise[3:] * drift)
     full = ~np.isnan(own).any(0)
-    feature: Floats = margins.features[rows].T.astype(dtype)
-    predictable = ~np.isnan(feature).any(0)
-    coefficients: Floats = np.array([seed.kind_prediction.alleen, seed.kind_prediction.met], dtype=dtype)
-    prediction = coefficients @ feature
+    prediction: Floats = seed.kind_prediction.predict(margins.features[rows], seed.composition, level).astype(dtype)
+    predictable = ~np.isnan(prediction).any(0)
     around = margins.areas.parent[rows]
     inherited = np.zeros((2, len(rows)), dtype) if top else found.deviation[:, around]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -135,8 +157,12 @@ def _kinds(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: str,
     free = np.where(
         predictable, np.stack([log[0], np.zeros_like(log[0]), log[1]]), np.log(np.maximum(found.kinds[:, around], 1e-4))
     )
-    z, size = draw.area("kinds", 2, rows), margins.households[rows]
-    stray = np.where(predictable, _stray(spread.step["kinds"], step, size, z), _stray(spread.step["kinds_bare"], step, size, z))
+    z = draw.area("kinds", 2, rows)
+    stray = np.where(
+        predictable,
+        _stray(spread.step["kinds"], level, margins, seed, rows, z),
+        _stray(spread.step["kinds_bare"], level, margins, seed, rows, z),
+    )
     free = _normalised(np.exp(free + stray))
     known = ~np.isnan(own)
     rest = 1 - np.where(known, published, 0).sum(0)
@@ -168,7 +194,7 @@ def _kind_age(margins: Margins, seed: Seed, draw: Draw, found: Solution, step: s
     # What role tables and years get wrong is partly the same for all kinds.
     shared = (noise[None, :3] + noise[3:12].reshape(3, 3, -1)) / np.sqrt(dtype(2))
     sd: Floats = np.sqrt(spread.roles.area**2 + drift**2 + outside**2).astype(dtype)
-    stray = _stray(spread.step["ages"], step, margins.households[rows], noise[12:])
+    stray = _stray(spread.step["ages"], step, margins, seed, rows, noise[12:])
     table = table * np.exp(np.where(own, shared * sd, stray))
     table *= (kinds / np.maximum(table.sum(1), np.finfo(dtype).tiny))[:, None]
     table = table.reshape(9, -1)

@@ -217,7 +217,12 @@ def _per_household(persons: Array, counts: Array, seen: Observations, years: NDA
 
 
 def _features(seen: Observations, ages: Array) -> Array:
-    size, _ = _first(seen, ("household_size",), lambda v: v[:, 0] >= 1)
+    size, years = _first(seen, ("household_size",), lambda v: v[:, 0] >= 1)
+    for year in seen.years:
+        people, households = seen.of(year, ("inhabitants", "households")).T
+        rows = (years == year) & (people > 0) & (households > 0)
+        # CBS rounds the size to tenths; inhabitants per household say where between, unless part of them lives in an institution.
+        size[rows, 0] = np.clip(people[rows] / households[rows], size[rows, 0] - 0.05, size[rows, 0] + 0.05)
     shares = (ages + 1) / (ages.sum(1, keepdims=True) + 5)
     return np.column_stack([np.ones(len(ages)), np.log(shares), np.log(np.maximum(size - 0.9, 0.1))])
 

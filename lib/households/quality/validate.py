@@ -22,6 +22,7 @@ from lib.households.fitting.inside import quality
 from lib.households.fitting.noise import area_keys
 from lib.households.inputs.margins import MARGINS, Margins, target_margins
 from lib.households.inputs.observations import observe
+from lib.households.quality.kinds_of_area import OfKind, by_kind, kinds_of_area
 from lib.households.types import axis_cells
 from lib.words import number, percent
 
@@ -36,7 +37,7 @@ _LEFT_OUT: dict[str, tuple[int, tuple[str, str, str]]] = {
 @dataclass(frozen=True)
 class LeftOut:
     """A margin left out at one level and below. Per category: `coverage` of the 80% interval, `mean_error` and `mean_error_copying` (the share of the
-    parent) as shares, `r` with the published shares, `width` of the interval."""
+    parent) as shares, `r` with the published shares, `width` of the interval. `by_kind` per kind of area, over the categories."""
 
     margin: str
     level: str
@@ -48,12 +49,20 @@ class LeftOut:
     mean_error_copying: tuple[float, ...]
     r: tuple[float, ...]
     width: tuple[float, ...]
+    by_kind: tuple[OfKind, ...]
 
 
 def left_out(
-    margins: Margins, name: str, level: Level, seed: Seed, *, members: int = MEMBERS, random: int = SEED
+    margins: Margins,
+    name: str,
+    level: Level,
+    seed: Seed,
+    *,
+    members: int = MEMBERS,
+    random: int = SEED,
+    urbanity: Array | None = None,
 ) -> LeftOut | None:
-    """Leave `name` (income, tenure or kinds) out of all areas at `level` and below, and predict it.
+    """Leave `name` (income, tenure or kinds) out of all areas at `level` and below, and predict it. `urbanity` (n,) is the class of CBS.
 
     Judged on areas of 300 or more households where all four margins but the one left out, and it itself, are their own in the year; None when there
     are fewer than 100. Areas that are most of their parent are not judged.
@@ -83,6 +92,7 @@ def left_out(
     return LeftOut(
         name, level, len(judged), categories, _rounded(inside.mean(0)), round(float(inside.mean()), 3), _rounded(np.abs(central - truth).mean(0)),
         _rounded(np.abs(parent - truth).mean(0)), tuple(round(_r(central[:, k], truth[:, k]), 3) for k in range(3)), _rounded((high - low).mean(0)),
+        by_kind(kinds_of_area(margins, name, urbanity), judged, truth, low, high),
     )  # fmt: skip
 
 
@@ -163,12 +173,17 @@ def validate(databank: Databank, year: int, *, members: int = MEMBERS, seed: int
     national = load_seed()
     margins = target_margins(observe(databank, year), national)
     levels: tuple[Level, ...] = ("gemeente", "wijk", "buurt")
-    outcomes = [left_out(margins, name, level, national, members=members, random=seed) for name in _LEFT_OUT for level in levels]
     figures = (
-        databank.read("key_figures", years=[year], columns=["widowed", "wmo_per_1000"])
+        databank.read("key_figures", years=[year], columns=["widowed", "wmo_per_1000", "urbanity"])
         .set_index("code")
         .reindex(list(margins.areas.codes))
     )
+    urbanity = figures["urbanity"].to_numpy(float)
+    outcomes = [
+        left_out(margins, name, level, national, members=members, random=seed, urbanity=urbanity)
+        for name in _LEFT_OUT
+        for level in levels
+    ]
     return {
         "year": year, "margins": list(MARGINS), **quality(margins, national), "left_out": [asdict(o) for o in outcomes if o is not None],
         "widowed": against_widowed(margins, figures["widowed"].to_numpy(float), national),
@@ -192,6 +207,10 @@ def to_lines(outcome: dict) -> list[str]:
             f"gemiddelde fout {number(100 * np.mean(entry['mean_error']), 1)} procentpunt (overnemen van het grotere gebied: "
             f"{number(100 * np.mean(entry['mean_error_copying']), 1)})."
         )
+        lines += [
+            f"  {kind['kind']}, {kind['areas']} gebieden: {percent(100 * kind['coverage'])}, gemiddelde breedte {number(100 * kind['width'], 1)} procentpunt."
+            for kind in entry["by_kind"]
+        ]
     for key, label in (
         ("widowed", "Alleenwonende 65-plussers en verweduwden"),
         ("wmo", "Alleenwonende 65-plussers bij corporaties en Wmo"),
