@@ -55,12 +55,22 @@ def percent(value: float, decimals: int = 0) -> str:
     return "onbekend" if math.isnan(value) else number(value, decimals) + "%"
 
 
+def three_digits(value: float) -> int:
+    """A whole number of which at most three digits count: 45678 -> 45700; less than one is nothing."""
+    whole = rounded(float(_of_three_digits(abs(value))))
+    return -whole if value < 0 else whole
+
+
+def _of_three_digits(size: float) -> Decimal:
+    return _rounded(size, 2 - math.floor(math.log10(size))) if size >= 1 else Decimal(0)
+
+
 def euros(value: float, words: bool = False) -> str:
     """1234567 -> '€ 1,2 miljoen', in words '1,2 miljoen euro'; 45678 -> '€ 45.700'. At most three digits count."""
     if math.isnan(value):
         return "onbekend"
     size = abs(value)
-    shown = float(_rounded(size, 2 - math.floor(math.log10(size)))) if size >= 1 else 0.0
+    shown = float(_of_three_digits(size))
     if shown >= 1e6:
         unit, name = (1e9, "miljard") if shown >= 1e9 else (1e6, "miljoen")
         text = f"{number(size / unit, 1).removesuffix(',0')} {name}"

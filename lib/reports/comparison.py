@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import SHOWS
 from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
 from lib.horizon import HORIZON
 from lib.reports import phrases
@@ -14,7 +15,7 @@ from lib.reports.phrases import AS_CHOSEN
 from lib.words import count, inside_sentence
 
 # Rows that a slide leaves to the paper.
-DETAILS = ("Waar", f"Effect na 5 jaar, {CHOSEN}", "Met wie", "Veranderde aannames")
+DETAILS = ("Waar", "Wie betaalt", f"Effect na 5 jaar, {CHOSEN}", "Met wie", "Veranderde aannames")
 
 
 def comparison_rows(decision: Decision) -> list[list[str]]:
@@ -28,11 +29,11 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
         (f"Effect na {HORIZON} jaar, {KEPT_SHORT}", _at(HORIZON, KEPT)),
         (f"Effect na {HORIZON} jaar, {LEFT_ALONE}", _at(HORIZON, LEFT_ALONE)),
         ("Investering", lambda s: phrases.with_spread(s.costs.investment)),
-        (f"Onderhoud en beheer per jaar, {AS_CHOSEN}", lambda s: phrases.with_spread(s.costs.upkeep_per_year)),
-        (f"Samen {phrases.basis(first)}", lambda s: phrases.with_spread(s.costs.discounted_total)),
+        (f"Onderhoud en beheer in {first.years} jaar, {AS_CHOSEN}", lambda s: phrases.with_spread(s.costs.running)),
+        (f"Samen {phrases.basis(first)}", lambda s: f"{phrases.with_spread(s.costs.total)}; {phrases.discounted(s.costs)}"),
+        ("Wie betaalt", _payers),
         ("Met wie", _partners),
-        ("Bewijs elders", _grades),
-        ("Past dat hier?", _fits),
+        ("Bewijs elders, en past dat hier?", lambda s: f"{_grades(s)}; {_fits(s)}"),
         (SHOWS, lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
         ("Veranderde aannames", _changed),
     ]
@@ -59,6 +60,10 @@ def _grades(s: ScenarioAnswer) -> str:
 def _fits(s: ScenarioAnswer) -> str:
     marks = s.measures.drop_duplicates("measure")["fit"].value_counts()
     return ", ".join(f"{marks[mark]}× {words}" for mark, words in FIT_WORDS.items() if mark in marks)
+
+
+def _payers(s: ScenarioAnswer) -> str:
+    return ", ".join(f"{row.payer} {full(row.total)}" for row in s.costs.by_payer.itertuples()) or "–"
 
 
 def _changed(s: ScenarioAnswer) -> str:

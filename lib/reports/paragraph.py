@@ -10,7 +10,7 @@ from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import AS_CHOSEN, effect, short
-from lib.words import count, euros, inside_sentence, listed, number, percent, signed
+from lib.words import count, inside_sentence, listed, number, signed
 
 _MOST_FOUND = 3
 
@@ -96,17 +96,16 @@ def _effect(scenario: ScenarioAnswer) -> list[str]:
 
 def _costs(scenario: ScenarioAnswer) -> list[str]:
     costs = scenario.costs
-    investment, yearly, total = costs.investment[1], costs.upkeep_per_year[1], costs.discounted_total[1]
-    said = [
-        f"De investering is ongeveer {euros(investment, words=True)}." if investment else "Er is geen investering vooraf nodig."
-    ]
+    investment, running, total = costs.investment[1], costs.running[1], costs.total[1]
+    said = [f"De investering is ongeveer {number(investment)} euro." if investment else "Er is geen investering vooraf nodig."]
     said.append(
-        f"Elk jaar is {AS_CHOSEN} ongeveer {euros(yearly, words=True)} nodig." if yearly else "Er zijn geen jaarlijkse kosten."
+        f"Aan jaarlijkse kosten is {AS_CHOSEN} in {costs.years} jaar ongeveer {number(running)} euro nodig."
+        if running
+        else "Er zijn geen jaarlijkse kosten."
     )
-    said.append(f"Samen is dat over {costs.years} jaar ongeveer {euros(total, words=True)}.")
+    said.append(f"Samen is dat over {costs.years} jaar ongeveer {number(total)} euro; {phrases.discounted(costs)}.")
     said.append(f"De bedragen zijn in prijzen van {costs.price_level}.")
-    said.append(f"Latere jaren tellen iets minder zwaar: de discontovoet is {percent(100 * costs.discount_rate, 2)}.")
-    return said
+    return [*said, costs.payer_text]
 
 
 def _who(scenario: ScenarioAnswer) -> list[str]:

@@ -14,12 +14,13 @@ from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import QUESTION, SHOWS, TURNS
 from lib.answers.measures.choice import marks
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.reports import phrases
 from lib.reports.chart_scale import chart, extremes
 from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
 from lib.reports.comparison import comparison_rows
-from lib.words import euros, listed, number
+from lib.words import capital, listed, number
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 _MARK_COLOUR = palette.CLASSES[3]
@@ -110,7 +111,11 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "found": [_point(r.measure, r.found) for r in s.evidence.itertuples()],
         "cost_title": f"Wat het kost, {phrases.AS_CHOSEN}",
         "facts": _facts(s),
-        "cost_text": " ".join(text for text in (s.costs.text, s.costs.per_euro_text) if text),
+        "cost_text": " ".join(
+            text
+            for text in (f"{capital(phrases.discounted(s.costs))}.", s.costs.payer_text, s.costs.text, s.costs.per_euro_text)
+            if text
+        ),
         "measures_title": "Maatregelen en hoe zeker het bewijs is",
         "measures_header": ["Maatregel", "Waar", "Bereik", "Start", "Onderhoud", "Bewijs"],
         "measures": _measures(s),
@@ -151,16 +156,16 @@ def _effect_row(s: ScenarioAnswer, after: int) -> dict[str, Any]:
 def _facts(s: ScenarioAnswer) -> list[dict[str, str]]:
     costs = s.costs
     return [
-        {"label": "Investering", "value": euros(costs.investment[1]), "note": phrases.spread(costs.investment)},
+        {"label": "Investering", "value": full(costs.investment[1]), "note": phrases.spread(costs.investment)},
         {
-            "label": "Onderhoud en beheer per jaar",
-            "value": euros(costs.upkeep_per_year[1]),
-            "note": phrases.spread(costs.upkeep_per_year),
+            "label": f"Onderhoud en beheer in {costs.years} jaar",
+            "value": full(costs.running[1]),
+            "note": phrases.spread(costs.running),
         },
         {
             "label": f"Samen {phrases.basis(costs)}",
-            "value": euros(costs.discounted_total[1]),
-            "note": phrases.spread(costs.discounted_total),
+            "value": full(costs.total[1]),
+            "note": phrases.spread(costs.total),
         },
     ]
 

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from lib.answers.decision import words
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.costs import ScenarioCosts
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import KEPT, LEFT_ALONE, PLANS
 from lib.horizon import YEARS_TOLD
 from lib.interventions.effect.words import BAND_WIDE
@@ -135,15 +136,20 @@ def spread(values: tuple[float, float, float]) -> str:
 
 
 def basis(costs: ScenarioCosts) -> str:
-    """Over how many years, at which prices and rate the total is counted."""
+    """Over how many years and at which prices the total is counted."""
+    return f"over {costs.years} jaar, in prijzen van {costs.price_level}"
+
+
+def discounted(costs: ScenarioCosts) -> str:
+    """What the total counts in the first year, and at which rate."""
     rate = number(100 * costs.discount_rate, 2)
-    return f"over {costs.years} jaar, in prijzen van {costs.price_level}, discontovoet {rate}%"
+    return f"teruggerekend naar {costs.base_year} (discontovoet {rate}%) {full(costs.discounted_total[1])}"
 
 
 def with_spread(values: tuple[float, float, float]) -> str:
-    """'€ 1,2 miljoen (€ 1 miljoen tot € 1,5 miljoen)'."""
+    """'€ 1.234.500 (€ 1 miljoen tot € 1,5 miljoen)': the middle in full, because it adds up with others."""
     between = spread(values)
-    return f"{euros(values[1])} ({between})" if between else euros(values[1])
+    return f"{full(values[1])} ({between})" if between else full(values[1])
 
 
 def coverage(value: Any) -> str:

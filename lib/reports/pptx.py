@@ -18,6 +18,7 @@ from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
 from lib.answers.decision.words import QUESTION, TURNS
 from lib.answers.measures.choice import marks
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
 from lib.interventions.effect.words import BAND_WIDE
 from lib.reports import deck as house
@@ -27,7 +28,7 @@ from lib.reports.clean import printable
 from lib.reports.comparison import DETAILS, comparison_rows
 from lib.reports.deck import TEXT, TITLE_ONLY, TITLE_SLIDE
 from lib.reports.phrases import clip
-from lib.words import euros, listed
+from lib.words import capital, listed
 
 _DASHES = dict(zip(PLANS, (MSO_LINE.SOLID, MSO_LINE.ROUND_DOT, MSO_LINE.DASH), strict=True))
 _POINTS = "[$-413]+0.000;[$-413]-0.000;[$-413]0.000"
@@ -102,7 +103,7 @@ def _facts(s: ScenarioAnswer) -> list[tuple[str, str, str]]:
     costs = s.costs
     between = [
         f"{label} {spread}"
-        for label, values in (("Investering", costs.investment), ("Per jaar", costs.upkeep_per_year))
+        for label, values in (("Investering", costs.investment), ("jaarlijks samen", costs.running), ("totaal", costs.total))
         if (spread := phrases.spread(values))
     ]
     return [
@@ -113,10 +114,8 @@ def _facts(s: ScenarioAnswer) -> list[tuple[str, str, str]]:
         ),
         (
             f"Kosten, {phrases.AS_CHOSEN}",
-            f"{euros(costs.investment[1])} + {euros(costs.upkeep_per_year[1])} per jaar",
-            " ".join(
-                f"{line}." for line in (*between, f"Samen {phrases.with_spread(costs.discounted_total)} {phrases.basis(costs)}")
-            ),
+            f"{full(costs.investment[1])} + {full(costs.running[1])} = {full(costs.total[1])}",
+            " ".join(f"{capital(line)}." for line in (*between, f"samen {phrases.basis(costs)}", phrases.discounted(costs))),
         ),
         (
             "Na 15 jaar, met blijvend en zonder onderhoud",

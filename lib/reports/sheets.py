@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.decision.record import ScenarioAnswer
+from lib.interventions.catalogue.evidence import PAYERS
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,27 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
             _AREA,
             *_spread("investment", "Investering"),
             *_spread("upkeep", "Per jaar"),
+            Column("years", "Jaren waarin dat wordt betaald", "number", 12),
+            *_spread("total", "Samen in alle jaren"),
             Column("basis", "Gerekend over", width=24),
+        ),
+    ),
+    "Wie betaalt": (
+        lambda s: s.costs.by_payer,
+        (
+            Column("payer", "Wie (aanname)", width=24),
+            Column("investment", "Investering (euro)", "euro"),
+            Column("running", "Onderhoud en beheer in alle jaren (euro)", "euro"),
+            Column("total", "Samen (euro)", "euro"),
+        ),
+    ),
+    "Kosten en baten verdeeld": (
+        lambda s: s.costs.split,
+        (
+            _MEASURE,
+            Column("side", "Wat", width=20),
+            *(Column(payer, f"{label} (procent)", "number", 12) for payer, label in PAYERS.items()),
+            Column("reason", "Waarom (aanname)", width=60),
         ),
     ),
     "Kosten per jaar": (
@@ -93,7 +114,7 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
             Column("investment", "Investering (euro)", "euro"),
             Column("upkeep", "Onderhoud en beheer (euro)", "euro"),
             Column("total", "Samen (euro)", "euro"),
-            Column("discounted", "Samen, verdisconteerd (euro)", "euro"),
+            Column("discounted", "Samen, teruggerekend (euro)", "euro"),
         ),
     ),
     "Huishoudens": (

@@ -160,7 +160,10 @@ class _Writer:
                 "Laag en hoog",
                 "19 van de 20 (of 2 van de 3) berekeningen met andere aannames liggen hiertussen. Het is geen steekproef.",
             ),
-            ("Bedragen", f"In euro, {phrases.basis(d.scenarios[0].costs)}. Orden van grootte."),
+            (
+                "Bedragen",
+                f"In euro, {phrases.basis(d.scenarios[0].costs)}. Orden van grootte; investering en jaarlijkse kosten zijn samen het totaal.",
+            ),
             (
                 "Bladen",
                 f"Vergelijking, {', '.join(SHEETS)}, {f'{TURNING_SHEET}, ' if d.tipping else ''}Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
@@ -205,13 +208,15 @@ class _Writer:
                     rows.append((f"Effect {when}, {plan}, {word}", "punten", "points", at(after, plan, which)))
         for name, label, unit in (
             ("investment", "Investering", "euro"),
-            ("upkeep_per_year", "Onderhoud en beheer", "euro per jaar"),
-            ("discounted_total", "Samen, verdisconteerd", "euro"),
+            ("running", "Onderhoud en beheer in alle jaren", "euro"),
+            ("total", "Samen", "euro"),
+            ("discounted_total", "Samen, teruggerekend", "euro"),
         ):
             for which, word in ((1, "meest aannemelijk"), (0, "laag"), (2, "hoog")):
                 rows.append((f"{label}, {word}", unit, "euro", [getattr(s.costs, name)[which] for s in scenarios]))
         return [
             *rows,
+            ("Wie betaalt", "", "text", [s.costs.payer_text for s in scenarios]),
             ("Gerekend over", "jaar", "year", [s.costs.years for s in scenarios]),
             ("Prijspeil", "jaar", "year", [s.costs.price_level for s in scenarios]),
             ("Discontovoet", "deel per jaar", "number", [s.costs.discount_rate for s in scenarios]),

@@ -333,3 +333,23 @@ def test_too_few_households_for_an_effect(open_app: Open) -> None:
 
 def measure_in(area: str) -> ScenarioMeasure:
     return ScenarioMeasure(intervention="verlichting", area=area, coverage=60, start=NEXT_YEAR)
+
+
+def test_who_pays_is_changed_as_a_whole_and_travels_in_the_link(lit: AppTest) -> None:
+    assert "Wie betaalt, samen €" in open_tab(lit, "Kosten")
+    open_tab(lit, "Aannames")
+
+    def submit(**shares: float) -> None:
+        for payer, share in shares.items():
+            lit.number_input(key=f"aanname_verlichting.pays.{payer}").set_value(share)
+        next(button for button in lit.button if button.label == "Neem over: wie betaalt").click().run()
+        assert not lit.exception
+
+    submit(gemeente=60.0)
+    assert "samen 70 procent, en dat hoort 100 te zijn; tel er 30 bij" in texts(lit)
+    assert lit.number_input(key="aanname_verlichting.pays.gemeente").value == 90
+    submit(gemeente=60.0, bewoners=30.0)
+    scenario = decode_link(query(lit)["s"])
+    assert scenario.changed == {"verlichting.pays.gemeente": 60.0, "verlichting.pays.bewoners": 30.0}
+    assert "Gewijzigd ten opzichte van de catalogus" in texts(lit)
+    assert "bewoners €" in open_tab(lit, "Kosten")

@@ -64,6 +64,10 @@ def costs(measures: pd.DataFrame, scale: float = 1.0) -> ScenarioCosts:
                 "upkeep_low": 0.5 * scale * yearly,
                 "upkeep_mode": scale * yearly,
                 "upkeep_high": 2.2 * scale * yearly,
+                "total_low": 0.6 * scale * money + 7 * scale * yearly,
+                "total_mode": scale * (money + 14 * yearly),
+                "total_high": 1.7 * scale * money + 14 * 2.2 * scale * yearly,
+                "years": 14,
                 "basis": "per buurt",
             }
             for row, (_, _, money, yearly, _) in zip(measures.itertuples(), _cycle(len(measures)), strict=True)
@@ -72,7 +76,13 @@ def costs(measures: pd.DataFrame, scale: float = 1.0) -> ScenarioCosts:
     years = np.arange(START, START + 15)
     if by_measure.empty:
         by_measure = pd.DataFrame(
-            columns=["measure", "area", *(f"{k}_{q}" for k in ("investment", "upkeep") for q in ("low", "mode", "high")), "basis"]
+            columns=[
+                "measure",
+                "area",
+                *(f"{k}_{q}" for k in ("investment", "upkeep", "total") for q in ("low", "mode", "high")),
+                "years",
+                "basis",
+            ]
         )
     investment, yearly = float(by_measure["investment_mode"].sum()), float(by_measure["upkeep_mode"].sum())
     by_year = pd.DataFrame(
@@ -80,12 +90,33 @@ def costs(measures: pd.DataFrame, scale: float = 1.0) -> ScenarioCosts:
     )
     by_year["total"] = by_year["investment"] + by_year["upkeep"]
     by_year["discounted"] = by_year["total"] / 1.0225 ** (years - START)
-    total = float(by_year["discounted"].sum())
+    total, paid = float(by_year["discounted"].sum()), investment + 14 * yearly
+    payers = pd.DataFrame(
+        {
+            "payer": ["gemeente", "corporatie"],
+            "investment": [0.75 * investment, 0.25 * investment],
+            "running": [14 * yearly, 0.0],
+            "total": [0.75 * investment + 14 * yearly, 0.25 * investment],
+        }
+    )
     return ScenarioCosts(
         by_measure=by_measure,
         by_year=by_year,
         investment=(0.6 * investment, investment, 1.7 * investment),
         upkeep_per_year=(0.5 * yearly, yearly, 2.2 * yearly),
+        running=(7 * yearly, 14 * yearly, 14 * 2.2 * yearly),
+        total=(0.5 * paid, paid, 2 * paid),
+        base_year=START,
+        by_payer=payers if paid else payers.iloc[:0],
+        split=pd.DataFrame(
+            [
+                (row.measure, side, *shares, "De gemeente betaalt de openbare ruimte.")
+                for row in measures.itertuples()
+                for side, shares in (("betaalt", (75, 25, 0, 0, 0)), ("merkt er baten van", (20, 10, 5, 5, 60)))
+            ],
+            columns=["measure", "side", "gemeente", "corporatie", "zorg", "rijk", "bewoners", "reason"],
+        ),
+        payer_text="Wie betaalt: gemeente 90%, corporatie 10%." if paid else "",
         discounted_total=(0.6 * total, total, 1.8 * total),
         years=15,
         discount_rate=0.0225,

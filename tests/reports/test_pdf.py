@@ -101,11 +101,13 @@ def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
     assert "+0,029" in said
     assert "(+0,009 tot +0,061)" in said
     assert "€ 245.000" in said
-    assert "€ 25.000" in said
+    assert "€ 350.000" in said
+    assert "€ 595.000" in said
     assert "zoals gekozen met blijvend onderhoud zonder onderhoud" in said
     assert "Wat het kost, bij het gekozen onderhoud" in said
     assert "Vrieheide: score 3,72 (2024), ruim onvoldoende, 420 inwoners" in said
-    assert "prijzen van 2024, discontovoet 2,25%" in said
+    assert "prijzen van 2024" in said
+    assert "Teruggerekend naar 2027 (discontovoet 2,25%) € 542." in said
     for whole in (scenario.headline, scenario.class_text, scenario.visibility, scenario.notes, *scenario.partners["what"]):
         assert whole in said.replace("- ", "") or whole in said
 

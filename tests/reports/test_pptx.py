@@ -116,9 +116,11 @@ def test_three_facts_beside_the_chart_with_a_comma(decks: dict[str, Any]) -> Non
     assert f"Effect na 15 jaar, zoals gekozen\n{chosen} punt" in said
     assert "+0,029 en +0,003 punt" in said
     assert "Kosten, bij het gekozen onderhoud" in said
-    assert "Investering € 147.000 tot € 417.000. Per jaar € 12.500 tot € 55.000." in said
-    assert "€ 245.000 + € 25.000 per jaar" in said
-    assert "Samen € 542.000 (€ 325.000 tot € 976.000) over 15 jaar, in prijzen van 2024, discontovoet 2,25%." in said
+    assert "Investering € 147.000 tot € 417.000. Jaarlijks samen € 175.000 tot € 770.000." in said
+    assert "€ 245.000 + € 350.000 = € 595.000" in said.replace("\u00a0", " ")
+    assert "Samen over 15 jaar, in prijzen van 2024. Teruggerekend naar 2027 (discontovoet 2,25%) € 542." in said.replace(
+        "\u00a0", " "
+    )
     # 0.0030 of 0.0290
     assert "na vijftien jaar 11% over" in said
     assert not re.search(r"\d\.\d{1,2}(?!\d)", said)
@@ -130,7 +132,7 @@ def test_the_comparison_is_a_table_with_the_figures(decks: dict[str, Any]) -> No
     rows = {row.cells[0].text: [cell.text for cell in list(row.cells)[1:]] for row in table.rows}
     assert [text.replace("\u00a0", " ").split(" (")[0] for text in rows["Investering"]] == [
         "€ 245.000",
-        "€ 2,8 miljoen",
+        "€ 2.795.000",
         "€ 140.000",
     ]
     assert [text.split()[0] for text in rows["Effect na 15 jaar, met onderhoud"]] == ["+0,029", "+0,042", "−0,012"]

@@ -42,10 +42,10 @@ def test_the_paragraph_says_it_all_from_the_record() -> None:
         "na vijftien jaar 0,029 hoger dan zonder dit plan",
         "Stopt het onderhoud meteen, dan is de score na vijftien jaar 0,003 hoger",
         "ongeveer 245.000 euro",
-        "Elk jaar is bij het gekozen onderhoud ongeveer 25.000 euro nodig.",
-        "over 15 jaar ongeveer 542.000 euro",
+        "Aan jaarlijkse kosten is bij het gekozen onderhoud in 15 jaar ongeveer 350.000 euro nodig.",
+        "over 15 jaar ongeveer 595.000 euro; teruggerekend naar 2027",
         "prijzen van 2024",
-        "discontovoet is 2,25%",
+        "discontovoet 2,25%",
         "gemeente, woningcorporatie en bewoners",
         "Wij betrekken huurders rond de achterpaden",
         "Voor ‘opruimen en groen maken van restruimte’ is er elders sterk bewijs.",
@@ -80,13 +80,13 @@ def test_one_block_per_scenario() -> None:
         "Scenario C",
     ]
     assert "0,012 lager dan" in blocks[4]
-    assert "2,8 miljoen euro" in blocks[3]
+    assert "2.795.000 euro" in blocks[3]
 
 
 def test_no_effect_no_costs_and_nothing_chosen() -> None:
     full = make.scenario()
     effects = full.effects.assign(low=0.0, middle=0.0, high=0.0)
-    costs = dataclasses.replace(full.costs, investment=(0.0, 0.0, 0.0), upkeep_per_year=(0.0, 0.0, 0.0))
+    costs = dataclasses.replace(full.costs, investment=(0.0, 0.0, 0.0), running=(0.0, 0.0, 0.0))
     said = paragraph(make.decision(dataclasses.replace(full, effects=effects, costs=costs)))
     assert "Op de leefbaarheidsscore is geen effect te verwachten." in said
     assert "Er is geen investering vooraf nodig. Er zijn geen jaarlijkse kosten." in said

@@ -69,7 +69,11 @@ def test_the_comparison_has_low_middle_and_high(books: dict[str, Any]) -> None:
             wanted = phrases.effect(scenario, 10, LEFT_ALONE)
             assert wanted is not None
             assert found[f"Effect na 10 jaar, zonder onderhoud, {word}"][1 + i] == pytest.approx(wanted[which])
-        assert found["Samen, verdisconteerd, meest aannemelijk"][1 + i] == pytest.approx(scenario.costs.discounted_total[1])
+        assert found["Samen, teruggerekend, meest aannemelijk"][1 + i] == pytest.approx(scenario.costs.discounted_total[1])
+        once, running, total = (
+            found[f"{what}, meest aannemelijk"][1 + i] for what in ("Investering", "Onderhoud en beheer in alle jaren", "Samen")
+        )
+        assert once + running == pytest.approx(total)
         assert found["Hash"][1 + i] == scenario.hash
     assert found["Investering, laag"][0] == "euro"
 

@@ -73,7 +73,7 @@ def headline(
 def comparison(answers: Sequence[ScenarioAnswer]) -> str:
     """The scenarios beside each other: effect after ten years, what is left without upkeep, what shows in the score, costs."""
     chosen, alone = (listed(f"{a.slot}\u00a0{_after_ten_years(a, plan)}" for a in answers) for plan in (CHOSEN, LEFT_ALONE))
-    money = listed(f"{a.slot}\u00a0{euros(a.costs.discounted_total[1], words=True)}" for a in answers)
+    money = listed(f"{a.slot}\u00a0{euros(a.costs.total[1], words=True)}" for a in answers)
     seen = [a.slot for a in answers if a.visible]
     if not seen:
         shows = "geen daarvan is in de score te zien"

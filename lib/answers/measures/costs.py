@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.measures.choice import measure_of
+from lib.answers.measures.money import by_payer, full, in_whole_euros, payer_sentence, split_table, without_rest
 from lib.answers.place import Gemeente, name_of, size_of
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
@@ -23,25 +24,38 @@ from lib.scenarios import ScenarioMeasure
 from lib.words import euros, listed, number
 
 _PARTS = ("low", "mode", "high")
-_COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in ("investment", "upkeep") for part in _PARTS), "basis"]
+_KINDS = ("investment", "upkeep", "total")
+_COLUMNS = ["measure", "area", *(f"{kind}_{part}" for kind in _KINDS for part in _PARTS), "years", "basis"]
 _NOUNS = {"buurt": ("plek of programma", "plekken of programma's"), "woning": ("woning", "woningen")}
 
 
 @dataclass(frozen=True)
 class ScenarioCosts:
-    """`by_measure`: measure, area, investment_low/_mode/_high, upkeep_low/_mode/_high (euro per year), basis (what it is counted
-    per). `by_year`: year, investment, upkeep, total, discounted (mode, euro). Totals run over `years` years, low/mode/high."""
+    """Whole euros that add up: in every row investment + upkeep * years = total, and rows, years and payers add up to the totals.
+
+    by_measure  measure, area, investment_*, upkeep_* (per year), total_* (low, mode, high; in the years counted), years (in which the
+                yearly amount is paid), basis (what it is counted per)
+    by_year     year, investment, upkeep, total, discounted (mode)
+    by_payer    payer, investment, running, total (mode). split: measure, side, percent per payer, reason
+    Totals run over `years` years, low/mode/high: `total` as paid, `discounted_total` what that counts in `base_year`.
+    """
 
     by_measure: pd.DataFrame
     by_year: pd.DataFrame
     investment: tuple[float, float, float]
     upkeep_per_year: tuple[float, float, float]
+    running: tuple[float, float, float]
+    total: tuple[float, float, float]
     discounted_total: tuple[float, float, float]
+    base_year: int
     years: int
     discount_rate: float
     price_level: int
     text: str
     per_euro_text: str
+    by_payer: pd.DataFrame
+    split: pd.DataFrame
+    payer_text: str
 
 
 def costs_of(
@@ -58,7 +72,8 @@ def costs_of(
     calendar = np.arange(_first(known, gemeente), _first(known, gemeente) + years)
     late = sorted({catalogue.get(m.intervention).label for m in known if m.start > calendar[-1]})
     known = [m for m in known if m.start <= calendar[-1]]
-    rows, flows, missing, assumed = [], [], [], []
+    rows: list[tuple[object, ...]] = []
+    flows, missing, assumed = [], [], []
     for area in dict.fromkeys(m.area for m in known):
         here = [m for m in known if m.area == area]
         households, dwellings = size_of(gemeente, area)
@@ -68,28 +83,32 @@ def costs_of(
         size = _area_size(households, dwellings)
         if math.isnan(dwellings) and any(catalogue.get(m.intervention).costs.per == "woning" for m in counted):
             assumed.append(name)
-        flow = cash_flow(map(measure_of, counted), catalogue, size, calendar)
+        flow = in_whole_euros(cash_flow(map(measure_of, counted), catalogue, size, calendar))
         rows += [_row(catalogue.get(m.intervention), name, m, size, flow, i) for i, m in enumerate(counted)]
         flows.append(flow)
     flow = _together(flows, calendar, catalogue)
     by_measure = pd.DataFrame(rows, columns=_COLUMNS)
     price_level = max(flow.price_levels, default=max(entry.costs.price_level for entry in catalogue.interventions))
-    investment, upkeep, discounted = (
-        _sums(by_measure, "investment"),
-        _sums(by_measure, "upkeep"),
-        _three(flow.present_value),
-    )
+    investment, upkeep, total = (_sums(by_measure, kind) for kind in _KINDS)
+    discounted = _three(np.array([round(value) for value in flow.present_value], dtype=float))
+    payers, split = by_payer(flow, catalogue), split_table([m.intervention for m in flow.measures], catalogue)
     return ScenarioCosts(
         by_measure=by_measure,
         by_year=_by_year(flow),
         investment=investment,
         upkeep_per_year=upkeep,
+        running=_three(np.array(total) - np.array(investment)),
+        total=total,
         discounted_total=discounted,
+        base_year=int(calendar[0]),
         years=years,
         discount_rate=float(flow.rate),
         price_level=price_level,
-        text=_text(bool(rows), discounted, years, price_level, flow.rate, missing, assumed) + _late(late, years),
+        text=_text(bool(rows), total, years, price_level, missing, assumed) + _late(late, years),
         per_euro_text=_per_euro(gemeente, known, catalogue, flow, missing),
+        by_payer=payers,
+        split=split,
+        payer_text=payer_sentence(payers, split),
     )
 
 
@@ -123,6 +142,50 @@ def per_euro_words(costs: ScenarioCosts, visible: bool) -> str:
     return f"{costs.per_euro_text} Het effect zelf blijft te klein om in de score te zien."
 
 
+def sum_sentence(costs: ScenarioCosts) -> str:
+    """The middle amounts as a sum that can be checked by hand, undiscounted, and what that is discounted; '' without costs."""
+    once, running, total = (amounts[1] for amounts in (costs.investment, costs.running, costs.total))
+    if costs.by_measure.empty or not total:
+        return ""
+    paid = set(costs.by_measure.loc[costs.by_measure["upkeep_mode"] > 0, "years"])
+    if len(paid) == 1:
+        n = int(paid.pop())
+        yearly = f"{full(costs.upkeep_per_year[1])} per jaar × {n} jaar"
+    else:
+        yearly = f"{full(running)} aan jaarlijkse kosten"
+    parts = [*([f"{full(once)} eenmalig"] if once else []), *([yearly] if running else [])]
+    return (
+        f"Midden, in {costs.years} jaar: {' + '.join(parts)} = {full(total)}. Teruggerekend naar {costs.base_year} is dat "
+        f"{full(costs.discounted_total[1])}: latere jaren tellen dan {number(100 * costs.discount_rate, 2)}% per jaar minder zwaar (aanname)."
+    )
+
+
+def cost_table(costs: ScenarioCosts) -> pd.DataFrame:
+    """The middle amounts per measure and in all, as text: in each row once + per year x years = in all, and the rows add up."""
+    alone = costs.by_measure["area"].nunique() <= 1
+    rows = [
+        (
+            f"{row.measure}{'' if alone else f', {row.area}'} ({row.basis})",
+            full(row.investment_mode),
+            full(row.upkeep_mode),
+            str(row.years),
+            full(row.total_mode),
+            _between(row.total_low, row.total_high),
+        )
+        for row in costs.by_measure.itertuples()
+    ]
+    if len(rows) > 1:
+        years = set(costs.by_measure.loc[costs.by_measure["upkeep_mode"] > 0, "years"])
+        same = len(years) == 1
+        yearly = (full(costs.upkeep_per_year[1]), str(years.pop())) if same else ("wisselt", "")
+        rows.append(("Samen", full(costs.investment[1]), *yearly, full(costs.total[1]), _between(costs.total[0], costs.total[2])))
+    return pd.DataFrame(rows, columns=["Maatregel", "Eenmalig", "Per jaar", "Jaren", "Samen", "Laag tot hoog"])
+
+
+def _between(low: float, high: float) -> str:
+    return full(low) if low == high else f"{euros(low)} tot {euros(high)}"
+
+
 def range_text(amounts: tuple[float, float, float]) -> str:
     """'tussen 1,1 en 2,3 miljoen euro'; one amount where low and high read the same."""
     low, _, high = amounts
@@ -153,15 +216,15 @@ def _known(value: float) -> float:
 def _row(
     entry: Intervention, name: str, measure: ScenarioMeasure, size: AreaSize, flow: CashFlow, position: int
 ) -> tuple[object, ...]:
-    """Amounts of one measure; the yearly amount is that of the years in which it is paid, and zero when there are none."""
+    """Amounts of one measure in the years of a flow in whole euros; the yearly amount is zero when it is paid in no year."""
     found = cost(entry, measure.coverage / 100, size)
-    paid = bool(flow.upkeep[position].any())
     one, many = _NOUNS.get(entry.costs.per, ("huishouden", "huishoudens"))
     n = round(found.units)
     basis = f"{number(n)} {one if n == 1 else many}"
-    once, yearly = ([float(getattr(spread, part)) for part in _PARTS] for spread in (found.investment, found.per_year))
-    amounts = [*once, *(yearly if paid else [0.0] * len(_PARTS))]
-    return (entry.label, name, *amounts, basis)
+    once = flow.investment[position].sum(axis=0)
+    yearly, running = flow.upkeep[position].max(axis=0, initial=0.0), flow.upkeep[position].sum(axis=0)
+    years = int(flow.upkeep[position].any(axis=1).sum())
+    return (entry.label, name, *map(float, (*once, *yearly, *(once + running))), years, basis)
 
 
 def _together(flows: list[CashFlow], calendar: NDArray[np.int64], catalogue: Catalogue) -> CashFlow:
@@ -181,7 +244,9 @@ def _by_year(flow: CashFlow) -> pd.DataFrame:
     mode = 1
     investment, upkeep = flow.investment[:, :, mode].sum(axis=0), flow.upkeep[:, :, mode].sum(axis=0)
     total = investment + upkeep
-    columns = {"investment": investment, "upkeep": upkeep, "total": total, "discounted": total * flow.factors}
+    counted = total * flow.factors
+    discounted = without_rest(round(float(counted.sum())), counted) if counted.any() else counted
+    columns = {"investment": investment, "upkeep": upkeep, "total": total, "discounted": discounted.astype(float)}
     return pd.DataFrame({"year": flow.years, **columns})
 
 
@@ -199,14 +264,13 @@ def _text(
     total: tuple[float, float, float],
     years: int,
     price_level: int,
-    rate: float,
     missing: list[str],
     assumed: list[str],
 ) -> str:
     if any_costs:
         said = [
             f"Naar schatting {range_text(total)} in {years} jaar, in prijzen van {price_level}.",
-            f"Orde van grootte, zonder opbrengsten; latere jaren tellen {number(100 * rate, 2)}% per jaar minder zwaar (aanname).",
+            "Orde van grootte, zonder opbrengsten en zonder inflatie (aanname).",
         ]
     else:
         said = ["Dit scenario kost niets." if not missing else "Van dit scenario zijn geen kosten te geven."]

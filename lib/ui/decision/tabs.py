@@ -10,13 +10,14 @@ import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.ahead import added_sentence
-from lib.answers.measures.costs import range_text
+from lib.answers.measures.costs import cost_table, sum_sentence
 from lib.answers.measures.housing import percentages, to_export
 from lib.escape import plain
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
+from lib.ui.measures.payers import show_payers
 from lib.ui.session.context import Context
 from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
@@ -100,18 +101,19 @@ def _residents(decision: Decision) -> None:
 def _money(decision: Decision) -> None:
     for answer in decision.scenarios:
         costs = answer.costs
-        st.markdown(f"**{plain(name(answer))}.** {plain(costs.text)} {plain(costs.per_euro_text)}")
+        st.markdown(f"**{plain(name(answer))}.** {plain(costs.text)} {plain(sum_sentence(costs))} {plain(costs.per_euro_text)}")
         if costs.by_measure.empty:
             continue
         left, right = st.columns([3, 2], gap="large")
         with left:
-            parts.table(_cost_rows(costs.by_measure).set_index("Maatregel"), hide_index=False)
+            parts.table(cost_table(costs).set_index("Maatregel"), hide_index=False)
         with right:
             charts.draw(
                 measure_charts.yearly_costs(costs.by_year),
                 key=f"kosten_{answer.slot}",
                 alt_text=f"Kosten per jaar van {name(answer)}. {costs.text}",
             )
+        show_payers(costs)
     rows = pd.concat([a.costs.by_year.round(0).assign(scenario=a.slot) for a in decision.scenarios], ignore_index=True)
     parts.table_with_download(
         rows.rename(
@@ -120,7 +122,7 @@ def _money(decision: Decision) -> None:
                 "investment": "Investering",
                 "upkeep": "Per jaar",
                 "total": "Samen",
-                "discounted": "Verdisconteerd",
+                "discounted": "Samen, teruggerekend",
             }
         ),
         f"kosten-{decision.gemeente_code}.csv",
@@ -128,16 +130,6 @@ def _money(decision: Decision) -> None:
         fictional=decision.fictional,
         note="euro, orden van grootte (aanname)",
     )
-
-
-def _cost_rows(by_measure: pd.DataFrame) -> pd.DataFrame:
-    """Amounts as text with their range."""
-    rows = []
-    for row in by_measure.itertuples():
-        once = (row.investment_low, row.investment_mode, row.investment_high)
-        yearly = (row.upkeep_low, row.upkeep_mode, row.upkeep_high)
-        rows.append((row.measure, row.area, capital(range_text(once)), range_text(yearly) if yearly[2] else "geen", row.basis))
-    return pd.DataFrame(rows, columns=["Maatregel", "Buurt", "Eenmalig", "Per jaar", "Gerekend over"])
 
 
 def _proof(decision: Decision) -> None:

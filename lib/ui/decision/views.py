@@ -8,7 +8,8 @@ import streamlit as st
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.words import QUESTION, SHOWS, comparison, middle
 from lib.answers.measures.choice import FIT_WORDS
-from lib.answers.measures.costs import range_text
+from lib.answers.measures.costs import range_text, sum_sentence
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
 from lib.escape import plain
 from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
@@ -17,7 +18,7 @@ from lib.ui.decision.edit import show_notes
 from lib.ui.measures.choice import BADGES
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.words import capital, count, euros, listed, signed
+from lib.words import capital, count, listed, signed
 
 
 def nothing_yet() -> None:
@@ -96,7 +97,19 @@ def comparison_table(decision: Decision) -> pd.DataFrame:
     """A column per scenario, a row per thing to compare; effects as chosen, with lasting and without upkeep between brackets."""
     columns = {name(answer): _column(answer) for answer in decision.scenarios}
     labels = [f"Effect na {after} jaar" if after else "Effect bij de start" for after in AFTER_YEARS]
-    return pd.DataFrame(columns, index=[*labels, "Kosten in 15 jaar", "Eenmalig", "Per jaar", SHOWS, "Klasse", "Bewijs"])
+    return pd.DataFrame(
+        columns,
+        index=[
+            *labels,
+            "Kosten in 15 jaar",
+            "Waarvan eenmalig",
+            "Waarvan jaarlijks, samen",
+            "Teruggerekend",
+            SHOWS,
+            "Klasse",
+            "Bewijs",
+        ],
+    )
 
 
 def _column(answer: ScenarioAnswer) -> list[str]:
@@ -108,14 +121,15 @@ def _column(answer: ScenarioAnswer) -> list[str]:
         kept, chosen, alone = (signed(middle(answer.effects, after, plan), 3) for plan in PLANS)
         effects.append(f"{chosen} ({kept} / {alone})" if after else chosen)
     costs, graded = answer.costs, answer.measures.drop_duplicates("measure_id")
-    total = capital(range_text(costs.discounted_total)) if len(costs.by_measure) else costs.text
-    once, yearly = (euros(amounts[1]) if amounts[1] else "geen" for amounts in (costs.investment, costs.upkeep_per_year))
+    total = f"{full(costs.total[1])} ({range_text(costs.total)})" if len(costs.by_measure) else costs.text
+    once, running = (full(amounts[1]) if amounts[1] else "geen" for amounts in (costs.investment, costs.running))
     proof = "; ".join(f"{row.grade} {row.measure}, {FIT_WORDS[row.fit]}" for row in graded.itertuples())
     return [
         *effects,
         total,
         once,
-        yearly,
+        running,
+        full(costs.discounted_total[1]) if len(costs.by_measure) else "",
         answer.visibility or "nee",
         answer.class_text or "geen verandering die voor de hele bandbreedte geldt",
         proof or "geen maatregel",
@@ -151,13 +165,8 @@ def _facts(answer: ScenarioAnswer) -> None:
     """Costs, visibility, class and evidence: what is to be remembered beside the effect."""
     costs = answer.costs
     if len(costs.by_measure):
-        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{plain(capital(range_text(costs.discounted_total)))}**")
-        once, yearly = euros(costs.investment[1]), euros(costs.upkeep_per_year[1])
-        st.markdown(
-            f"Investering ongeveer {once}, daarna ongeveer {yearly} per jaar."
-            if costs.upkeep_per_year[1]
-            else f"Investering ongeveer {once}; geen jaarlijkse kosten."
-        )
+        st.markdown(f":small[Kosten in {costs.years} jaar]  \n**{plain(capital(range_text(costs.total)))}**")
+        st.markdown(plain(sum_sentence(costs)))
     elif len(answer.measures):
         st.markdown(f":small[Kosten]  \n{plain(costs.text)}")
     if answer.visibility:

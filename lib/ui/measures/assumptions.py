@@ -9,6 +9,7 @@ from lib.answers.households.together import is_offer
 from lib.answers.measures.choice import catalogue
 from lib.escape import plain
 from lib.interventions.catalogue.assumptions import (
+    SPLITS,
     Assumption,
     ChangedAssumption,
     assumptions,
@@ -66,7 +67,10 @@ def show_editor(chosen: list[str]) -> None:
         "Alles hier is een aanname. Wat u wijzigt, heet *aanname van deze groep*, reist mee in het scenario en is terug te draaien."
     )
     for row in rows_of(entries):
-        _row(row, changed, labels[about])
+        if _divided(row):
+            _division(row, changed, labels[about])
+        else:
+            _row(row, changed, labels[about])
     here = {entry.key for entry in entries} & set(changed)
     st.button(
         "Standaard terug",
@@ -78,12 +82,60 @@ def show_editor(chosen: list[str]) -> None:
 
 
 def rows_of(entries: tuple[Assumption, ...]) -> list[tuple[Assumption, ...]]:
-    """Low, mode and high of one spread belong together; everything else stands alone."""
+    """Low, mode and high of one spread belong together, and the payers of one division; everything else stands alone."""
     rows: dict[str, list[Assumption]] = {}
     for entry in entries:
         stem, _, part = entry.key.rpartition(".")
-        rows.setdefault(stem if part in _PARTS else entry.key, []).append(entry)
+        together = part in _PARTS or stem.rpartition(".")[2] in SPLITS
+        rows.setdefault(stem if together else entry.key, []).append(entry)
     return [tuple(row) for row in rows.values()]
+
+
+def _divided(row: tuple[Assumption, ...]) -> bool:
+    return row[0].key.rpartition(".")[0].rpartition(".")[2] in SPLITS
+
+
+def _division(row: tuple[Assumption, ...], changed: dict[str, float], about: str) -> None:
+    """The shares of one division: changed together, because they are 100 together."""
+    side = row[0].key.split(".")[-2]
+    touched = " :orange-badge[aanname van deze groep]" if any(entry.key in changed for entry in row) else ""
+    st.markdown(f"**{SPLITS[side].capitalize()}** · {plain(row[0].unit)}, samen 100{touched}")
+    with st.form(f"verdeling_{row[0].key.rpartition('.')[0]}", border=False):
+        for column, entry in zip(st.columns(len(row)), row, strict=True):
+            value = changed.get(entry.key, entry.default) or 0.0
+            st.session_state[f"aanname_{entry.key}"] = value
+            column.number_input(
+                entry.label.rsplit(", ", 1)[-1].capitalize(),
+                min_value=0.0,
+                max_value=100.0,
+                step=5.0,
+                format="%.0f" if float(value).is_integer() else "%.1f",
+                key=f"aanname_{entry.key}",
+                help=f"{plain(about)}: {SPLITS[side]}; standaard {plain(_text(entry.default, entry.unit))} procent.",
+                disabled=permissions.read_only(),
+            )
+        st.form_submit_button(
+            f"Neem over: {SPLITS[side]}", icon=":material/check:", on_click=_divide, args=(row,), disabled=permissions.read_only()
+        )
+
+
+def _divide(row: tuple[Assumption, ...]) -> None:
+    """Keep the new shares when they are 100 together; else say how far they are off."""
+    given = {entry.key: float(st.session_state[f"aanname_{entry.key}"] or 0.0) for entry in row}
+    wanted = {entry.key: None if given[entry.key] == entry.default else given[entry.key] for entry in row}
+    others = {key: value for key, value in mine().items() if key not in wanted}
+    try:
+        with_assumptions(catalogue(), others | {key: value for key, value in wanted.items() if value is not None})
+    except CatalogueError as error:
+        together = sum(given.values())
+        apart = f"{'haal er' if together > 100 else 'tel er'} {exact(abs(together - 100))} {'af' if together > 100 else 'bij'}"
+        st.session_state[_REFUSED] = (
+            f"{row[0].label.rsplit(', ', 1)[0]}: samen {exact(together)} procent, en dat hoort 100 te zijn; {apart}. De oude verdeling blijft staan."
+            if abs(together - 100) > 1e-6
+            else str(error)
+        )
+        return
+    editing.edit(edits.assume, wanted)
 
 
 def _row(row: tuple[Assumption, ...], changed: dict[str, float], about: str) -> None:

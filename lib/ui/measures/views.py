@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from lib.answers.measures.ahead import against_outlook, against_sentence
 from lib.answers.measures.choice import catalogue, measures_of
-from lib.answers.measures.costs import ScenarioCosts, per_euro_words, range_text
+from lib.answers.measures.costs import ScenarioCosts, cost_table, per_euro_words, range_text, sum_sentence
 from lib.answers.measures.effect import (
     Effect,
     null_sentence,
@@ -24,6 +23,7 @@ from lib.scenarios import ScenarioMeasure
 from lib.ui.measures import assumptions
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_found, show_people
+from lib.ui.measures.payers import show_payers
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.session.local import local
@@ -106,7 +106,7 @@ def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
     at_ten = next(left for left in effect.remaining if left.after == 10)
     chosen, kept, dropped = (share_text(part) for part in (at_ten.planned, at_ten.with_upkeep, at_ten.without_upkeep))
     visible = "nee, te klein" if effect.visible_year is None else f"vanaf {effect.visible_year}"
-    total = "onbekend" if costs.by_measure.empty else range_text(costs.discounted_total).removesuffix(" euro")
+    total = "onbekend" if costs.by_measure.empty else range_text(costs.total).removesuffix(" euro")
     tiles = [
         ("Na 10 jaar over, zoals gekozen", chosen),
         ("Met blijvend onderhoud / zonder", f"{kept} / {dropped}"),
@@ -184,7 +184,9 @@ def show_costs(costs: ScenarioCosts, visible: bool) -> None:
         return
     if costs.per_euro_text:
         st.markdown(plain(per_euro_words(costs, visible)))
-    parts.table(costs_table(costs))
+    st.markdown(plain(sum_sentence(costs)))
+    parts.table(cost_table(costs))
+    show_payers(costs)
     charts.draw(
         measure_charts.yearly_costs(costs.by_year[["year", "investment", "upkeep"]]),
         key="kosten",
@@ -193,21 +195,6 @@ def show_costs(costs: ScenarioCosts, visible: bool) -> None:
     st.caption(
         f"Prijspeil {costs.price_level}, zonder inflatie; in de grafiek de middelste bedragen, niet teruggerekend. Soort cijfer: aanname."
     )
-
-
-def costs_table(costs: ScenarioCosts) -> pd.DataFrame:
-    """Once and per year, from low to high, per measure and in all."""
-    rows = [
-        (
-            row["measure"],
-            row["basis"],
-            *(range_text(tuple(row[f"{kind}_{part}"] for part in ("low", "mode", "high"))) for kind in ("investment", "upkeep")),
-        )
-        for _, row in costs.by_measure.iterrows()
-    ]
-    if len(rows) > 1:
-        rows.append(("Samen", "", range_text(costs.investment), range_text(costs.upkeep_per_year)))
-    return pd.DataFrame(rows, columns=["Maatregel", "Voor", "Eenmalig", "Per jaar"])
 
 
 def show_table(context: Context, code: str, effect: Effect, assumed: Catalogue) -> None:

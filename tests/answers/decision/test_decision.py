@@ -123,7 +123,9 @@ def test_the_class_is_told_only_when_the_whole_band_moves(sample: Databank, midd
 
 
 def test_several_areas_say_where_it_shows(sample: Databank, middelwijk: Gemeente) -> None:
-    found = one(sample, middelwijk, scenario(measure("herstructurering", TUIN.code), measure("speelplek", SINGEL.code)))
+    found = one(
+        sample, middelwijk, scenario(measure("herstructurering", TUIN.code, coverage=100), measure("speelplek", SINGEL.code))
+    )
     assert "zichtbaar in de meting van Tuinbuurt" in found.headline
     assert "Zichtbaar in de meting: Tuinbuurt (vanaf 2032)." in found.visibility
     assert "te zien: Singelbuurt. Meet het anders: " in found.visibility

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from lib.answers.measures.choice import catalogue
-from lib.answers.measures.costs import costs_of, per_euro_words, range_text
+from lib.answers.measures.costs import ScenarioCosts, cost_table, costs_of, per_euro_words, range_text, sum_sentence
+from lib.answers.measures.money import divide
 from lib.answers.place import Gemeente, size_of
+from lib.interventions.catalogue.assumptions import with_assumptions
+from lib.interventions.catalogue.evidence import PAYERS, Shares
 from lib.scenarios import ScenarioMeasure
 from tests.answers.small_databank import CENTRUM, CHANGED, NOORD_1, WIJK_RAND
 
@@ -25,7 +29,12 @@ def test_lighting_by_hand(molenwaarde: Gemeente) -> None:
     assert found.investment == (600 * 40, 600 * 70, 600 * 120)
     assert found.upkeep_per_year == (600 * 2, 600 * 4, 600 * 8)
     later = sum(600 * 4 / 1.0225**year for year in range(1, 15))
-    assert found.discounted_total[1] == pytest.approx(600 * 70 + later)
+    assert found.discounted_total[1] == pytest.approx(600 * 70 + later, abs=0.5)
+    assert found.total[1] == 600 * 70 + 14 * 600 * 4
+    assert (
+        "€\N{NO-BREAK SPACE}42.000 eenmalig + €\N{NO-BREAK SPACE}2.400 per jaar × 14 jaar = €\N{NO-BREAK SPACE}75.600"
+        in sum_sentence(found)
+    )
     assert found.by_year["year"].tolist() == list(range(2027, 2042))
     assert found.by_year["total"].sum() == 600 * 70 + 14 * 600 * 4
     assert found.by_measure["basis"].tolist() == ["600 huishoudens"]
@@ -41,6 +50,90 @@ def test_totals_are_the_sums_of_their_parts(molenwaarde: Gemeente) -> None:
     assert (found.by_year["investment"] + found.by_year["upkeep"]).tolist() == pytest.approx(found.by_year["total"].tolist())
     low, middle, high = found.discounted_total
     assert low < middle < high
+
+
+def whole(text: str) -> int:
+    """The amount that a reader sees."""
+    return int(text.replace("€\N{NO-BREAK SPACE}", "").replace(".", ""))
+
+
+def check_what_a_reader_adds_up(found: ScenarioCosts) -> None:
+    """Every sum on screen and paper, from the amounts as they are shown."""
+    table = cost_table(found)
+    measures = table[table["Maatregel"] != "Samen"]
+    for row in measures.itertuples():
+        assert whole(row.Eenmalig) + whole(row[3]) * int(row.Jaren) == whole(row.Samen)
+    assert sum(map(whole, measures["Samen"])) == round(found.total[1])
+    assert sum(map(whole, measures["Eenmalig"])) == round(found.investment[1])
+    if len(measures) > 1:
+        assert whole(table["Samen"].iloc[-1]) == round(found.total[1])
+    for part in range(3):
+        assert found.investment[part] + found.running[part] == found.total[part]
+    assert found.by_year["investment"].sum() == found.investment[1]
+    assert found.by_year["upkeep"].sum() == found.running[1]
+    assert found.by_year["total"].sum() == found.total[1]
+    assert found.by_year["discounted"].sum() == found.discounted_total[1]
+    assert (found.by_year == found.by_year.round()).all().all()
+    assert found.discounted_total[1] <= found.total[1]
+    payers = found.by_payer
+    assert (payers["investment"] + payers["running"] == payers["total"]).all()
+    assert payers["investment"].sum() == found.investment[1]
+    assert payers["running"].sum() == found.running[1]
+    said = sum_sentence(found)
+    if said:
+        left, right = said.split(": ", 1)[1].split(" = ", 1)
+        terms = [term.split(" × ") for term in left.split(" + ")]
+        amounts = [whole(t[0].split(" ")[0]) * (int(t[1].split(" ")[0]) if len(t) > 1 else 1) for t in terms]
+        assert sum(amounts) == whole(right.split(". ")[0]) == found.total[1]
+
+
+@pytest.mark.parametrize("name", catalogue().ids)
+@pytest.mark.parametrize("until", [None, 2027, 2031])
+def test_what_is_shown_of_every_measure_adds_up(molenwaarde: Gemeente, name: str, until: int | None) -> None:
+    for coverage in (0, 7, 60, 100):
+        check_what_a_reader_adds_up(costs_of(molenwaarde, [measure(name, coverage=coverage, until=until)], catalogue()))
+
+
+def test_what_is_shown_of_any_plan_adds_up(molenwaarde: Gemeente) -> None:
+    random = np.random.default_rng(12)
+    for _ in range(60):
+        plan = []
+        for name in random.choice(catalogue().ids, size=random.integers(1, 9), replace=False):
+            start = int(random.integers(2026, 2044))
+            until = None if random.random() < 0.4 else start + int(random.integers(0, 9))
+            area = str(random.choice([CENTRUM, NOORD_1]))
+            plan.append(measure(str(name), area, int(random.integers(0, 101)), start, until))
+        check_what_a_reader_adds_up(costs_of(molenwaarde, plan, catalogue()))
+
+
+def test_a_building_time_longer_than_what_is_left_counts_in_part(molenwaarde: Gemeente) -> None:
+    soon = measure("verlichting", start=2027)
+    late = measure("herstructurering", start=2040)  # five years of building, two of which are counted
+    whole_work = costs_of(molenwaarde, [late], catalogue()).investment[1]
+    found = costs_of(molenwaarde, [soon, late], catalogue())
+    share = found.by_measure.set_index("measure").loc[catalogue().get("herstructurering").label, "investment_mode"]
+    assert share == pytest.approx(0.4 * whole_work, rel=0.005)
+    check_what_a_reader_adds_up(found)
+
+
+def test_shares_leave_no_euro_over() -> None:
+    random = np.random.default_rng(3)
+    for _ in range(200):
+        parts = random.multinomial(100, random.dirichlet(np.ones(5)))
+        shares = Shares(**dict(zip(PAYERS, map(float, parts), strict=True)))
+        amount = int(random.integers(0, 10_000_000))
+        divided = divide(amount, shares)
+        assert sum(divided.values()) == amount
+        assert all(abs(divided[payer] - amount * shares.of(payer) / 100) < 1 for payer in PAYERS)
+
+
+def test_another_division_moves_money_between_payers_only(molenwaarde: Gemeente) -> None:
+    own = with_assumptions(catalogue(), {"verlichting.pays.gemeente": 50.0, "verlichting.pays.bewoners": 40.0})
+    before, after = (costs_of(molenwaarde, [measure("verlichting")], of) for of in (catalogue(), own))
+    assert before.total == after.total
+    assert before.by_payer.set_index("payer")["total"].to_dict() == {"gemeente": 68_040, "corporatie": 7_560}
+    assert after.by_payer.set_index("payer")["total"].to_dict() == {"gemeente": 37_800, "corporatie": 7_560, "bewoners": 30_240}
+    assert "gemeente €" in after.payer_text
 
 
 def test_without_upkeep_nothing_is_paid_per_year(molenwaarde: Gemeente) -> None:
