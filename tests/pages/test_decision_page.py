@@ -26,7 +26,7 @@ from tests.reports.report_decisions import scenario as answer
 BESLUIT = "pages/besluit.py"
 LIGHT = scenario(measure("verlichting", TUIN.code))
 DARK = scenario(measure("verlichting", TUIN.code, until=2027))
-PLAY = scenario(measure("speelplek", SINGEL.code), measure("herstructurering", TUIN.code))
+PLAY = scenario(measure("speelplek", SINGEL.code), measure("herstructurering", TUIN.code, coverage=100))
 
 
 @pytest.fixture(autouse=True)
