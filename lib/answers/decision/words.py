@@ -14,11 +14,6 @@ from lib.words import count, euros, listed, number, percent, signed
 QUESTION = "Wat weten wij dat de data niet weten?"
 SHOWS = "Te zien in de score?"
 TURNS = "Wat doet dit besluit omslaan?"
-TURNS_HOW = (
-    "Elke aanname is apart veranderd, de andere bleven zoals ze zijn. Hoe ver: zo ver als de catalogus laag en hoog noemt; een "
-    "halvering en een aanloop van een kwart tot vier keer, een bereik van de helft tot twee keer. Bij een ander effect gaan laag en "
-    "hoog mee met het midden."
-)
 # Below this many score points an effect reads as zero on screen.
 NOTHING = 0.0005
 UNKNOWN = (

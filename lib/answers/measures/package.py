@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.measures.effect import drift_of
+from lib.answers.measures.package_tipping import what_turns
 from lib.answers.place import Gemeente, size_of
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import Catalogue
@@ -71,6 +72,7 @@ class Package:
     table: Buurt, Maatregelen, Eenmalig, Per jaar, Laag, Midden, Hoog (score points in the year judged; 19 of 20 draws)
     traded: Buurt, Maatregel, Voegt toe (mean per buurt), Wat nodig is;  curve: budget, effect (mean per buurt), chosen, text
     repeats: Buurt, Maatregel, In het pakket, Van de 100 herhalingen
+    turns_text, turns: what would turn the choice (lib.answers.measures.package_tipping)
     measures: what it would put in a scenario. answered is False where the limits cannot be met; `status` then says why.
     """
 
@@ -85,6 +87,8 @@ class Package:
     curve_text: str
     repeats: pd.DataFrame
     repeats_text: str
+    turns_text: str
+    turns: pd.DataFrame
     measures: tuple[ScenarioMeasure, ...]
 
 
@@ -106,6 +110,9 @@ def find_package(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, progress:
     points = budget_curve(options, limits, _budgets(wish, found), seconds=_SECONDS[1])
     progress(0.65, "De keuze herhalen met andere aannames …")
     repeated = stability(options, limits, found, draws=_REPEATS, seconds=_SECONDS[2])
+    progress(0.9, "Nagaan wat dit pakket doet omslaan …")
+    others = [*(point.chosen for point in points), *repeated.packages]
+    turns_text, turns = what_turns(found, options, limits, others, catalogue, sizes, wish.coverage / 100, wish.start, wish.year)
     progress(1.0, "Klaar")
     effects = _draws(options, found)
     return Package(
@@ -120,6 +127,8 @@ def find_package(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, progress:
         curve_text=_curve_text(points, options, found),
         repeats=_repeats(repeated, found, options),
         repeats_text=_repeats_text(repeated),
+        turns_text=turns_text,
+        turns=turns,
         measures=tuple(
             ScenarioMeasure(intervention=measure, area=area, coverage=wish.coverage, start=wish.start)
             for area, measure in found.pairs(options)
@@ -298,4 +307,4 @@ def _repeats_text(repeated: Stability) -> str:
 
 def _nothing(wish: Wish, headline: str, notes: tuple[str, ...]) -> Package:
     empty = pd.DataFrame()
-    return Package(wish, False, headline, "", notes, empty, empty, empty, "", empty, "", ())
+    return Package(wish, False, headline, "", notes, empty, empty, empty, "", empty, "", "", empty, ())

@@ -15,6 +15,11 @@ TOLD = 3
 HALF_LIVES = "van een kwart tot vier keer wat nu is aangenomen"
 assert TIMES == 4
 CHOICE = "keuze in het plan"
+TURNS_HOW = (
+    "Elke aanname is apart veranderd, de andere bleven zoals ze zijn. Hoe ver: zo ver als de catalogus laag en hoog noemt; een "
+    "halvering en een aanloop van een kwart tot vier keer, een bereik van de helft tot twee keer. Bij een ander effect gaan laag en "
+    "hoog mee met het midden."
+)
 _MOST_DECIMALS = 7
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "Stability",
     "budget_curve",
     "example_package",
+    "problem_of",
     "stability",
 ]
 
@@ -49,7 +50,7 @@ def example_package(options: Options, limits: Limits, *, seconds: float = SECOND
     The same input gives the same answer unless time ran out. ValueError (Dutch) for limits about unknown areas or
     measures, or negative budgets.
     """
-    problem = _problem(options, limits)
+    problem = problem_of(options, limits)
     none = np.zeros_like(problem.must)
     if (problem.must & ~problem.may).any() or (problem.least_number > problem.may.sum(axis=1)).any():
         return _infeasible(options, problem, none)
@@ -132,27 +133,29 @@ def stability(
     picked = np.random.default_rng(seed).permutation(available)[: min(draws, available)]
     share, same, solved, infeasible = np.zeros(package.chosen.shape), 0, 0, 0
     ends = time.monotonic() + seconds
+    packages: dict[bytes, Flags] = {}
     for done, draw in enumerate(picked):
         left = ends - time.monotonic()
         if left <= 0:
             break
         single = replace(options, effects=options.effects[..., draw : draw + 1])
-        problem = _problem(single, limits)
+        problem = problem_of(single, limits)
         found = solve(problem, max(0.05, left / (picked.size - done)), gap)
         if found.chosen is None:
             infeasible += found.status == "infeasible"
             continue
         chosen = polish(problem, found.chosen)
         share += chosen
+        packages.setdefault(chosen.tobytes(), chosen)
         same += bool((chosen == package.chosen).all())
         solved += 1
     share /= max(solved, 1)
     # Without any measure there is nothing to keep; then keeping is being the same.
     kept = float(share[package.chosen].mean()) if package.chosen.any() else same / max(solved, 1)
-    return Stability(share, kept, same / max(solved, 1), int(picked.size), solved, infeasible)
+    return Stability(share, kept, same / max(solved, 1), int(picked.size), solved, infeasible, tuple(packages.values()))
 
 
-def _problem(options: Options, limits: Limits) -> Problem:
+def problem_of(options: Options, limits: Limits) -> Problem:
     """Means of the draws, with the limits as arrays."""
     rows, columns = {id: n for n, id in enumerate(options.areas)}, {id: n for n, id in enumerate(options.measures)}
     unknown = {a for a, _ in limits.must | limits.must_not} | set(limits.min_effect) | set(limits.min_measures)

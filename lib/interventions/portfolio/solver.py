@@ -75,8 +75,11 @@ class Problem:
 
     def allowed(self, chosen: Flags) -> bool:
         """Whether this is an answer at all."""
-        fixed = bool((chosen >= self.must).all() and (chosen <= self.may).all())
-        return fixed and self.affordable(chosen) and bool(self.enough(chosen).all())
+        return self.allowed_but_for_money(chosen) and self.affordable(chosen)
+
+    def allowed_but_for_money(self, chosen: Flags) -> bool:
+        """Whether everything holds but perhaps a budget."""
+        return bool((chosen >= self.must).all() and (chosen <= self.may).all() and self.enough(chosen).all())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +101,14 @@ class Outcome:
 def solve(problem: Problem, seconds: float, gap: float, *, minimise: Array | None = None) -> Outcome:
     """The largest effect, or the lowest cost `minimise` (A, M), within the limits of the problem."""
     return _Search(problem, seconds, gap, minimise).run()
+
+
+def in_parts(problem: Problem, seconds: float) -> Array:
+    """How much of each measure is taken when a part may be taken: (A, M), 0 to 1. Nothing where that cannot be found in time."""
+    search = _Search(problem, seconds, 1e-3, None)
+    answer = search._solver(seconds, whole=False)
+    none = np.zeros(problem.linear.shape)
+    return none if answer.x is None else np.asarray(answer.x[: none.size].reshape(none.shape))
 
 
 class _Search:

@@ -136,7 +136,7 @@ class Stability:
     """How the package depends on the draws. share: (A, M), part of the solved draws in which each measure is chosen.
 
     kept: average part of the package that is chosen again; same: part of the draws with exactly the same package. solved,
-    infeasible: numbers of draws; when time ran out they add up to less than `asked`.
+    infeasible: numbers of draws; when time ran out they add up to less than `asked`. packages: the different ones that came out.
     """
 
     share: Array
@@ -145,3 +145,4 @@ class Stability:
     asked: int
     solved: int
     infeasible: int
+    packages: tuple[Flags, ...] = ()

@@ -40,6 +40,13 @@ def nearest(margin: Margin, way: int) -> float | None:
     return high
 
 
+def first(margin: Margin, way: int) -> float | None:
+    """The last place of the grid before which the margin is nowhere negative: `nearest` without its rounds, and never beyond it."""
+    places = np.linspace(0.0, float(way), GRID + 1)
+    turned = np.flatnonzero(margin(places[1:]) < 0)
+    return float(places[turned[0]]) if turned.size else None
+
+
 def told(value: float, base: float, end: float, turned: Callable[[float], bool]) -> float:
     """The shortest number for `value`, rounded away from `base` and not past `end`, at which `turned` is still so.
 

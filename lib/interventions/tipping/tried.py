@@ -34,6 +34,7 @@ TIMES = 4.0
 """Half-life and onset are tried from a quarter to so many times what is assumed."""
 SHARE_TIMES = 2.0
 _MOST_CRIME, _LONGEST_ONSET = 0.9, 30.0
+_SHORTEST_HALF_LIFE, _LONGEST_HALF_LIFE = 0.1, 100.0
 _SPREADS = {"investment": "investment", "per_year": "upkeep_per_year"}
 
 
@@ -141,7 +142,8 @@ def merged(tried: Iterable[tuple[str, Tried]]) -> dict[Tried, tuple[str, ...]]:
 def _half_life(entry: Intervention) -> Tried:
     if entry.half_life_years is None:
         return Tried("half_life", entry.id, None, math.inf, float(HORIZON), math.inf)
-    return _times("half_life", entry, entry.half_life_years, TIMES, math.inf)
+    found = _times("half_life", entry, entry.half_life_years, TIMES, _LONGEST_HALF_LIFE)
+    return replace(found, low=min(found.base, max(_SHORTEST_HALF_LIFE, found.low)))
 
 
 def _times(what: What, entry: Intervention, base: float, times: float, most: float) -> Tried:

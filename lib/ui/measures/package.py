@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
+from lib.answers.measures.tipping import TURNS_HOW
 from lib.answers.place import Gemeente
 from lib.escape import plain
 from lib.horizon import YEARS_TOLD
@@ -24,7 +25,7 @@ from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
 _RESULT = "pakket_uitkomst"
-_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?")
+_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?", "Wat doet omslaan?")
 
 
 def show(context: Context, catalogue: Catalogue) -> None:
@@ -148,6 +149,7 @@ def _answer(context: Context, package: Package) -> None:
     if not package.answered:
         return
     st.caption(plain(package.status))
+    st.markdown(plain(package.turns_text))
     for name, tab in zip(_TABS, st.tabs(_TABS, key="pakket_tabs", on_change="rerun"), strict=True):
         if not tab.open:
             continue
@@ -158,6 +160,8 @@ def _answer(context: Context, package: Package) -> None:
                 _given_up(package)
             elif name == "Meer of minder budget":
                 _curve(package)
+            elif name == "Wat doet omslaan?":
+                _turns(package, context)
             else:
                 st.markdown(plain(package.repeats_text))
                 st.dataframe(_without_single_buurt(_repeats(package.repeats)), hide_index=True, width="stretch")
@@ -235,6 +239,23 @@ def _curve(package: Package) -> None:
     )
     st.caption(
         "Elk punt is een ander voorbeeldpakket; oranje is dit pakket. De andere eisen en het budget per jaar blijven gelijk."
+    )
+
+
+def _turns(package: Package, context: Context) -> None:
+    st.markdown(plain(TURNS_HOW))
+    if package.turns.empty:
+        return
+    turns = package.turns.drop(columns="Genoemd")
+    named = turns[package.turns["Genoemd"].astype(bool)]
+    if len(named):
+        parts.table(named.drop(columns="Geprobeerd").set_index("Aanname"), hide_index=False)
+    parts.table_with_download(
+        turns,
+        f"omslaan-{context.gemeente.code}.csv",
+        label="Alle aannames die zijn geprobeerd: tabel en download",
+        fictional=context.fictional,
+        note=f"wat dit voorbeeldpakket doet omslaan; effect in {package.wish.year}; soort cijfer: scenario",
     )
 
 

@@ -9,9 +9,14 @@ import pytest
 
 from lib.answers.measures.choice import catalogue, measure_of
 from lib.answers.measures.costs import costs_of
-from lib.answers.measures.package import Package, Wish, find_package
+from lib.answers.measures.package import DRAWS, Package, Wish, _limits, _options, _sizes, find_package
+from lib.answers.measures.package_tipping import NO_TURN
 from lib.answers.place import Gemeente
+from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.effect.simulate import simulate
+from lib.interventions.portfolio.choose import example_package, problem_of
+from lib.interventions.tipping.offers import Offers
+from lib.interventions.tipping.package import package_tips
 from lib.scenarios import ScenarioMeasure
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, NOORD_1, NOORD_2
 
@@ -163,3 +168,32 @@ def test_the_same_wish_gives_the_same_package(molenwaarde: Gemeente, found: Pack
     assert again.measures == found.measures
     assert again.headline == found.headline
     assert again.table.equals(found.table)
+
+
+def test_what_turns_it_is_one_sentence_that_says_half_lives_do_not_count_and_why(found: Package) -> None:
+    assert found.turns_text.endswith(".")
+    assert "zonder onderhoud" in found.turns_text
+    assert "blijvend onderhouden" in found.turns_text
+    half = found.turns[found.turns["Aanname"].str.contains("helft van het effect")]
+    assert len(half) == len(catalogue().ids)
+    assert (half["Slaat om bij"] == NO_TURN).all()
+    named = found.turns[found.turns["Genoemd"]]
+    assert 1 <= len(named) <= 3
+    for row in named.itertuples():
+        assert row[3].removeprefix("na ") in found.turns_text
+        assert row.Soort in ("meting", "schatting", "aanname")
+
+
+def test_at_a_told_price_the_package_is_another_one(molenwaarde: Gemeente, found: Package) -> None:
+    """The whole page again, with the amount that the sentence names."""
+    sizes, _ = _sizes(molenwaarde, WISH.areas)
+    options = _options(molenwaarde, WISH, catalogue(), sizes)
+    limits = _limits(WISH, options)
+    package = example_package(options, limits)
+    offers = Offers(catalogue(), sizes, WISH.coverage / 100, WISH.start, WISH.year, DRAWS)
+    tips = package_tips(options, problem_of(options, limits), package.chosen, offers).tips
+    assert any(tip.instead is None for tip in tips)
+    for tip in [next(t for t in tips if t.instead is None), *(t for t in tips if t.instead is not None)][:3]:
+        of = with_assumptions(catalogue(), tip.tried.changes(tip.value))
+        again = find_package(molenwaarde, WISH, of)
+        assert {(m.area, m.intervention) for m in again.measures} != {(m.area, m.intervention) for m in found.measures}

@@ -13,7 +13,7 @@ from lib.interventions.tipping.order import Order, Side, Tip, orders_of
 from lib.interventions.tipping.tried import Tried
 from tests.interventions.tipping.whole import CATALOGUE, DRAWS, Plans, plans, side, sides, turned, with_value, worth
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 LIGHT = Measure("verlichting", 0.8, 2027, 2027)
 GREEN = Measure("groen_restruimte", 0.5, 2027)
 
