@@ -220,7 +220,7 @@ def _turning(deck: Deck, decision: Decision, tipping: Tipping) -> None:
     _box(slide, (0.6, 1.25, 12.1, 2.6), [(clip(sentence, 620), 12.5, False, palette.INK) for sentence in tipping.sentences])
     headers = ["Volgorde naar", "Aanname", "Nu", "Slaat om bij", "Soort", "Bewijs"]
     rows = [
-        [clip(r.by, 45), clip(r.assumption, 75), clip(r.now, 30), clip(r.turns_at, 30), r.kind, r.grade]
+        [clip(r.by, 45), clip(r.assumption, 75), clip(r.now, 30), clip(r.turns_at, 30), r.kind, r.evidence]
         for r in tipping.named.itertuples()
     ]
     if rows:

@@ -181,5 +181,5 @@ TURNING = (
     Column("then", "Volgorde dan", width=22),
     Column("range", "Geprobeerd", width=34),
     Column("kind", "Soort", width=16),
-    Column("grade", "Bewijs", width=20),
+    Column("evidence", "Bewijs", width=28),
 )

@@ -79,7 +79,7 @@ class Tipping:
     """What would turn the order of the scenarios: one sentence for each way to order them (effect, effect per euro).
 
     table: by (what it is ordered by), assumption, now, turns_at ("nee" where nothing plausible turns it), then (the order after), range
-    (what was tried), kind, grade, named (whether the sentence names it). What turns the order comes first, nearest first.
+    (what was tried), kind, evidence (what is known of the assumption itself), named (whether the sentence names it). What turns the order comes first, nearest first.
     """
 
     sentences: tuple[str, ...]

@@ -9,7 +9,6 @@ import pandas as pd
 from lib.answers.decision.effect import AreaEffect, weights
 from lib.answers.decision.record import ScenarioAnswer, Tipping
 from lib.answers.measures import tipping as said
-from lib.answers.measures.choice import grade_words
 from lib.answers.measures.costs import sizes_of
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.models import Catalogue
@@ -27,7 +26,7 @@ _BY: dict[Criterion, str] = {
     "per_euro": "effect na tien jaar per euro in 15 jaar",
 }
 assert AFTER == 10
-_COLUMNS = ["by", "assumption", "now", "turns_at", "then", "range", "kind", "grade", "named"]
+_COLUMNS = ["by", "assumption", "now", "turns_at", "then", "range", "kind", "evidence", "named"]
 NO_TURN = "nee"
 
 
@@ -123,7 +122,7 @@ def _table(orders: Sequence[Order], catalogues: Mapping[str, Catalogue]) -> pd.D
             slots, tip = order.tried[tried], found.get(tried)
             of = catalogues[slots[0]]
             where = _where(tried, slots, order)
-            kind, grade = said.rests_on(tried, of)
+            kind, evidence = said.rests_on(tried, of)
             rows.append(
                 (
                     capital(_BY[order.criterion]),
@@ -133,7 +132,7 @@ def _table(orders: Sequence[Order], catalogues: Mapping[str, Catalogue]) -> pd.D
                     "" if tip is None else " boven ".join(tip.order),
                     f"{said.value_words(tried, tried.low, of)} – {said.value_words(tried, tried.high, of)}",
                     kind,
-                    grade_words(grade) if grade else "–",
+                    evidence,
                     tried in named,
                 )
             )

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.measures import tipping as said
-from lib.answers.measures.choice import grade_words
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize
 from lib.interventions.portfolio.choose import Limits, Options, Portfolio, problem_of
@@ -75,7 +74,7 @@ def _table(
     rows = []
     for tried in [*found, *(one for one in tipping.tried if one not in found)]:
         tip = found.get(tried)
-        kind, grade = said.rests_on(tried, catalogue)
+        kind, evidence = said.rests_on(tried, catalogue)
         rows.append(
             (
                 capital(said.label(tried, catalogue)),
@@ -84,7 +83,7 @@ def _table(
                 "" if tip is None else _instead(tip, options, chosen),
                 f"{said.value_words(tried, tried.low, catalogue)} – {said.value_words(tried, tried.high, catalogue)}",
                 kind,
-                grade_words(grade) if grade else "–",
+                evidence,
                 tried in told,
             )
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from lib.answers.measures.choice import marks
+from lib.answers.measures.research import BASIS_WORDS
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.tipping.tried import TIMES, Tried
 from lib.scores import DIMENSION_LABELS
@@ -104,17 +106,21 @@ def value_words(tried: Tried, value: float, catalogue: Catalogue) -> str:
 
 
 def rests_on(tried: Tried, catalogue: Catalogue) -> tuple[str, str]:
-    """(kind, grade) of the assumption: what sort of figure it is, and how strong the evidence for its measure, '' where none goes with it."""
+    """(kind, evidence) of the assumption itself: what sort of figure it is, and what is known of it; '–' where nothing was looked for."""
     if tried.what == "crime_beta":
-        return catalogue.crime_beta.kind, ""
+        return catalogue.crime_beta.kind, "–"
     entry = catalogue.get(str(tried.measure))
-    if tried.what == "upkeep":
-        return CHOICE, ""
-    if tried.what in ("half_life", "onset"):
-        return entry.timing.kind, ""
-    if tried.what == "peak":
-        return next(effect.kind for dimension, effect in entry.effects.items() if dimension == tried.dimension), entry.grade
-    return entry.costs.kind, ""
+    match tried.what:
+        case "upkeep":
+            return CHOICE, "–"
+        case "half_life":
+            return entry.timing.kind, BASIS_WORDS[entry.timing.half_life.basis]
+        case "onset":
+            return entry.timing.kind, BASIS_WORDS[entry.timing.onset.basis]
+        case "peak":
+            kind = next(effect.kind for dimension, effect in entry.effects.items() if dimension == tried.dimension)
+            return kind, marks(entry.grade, entry.fit.mark)
+    return entry.costs.kind, "–"
 
 
 def nearest_told(tips: Sequence[Tried]) -> tuple[int, ...]:

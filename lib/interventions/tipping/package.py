@@ -89,7 +89,7 @@ class _PackageSearch:
         self._options, self._problem, self._chosen, self._offers = options, problem, chosen, offers
         self._measures = {name: n for n, name in enumerate(options.measures)}
         # What may be nowhere cannot turn anything.
-        allowed = [name for name, there in zip(options.measures, problem.may.any(axis=0).tolist(), strict=True) if there]
+        allowed = [name for m, name in enumerate(options.measures) if problem.may[:, m].any()]
         self._tried = tried_of(offers.catalogue, allowed, money=True)
         self._crime = np.array([offers.crime(name) for name in options.measures])
         self._pool: list[Flags] = []

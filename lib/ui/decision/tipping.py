@@ -18,7 +18,7 @@ NAMES = {
     "then": "Volgorde dan",
     "range": "Geprobeerd",
     "kind": "Soort",
-    "grade": "Bewijs",
+    "evidence": "Bewijs",
 }
 
 

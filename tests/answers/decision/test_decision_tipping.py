@@ -13,6 +13,7 @@ from lib.answers.decision.record import Tipping
 from lib.answers.decision.tipping import NO_TURN, tipping_of
 from lib.answers.decision.words import middle
 from lib.answers.measures.plans import CHOSEN
+from lib.answers.measures.research import BASIS_WORDS
 from lib.answers.measures.tipping import CHOICE
 from lib.answers.place import Gemeente
 from lib.interventions.tipping.order import orders_of
@@ -97,8 +98,11 @@ def test_kind_and_grade_stand_beside_it(parts: list[Answered]) -> None:
     table = tipping(parts).table
     assert (table["kind"].isin(["meting", "schatting", "aanname", CHOICE])).all()
     crime = table[table["assumption"].str.contains("daling van misdrijven")]
-    assert (crime["grade"].str[0].isin(list("ABCDNH"))).all()
-    assert (table.loc[table["assumption"].str.contains("kosten"), "grade"] == "–").all()
+    assert (crime["evidence"].str[0].isin(list("ABCDNH"))).all()
+    assert (table.loc[table["assumption"].str.contains("kosten"), "evidence"] == "–").all()
+    # Of how long it lasts: its own evidence, not that of the measure.
+    lasting = table[table["assumption"].str.contains("helft van het effect")]
+    assert lasting["evidence"].isin(BASIS_WORDS.values()).all()
 
 
 def test_what_turns_nothing_is_said_to_turn_nothing(molenwaarde: Gemeente) -> None:
