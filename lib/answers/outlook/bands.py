@@ -92,7 +92,7 @@ def held_table(pooled: pd.DataFrame, size: str, aheads: Sequence[int]) -> pd.Dat
 
 
 def _not_measured(claim: Claim) -> str:
-    whose = "" if claim.size == ANY_SIZE else f" voor gebieden van {claim.size}"
+    whose = "" if claim.size == ANY_SIZE else f" voor gebieden ({claim.size})"
     return f"{claim.ahead} jaar vooruit is{whose} niet aan metingen getoetst"
 
 

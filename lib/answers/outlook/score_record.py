@@ -46,7 +46,7 @@ def size_table(level_ahead: LevelAhead) -> pd.DataFrame:
 
 def held_sentence(level_ahead: LevelAhead, size: str) -> str:
     """What the table of `bands.held_table` is about."""
-    whose = f"{PLURAL[level_ahead.level]}, {size}"
+    whose = f"{PLURAL[level_ahead.level]} ({size})"
     country = load_country(level_ahead.level) if level_ahead.record["intervals"] == COUNTRY else None
     if country is not None:
         few = f"Deze databank heeft te weinig metingen van {PLURAL[level_ahead.level]}; de banden komen van heel Nederland ({country.source})."

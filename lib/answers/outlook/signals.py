@@ -31,6 +31,7 @@ SIGNAL_KINDS: dict[str, str] = {
     UNDER: "score al onder voldoende",
 }
 _OLDER, _MORE_OLDER, _FEWEST_OLDER = 0.05, 0.02, 25
+_FEWEST_SIGNALS = 20  # in a round; a share of fewer is not told of 100
 _FEWER, _MORE = 0.95, 1.10
 # Score points. A fall of a hundredth per measurement can be seen in a score of two decimals; the others are what such a fall brings about.
 _CLEAR_FALL, _CLEAR_AROUND, _RESTLESS = 0.01, 0.004, 0.03
@@ -137,6 +138,9 @@ def precision_sentence(scores: ScoresAhead, level: str) -> str:
         n, hits = int(found["flagged"].iloc[0]), int(found["hits"].iloc[0])
         return f"In de ene eerdere ronde ({int(found['year'].iloc[0])}) zakten er {hits} van de {n} {whose} met zo'n signaal over de score.{most}"
     years = f"{int(found['year'].min())} tot en met {int(found['year'].max())}"
+    if found["flagged"].min() < _FEWEST_SIGNALS:
+        n, hits = int(found["flagged"].sum()), int(found["hits"].sum())
+        return f"In {len(found)} eerdere rondes samen zakten er {hits} van de {n} {whose} met zo'n signaal over de score ({years}).{most}"
     return f"In eerdere rondes zakten er {of_hundred(share.min(), share.max())} {whose} met zo'n signaal over de score ({years}).{most}"
 
 

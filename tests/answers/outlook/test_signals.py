@@ -132,6 +132,8 @@ def test_the_hit_rate_is_a_range_over_rounds_of_what_is_shown() -> None:
     assert (
         own == "In eerdere rondes zakten er 30 tot 70 van de 100 buurten met zo'n signaal over de score (2016 tot en met 2018)."
     )
+    few = level("buurt", rounds=rounds_of("rule", (12, 0), (11, 1)))
+    assert "In 2 eerdere rondes samen zakten er 1 van de 23 buurten" in precision_sentence(ScoresAhead({"buurt": few}), "buurt")
     one = level("buurt", rounds=rounds_of("rule", (40, 3)))
     assert precision_sentence(ScoresAhead({"buurt": one}), "buurt") == (
         "In de ene eerdere ronde (2016) zakten er 3 van de 40 buurten met zo'n signaal over de score. De meeste niet."
