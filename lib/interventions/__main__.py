@@ -47,7 +47,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--start", type=int, required=True, help="beginjaar")
         command.add_argument("--upkeep-until", type=int, help="laatste jaar van onderhoud; weglaten = blijvend")
         command.add_argument("--years", type=int, default=15, help="aantal jaren na de start (standaard 15)")
-    single.add_argument("--drift", type=float, help="normale schommeling in scorepunten (90e percentiel)")
     euros.add_argument("--households", type=float, required=True, help="aantal huishoudens in de buurt")
     euros.add_argument("--dwellings", type=float, help="aantal woningen in de buurt; weglaten = evenveel als huishoudens")
     for command in (listing, card, single, euros):
@@ -132,16 +131,13 @@ def _effect(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
     measure, years = _planned(arguments)
     planned = simulate([measure], catalogue, years)
     neglected = simulate(without_upkeep([measure]), catalogue, years)
-    visible = None if arguments.drift is None else planned.first_visible_year(arguments.drift)
     if not arguments.json:
-        return _effect_text(planned, neglected, arguments.drift, visible)
+        return _effect_text(planned, neglected)
     content = planned.to_dict() | {"without_upkeep": neglected.to_dict()["total"]}
-    if arguments.drift is not None:
-        content |= {"drift_p90": arguments.drift, "first_visible_year": visible}
     return json.dumps(content, ensure_ascii=False)
 
 
-def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None, visible: int | None) -> str:
+def _effect_text(planned: Simulation, neglected: Simulation) -> str:
     entry = planned.catalogue.get(planned.measures[0].intervention)
     lines = [
         f"{entry.label}: bewijs {entry.grade}. {planned.catalogue.grades.of(entry.grade)}",
@@ -159,12 +155,6 @@ def _effect_text(planned: Simulation, neglected: Simulation, drift: float | None
             f"met blijvend onderhoud {_share(left.with_upkeep)}; "
             f"zonder onderhoud {_share(left.without_upkeep)}"
         )
-    if drift is not None:
-        shown = words.NOT_VISIBLE if visible is None else str(visible)
-        normal = f"normale schommeling {number(drift, 4)}"
-        lines.append(f"Zichtbaar in de tweejaarlijkse score: {shown} ({normal})")
-        if visible is None:
-            lines.append(words.too_small(entry))
     lines.append(words.NOT_CAUSAL)
     lines.extend(f"Bron: {source.cite()}" for source in entry.sources)
     return "\n".join(lines)

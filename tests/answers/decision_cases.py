@@ -16,6 +16,12 @@ from lib.databank.store import Databank, open_databank
 from lib.sample.stories.planted import story
 from lib.scenarios import Scenario, ScenarioHousing, ScenarioMeasure
 
+# Far more than the catalogue assumes, and sooner: nothing in it is large enough to be seen in one buurt.
+LARGE = {"herstructurering.onset_years": 1.0} | {
+    f"herstructurering.{dimension}.{end}": most - below
+    for dimension, most in (("won", 0.09), ("soc", 0.05))
+    for end, below in (("low", 0.002), ("mode", 0.001), ("high", 0.0))
+}
 HAVEN, TUIN, SINGEL, MIJN, SMALL, NEW = story(1), story(3), story(4), story(7), story(12), story(11)
 
 

@@ -52,7 +52,7 @@ def test_lighting(lit: AppTest) -> None:
     assert measures(lit) == (ScenarioMeasure(intervention="verlichting", area=CENTRUM, coverage=60, start=NEXT_YEAR),)
     seen = texts(lit)
     assert "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud 100% over" in seen
-    assert "Dit effect is te klein om in de tweejaarlijkse score te zien. Meet het anders: " in seen
+    assert "In één buurt als deze kan de Leefbaarometer dit niet laten zien: " in seen
     assert "Nu 4,15, goed." in seen
     assert "bandbreedte van de aannames" in seen
     assert "betrouwbaarheids" not in seen
@@ -228,9 +228,9 @@ def test_another_gemeente_ends_the_scenario_and_its_undo(lit: AppTest) -> None:
     assert query(lit)["gm"] == TINY
 
 
-def test_the_limit_of_ordinary_drift(lit: AppTest) -> None:
+def test_from_where_an_effect_stands_out(lit: AppTest) -> None:
     lit.toggle(key="w_schommeling").set_value(True).run()
-    assert "grens van de gewone schommeling" in lit.get("vega_lite_chart")[0].proto.spec
+    assert "vanaf hier valt het op in de score" in lit.get("vega_lite_chart")[0].proto.spec
 
 
 def test_a_buurt_without_score_still_shows_the_effect_in_points(open_app: Open) -> None:

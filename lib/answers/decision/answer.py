@@ -128,7 +128,8 @@ def answer_of(
     against, no_score = effect.against(gemeente, areas, of, scores)
     mixes, no_mix_said = _mixes(gemeente, scenario, living)
     costs = costs_of(gemeente, measures, of)
-    visible = [area.name for area in areas if area.visible_year is not None]
+    visible = effect.visible_in(gemeente, areas, of)
+    shows = visible is not None and visible.any
     housing = bool(scenario.housing)
     found = ScenarioAnswer(
         slot=slot,
@@ -142,15 +143,15 @@ def answer_of(
         measures=_measures(gemeente, measures, of),
         mix=_stacked([mix.mix for mix in mixes], "type", mixes, ["type", "before", "after", "low", "high", "change"]),
         living=_stacked([mix.living for mix in mixes], "index", mixes, ["index", "before", "after", "change"]),
-        costs=replace(costs, per_euro_text=per_euro_words(costs, bool(visible))),
+        costs=replace(costs, per_euro_text=per_euro_words(costs, shows)),
         partners=partners(scenario, of),
         participation=participation(living, gemeente, scenario, of),
         evidence=_evidence(gemeente, measures, of),
         duration=duration_words((m.intervention for m in measures), of),
         risks=_risks(measures, of),
         assumptions=changed(scenario),
-        visibility=effect.visibility(gemeente, areas, of),
-        class_text=effect.class_sentence(areas),
+        visibility="" if visible is None else visible.text,
+        class_text=effect.class_sentence(areas, visible),
         notes=scenario.notes,
         events=tuple(
             f"{e.year}, {name_of(gemeente, e.area)}: {e.text or '(tekst staat niet in de link)'}" for e in scenario.events
@@ -158,7 +159,7 @@ def answer_of(
         by_area=effect.by_area(areas),
         housing=tuple(dict.fromkeys(line for mix in mixes for line in (mix.takeaway, *mix.notes))),
         problems=tuple(text for text in (problem, *nowhere, *not_counted(scenario), *no_mix_said) if text),
-        visible=bool(visible),
+        visible=shows,
     )
     no_mix = [name_of(gemeente, area) for area in scenario.areas if households_of(living, [area]) is None]
     side = side_of(slot, gemeente, measures, areas, of)

@@ -15,31 +15,28 @@ from numpy.typing import NDArray
 
 from lib.answers.measures.ahead import WITH, WITHOUT, on_top
 from lib.answers.measures.choice import measure_of
-from lib.answers.measures.effect import drift_of, total_of, visibility_text, years_from
+from lib.answers.measures.effect import total_of, years_from
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, PLANS
-from lib.answers.outlook.bands import wide_words
+from lib.answers.measures.visible import Part, Visible, visible_of
 from lib.answers.outlook.score import ScoresAhead, own_outlook
 from lib.answers.place import Gemeente, name_of, size_of, too_small
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Paths, Simulation, simulate
-from lib.outlook.score.claims import Claim
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
-from lib.words import listed, number
+from lib.words import number
 
 _QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
-_AGAINST = ["year", "line", "low", "middle", "high", "band"]
+_AGAINST = ["year", "line", "low", "middle", "high"]
 _BY_AREA = ["area", "area_code", "score", "households", "inhabitants", "after_years", "year", "plan", "low", "middle", "high"]
-_MOST_INDICATORS = 3
 
 
 @dataclass(frozen=True)
 class AreaEffect:
     """One area: quantiles (n_years, 5) per plan in score points.
 
-    `baseline` score (`afw`) of the score year, None without; `visible_year` first measurement in which the effect shows, None when none;
-    `own` the effect as chosen, from its own first start on.
+    `baseline` score (`afw`) of the score year, None without; `own` the effect as chosen, from its own first start on.
     """
 
     code: str
@@ -50,7 +47,6 @@ class AreaEffect:
     years: NDArray[np.int64]
     plans: dict[str, Paths]
     baseline: float | None
-    visible_year: int | None
     own: Simulation
 
     @property
@@ -92,7 +88,6 @@ def area_effects(
                 years=years,
                 plans=plans,
                 baseline=None if np.isnan(baseline) else baseline,
-                visible_year=own.first_visible_year(drift_of(gemeente, area).p90),
                 own=own,
             )
         )
@@ -151,16 +146,13 @@ def against(
     """The outlook without and with the scenario (lbm), mean over the areas with a score of their own, and names of the others."""
     tables, known, without = [], [], []
     made: dict[tuple[object, ...], Paths] = {}
-    said: dict[int, list[Claim]] = {}
     for area in areas:
         # The outlook of the wijk around a buurt is on another scale than the effect on it.
         own = own_outlook(gemeente, scores, area.code) if scores is not None else None
         if own is None:
             without.append(area.name)
             continue
-        past, ahead, claims = own
-        for year, claim in zip(ahead["year"], claims, strict=True):
-            said.setdefault(int(year), []).append(claim)
+        past, ahead = own
         key = area.measures, *ahead["year"]
         if key not in made:
             made[key] = total_of(area.measures, catalogue, ahead["year"].to_numpy(dtype=np.int64))
@@ -173,7 +165,6 @@ def against(
         index = index.intersection(table.index, sort=False)
     mean = np.average([table.loc[index].to_numpy() for table in tables], axis=0, weights=weights(known))
     frame = pd.DataFrame(mean, index=index, columns=["low", "middle", "high"]).reset_index()
-    frame["band"] = [wide_words(said[year]) if year in said else "" for year in frame["year"]]
     return frame[_AGAINST].sort_values(["line", "year"], key=_order, ignore_index=True), tuple(without)
 
 
@@ -181,27 +172,19 @@ def _order(column: pd.Series) -> pd.Series:
     return column.map({WITHOUT: 0, WITH: 1}) if column.name == "line" else column
 
 
-def visibility(gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue) -> str:
-    """Whether the two-yearly score can show it, per area; where not, what to measure instead."""
-    if len(areas) == 1:
-        (one,) = areas
-        return visibility_text(one.own, one.visible_year, drift_of(gemeente, one.code), one.measures, catalogue)
-    seen = [f"{area.name} (vanaf {area.visible_year})" for area in areas if area.visible_year is not None]
-    unseen = [area for area in areas if area.visible_year is None]
-    said = [f"Zichtbaar in de meting: {listed(seen)}."] if seen else []
-    if unseen:
-        names = dict.fromkeys(measure.intervention for area in unseen for measure in area.measures)
-        instead = dict.fromkeys(catalogue.get(name).measure_instead[0].label for name in names)
-        places = listed(area.name for area in unseen)
-        said.append(
-            f"Te klein om in de tweejaarlijkse score te zien: {places}. Meet het anders: {listed(list(instead)[:_MOST_INDICATORS])}."
-        )
-    return " ".join(said)
+def visible_in(gemeente: Gemeente, areas: Sequence[AreaEffect], catalogue: Catalogue) -> Visible | None:
+    """Whether the score can show it, in the areas together and in each; None without areas."""
+    parts = [
+        Part(area.code, area.name, area.measures, area.own.years, area.own.median, float(weight))
+        for area, weight in zip(areas, weights(areas), strict=True)
+    ]
+    return visible_of(gemeente, parts, catalogue) if parts else None
 
 
-def class_sentence(areas: Sequence[AreaEffect]) -> str:
-    """Areas whose class changes over the whole band of the assumptions; '' when there is none."""
-    return " ".join(sentence for sentence in map(_class_of, areas) if sentence)
+def class_sentence(areas: Sequence[AreaEffect], visible: Visible | None) -> str:
+    """What becomes of the class, of areas in which the score can show the effect and the class changes over the whole band; '' without."""
+    seen = [] if visible is None else [area for area in areas if visible.alone[area.code].visible]
+    return " ".join(sentence for sentence in map(_class_of, seen) if sentence)
 
 
 def _class_of(area: AreaEffect) -> str:

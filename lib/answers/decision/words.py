@@ -8,14 +8,13 @@ import pandas as pd
 
 from lib.answers.decision.record import ScenarioAnswer
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS
+from lib.answers.measures.visible import NOTHING, TOO_SMALL, Visible
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import count, euros, listed, number, percent, signed
 
 QUESTION = "Wat weten wij dat de data niet weten?"
 SHOWS = "Te zien in de score?"
 TURNS = "Wat doet dit besluit omslaan?"
-# Below this many score points an effect reads as zero on screen.
-NOTHING = 0.0005
 UNKNOWN = (
     "Of bewoners elkaar kennen, ontmoeten of helpen.",
     "Wat bewoners zelf van deze maatregelen vinden.",
@@ -45,7 +44,7 @@ def compared(points: float) -> str:
 
 
 def headline(
-    names: Sequence[str], effects: pd.DataFrame, visible: Sequence[str], measures: int, housing: bool, small: Sequence[str]
+    names: Sequence[str], effects: pd.DataFrame, visible: Visible | None, measures: int, housing: bool, small: Sequence[str]
 ) -> str:
     """What it comes to: subject, comparison, size, and how long it lasts."""
     if not measures:
@@ -58,9 +57,7 @@ def headline(
     place = where(names)
     if max(abs(kept), abs(chosen), abs(middle(effects, 5, KEPT))) < NOTHING:
         return f"Voor {place} is van dit scenario geen effect op de score te verwachten."
-    seen = "te klein om in de score te zien"
-    if visible:
-        seen = "zichtbaar in de meting" + (f" van {listed(visible)}" if len(visible) < len(names) else "")
+    seen = TOO_SMALL if visible is None else visible.clause
     first = f"Na tien jaar is de score van {place} {compared(chosen)} zonder maatregelen: {seen}."
     return f"{first} {durability(kept, chosen, alone)}"
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.measures.research import duration_words
+from lib.answers.measures.visible import Part, Visible, class_text, visible_of
 from lib.answers.place import Gemeente
 from lib.horizon import HORIZON, YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Left, Remaining, Simulation, simulate, simulate_areas
-from lib.interventions.effect.words import too_small
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DriftLimits, score_class, to_lbm
+from lib.scores import DIMENSION_LABELS
 from lib.words import listed, number, signed
 
 _Q_WIDE, _Q_NARROW, _Q_MIDDLE = (0, 4), (1, 3), 2
@@ -33,22 +33,29 @@ class Effect:
 
     baseline: float | None
     baseline_year: int | None
-    drift: DriftLimits
+    visible: Visible
     path: pd.DataFrame
     by_dimension: pd.DataFrame
     left: pd.DataFrame
     remaining: tuple[Remaining, ...]
-    visible_year: int | None
     takeaway: str
     class_text: str
-    visibility_text: str
+
+    @property
+    def visible_year(self) -> int | None:
+        """First measurement in which the score can show the effect, None when in none."""
+        return self.visible.year
+
+    @property
+    def visibility_text(self) -> str:
+        """Whether the score can show it, and what else can."""
+        return self.visible.text
 
 
 def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect over 15 years from the first start on buurt `code`, whose score of `year` is the baseline."""
     afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
     baseline = None if pd.isna(afw) else float(afw)
-    drift = drift_of(gemeente, code)
     years = years_from(min((measure.start for measure in measures), default=year + 1))
     chosen = simulate(measures, catalogue, years)
     plans = {
@@ -56,20 +63,21 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
         CHOSEN: chosen.total,
         LEFT_ALONE: total_of(without_upkeep(measures), catalogue, years),
     }
-    visible = chosen.first_visible_year(drift.p90)
+    part = Part(code, gemeente.names.get(code, code), measures, chosen.years, chosen.median)
+    visible = visible_of(gemeente, [part], catalogue)
+    peak = int(np.abs(chosen.median).argmax())
+    low, high = (float(chosen.total[peak, quantile]) for quantile in _Q_WIDE)
     left = chosen.remaining(YEARS_TOLD)
     return Effect(
         baseline=baseline,
         baseline_year=year if baseline is not None else None,
-        drift=drift,
+        visible=visible,
         path=pd.concat([_path(years, total, name) for name, total in plans.items()], ignore_index=True),
         by_dimension=_by_dimension(chosen),
         left=_left(left),
         remaining=left,
-        visible_year=visible,
         takeaway=_takeaway(left, measures, catalogue),
-        class_text=_class_text(chosen, baseline),
-        visibility_text=visibility_text(chosen, visible, drift, measures, catalogue),
+        class_text=class_text(baseline, low, high, int(chosen.years[peak]), visible.any),
     )
 
 
@@ -82,11 +90,6 @@ def null_sentence(measures: tuple[Measure, ...], catalogue: Catalogue) -> str:
 def share_text(left: Left) -> str:
     """What is left as a share: '44%'."""
     return "geen effect" if left.share is None else f"{number(100 * left.share)}%"
-
-
-def drift_of(gemeente: Gemeente, code: str) -> DriftLimits:
-    """What a buurt of this size ordinarily changes in two years."""
-    return gemeente.country.drift_of_two_years(float(gemeente.inhabitants.get(code, np.nan)))
 
 
 def years_from(first: int) -> np.ndarray:
@@ -166,40 +169,3 @@ def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], c
 
 def _names(measures: Iterable[Measure], catalogue: Catalogue) -> str:
     return listed(dict.fromkeys(catalogue.get(measure.intervention).label.split(":")[0].lower() for measure in measures))
-
-
-def _class_text(chosen: Simulation, baseline: float | None) -> str:
-    if baseline is None:
-        return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
-    at_peak = int(np.abs(chosen.median).argmax())
-    now = int(score_class(baseline))
-    low, high = (int(score_class(baseline + chosen.total[at_peak, q])) for q in _Q_WIDE)
-    start = f"Nu {number(to_lbm(baseline), 2)}, {CLASS_NAMES[now - 1]}."
-    if low == high != now:
-        return f"{start} In {chosen.years[at_peak]} hoort daar de klasse {CLASS_NAMES[low - 1]} bij; dat geldt voor de hele bandbreedte van de aannames."
-    if low == high:
-        return f"{start} De klasse verandert niet."
-    other = high if low == now else low
-    if now not in (low, high):
-        return f"{start} De klasse kan {CLASS_NAMES[low - 1]} of {CLASS_NAMES[high - 1]} worden; de bandbreedte van de aannames laat beide toe."
-    return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
-
-
-def visibility_text(
-    chosen: Simulation, visible: int | None, drift: DriftLimits, measures: tuple[Measure, ...], catalogue: Catalogue
-) -> str:
-    """Whether the score can show the effect, and what is ordinary there; what to measure instead where it cannot."""
-    if not measures:
-        return ""
-    peak = float(chosen.median[np.abs(chosen.median).argmax()])
-    ordinary = f"De gewone schommeling in twee jaar is voor zo'n buurt tot {number(drift.p90, 3)} ({drift.source})."
-    if visible is not None:
-        return f"Zichtbaar in de meting van {visible}: het effect (op zijn hoogst {signed(peak, 3)}) is dan groter dan de gewone schommeling. {ordinary}"
-    strongest = max(measures, key=lambda m: _size(m, catalogue))
-    return f"{too_small(catalogue.get(strongest.intervention))} {ordinary}"
-
-
-def _size(measure: Measure, catalogue: Catalogue) -> float:
-    """Size of the full effect of one measure in score points."""
-    kept = with_upkeep((measure,))
-    return float(np.abs(simulate(kept, catalogue, [measure.start + HORIZON], draws=200).median).max())

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.answers.measures.effect import drift_of
+from lib.answers.measures.effect import total_of, years_from
 from lib.answers.measures.package_tipping import what_turns
+from lib.answers.measures.visible import Part, Visible, visible_of
 from lib.answers.place import Gemeente, size_of
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize
-from lib.interventions.effect.measures import Plan
+from lib.interventions.effect.measures import Measure, Plan
 from lib.interventions.portfolio.choose import (
     CurvePoint,
     Limits,
@@ -118,7 +119,7 @@ def find_package(gemeente: Gemeente, wish: Wish, catalogue: Catalogue, progress:
     return Package(
         wish=wish,
         answered=True,
-        headline=_headline(gemeente, wish, found, options, effects),
+        headline=_headline(gemeente, wish, found, options, effects, catalogue),
         status=_status(found),
         notes=tuple(note for note in (found.reason if found.chosen.any() else "", *notes) if note),
         table=_table(found, options, catalogue, effects),
@@ -198,24 +199,33 @@ def _draws(options: Options, portfolio: Portfolio) -> np.ndarray:
     return np.asarray(gain.sum(axis=1) + plain.sum(axis=(1, 2)), dtype=np.float64)
 
 
-def _headline(gemeente: Gemeente, wish: Wish, portfolio: Portfolio, options: Options, effects: np.ndarray) -> str:
+def _headline(
+    gemeente: Gemeente, wish: Wish, portfolio: Portfolio, options: Options, effects: np.ndarray, catalogue: Catalogue
+) -> str:
     n = int(portfolio.chosen.sum())
     if n == 0:
         return portfolio.reason
     alone = len(options.areas) == 1
     places = options.labels[options.areas[0]] if alone else count(int(portfolio.chosen.any(axis=1).sum()), "buurt", "buurten")
     middle = float(np.median(np.average(effects, axis=0, weights=options.weights)))
-    seen = [float(np.median(effects[a])) > drift_of(gemeente, area).p90 for a, area in enumerate(options.areas)]
-    if not any(seen):
-        visible = "te klein om in de tweejaarlijkse score te zien"
-    elif alone:
-        visible = "genoeg om in de tweejaarlijkse score te zien"
-    else:
-        visible = f"in {sum(seen)} van de {count(len(seen), 'buurt', 'buurten')} genoeg om in de tweejaarlijkse score te zien"
+    visible = _visible(gemeente, wish, portfolio, options, catalogue).clause
     return (
         f"Voorbeeldpakket: {count(n, 'maatregel', 'maatregelen')} in {places} voor {euros(portfolio.investment)} en "
         f"{euros(portfolio.upkeep)} per jaar. Verwacht effect in {wish.year}: {'' if alone else 'gemiddeld '}{signed(middle, 3)} punten, {visible}."
     )
+
+
+def _visible(gemeente: Gemeente, wish: Wish, portfolio: Portfolio, options: Options, catalogue: Catalogue) -> Visible:
+    """What the score can show of the package, by the same rule as of a scenario."""
+    years = years_from(wish.start)
+    parts = []
+    for a, area in enumerate(options.areas):
+        chosen = [options.measures[m] for m in np.flatnonzero(portfolio.chosen[a])]
+        if chosen:
+            measures = tuple(Measure(name, wish.coverage / 100, wish.start) for name in chosen)
+            weight = 1.0 if options.weights is None else float(options.weights[a])
+            parts.append(Part(area, options.labels[area], measures, years, total_of(measures, catalogue, years)[:, 2], weight))
+    return visible_of(gemeente, parts, catalogue)
 
 
 def _status(portfolio: Portfolio) -> str:

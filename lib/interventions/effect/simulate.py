@@ -1,4 +1,4 @@
-"""From measures to the path of their effect: how large, how sure, how lasting, and whether it shows."""
+"""From measures to the path of their effect: how large, how sure, how lasting."""
 
 from __future__ import annotations
 
@@ -66,20 +66,6 @@ class Simulation:
     def remaining(self, after: Sequence[int] = YEARS_TOLD) -> tuple[Remaining, ...]:
         """What is left after so many years, see `remaining`."""
         return remaining(self.measures, self.catalogue, after, draws=self.draws)
-
-    def first_visible_year(self, drift_p90: float, measurement_years: Iterable[int] | None = None) -> int | None:
-        """First measurement in which the median total effect, up or down, exceeds ordinary drift.
-
-        drift_p90: score points, 90th percentile of ordinary two-year change for an area of this size, >= 0.
-        measurement_years: default the even years, when the Leefbaarometer measures; years outside the
-        simulation do not count. Returns None when it never shows: niet zichtbaar.
-        """
-        if not drift_p90 >= 0:
-            raise ValueError("De normale schommeling moet nul of meer zijn.")
-        even = self.years % 2 == 0
-        measured = even if measurement_years is None else np.isin(self.years, list(measurement_years))
-        visible = self.years[measured & (np.abs(self.median) > drift_p90)]
-        return int(visible.min()) if visible.size else None
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON values; numbers rounded to a millionth of a point."""

@@ -131,7 +131,7 @@ def _column(answer: ScenarioAnswer) -> list[str]:
         running,
         full(costs.discounted_total[1]) if len(costs.by_measure) else "",
         answer.visibility or "nee",
-        answer.class_text or "geen verandering die voor de hele bandbreedte geldt",
+        answer.class_text or "geen verandering die te zien is",
         proof or "geen maatregel",
     ]
 

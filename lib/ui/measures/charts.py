@@ -17,7 +17,7 @@ _PARTS = {"investment": "eenmalig", "upkeep": "per jaar"}
 
 
 def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
-    """The score so far, and ahead with and without the measures, each with the narrower of its bands.
+    """The score so far, and ahead with and without the measures, each with its band of 2 in 3.
 
     past: year, value; table: year, line, narrow_low, middle, narrow_high (lbm), as `answers.measures_ahead.against_outlook`.
     """
@@ -53,7 +53,7 @@ def _against(years: Any) -> Form:
                 alt.Tooltip("line:N", title="Lijn"),
                 alt.Tooltip("year:Q", title="Jaar", format="d"),
                 alt.Tooltip("middle:Q", title="Midden", format=".3f"),
-                alt.Tooltip("narrow_low:Q", title="Band vanaf", format=".3f"),
+                alt.Tooltip("narrow_low:Q", title="2 van de 3 keer vanaf", format=".3f"),
                 alt.Tooltip("narrow_high:Q", title="tot", format=".3f"),
             ],
         ),
@@ -153,22 +153,22 @@ PLAN_TIP = [
 ]
 
 
-def effect_path(path: pd.DataFrame, drift: float | None) -> Chart:
+def effect_path(path: pd.DataFrame, smallest: float | None) -> Chart:
     """Effect over the years for three plans, with the band of the assumptions around the chosen one.
 
-    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `drift` (score points) draws the limit of
-    ordinary drift, None leaves it out.
+    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). `smallest` (score points) draws from
+    where an effect stands out in the score, None leaves it out.
     """
-    return Chart(_effect_path, path) if drift is None else Chart(_effect_path_with_drift, path, {"drift": drift})
+    return Chart(_effect_path, path) if smallest is None else Chart(_effect_path_with_limit, path, {"smallest": smallest})
 
 
 def _effect_path() -> Form:
     return finish(alt.layer(*_effect_layers()), 340)
 
 
-def _effect_path_with_drift(drift: Any) -> Form:
-    limit = alt.Chart().encode(y=alt.datum(drift, type="quantitative"))
-    words = "grens van de gewone schommeling"
+def _effect_path_with_limit(smallest: Any) -> Form:
+    limit = alt.Chart().encode(y=alt.datum(smallest, type="quantitative"))
+    words = "vanaf hier valt het op in de score"
     layers = [
         *_effect_layers(),
         limit.mark_rule(color=INK, strokeDash=[2, 4]),

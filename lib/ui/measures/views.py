@@ -14,7 +14,6 @@ from lib.answers.measures.effect import (
 )
 from lib.answers.measures.plans import CHOSEN
 from lib.answers.measures.research import Reached, reached
-from lib.answers.outlook.bands import bands_caption
 from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
@@ -130,12 +129,12 @@ def _chart(context: Context, code: str, effect: Effect, measures: tuple[Measure,
             default=POINTS,
             label_visibility="collapsed",
         )
-        with_drift = which != SCORE and st.toggle("Toon de grens van de gewone schommeling", key="w_schommeling")
+        with_drift = which != SCORE and st.toggle("Toon vanaf hoeveel punten het opvalt", key="w_schommeling")
     if which == SCORE:
         _against(context, code, measures, catalogue)
         return
     charts.draw(
-        measure_charts.effect_path(effect.path, effect.drift.p90 if with_drift else None),
+        measure_charts.effect_path(effect.path, effect.visible.together.smallest if with_drift else None),
         key="pad",
         alt_text=f"Effect op de score door de jaren, met en zonder onderhoud. {effect.takeaway}",
     )
@@ -151,7 +150,7 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
         )
         return
     table = against_outlook(ahead, measures, catalogue)
-    said = against_sentence(table, ahead.claims)
+    said = against_sentence(table)
     st.markdown(plain(said))
     charts.draw(
         measure_charts.against(ahead.past, table),
@@ -159,8 +158,8 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
         alt_text=f"Score zonder maatregelen en met dit scenario. {said}",
     )
     st.caption(
-        f"{bands_caption(ahead.ahead['year'].tolist(), ahead.claims, wide=False)} Met het scenario erbij komt de spreiding van de aannames. "
-        "Niet verder dan acht jaar vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
+        "Band: 2 van de 3, uit fouten van eerdere vooruitblikken en de spreiding van de aannames samen. Niet verder dan acht jaar "
+        "vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
     )
     parts.source_lines(ahead.sources)
 

@@ -21,7 +21,7 @@ from lib.answers.outlook.score import ScoresAhead, score_ahead, scores_ahead
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
 from lib.scenarios import Scenario
-from tests.answers.decision_cases import HAVEN, MIJN, SINGEL, SMALL, TUIN, decide, homes, measure, scenario
+from tests.answers.decision_cases import HAVEN, LARGE, MIJN, SINGEL, SMALL, TUIN, decide, homes, measure, scenario
 from tests.answers.small_databank import HAVEN as NO_SCORE
 from tests.answers.small_databank import SILENT
 from tests.words_to_avoid import PATTERN
@@ -107,28 +107,32 @@ def test_upkeep_in_words(sample: Databank, middelwijk: Gemeente) -> None:
     assert not kept.visible
 
 
-def test_a_large_programme_is_visible_and_moves_the_class(sample: Databank, ravelstad: Gemeente) -> None:
-    found = one(sample, ravelstad, scenario(measure("herstructurering", HAVEN.code, 100), gemeente=HAVEN.gemeente))
+def test_a_large_programme_is_visible(sample: Databank, ravelstad: Gemeente) -> None:
+    large = scenario(measure("herstructurering", HAVEN.code, 100), gemeente=HAVEN.gemeente, assumptions=LARGE)
+    found = one(sample, ravelstad, large)
     assert found.visible
     assert "zichtbaar in de meting" in found.headline
-    assert found.visibility.startswith("Zichtbaar in de meting van")
+    assert found.visibility.startswith("Te zien in de Leefbaarometer: ")
 
 
-def test_the_class_is_told_only_when_the_whole_band_moves(sample: Databank, middelwijk: Gemeente) -> None:
+def test_the_class_is_told_only_when_the_whole_band_moves_and_it_can_be_seen(sample: Databank, middelwijk: Gemeente) -> None:
     assert one(sample, middelwijk, LIGHT).class_text == ""
-    found = one(sample, middelwijk, scenario(measure("herstructurering", TUIN.code, 100)))
-    assert found.class_text == (
-        "Tuinbuurt gaat van voldoende (3,99) naar ruim voldoende in 2032; dat geldt voor de hele bandbreedte van de aannames."
-    )
+    ordinary = one(sample, middelwijk, scenario(measure("herstructurering", TUIN.code, 100)))
+    assert (ordinary.visible, ordinary.class_text) == (False, "")
+    found = one(sample, middelwijk, scenario(measure("herstructurering", TUIN.code, 100), assumptions=LARGE))
+    assert found.class_text.startswith("Tuinbuurt gaat van voldoende (3,99) naar ")
+    assert found.class_text.endswith("dat geldt voor de hele bandbreedte van de aannames.")
 
 
 def test_several_areas_say_where_it_shows(sample: Databank, middelwijk: Gemeente) -> None:
-    found = one(
-        sample, middelwijk, scenario(measure("herstructurering", TUIN.code, coverage=100), measure("speelplek", SINGEL.code))
-    )
-    assert "zichtbaar in de meting van Tuinbuurt" in found.headline
-    assert "Zichtbaar in de meting: Tuinbuurt (vanaf 2032)." in found.visibility
-    assert "te zien: Singelbuurt. Meet het anders: " in found.visibility
+    both = (measure("herstructurering", TUIN.code, 100), measure("speelplek", SINGEL.code))
+    found = one(sample, middelwijk, scenario(*both, assumptions=LARGE))
+    assert found.visible
+    assert "Tuinbuurt (vanaf 20" in found.visibility
+    assert "Singelbuurt (vanaf" not in found.visibility
+    unseen = one(sample, middelwijk, scenario(*both))
+    assert unseen.visibility.startswith("In deze 2 buurten samen kan de Leefbaarometer dit niet laten zien: ")
+    assert "Meet het anders: " in unseen.visibility
 
 
 def test_three_scenarios_keep_their_slots(sample: Databank, middelwijk: Gemeente) -> None:

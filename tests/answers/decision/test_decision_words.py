@@ -16,6 +16,8 @@ from lib.answers.decision.words import (
     where,
 )
 from lib.answers.measures.plans import PLANS
+from lib.answers.measures.visible import Visible
+from lib.follow_up.ahead import Ahead
 from tests.reports.report_decisions import comparison as three_scenarios
 
 
@@ -48,14 +50,17 @@ def test_compared(points: float, words: str) -> None:
 
 
 def test_a_headline_has_subject_comparison_and_size() -> None:
-    said = headline(["Tuinbuurt"], effects(0.01, 0.01, 0.004), [], 1, False, [])
+    said = headline(["Tuinbuurt"], effects(0.01, 0.01, 0.004), None, 1, False, [])
     assert said == (
         "Na tien jaar is de score van Tuinbuurt 0,010 hoger dan zonder maatregelen: te klein om in de score te zien. "
         "Zonder onderhoud is daarvan 40% over."
     )
     assert len(said) <= 150  # as long as the title of a slide can be
-    assert "zichtbaar in de meting." in headline(["A", "B"], effects(0.06, 0.06, 0.05), ["A", "B"], 2, False, [])
-    assert "zichtbaar in de meting van B." in headline(["A", "B"], effects(0.06, 0.06, 0.05), ["B"], 2, False, [])
+    seen = Ahead(True, 2030, 4, 0.06, 0.05)
+    visible = Visible(seen, {"A": seen}, "zichtbaar in de meting van 2030", "")
+    assert "zonder maatregelen: zichtbaar in de meting van 2030." in headline(
+        ["A"], effects(0.06, 0.06, 0.05), visible, 1, False, []
+    )
 
 
 def test_places() -> None:

@@ -10,16 +10,17 @@ import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook, against_sentence
 from lib.answers.measures.choice import GRADE_WORDS, catalogue, catalogue_for, grouped, measures_of, not_counted, unknown_measures
-from lib.answers.measures.effect import Effect, _class_text, effect_on, null_sentence
+from lib.answers.measures.effect import Effect, effect_on, null_sentence
+from lib.answers.measures.visible import class_text
 from lib.answers.outlook.score import ScoreAhead
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
-from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, Claim
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.scores import DIMENSIONS, Drift, drift_limits, to_lbm
+from lib.scores import to_lbm
+from tests.answers.decision_cases import LARGE
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, GEMEENTE, HAVEN
 
 LIGHT = Measure("verlichting", 1.0, 2026, None)
@@ -87,25 +88,28 @@ def test_what_is_left_in_words(molenwaarde: Gemeente) -> None:
 def test_a_small_effect_is_said_to_be_invisible_and_how_to_see_it(molenwaarde: Gemeente) -> None:
     effect = on(molenwaarde, LIGHT)
     assert effect.visible_year is None
-    assert effect.visibility_text.startswith("Dit effect is te klein om in de tweejaarlijkse score te zien. Meet het anders: ")
-    assert "aantal lampen dat uit is en dagen tot herstel" in effect.visibility_text
-    # 240 background buurten move this much in two years; the limit is taken from them.
-    assert "gebieden van deze grootte" in effect.drift.source
+    together = effect.visible.together
+    assert 0 < together.expected < together.smallest
+    assert effect.visibility_text.startswith("In één buurt als deze kan de Leefbaarometer dit niet laten zien: ")
+    assert f"{together.expected:+.3f}".replace(".", ",") in effect.visibility_text
+    assert f"vanaf {together.smallest:.3f} op".replace(".", ",") in effect.visibility_text
+    assert "Meet het anders: aantal lampen dat uit is en dagen tot herstel" in effect.visibility_text
+    assert "Geregistreerde misdrijven" in effect.visibility_text
 
 
 def test_a_large_effect_is_visible_in_an_even_year(molenwaarde: Gemeente) -> None:
-    strong = with_assumptions(catalogue(), {"renovatie.won.low": 0.029, "renovatie.won.mode": 0.029, "renovatie.won.high": 0.03})
-    now = molenwaarde.country.gemeente_scores.query("year == 2024").assign(**dict.fromkeys(DIMENSIONS, 0.0))
-    still = Drift(pd.concat([now, now.assign(year=2022)]), molenwaarde.country.extent.inhabitants)
-    quiet = replace(molenwaarde, country=replace(molenwaarde.country, drifts={"buurt": still}))
-    effect = effect_on(quiet, CENTRUM, 2024, (Measure("renovatie", 1.0, 2026, None),), strong)
+    effect = effect_on(
+        molenwaarde, CENTRUM, 2024, (Measure("herstructurering", 1.0, 2026, None),), with_assumptions(catalogue(), LARGE)
+    )
     assert effect.visible_year == 2028  # at the start it is nothing yet, and only even years are measured
-    assert effect.visibility_text.startswith("Zichtbaar in de meting van 2028")
+    assert effect.visibility_text.startswith("Te zien in de Leefbaarometer: ")
+    assert "in de meting van 2028" in effect.visibility_text
 
 
-def test_drift_of_a_small_buurt_is_that_of_small_buurten(molenwaarde: Gemeente) -> None:
-    for code in (FEW_HOUSEHOLDS, EMPTY):
-        assert on(molenwaarde, LIGHT, code=code).drift.p90 == drift_limits(100).p90 > drift_limits(2000).p90
+def test_a_smaller_buurt_needs_a_larger_effect(molenwaarde: Gemeente) -> None:
+    large, small = on(molenwaarde, LIGHT), on(molenwaarde, LIGHT, code=FEW_HOUSEHOLDS)
+    assert molenwaarde.inhabitants[FEW_HOUSEHOLDS] < 500 < molenwaarde.inhabitants[CENTRUM]
+    assert small.visible.together.smallest > large.visible.together.smallest
 
 
 def test_by_dimension_only_what_moves(molenwaarde: Gemeente) -> None:
@@ -142,17 +146,24 @@ def test_the_class_moves_only_if_the_whole_band_does(baseline: float, says: str)
     simulation = simulate((Measure("renovatie", 1.0, 2026, None),), catalogue(), np.arange(2026, 2042))
     low, high = simulation.total[-1, 0], simulation.total[-1, 4]
     assert 0.003 < low < 0.010 < high < 0.025
-    text = _class_text(simulation, baseline)
+    text = class_text(baseline, low, high, 2041, True)
     assert says in text
     assert text.startswith(f"Nu {to_lbm(baseline):.2f}, ruim voldoende.".replace(".", ",", 1))
 
 
+@pytest.mark.parametrize(
+    ("baseline", "low", "high", "limit"),
+    [(LIMIT - 0.0015, 0.003, 0.02, "goed (4,11)"), (LIMIT + 0.001, -0.02, -0.003, "ruim voldoende (4,11)")],
+)
+def test_an_effect_that_cannot_be_seen_changes_no_class(baseline: float, low: float, high: float, limit: str) -> None:
+    text = class_text(baseline, low, high, 2030, False)
+    assert f"dicht bij de grens met {limit}" in text
+    assert "zonder dit plan" in text
+    assert "bandbreedte" not in text
+
+
 def test_a_measure_that_can_harm_does_not_call_the_lower_class_the_present_one() -> None:
-    harmful = with_assumptions(
-        catalogue(), {"renovatie.won.low": -0.025, "renovatie.won.mode": -0.01, "renovatie.won.high": -0.003}
-    )
-    simulation = simulate((Measure("renovatie", 1.0, 2026, None),), harmful, np.arange(2026, 2042))
-    assert "De klasse kan goed blijven of ruim voldoende worden" in _class_text(simulation, LIMIT + 0.010)
+    assert "De klasse kan goed blijven of ruim voldoende worden" in class_text(LIMIT + 0.010, -0.02, -0.003, 2030, True)
 
 
 def test_measures_of_one_area() -> None:
@@ -266,14 +277,9 @@ def test_a_scenario_lies_on_top_of_the_outlook() -> None:
     assert (np.diff(ours.to_numpy(), axis=1) >= 0).all()
 
 
-@pytest.mark.parametrize(("half", "says"), [(0.2, "Dat valt binnen de marge"), (0.001, "Dat is meer dan de marge")])
+@pytest.mark.parametrize(("half", "says"), [(0.2, "Dat valt binnen de marge"), (0.001, "De marge van de vooruitblik zelf is")])
 def test_what_is_added_is_held_against_the_margin(half: float, says: str) -> None:
-    claims = (Claim(HOLDS, 2), Claim(RANGE, 8, rounds=2, least=0.48, most=0.6))
-    table = against_outlook(outlook(half), (Measure("herstructurering", 1.0, 2027),), catalogue())
-    said = against_sentence(table, claims)
-    assert "2 van de 3" not in said
-    assert "in eerdere rondes 48 tot 60 van de 100 keer" in said
-    assert "niet aan metingen getoetst" in against_sentence(table, (Claim(ASSUMED, 8),))
+    said = against_sentence(against_outlook(outlook(half), (Measure("herstructurering", 1.0, 2027),), catalogue()))
     assert said.startswith("In 2032 is de score zonder maatregelen naar schatting 4,10; dit scenario voegt daar ongeveer +0,0")
     assert says in said
 

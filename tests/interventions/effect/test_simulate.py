@@ -110,7 +110,6 @@ def test_nothing_done_is_exactly_zero(chosen: tuple[Measure, ...]) -> None:
     found = simulate(chosen, CATALOGUE, YEARS)
     assert not found.total.any()
     assert not any(paths.any() for paths in found.dimensions.values())
-    assert found.first_visible_year(0.0) is None
 
 
 def test_before_the_start_is_exactly_zero() -> None:

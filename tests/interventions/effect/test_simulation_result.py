@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pytest
 
-from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import remaining, simulate
@@ -48,42 +47,6 @@ def test_twins_change_upkeep_only() -> None:
     assert without_upkeep(MIX)[0].plan.upkeep_years == 0
 
 
-def test_year_of_visibility_is_a_measurement_year_or_none() -> None:
-    catalogue = with_assumptions(CATALOGUE, {"renovatie.won.low": 0.02, "renovatie.won.mode": 0.02, "renovatie.won.high": 0.02})
-    # Complete 1.5 years after 2025: .0133 in 2026 and .02 from 2027; measured in even years.
-    found = simulate([Measure("renovatie", 1.0, 2025)], catalogue, np.arange(2025, 2035))
-    assert found.first_visible_year(0.01) == 2026
-    assert found.first_visible_year(0.015) == 2028
-    assert found.first_visible_year(0.015, measurement_years=[2027, 2031, 2099]) == 2027
-    assert found.first_visible_year(0.02 + 1e-6) is None
-    assert found.first_visible_year(0.015, measurement_years=[]) is None
-    with pytest.raises(ValueError, match="schommeling"):
-        found.first_visible_year(float("nan"))
-
-
-def test_harm_is_visible_too() -> None:
-    catalogue = with_assumptions(
-        CATALOGUE, {"speelplek.soc.low": -0.04, "speelplek.soc.mode": -0.04, "speelplek.soc.high": -0.03}
-    )
-    found = simulate([Measure("speelplek", 1.0, 2025)], catalogue, YEARS)
-    assert found.median[-1] < -0.03
-    assert found.first_visible_year(0.02) == 2026
-
-
-def test_only_restructuring_exceeds_ordinary_drift_and_the_area_programme_at_its_upper_end() -> None:
-    # .042 is the 90th percentile of the two-year change for wijken above 1,000 inhabitants.
-    years = np.arange(2024, 2045)
-    visible, at_the_upper_end = set(), set()
-    for name in CATALOGUE.ids:
-        found = simulate([Measure(name, 1.0, 2024)], CATALOGUE, years)
-        if found.first_visible_year(0.042) is not None:
-            visible.add(name)
-        if found.total.max() > 0.042:
-            at_the_upper_end.add(name)
-    assert visible == {"herstructurering"}
-    assert at_the_upper_end == {"herstructurering", "nplv"}
-
-
 def test_the_same_figures_on_every_machine() -> None:
     # Seeds come from the measure's id, quantiles from elementwise single precision: a difference here is a changed result.
     chosen = (
@@ -120,7 +83,7 @@ def test_own_quantiles_and_a_missing_median() -> None:
     found = simulate(MIX, CATALOGUE, YEARS, DRAWS, quantiles=(0.1, 0.9))
     assert found.total.shape == (YEARS.size, 2)
     with pytest.raises(ValueError, match="mediaan"):
-        found.first_visible_year(0.01)
+        _ = found.median
 
 
 def test_one_draw_is_enough() -> None:

@@ -41,7 +41,7 @@ def built(databank: Databank) -> dict[str, Chart]:
     effect = effect_on(gemeente, CENTRUM, 2024, (Measure("speelplek", 0.6, 2026, 2030),), catalogue())
     return {
         "effect_path": charts.effect_path(effect.path, None),
-        "effect_path with drift": charts.effect_path(effect.path, effect.drift.p90),
+        "effect_path with limit": charts.effect_path(effect.path, effect.visible.together.smallest),
         "effect_by_dimension": charts.effect_by_dimension(effect.by_dimension[effect.by_dimension["year"] == 2030]),
         "against": charts.against(PAST, AHEAD),
         "yearly_costs": charts.yearly_costs(COSTS),
@@ -58,7 +58,7 @@ def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
 
 NAMES = [
     "effect_path",
-    "effect_path with drift",
+    "effect_path with limit",
     "effect_by_dimension",
     "against",
     "yearly_costs",
@@ -104,10 +104,10 @@ def test_types_keep_their_order(drawn: dict[str, dict[str, Any]]) -> None:
     assert all(one["sort"] == ["a", "b"] for channel, one in channels(drawn["mix_change"]) if channel == "y")
 
 
-def test_the_limit_of_drift_is_drawn_when_asked_for(drawn: dict[str, dict[str, Any]]) -> None:
-    with_limit, without = str(drawn["effect_path with drift"]), str(drawn["effect_path"])
-    assert "grens van de gewone schommeling" in with_limit
-    assert "grens van de gewone schommeling" not in without
+def test_the_smallest_visible_effect_is_drawn_when_asked_for(drawn: dict[str, dict[str, Any]]) -> None:
+    with_limit, without = str(drawn["effect_path with limit"]), str(drawn["effect_path"])
+    assert "vanaf hier valt het op in de score" in with_limit
+    assert "vanaf hier valt het op in de score" not in without
 
 
 def test_plans_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> None:
