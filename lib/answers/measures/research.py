@@ -71,7 +71,10 @@ def here_sentence(entry: Intervention, catalogue: Catalogue, places: Sequence[Re
     hidden = (
         f"; in de jaarcijfers niet te zien, want die verschillen door toeval al tot {number(chance)}" if fewer < chance else ""
     )
-    return f"Hier zijn {number(crimes)} misdrijven per jaar geregistreerd ({listed(years)}){part}. Bij dit bereik zou het gaan om {least} per jaar{hidden}."
+    weak = entry.fit.mark in ("zwak", "geen")
+    would = "Of het hier ook zo werkt, is onzeker; zo ja, dan zou het bij dit bereik" if weak else "Bij dit bereik zou het"
+    here = f"Hier zijn {number(crimes)} misdrijven per jaar geregistreerd ({listed(years)}){part}."
+    return f"{here} {would} gaan om {least} per jaar{hidden}."
 
 
 def research_text(entry: Intervention, catalogue: Catalogue, places: Sequence[Reached]) -> str:

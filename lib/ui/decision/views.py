@@ -20,6 +20,8 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.words import capital, count, listed, signed
 
+_MOST_FOUND = 4
+
 
 def nothing_yet() -> None:
     """What to do first."""
@@ -58,12 +60,16 @@ def show_problems(decision: Decision) -> None:
 
 
 def show_message(decision: Decision) -> None:
-    """The one sentence of this page: the headline, or the scenarios beside each other."""
+    """The one sentence of this page: the headline, or the scenarios beside each other; and what research found of their measures."""
     answers = decision.scenarios
     if len(answers) == 1:
-        st.markdown(f"#### {plain(answers[0].headline)}")
-        return
-    st.markdown(f"#### {plain(comparison(answers))}")
+        st.markdown(f"#### {plain(f'{answers[0].headline} {answers[0].duration}'.strip())}")
+    else:
+        st.markdown(f"#### {plain(comparison(answers))}")
+    found = dict.fromkeys((row.measure, row.found) for answer in answers for row in answer.evidence.itertuples())
+    if found:
+        with st.expander("Wat onderzoek vond", expanded=len(found) <= _MOST_FOUND, icon=":material/menu_book:"):
+            st.markdown("\n".join(f"- {plain(measure)}: {plain(text)}" for measure, text in found))
 
 
 def show_side_by_side(decision: Decision) -> None:
@@ -85,7 +91,7 @@ def show_side_by_side(decision: Decision) -> None:
             with column:
                 st.markdown(f"##### {plain(name(answer))}")
                 _effect(answer, low, high)
-                st.markdown(f"**{plain(answer.headline)}**  \n:small[{plain(described(answer))}]")
+                st.markdown(f"**{plain(answer.headline)}** {plain(answer.duration)}  \n:small[{plain(described(answer))}]")
         parts.table(comparison_table(decision), hide_index=False)
     st.caption(
         f"Gekleurde band: {BAND} bij '{CHOSEN}', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
@@ -182,8 +188,6 @@ def _facts(answer: ScenarioAnswer) -> None:
                 for row in graded.itertuples()
             )
         )
-        if answer.duration:
-            st.markdown(plain(answer.duration))
 
 
 def show_unknown(context: Context, decision: Decision) -> None:

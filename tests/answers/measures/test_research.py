@@ -66,6 +66,7 @@ def test_a_fall_within_chance_is_never_left_unsaid(crimes: float, coverage: floa
         size = entry.found.range.high if entry.found.range else entry.found.size
         hidden = crimes * coverage * share * size < 1.96 * math.sqrt(2 * crimes * share)
         assert ("niet te zien" in said) == hidden
+        assert ("is onzeker" in said) == (entry.fit.mark in ("zwak", "geen"))
 
 
 def test_areas_count_together_and_an_unknown_count_is_not_filled_in(molenwaarde: Gemeente) -> None:
