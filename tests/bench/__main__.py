@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import runpy
 
-from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio, bench_room
+from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio, bench_room, bench_tipping
 from tests.bench.national import measure
 
 if __name__ == "__main__":
     runpy.run_module("tests.bench.bench_simulation", run_name="__main__")
     bench_households.report()
     bench_portfolio.report()
+    bench_tipping.report()
     bench_pages.report()
     bench_room.report()
     bench_browser.report()

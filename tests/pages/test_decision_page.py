@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.answers.decision.words import TURNS
 from lib.answers.place import country, load
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
@@ -78,6 +79,16 @@ def test_three_scenarios_share_one_scale_and_one_table(open_app: Open) -> None:
     scales = {tuple(s["layer"][1]["encoding"]["y"]["scale"]["domain"]) for s in charts_of(app)[:3]}
     assert len(scales) == 1
     assert "alleen C is in de score te zien" in texts(app)
+
+
+def test_what_would_turn_the_order_stands_with_two_scenarios_and_not_with_one(open_app: Open) -> None:
+    app = open_app(BESLUIT, **link(DARK, LIGHT))
+    assert not app.exception
+    assert TURNS in texts(app)
+    # More upkeep of the same: B is above A, and how long lighting lasts without upkeep was tried.
+    assert "staat B boven A" in texts(app)
+    assert "zonder onderhoud" in texts(app)
+    assert TURNS not in texts(open_app(BESLUIT, **link(LIGHT)))
 
 
 def test_a_link_with_three_scenarios_reopens_all_three(open_app: Open) -> None:

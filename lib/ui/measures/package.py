@@ -25,7 +25,7 @@ from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
 _RESULT = "pakket_uitkomst"
-_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?", "Wat doet omslaan?")
+_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?", "Omslag")
 
 
 def show(context: Context, catalogue: Catalogue) -> None:
@@ -160,7 +160,7 @@ def _answer(context: Context, package: Package) -> None:
                 _given_up(package)
             elif name == "Meer of minder budget":
                 _curve(package)
-            elif name == "Wat doet omslaan?":
+            elif name == "Omslag":
                 _turns(package, context)
             else:
                 st.markdown(plain(package.repeats_text))
