@@ -19,7 +19,8 @@ from lib.households.fitting.ensemble import interval, run
 from lib.households.fitting.inside import quality
 from lib.households.inputs.margins import MARGINS, Margins, target_margins
 from lib.households.inputs.observations import observe
-from lib.households.shown import ShownType, shown_types
+from lib.households.shown import LEAST_FOR_TYPES, ShownType, shown_types
+from lib.words import listed
 
 MEMBERS = 20
 SEED = 20_240_101
@@ -43,6 +44,10 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     ("wide", "De marges zijn zo ruim dat de meeste typen niet te onderscheiden zijn."),
 )
+LEAST_OWN = 2
+"""Of three margins (kinds with ages, tenure, income) this many have to be the area's own before ten types are told: with more inherited
+the families who rent on a low income were off by half their share."""
+_OWN_WORDS = {"kinds_ages": "soort huishouden met leeftijd", "tenure": "koop en huur", "income": "inkomen"}
 _WIDE = 0.5  # share of households in types whose half-width exceeds half their share
 _FROM_FAR = LEVELS.index("gemeente")
 
@@ -82,20 +87,55 @@ class Estimate:
     def __contains__(self, code: object) -> bool:
         return code in self._row
 
+    @cached_property
+    def own(self) -> dict[str, NDArray[np.bool_]]:
+        """Which of the three margins ("kinds_ages", "tenure", "income") are the area's own and not inherited, (n,) each."""
+        level = (
+            pd.Series(self.codes, dtype="str")
+            .str[:2]
+            .map({"BU": "buurt", "WK": "wijk", "GM": "gemeente", "NL": "land"})
+            .to_numpy(str)
+        )
+        own = {name: self.levels[name] == level for name in MARGINS}
+        return {"kinds_ages": own["kinds"] & own["ages"], "tenure": own["tenure"], "income": own["income"]}
+
+    @cached_property
+    def detailed(self) -> NDArray[np.bool_]:
+        """Whether ten types may be told, (n,): 250 or more households and two of the three margins the area's own."""
+        return (np.sum(list(self.own.values()), axis=0) >= LEAST_OWN) & (self.households >= LEAST_FOR_TYPES)
+
     def shown(self, code: str) -> list[ShownType]:
         """What may be shown of an area: nothing, four groups or ten types with siblings merged (`lib.households.shown`)."""
         i = self.row(code)
-        return shown_types(self.central[i], self.members[i], float(self.households[i]), load_types())
+        return shown_types(self.central[i], self.members[i], float(self.households[i]), load_types(), bool(self.detailed[i]))
+
+    def why_groups(self, code: str) -> str:
+        """Why four groups are told of an area and not ten types, as a sentence; "" where ten are, or nothing is."""
+        i = self.row(code)
+        if self.detailed[i] or not self.shown(code):
+            return ""
+        if self.households[i] < LEAST_FOR_TYPES:
+            return f"Vier groepen en geen tien typen, want er zijn minder dan {LEAST_FOR_TYPES} huishoudens."
+        own = [_OWN_WORDS[name] for name, known in self.own.items() if known[i]]
+        there = (
+            f"is alleen {listed(own)} van het gebied zelf bekend"
+            if own
+            else "is geen daarvan volledig van het gebied zelf bekend"
+        )
+        return (
+            "Vier groepen en geen tien typen. Voor tien typen zijn twee van drie cijfers van het gebied zelf nodig: "
+            f"{listed(list(_OWN_WORDS.values()))}. Hier {there}; de rest volgt een groter gebied, en dan zitten kleine typen er te ver naast."
+        )
 
     def why(self, code: str) -> list[str]:
         """Sentences that say why the estimate of an area is uncertain; empty when nothing stands out."""
         return [text for bit, (_, text) in enumerate(REASONS) if self.reasons[self.row(code)] >> bit & 1]
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per area: code, year, households, per type central, low, high and members, level and year per margin."""
+        """One row per area: code, year, households, `ten_types` (whether more than four groups may be told), per type central, low, high and members, level and year per margin."""
         columns: dict[str, Any] = {
             "code": pd.Series(self.codes, dtype="str"), "year": np.full(len(self.codes), self.year), "households": self.households,
-            "poor": self.poor, "reasons": self.reasons,
+            "poor": self.poor, "reasons": self.reasons, "ten_types": self.detailed,
         }  # fmt: skip
         for name in MARGINS:
             columns[f"{name}_level"], columns[f"{name}_year"] = pd.Series(self.levels[name], dtype="str"), self.years[name]

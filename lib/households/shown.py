@@ -1,4 +1,4 @@
-"""What may be shown of an estimate: nothing below 50 households, groups below 250, siblings merged where the data cannot tell them apart."""
+"""What may be shown of an estimate: nothing below 50 households, groups below 250 or with too few figures of its own, siblings merged where the data cannot tell them apart."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class ShownType:
 
 
 def shown_types(
-    central: NDArray[np.floating], members: NDArray[np.floating], households: float, types: HouseholdTypes
+    central: NDArray[np.floating], members: NDArray[np.floating], households: float, types: HouseholdTypes, detailed: bool = True
 ) -> list[ShownType]:
     """Parts that add up to all households, in the order of the catalogue. `central` (10,), `members` (10, m); empty below 50 households.
+
+    Groups below 250 households, and where the figures do not carry ten types (`detailed` False: see `Estimate.detailed`).
 
     A type is merged with its sibling when the half-width of its interval exceeds half its share or when it counts fewer than
     10 households. A pair whose interval is still that wide is shown with the rest of its group; a pair that is merely small stays, `too_few`.
@@ -46,7 +48,7 @@ def shown_types(
     for group in types.groups:
         of_group = [t.id for t in types.types if t.group == group.id]
         whole = _part(of_group, group.id, group.label, central, members, households, types)
-        if households < LEAST_FOR_TYPES:
+        if households < LEAST_FOR_TYPES or not detailed:
             parts.append(whole)
             continue
         units: list[ShownType] = []

@@ -66,6 +66,47 @@ def test_published_margins_come_back_in_the_types(margins_of: Build) -> None:
     assert found.quality["inside"]["kind_age"]["largest_relative_gap"] <= 1e-6
 
 
+@pytest.mark.parametrize(
+    ("missing", "ten"),
+    [((), True), (INCOMES, True), (TENURES, True), (KINDS, True), (AGES, True), ((*KINDS, *AGES), True), ((*INCOMES, *TENURES), False), ((*INCOMES, *KINDS), False), ((*TENURES, *AGES), False), ((*KINDS, *TENURES, *INCOMES), False)],
+)  # fmt: skip
+def test_ten_types_only_where_two_of_three_margins_are_its_own(margins_of: Build, missing: tuple[str, ...], ten: bool) -> None:
+    around = place("GM0001", inhabitants=9000, households=4100), place("WK000101", inhabitants=4500, households=2050)
+    found = estimated(
+        margins_of(*around, place("BU00010101", **without(*missing)), place("BU00010102", **without(*missing))), members=20
+    )
+    groups = [part.id for part in found.shown("BU00010101")] == ["jong", "gezin", "midden", "65plus"]
+    assert groups == (not ten)
+    assert bool(found.detailed[found.row("BU00010101")]) == ten
+    assert found.shown("WK000101")[0].id != "jong"
+    reason = found.why_groups("BU00010101")
+    assert ("Vier groepen" in reason) == (not ten)
+    # The sentence names what is the area's own, and only that.
+    known = {
+        "soort huishouden": not {*missing} & {*KINDS, *AGES},
+        "koop en huur": not {*missing} & {*TENURES},
+        "inkomen": not {*missing} & {*INCOMES},
+    }
+    if not ten:
+        own = reason.split("Hier ")[1]
+        assert {word for word in known if word in own} == {word for word, is_known in known.items() if is_known}
+
+
+def test_the_reason_for_a_small_area_is_its_size(margins_of: Build) -> None:
+    found = estimated(
+        margins_of(
+            *ROWS, place("BU00010109", households=200, households_single=80, households_no_children=60, households_children=60)
+        )
+    )
+    assert "250 huishoudens" in found.why_groups("BU00010109")
+    assert found.why_groups("BU00010103") == ""  # fewer than 50: nothing is told
+
+
+def test_part_of_a_margin_is_not_its_own(margins_of: Build) -> None:
+    found = estimated(margins_of(*ROWS, place("BU00010109", **without("corporation_share", "other_rent_share", *INCOMES))))
+    assert not found.detailed[found.row("BU00010109")]
+
+
 def test_zero_margins_give_zero_types(margins_of: Build) -> None:
     found = estimated(margins_of(*ROWS))
     share = dict(zip(found.types, found.central[found.row("BU00010105")], strict=True))

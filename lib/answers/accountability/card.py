@@ -28,6 +28,8 @@ from lib.horizon import HORIZON
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.households import load_types
 from lib.households.estimate import MEMBERS
+from lib.households.quality.measured import measured
+from lib.households.shown import LEAST_FOR_TYPES
 from lib.interventions.catalogue.evidence import FIT_MARKS
 from lib.interventions.catalogue.values import Grade, Sources
 from lib.interventions.effect.simulate import DRAWS
@@ -48,6 +50,9 @@ NOT_FOR: tuple[str, ...] = (
     "toezicht, opsporing of handhaving, en het kiezen van wie of waar gecontroleerd wordt",
     "het beoordelen van medewerkers, corporaties of beleid op één cijfer",
 )
+
+
+_MARGIN_LABELS = {"income": "inkomen", "tenure": "eigendom", "kinds": "soort huishouden"}
 
 
 def model_card(facts: Facts) -> str:
@@ -142,7 +147,9 @@ def _methods() -> str:
                 "Typen huishoudens (schatting)",
                 f"{len(types.groups)} groepen en {len(types.types)} typen. Begin met een landelijke tabel van soort, leeftijd, eigendom en inkomen. "
                 "Pas die per buurt aan tot alle gepubliceerde verdelingen kloppen. Ontbreekt een verdeling, dan telt de verhouding van het grotere "
-                f"gebied. Dat gebeurt {MEMBERS} keer met andere begintabellen en afrondingen; 8 van de 10 uitkomsten vormen het bereik.",
+                "gebied, verschoven naar hoe de buurt daarvan verschilt in leeftijd, grootte en soort huishoudens; hoe meer de buurt van Nederland verschilt, hoe ruimer het "
+                f"bereik. Tien typen staan er alleen vanaf {LEAST_FOR_TYPES} huishoudens en als twee van de drie verdelingen (soort met leeftijd, eigendom, inkomen) van het "
+                f"gebied zelf zijn; anders vier groepen. Dat gebeurt {MEMBERS} keer met andere begintabellen en afrondingen; 8 van de 10 uitkomsten vormen het bereik.",
             ),
             (
                 "Samen leven (schatting uit aannames)",
@@ -321,12 +328,39 @@ def _households(facts: Facts) -> str:
     head = (
         "Een verdeling die wel is gepubliceerd wordt weggelaten en geschat uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 gevallen binnen "
         "het bereik te liggen. *Fout zonder schatting* is de fout als u het cijfer van het grotere gebied overneemt."
+        f"\n\n{_by_kind_of_area()}"
     )
     if facts.quality is None:
         return f"{head}\n\nDeze test is nog niet op deze databank gedaan: voor heel Nederland duurt dat enkele minuten. Op de pagina Databank kunt u hem starten."
     if facts.quality.empty:
         return f"{head}\n\nOp deze databank hebben te weinig gebieden deze cijfers ({facts.quality_year}); de test is daarom niet te doen."
     return f"{head}\n\n{frame_table(facts.quality)}\n\nBron: eigen berekening op deze databank, {facts.quality_year}, gebieden met 300 of meer huishoudens."
+
+
+def _by_kind_of_area() -> str:
+    """Coverage by kind of area on real areas, before and after the composition was used."""
+    rows = [
+        (
+            _MARGIN_LABELS[test.margin], f"{test.level} {test.year}", kind, number(of.areas), percent(100 * of.before[0]), percent(100 * of.after[0]),
+            number(of.before[2], 1), number(of.after[2], 1),
+        )
+        for test in measured() for kind, of in test.kinds.items()
+    ]  # fmt: skip
+    heads = (
+        "Weggelaten verdeling",
+        "Niveau en jaar",
+        "Soort gebied",
+        "Gebieden",
+        "Binnen het bereik, eerder",
+        "nu",
+        "Maat van breedte en missers, eerder",
+        "nu",
+    )
+    return (
+        "Gemiddeld kan een bereik kloppen en in één soort gebied niet. Daarom per soort gebied, op echte gebieden met 300 of meer huishoudens. De laatste twee kolommen "
+        "tellen breedte en missers samen in procentpunten; lager is beter.\n\n"
+        f"{markdown_table(heads, rows)}\n\nBron: `household_errors.yaml` (CBS Kerncijfers wijken en buurten, CC BY 4.0), niet op deze databank."
+    )
 
 
 def _fairness() -> str:

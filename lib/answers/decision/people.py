@@ -75,11 +75,13 @@ _MISSED = (
 
 @dataclass(frozen=True)
 class Households:
-    """Estimated households of the areas of a scenario together: shares (10, m) of the ensemble, and their number."""
+    """Estimated households of the areas of a scenario together: shares (10, m) of the ensemble, and their number. `detailed` False: groups
+    of types may be told, single types may not."""
 
     shares: NDArray[np.float64]
     number: float
     types: tuple[str, ...]
+    detailed: bool = True
 
     def size(self, parts: dict[str, float]) -> tuple[float, float, float]:
         """Share (0-1) of the households that some types, or parts of them, are: middle and 80% interval."""
@@ -90,7 +92,9 @@ class Households:
         return middle, min(middle, float(found.low[0])), max(middle, float(found.high[0]))
 
     def words(self, parts: dict[str, float]) -> str:
-        """'ongeveer 24% van de huishoudens (schatting, tussen 20% en 28%)'; '' for fewer than 10 households."""
+        """'ongeveer 24% van de huishoudens (schatting, tussen 20% en 28%)'; '' for fewer than 10 households, or when it may not be told."""
+        if not self.detailed and any(len({parts.get(name, 0.0) for name in group}) > 1 for group in _groups()):
+            return ""
         middle, low, high = self.size(parts)
         if middle * self.number < LEAST_IN_CATEGORY:
             return ""
@@ -109,7 +113,13 @@ def households_of(living: Living | None, areas: Sequence[str]) -> Households | N
     if len(rows) < len(areas) or not (numbers >= LEAST_HOUSEHOLDS).all() or np.isnan(found.central[rows]).any():
         return None
     shares = np.average(found.members[rows].astype(np.float64), axis=0, weights=numbers)
-    return Households(shares, float(numbers.sum()), found.types)
+    return Households(shares, float(numbers.sum()), found.types, bool(found.detailed[rows].all()))
+
+
+def _groups() -> list[tuple[str, ...]]:
+    """Types of each group."""
+    types = load_types()
+    return [tuple(entry.id for entry in types.types if entry.group == group.id) for group in types.groups]
 
 
 def partners(scenario: Scenario, catalogue: Catalogue) -> pd.DataFrame:
@@ -161,15 +171,14 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
     here = households_of(living, scenario.areas)
     rows = [_of_measure(catalogue.get(name), here) for name in known]
     rows += [row for row in [_by_day(here, offers_of(scenario)), *(_missed(one, here) for one in _MISSED)] if row]
-    if here is None:
-        names = listed(name_of(gemeente, area) for area in scenario.areas)
-        rows.append(
-            (
-                f"iedereen in {names}",
-                "vraag in de buurt zelf wie er woont en wanneer mensen tijd hebben",
-                f"de samenstelling is hier niet te schatten: minder dan {LEAST_HOUSEHOLDS} huishoudens of geen cijfers",
-            )
+    if here is None or not here.detailed:
+        why = (
+            f"de samenstelling is hier niet te schatten: minder dan {LEAST_HOUSEHOLDS} huishoudens of geen cijfers"
+            if here is None
+            else "de samenstelling is hier alleen in vier groepen te schatten: te weinig cijfers van de buurt zelf, of minder dan 250 huishoudens"
         )
+        names = listed(name_of(gemeente, area) for area in scenario.areas)
+        rows.append((f"iedereen in {names}", "vraag in de buurt zelf wie er woont en wanneer mensen tijd hebben", why))
     return pd.DataFrame(rows, columns=["who", "how", "why"])
 
 

@@ -31,6 +31,7 @@ def quadrant_table(living: Living, gemeente: Gemeente) -> pd.DataFrame:
     )
 
 
+_MOSTLY_DETAILED = 0.9
 INDICES: dict[str, str] = {
     "dekking": "aanname", "contrast": "schatting", "load": "schatting", "capacity": "schatting", "alleen_65": "schatting",
     "gezinnen": "schatting", "corporation": "schatting",
@@ -81,7 +82,8 @@ def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: st
         "contrast": lambda: 100 * np.median(living.contrast.value[rows], axis=1),
         "load": lambda: 100 * living.load[rows],
         "capacity": lambda: 100 * living.capacity[rows],
-        "alleen_65": lambda: 100 * np.median(living.shares[rows, alone], axis=1),
+        # A single type is told only where ten types are.
+        "alleen_65": lambda: np.where(living.detailed[rows], 100 * np.median(living.shares[rows, alone], axis=1), np.nan),
         "gezinnen": lambda: 100 * np.median(living.shares[rows][:, families].sum(axis=1), axis=1),
         "corporation": lambda: living.corporation[rows],
     }
@@ -91,20 +93,29 @@ def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: st
 def isolation_table(living: Living, gemeente: Gemeente) -> tuple[pd.DataFrame, str]:
     """Per type: its share in the buurt of an average household of that type (isolation, %) beside its share in the gemeente.
 
-    With the note that belongs to it; empty in a gemeente of fewer than eight buurten.
+    With the note that belongs to it; empty in a gemeente of fewer than eight buurten. Per group where ten types are told of less than nine
+    in ten households of the gemeente.
     """
     rows = living.positions(gemeente.buurten["code"].tolist())
-    found = exposure(living.shares[rows].astype(np.float64) * living.households[rows][:, None, None])
+    shares, types = living.shares[rows].astype(np.float64), load_types()
+    labels, note = [types[name].short for name in living.estimate.types], ""
+    told, households = living.detailed[rows], np.nan_to_num(living.households[rows])
+    if households[told].sum() < _MOSTLY_DETAILED * households.sum():
+        of_group = [[i for i, entry in enumerate(types.types) if entry.group == group.id] for group in types.groups]
+        shares = np.stack([shares[:, columns].sum(axis=1) for columns in of_group], axis=1)
+        labels = [group.label for group in types.groups]
+        note = " Vier groepen en geen tien typen: van te veel buurten zijn te weinig cijfers van henzelf bekend of zijn er minder dan 250 huishoudens."
+    found = exposure(shares * living.households[rows][:, None, None])
     if not found.enough:
         return pd.DataFrame(), found.note
     band = interval(found.isolation)
     table = pd.DataFrame(
         {
-            "Type": [load_types()[name].short for name in living.estimate.types],
+            "Type": labels,
             "In de eigen buurt (%)": 100 * band.mid,
             "Laag (%)": 100 * band.low,
             "Hoog (%)": 100 * band.high,
             "In de gemeente (%)": 100 * np.median(found.expected, axis=1),
         }
     )
-    return table.round(1), found.note
+    return table.round(1), f"{found.note}{note}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -83,6 +83,11 @@ class Living:
             return self.among["contrast"]
         known = ~np.isnan(np.sum([self.others.middles[part] for part in parts], axis=0))
         return self.extent.among(np.array(self.codes)[known])
+
+    @cached_property
+    def detailed(self) -> NDArray[np.bool_]:
+        """Whether ten types may be told of a buurt, (n,), and not four groups only."""
+        return self.estimate.detailed[[self.estimate.row(code) for code in self.codes]]
 
     def positions(self, codes: list[str]) -> list[int]:
         """Positions of the buurten that are known."""

@@ -18,12 +18,14 @@ from lib.words import number, percent
 
 @dataclass(frozen=True)
 class Mix:
-    """Estimated mix of areas. rows: area, code, category, value, low, high (%), text; `poor` sentences where the estimate is poor."""
+    """Estimated mix of areas. rows: area, code, category, value, low, high (%), text; `poor` sentences where the estimate is poor, `grouped` where
+    four groups are told and why."""
 
     rows: pd.DataFrame
     categories: tuple[str, ...]
     missing: tuple[str, ...]
     poor: tuple[str, ...]
+    grouped: tuple[str, ...]
     year: int
 
 
@@ -55,7 +57,9 @@ def mix(living: Living, names: Mapping[str, str], codes: tuple[str, ...]) -> Mix
     frame = pd.DataFrame(rows, columns=["area", "code", "category", "value", "low", "high", "text"])
     missing = tuple(f"{names[code]}: te weinig huishoudens of geen cijfers." for code in codes if not shown[code])
     poor = tuple(f"{names[code]}: {' '.join(found.why(code))}" for code in known if found.poor[found.row(code)])
-    return Mix(frame, tuple(_label(unit) for unit in units), missing, poor, found.year)
+    reasons = {code: found.why_groups(code) for code in known}
+    grouped = tuple(f"{names[code]}: {reason}" for code, reason in reasons.items() if reason)
+    return Mix(frame, tuple(_label(unit) for unit in units), missing, poor, grouped, found.year)
 
 
 def _common(sets: list[frozenset[str]]) -> list[tuple[str, ...]]:
@@ -84,23 +88,29 @@ def _label(unit: tuple[str, ...]) -> str:
 
 
 def stands_out(living: Living, index: SimilarIndex, code: str) -> str:
-    """The type whose share lies furthest outside the middle half of similar buurten, as a sentence; '' when none does."""
+    """The type (or group, where no more is told) whose share lies furthest outside the middle half of similar buurten, as a sentence; '' when
+    none does. A type is compared with similar buurten of which types are told."""
     found = living.estimate
     around = index.find(code)
     rows = living.positions(list(around.codes))
     if code not in living.rows or not around.enough or len(rows) < 8:
         return ""
-    own = found.row(code)
+    detailed = found.detailed[[found.row(living.codes[i]) for i in rows]]
+    groups = {frozenset(t.id for t in load_types().types if t.group == g.id) for g in load_types().groups}
     best, size = "", 0.0
-    for j, name in enumerate(found.types):
-        half = middle_half(100 * living.shares[rows, j].mean(axis=1))
-        low, high = 100 * found.low[own, j], 100 * found.high[own, j]
+    for part in found.shown(code):
+        unit = part.merged_from or (part.id,)
+        there = [i for i, known in zip(rows, detailed, strict=True) if known or frozenset(unit) in groups]
+        if part.too_few or len(there) < 8:
+            continue
+        columns = [found.types.index(t) for t in unit]
+        half = middle_half(100 * living.shares[there][:, columns].sum(axis=1).mean(axis=1))
+        low, high = 100 * part.low, 100 * part.high
         gap = low - half.high if low > half.high else half.low - high if high < half.low else 0.0
         if half.enough and gap > size:
             more = "meer" if low > half.high else "minder"
-            label = load_types()[name].short
             best = (
-                f"{more.capitalize()} dan in vergelijkbare buurten: {label} ({percent(100 * found.central[own, j])}; daar meestal "
+                f"{more.capitalize()} dan in vergelijkbare buurten: {_label(unit)} ({percent(100 * part.share)}; daar meestal "
                 f"{number(half.low)} tot {percent(half.high)})."
             )
             size = gap

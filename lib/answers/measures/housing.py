@@ -174,7 +174,7 @@ def _mix_after(living: Living, gemeente: Gemeente, scenario: Scenario, area: str
         after=central.after,
         dwellings=(central.dwellings, central.dwellings_after),
         takeaway=_takeaway(name, mix, central),
-        notes=(*notes, _evidence_note(changes), NOT_ADVICE),
+        notes=(*notes, *filter(None, [found.why_groups(area)]), _evidence_note(changes), NOT_ADVICE),
     )
 
 

@@ -69,7 +69,7 @@ def _mix_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
             alt.Tooltip("area:N", title="Gebied"),
             alt.Tooltip("category:N", title="Type"),
             alt.Tooltip("value:Q", title="Schatting (%)", format=".0f"),
-            alt.Tooltip("text:N", title="8 van de 10 keer"),
+            alt.Tooltip("text:N", title="8 van de 10 berekeningen"),
         ],
     )
     bands = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")

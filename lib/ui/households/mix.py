@@ -37,7 +37,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
             alt_text=f"Geschatte typen huishoudens van {', '.join(names)} met hun onzekerheid. De cijfers staan in de tabel onderaan.",
         )
         parts.source_lines([estimate_line(context, living)])
-    for text in (*found.missing, *found.poor):
+    for text in (*found.missing, *found.grouped, *found.poor):
         st.caption(f":material/info: {plain(text)}")
     rows = _kinds_over_time(gemeente, first)
     if rows["value"].notna().sum() >= 6:

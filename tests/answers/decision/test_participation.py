@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lib.answers.decision.people import NO_TEXT, households_of, participation, partners
@@ -111,3 +113,19 @@ def test_names_inside_a_sentence() -> None:
     entry = catalogue().get("verlichting")
     assert inside_sentence(entry.label) == "straat- en achterpadverlichting"
     assert inside_sentence("VvE-steun: advies en geld") == "VvE-steun"
+
+
+def test_sizes_of_single_types_are_not_told_where_only_groups_are(living: Living, middelwijk: Gemeente) -> None:
+    areas = scenario(LIGHT).areas
+    found = living.estimate
+    levels = {name: np.where(np.isin(found.codes, areas), "land", values) for name, values in found.levels.items()}
+    poorer = replace(living, estimate=replace(found, levels=levels))
+    sure, unsure = households_of(living, areas), households_of(poorer, areas)
+    assert sure is not None
+    assert unsure is not None
+    families = {"gezin_jong_koop": 1.0, "gezin_ouder_koop": 1.0, "gezin_huur_laag": 1.0, "gezin_huur_midden": 1.0}
+    assert unsure.words(families) == sure.words(families) != ""
+    assert sure.words({"gezin_jong_koop": 1.0})
+    assert unsure.words({"gezin_jong_koop": 1.0}) == ""
+    advice = participation(poorer, middelwijk, scenario(LIGHT), catalogue())
+    assert "vier groepen" in advice["why"].iloc[-1]

@@ -166,3 +166,35 @@ def test_dekking_is_held_against_wijken_where_the_buurten_do_not_cover_the_count
     of_province = replace(living, among={**living.among, "dekking": replace(living.among["dekking"], national=False)})
     there = yardstick(of_province, living.dekking)
     assert (there.lower, there.upper, there.among) == (LOWER_LINE, UPPER_LINE, LINES_OF)
+
+
+def inherited(living: Living, codes: Sequence[str]) -> Living:
+    """The same, with tenure and income of `codes` taken from the gemeente."""
+    rows = [living.estimate.row(code) for code in codes]
+    levels = {name: values.copy().astype("<U8") for name, values in living.estimate.levels.items()}
+    for name in ("tenure", "income"):
+        levels[name][rows] = "gemeente"
+    return replace(living, estimate=replace(living.estimate, levels=levels))
+
+
+def test_with_two_inherited_margins_nothing_tells_a_single_type(sample: Databank, living: Living) -> None:
+    gemeente = gemeente_of(sample, "GM9904")
+    codes = [code for code in gemeente.buurten["code"] if code in living.rows]
+    code = next(c for c in codes if living.detailed[living.rows[c]])
+    poorer = inherited(living, codes)
+    groups = {"Jong, zonder kinderen", "Gezinnen", "45 tot 65 jaar, zonder kinderen", "65-plussers"}
+    told = mix(poorer, {code: "Hier"}, (code,))
+    assert set(told.categories) == groups
+    assert len(told.grouped) == 1
+    assert told.grouped[0].startswith("Hier: Vier groepen")
+    assert mix(living, {code: "Hier"}, (code,)).grouped == ()
+    covered = coverage_of(poorer, table_for({}), codes)
+    assert index_values(poorer, covered, gemeente, "alleen_65").isna().all()
+    assert index_values(poorer, covered, gemeente, "gezinnen").notna().any()
+    before, _ = isolation_table(living, gemeente)
+    after, note = isolation_table(poorer, gemeente)
+    assert (len(before), set(after["Type"])) == (10, groups)
+    assert "Vier groepen" in note
+    index = SimilarIndex.build(features_from(sample))
+    for sentence in (stands_out(poorer, index, c) for c in codes):
+        assert not sentence or any(group in sentence for group in groups)
