@@ -21,6 +21,7 @@ from lib.scores import COLUMNS, Drift, DriftLimits, drift_limits, weighted_mean
 from lib.words import year_ranges
 
 SCORE_COLUMNS = list(COLUMNS)
+FEWEST_AREAS = 60
 _PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK"}
 
 # Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
@@ -64,6 +65,23 @@ class Country:
         key = level, start, end
         if key not in self._compared:
             self._compared[key] = self.extent.among(self.drifts[level].codes(start, end), level)
+        return self._compared[key]
+
+    def mean_of_buurten(self, year: int) -> tuple[pd.Series, Among] | None:
+        """Scores of all buurten in a year, the mean weighted by inhabitants, and who these are; None where fewer than 60 have a score."""
+        if ("buurt", year) not in self.scores.index or self.scores.loc[("buurt", year), "n"] < FEWEST_AREAS:
+            return None
+        key: tuple[Level, int, int] = ("buurt", year, year)
+        if key not in self._compared:
+            rows = self.gemeente_scores
+            self._compared[key] = self.extent.among(rows.loc[rows["year"] == year, "code"].to_numpy())
+        return self.scores.loc[("buurt", year)], self._compared[key]  # type: ignore[return-value]
+
+    def searched(self, codes: Sequence[str]) -> Among:
+        """The buurten that similar ones were looked for among."""
+        key: tuple[Level, int, int] = ("buurt", 0, len(codes))
+        if key not in self._compared:
+            self._compared[key] = self.extent.among(codes)
         return self._compared[key]
 
     def drift(self, level: Level, start: int, end: int, inhabitants: float) -> DriftLimits:

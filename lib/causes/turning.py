@@ -22,6 +22,13 @@ _LAG = -0.23
 _FACTOR = math.sqrt((4 + 2 * _LAG) / (2 + 2 * _LAG))
 _STANDS_OUT = 1.75
 
+# Size T of a turn (up by T over two measurements and down by T over the next two, or the other way) that is found in 8 of 10 areas
+# with up to 500, up to 1,500 and more inhabitants: put on the scores of 250 real areas of each size, 2012-2020 (Leefbaarometer 3.0).
+_SEEN = {"buurt": (0.24, 0.20, 0.18), "wijk": (0.27, 0.16, 0.15)}
+_SEEN_SIZES = (500, 1500)
+# Of real areas as they are; of areas whose changes were shuffled over the years it is as many (1.6 to 2.0% against 1.4% of wijken).
+BY_CHANCE = "1 tot 2 van de 100"
+
 
 @dataclass(frozen=True)
 class TurningPoint:
@@ -37,6 +44,15 @@ class TurningPoint:
     until: int
     before: float
     after: float
+
+
+def turn_seen(level: str, inhabitants: float) -> float:
+    """Size of a turn in the score that is found in 8 of 10 areas of this size; NaN for a level of which it was not measured."""
+    sizes = _SEEN.get(level)
+    if sizes is None:
+        return math.nan
+    # Of an area of unknown size the smallest is taken: never more is promised than can be seen.
+    return sizes[0 if math.isnan(inhabitants) else int(np.searchsorted(_SEEN_SIZES, inhabitants, side="right"))]
 
 
 def turning_points(series: pd.DataFrame, panel: Panel, inhabitants: float) -> list[TurningPoint]:

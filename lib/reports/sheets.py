@@ -61,6 +61,7 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
             Column("low", "Laag (score)", "score"),
             Column("middle", "Midden (score)", "score"),
             Column("high", "Hoog (score)", "score"),
+            Column("band", "Laag tot hoog", width=44),
         ),
     ),
     "Maatregelen": (

@@ -33,6 +33,7 @@ def test_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[-1] == "Alles is in orde."
     assert all(line.startswith("goed  ") for line in lines[:-1])
     assert [line.split()[2].rstrip(":") for line in lines if "pagina" in line] == [
+        "Start",
         "Kaart",
         "Huishoudens",
         "Oorzaken",

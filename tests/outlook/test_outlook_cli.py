@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from lib.outlook.__main__ import main
+from lib.outlook.score.spread import LABELS
 from lib.scores import DIMENSIONS
 from tests.outlook.panels import reverting
 
@@ -49,6 +51,35 @@ def test_backtest_prints_exactly_one_object(tmp_path: Path, capsys: pytest.Captu
     assert set(found) == {*SHAPE, "n"}
     assert {key: set(found[key]) for key in SHAPE} == SHAPE
     assert found["n"] == 400
+
+
+def test_several_years_give_each_all_and_how_often_bands_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = reverting(600)
+    file = saved(scores.rename(columns={"code": "bu_code", "year": "jaar"}), tmp_path, "scores.csv")
+    people = pd.DataFrame({"wk_code": scores["code"].unique(), "a_inw": np.tile([300, 900, 4000], 200)})
+    sizes = saved(people, tmp_path, "people.parquet")
+    assert main(["backtest", "--scores", file, "--inhabitants", sizes, "--json"]) == 0
+    found = strict(capsys.readouterr().out)
+    assert set(found["years"]) == {"2014", "2016", "2018"}  # those with three measurements before them
+    assert found["n"] == sum(one["n"] for one in found["years"].values())
+    near = [row for row in found["held"] if row["ahead"] == 2]
+    assert {row["size"]: row["n"] for row in near} == dict(zip(LABELS, (600, 600, 600, 1800), strict=True))
+    of = [row for row in found["rounds"] if row["ahead"] == 2 and row["size"] == LABELS[-1]]
+    assert sum(row["inside67"] for row in of) / 1800 == pytest.approx(near[-1]["coverage67"])
+    assert set(found["warnings_model_minus_rule"]) == {"hits", "hits_low", "hits_high", "brier", "brier_low", "brier_high"}
+    assert main(["backtest", "--scores", file, "--test-year", "2016", "2018"]) == 0
+    text = capsys.readouterr().out
+    assert "samen" in text
+    assert "2016-2018" in text
+    wrong = saved(people.rename(columns={"a_inw": "people"}), tmp_path, "wrong.parquet")
+    assert main(["backtest", "--scores", file, "--inhabitants", wrong]) == 2
+    assert "wrong.parquet ontbreekt de kolom inhabitants" in capsys.readouterr().err
+    double = saved(pd.concat([people, people.head(1)]), tmp_path, "double.parquet")
+    assert main(["backtest", "--scores", file, "--inhabitants", double]) == 2
+    assert "meer dan één keer" in capsys.readouterr().err
+    few = saved(reverting(20, years=(2016, 2018)), tmp_path, "few.parquet")
+    assert main(["backtest", "--scores", few]) == 2
+    assert "te weinig metingen" in capsys.readouterr().err
 
 
 def test_fallback_says_so_and_keeps_the_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -175,7 +175,16 @@ def scenario(
     effects = at[at["after_years"].isin(AFTER_YEARS)][["after_years", "year", "plan", "low", "middle", "high"]]
     against = pd.concat(
         [
-            pd.DataFrame({"year": years, "line": line, "low": 3.80 + e - 0.05, "middle": 3.80 + e, "high": 3.80 + e + 0.05})
+            pd.DataFrame(
+                {
+                    "year": years,
+                    "line": line,
+                    "low": 3.80 + e - 0.05,
+                    "middle": 3.80 + e,
+                    "high": 3.80 + e + 0.05,
+                    "band": "19 van de 20 keer",
+                }
+            )
             for line, e in (("zonder maatregelen", 0 * years), ("met dit scenario", peak * shape(years, 99)))
         ],
         ignore_index=True,

@@ -19,8 +19,10 @@ from lib.answers.accountability.facts import (
 )
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.research import BASIS_WORDS
+from lib.answers.outlook.bands import held_table, how_sure
 from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, LevelAhead
 from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
+from lib.causes import BY_CHANCE
 from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.escape import plain
 from lib.follow_up import load_limits
@@ -34,6 +36,9 @@ from lib.interventions.catalogue.evidence import FIT_MARKS
 from lib.interventions.catalogue.values import Grade, Sources
 from lib.interventions.effect.simulate import DRAWS
 from lib.outlook.population.figures import FIGURES
+from lib.outlook.score.claims import claim
+from lib.outlook.score.country import load_country
+from lib.outlook.score.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.words import count, listed, number, percent
 
 BESIDE = (
@@ -89,7 +94,7 @@ _LIMITS = """\
 * Effecten van maatregelen komen uit onderzoek op andere plekken, vaak buiten Nederland. De vertaling naar scorepunten is een aanname. De band laat de spreiding van die aannames zien; het is geen foutmarge uit metingen.
 * Een open tabel met soort, leeftijd, eigendom en inkomen van huishoudens samen bestaat niet per buurt. De verbanden komen uit een landelijke tabel die zelf deels benaderd is. Per type kan de schatting verder naast de werkelijkheid liggen dan over alle typen samen (`lib/households/README.md`).
 * De vooruitblik kent geen bouwplannen, sloop of nieuw beleid.
-* Signalen zijn er altijd, ook als de kans klein is: lees de kans, niet alleen het signaal. Het verschil met de simpele regel is klein (`lib/outlook/README.md`).
+* Signalen zijn er altijd, ook als de kans klein is: lees hoe weinig er eerder uitkwamen. Het verschil met de simpele regel is klein (`lib/outlook/README.md`).
 * De fouten van de vooruitblik op bewoners zijn gemeten op wijken en buurten met gelijke grenzen. Plekken die sterk veranderden, tellen daarin minder mee.
 * Kleine gebieden schommelen meer en zijn onzekerder dan grote.
 * Hoe huishoudens elkaar kunnen helpen gaat over mogelijkheden. Of buren elkaar ontmoeten, weet Buurtbalans niet."""
@@ -163,18 +168,22 @@ def _methods() -> str:
             (
                 "Oorzaken",
                 "verandering van de score = som van de veranderingen van de vijf onderwerpen. Kerncijfers worden naast die van vergelijkbare "
-                "buurten gelegd. Het is samenhang: wat bewoog mee.",
+                "buurten gelegd. Het is samenhang: wat bewoog mee. Kleine veranderingen zijn hiermee niet te zien; de pagina zegt hoe groot een omslag moet "
+                f"zijn. Een omslag valt in {BY_CHANCE} gebieden op, door toeval alleen ongeveer evenveel.",
             ),
             (
                 "Vooruitblik op de score (schatting)",
                 f"tot {max(SCORE_YEARS_AHEAD)} jaar. Verwachte score = laatste score + een deel van de verwachte verandering. De verwachte verandering "
                 "komt uit een regressie op het eigen niveau, de eigen ruis en de gebieden eromheen. Het deel is nul waar eerdere metingen niet lieten zien "
-                "dat het helpt; dan blijft het bij geen verandering. De banden (2 van de 3, 19 van de 20) zijn fouten van eerdere metingen.",
+                "dat het helpt; dan blijft het bij geen verandering. De banden zijn fouten van eerdere metingen, naar grootte en jaren vooruit; bij te weinig "
+                "metingen die van heel Nederland. *2 van de 3* staat er alleen waar over de rondes samen 63 tot 71 van de 100 scores binnen de band vielen; "
+                "anders staat er hoe vaak per ronde, of dat het een aanname is.",
             ),
             (
                 "Signaal (schatting)",
                 f"kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}), voor gebieden die er nu boven "
-                "liggen. De 5% met de hoogste kans krijgt een signaal. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
+                "liggen. De 5% met de hoogste kans krijgt een signaal. Verteld wordt hoe vaak het per ronde uitkwam; de kans van één gebied "
+                "alleen waar die in elke ronde klopte. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
             ),
             (
                 "Vooruitblik op bewoners (schatting)",
@@ -268,10 +277,13 @@ def _assumptions() -> str:
     )
 
 
+_MARGINS = {ERRORS: "fouten van eerdere metingen", COUNTRY: "die van heel Nederland", ASSUMPTION: "een aanname"}
+
+
 def _scores(facts: Facts) -> str:
     if not facts.scores.levels:
         return "Deze databank heeft geen scores. Er is dus geen vooruitblik op de score en er zijn geen signalen."
-    real = "Fouten op gepubliceerde scores van wijken in heel Nederland, 2002 tot en met 2020, staan in `lib/outlook/README.md`."
+    real = "Fouten op gepubliceerde scores van buurten en wijken in heel Nederland, 2002 tot en met 2024, staan in `lib/outlook/README.md`."
     return "\n\n".join([*map(_level, facts.scores.levels.values()), real])
 
 
@@ -281,7 +293,7 @@ def _level(level_ahead: LevelAhead) -> str:
     if level_ahead.errors is None:
         return (
             f"{head}De scores van {areas} hebben te weinig metingen om de vooruitblik te testen (nodig: vier). {level_ahead.record['note']} "
-            f"De marges zijn {'een aanname' if level_ahead.record['intervals'] == 'aanname' else 'fouten van eerdere metingen'}."
+            f"De marges zijn {_MARGINS[level_ahead.record['intervals']]}."
         )
     mae = level_ahead.errors["mae"]
     better = "kleinere" if mae["model"] < mae["no_change"] else "even grote of grotere"
@@ -292,6 +304,12 @@ def _level(level_ahead: LevelAhead) -> str:
     )
     if len(level_ahead.by_size):
         text += f"\n\nKleine en grote gebieden apart:\n\n{frame_table(by_size_table(level_ahead))}"
+    country = load_country(level_ahead.level) if level_ahead.record["intervals"] == COUNTRY else None
+    of = "" if country is None else f" ({country.source}; deze databank heeft er te weinig metingen voor)"
+    text += (
+        f"\n\nHoe vaak de donkere band het hield in een ronde die niet meetelde, over de rondes samen en per ronde{of}:"
+        f"\n\n{frame_table(all_held(level_ahead))}"
+    )
     if level_ahead.warned is not None:
         few = "" if level_ahead.warned["model"]["falls"] >= 20 else " Dat zijn er weinig: deze cijfers zeggen niet veel."
         fell = f"{level_ahead.warned['model']['falls']} van {number(level_ahead.warned['model']['eligible'])}"
@@ -302,14 +320,25 @@ def _level(level_ahead: LevelAhead) -> str:
     return text + "\n\nBron: eigen berekening op de scores van deze databank; elk jaar is voorspeld uit eerdere jaren."
 
 
+def all_held(level_ahead: LevelAhead) -> pd.DataFrame:
+    """Per size of area and years ahead: how often the bands held, and what the page says of them."""
+    tables = []
+    for size in level_ahead.held["size"].unique():
+        table = held_table(level_ahead.held, size, SCORE_YEARS_AHEAD)
+        claims = [claim(level_ahead.held, size, int(ahead)) for ahead in table["Jaren vooruit"]]
+        table.insert(0, "Grootte", size)
+        tables.append(table.assign(**{"De pagina zegt": [how_sure(of) for of in claims]}))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["Grootte"])
+
+
 def by_size_table(level_ahead: LevelAhead) -> pd.DataFrame:
     """How often the bands held, per size of area."""
     return pd.DataFrame(
         {
             "Grootte": level_ahead.by_size["size"],
             "Getest": [number(n) for n in level_ahead.by_size["n"]],
-            "Binnen de band 2 van de 3": [percent(100 * v) for v in level_ahead.by_size["coverage67"]],
-            "Binnen de band 19 van de 20": [percent(100 * v) for v in level_ahead.by_size["coverage95"]],
+            "Binnen de donkere band (67%)": [percent(100 * v) for v in level_ahead.by_size["coverage67"]],
+            "Binnen de lichte band (95%)": [percent(100 * v) for v in level_ahead.by_size["coverage95"]],
         }
     )
 

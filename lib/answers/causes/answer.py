@@ -8,7 +8,7 @@ from lib.answers.causes.change import Taken, taken_apart
 from lib.answers.causes.moved import FiguresIn, Moved, moved_beside
 from lib.answers.causes.past import Background, Past, found_in, past_of
 from lib.answers.causes.similar import Fared, fared
-from lib.answers.causes.words import finding_sentences, takeaway, turning_sentences, without_dimensions
+from lib.answers.causes.words import finding_sentences, limits_sentence, takeaway, turning_sentences, without_dimensions
 from lib.answers.place import Gemeente
 from lib.causes import Finding
 from lib.similar import Similar
@@ -26,6 +26,7 @@ class Causes:
     findings: tuple[Finding, ...]
     sentences: tuple[str, ...]
     turning: tuple[str, ...]
+    limits: str
 
 
 def causes(
@@ -52,6 +53,7 @@ def causes(
         findings=found,
         sentences=tuple(finding_sentences(told, found)),
         turning=tuple(turning_sentences(told)),
+        limits=limits_sentence(told),
     )
 
 

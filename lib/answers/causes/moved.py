@@ -23,6 +23,9 @@ FiguresIn = Callable[[int], pd.DataFrame]
 BY_ID = {figure.id: figure for figure in FIGURES}
 
 
+TOO_SMALL = "Kleine veranderingen zijn hiermee niet te zien"
+
+
 @dataclass(frozen=True)
 class MovedFigure:
     """One key figure that moved otherwise than in similar buurten, in words."""
@@ -204,6 +207,6 @@ def _moved_sentence(
     if tests.empty:
         return "Van de vergelijkbare buurten zijn er te weinig cijfers uit beide jaren. Daarom is niet te zeggen wat hier anders bewoog."
     if not shown:
-        return f"Geen van de {len(tests)} kerncijfers bewoog hier duidelijk anders dan in vergelijkbare buurten."
+        return f"Geen van de {len(tests)} kerncijfers bewoog hier duidelijk anders dan in vergelijkbare buurten. {TOO_SMALL}."
     labels = listed(within(figure.label) for figure in shown[:3])
     return f"Duidelijk anders dan in vergelijkbare buurten bewogen: {labels}."

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 from lib.answers.causes.change import CHECK, Taken
-from lib.answers.causes.moved import Moved, within
+from lib.answers.causes.moved import TOO_SMALL, Moved, within
 from lib.answers.causes.past import Background, Past
-from lib.causes import Finding, Movement
+from lib.causes import BY_CHANCE, Finding, Movement, turn_seen
 from lib.databank.catalogue.indicators import catalogue
 from lib.escape import plain
 from lib.scores import DIMENSION_LABELS, to_lbm
 from lib.words import listed, number, signed
+
+_FEWEST_TO_TURN = 5  # measurements
 
 
 def takeaway(past: Past, taken: Taken, findings: tuple[Finding, ...], moved: Moved) -> str:
@@ -128,6 +130,19 @@ def turning_sentences(past: Past) -> list[str]:
             f"{point.year} en {point.until} (ten opzichte van even grote gebieden)."
         )
     return sentences
+
+
+def limits_sentence(past: Past) -> str:
+    """What a turn must be to be found here where none was; where one was, how often chance does the same."""
+    if past.turning:
+        return f"Een omslag is geen bewijs dat er iets gebeurde: in {BY_CHANCE} gebieden valt er een op, en door toeval alleen ongeveer evenveel."
+    seen = turn_seen(past.level, past.inhabitants)
+    if math.isnan(seen) or len(past.series) < _FEWEST_TO_TURN:
+        return f"{TOO_SMALL}."
+    return (
+        f"{TOO_SMALL}: een omslag in de score valt in een {past.level} van deze grootte pas in 8 van de 10 gevallen op als de score over twee metingen "
+        f"{number(seen, 2)} stijgt en over de twee daarna evenveel daalt, of andersom."
+    )
 
 
 def history_sentence(past: Past) -> str:

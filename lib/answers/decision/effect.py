@@ -18,17 +18,19 @@ from lib.answers.measures.choice import measure_of
 from lib.answers.measures.effect import total_of, years_from
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, PLANS
 from lib.answers.measures.visible import Part, Visible, visible_of
+from lib.answers.outlook.bands import wide_words
 from lib.answers.outlook.score import ScoresAhead, own_outlook
 from lib.answers.place import Gemeente, name_of, size_of, too_small
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Paths, Simulation, simulate
+from lib.outlook.score.claims import Claim
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
 from lib.words import number
 
 _QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
-_AGAINST = ["year", "line", "low", "middle", "high"]
+_AGAINST = ["year", "line", "low", "middle", "high", "band"]
 _BY_AREA = ["area", "area_code", "score", "households", "inhabitants", "after_years", "year", "plan", "low", "middle", "high"]
 
 
@@ -146,13 +148,16 @@ def against(
     """The outlook without and with the scenario (lbm), mean over the areas with a score of their own, and names of the others."""
     tables, known, without = [], [], []
     made: dict[tuple[object, ...], Paths] = {}
+    said: dict[int, list[Claim]] = {}
     for area in areas:
         # The outlook of the wijk around a buurt is on another scale than the effect on it.
         own = own_outlook(gemeente, scores, area.code) if scores is not None else None
         if own is None:
             without.append(area.name)
             continue
-        past, ahead = own
+        past, ahead, claims = own
+        for year, claim in zip(ahead["year"], claims, strict=True):
+            said.setdefault(int(year), []).append(claim)
         key = area.measures, *ahead["year"]
         if key not in made:
             made[key] = total_of(area.measures, catalogue, ahead["year"].to_numpy(dtype=np.int64))
@@ -165,6 +170,7 @@ def against(
         index = index.intersection(table.index, sort=False)
     mean = np.average([table.loc[index].to_numpy() for table in tables], axis=0, weights=weights(known))
     frame = pd.DataFrame(mean, index=index, columns=["low", "middle", "high"]).reset_index()
+    frame["band"] = [wide_words(said[year]) if year in said else "" for year in frame["year"]]
     return frame[_AGAINST].sort_values(["line", "year"], key=_order, ignore_index=True), tuple(without)
 
 

@@ -20,7 +20,8 @@ class ScenarioAnswer:
 
     effects: after_years, year, plan, low, middle, high (19 of 20 draws; mean over the areas by inhabitants)
     path:    year, plan, low, narrow_low, middle, narrow_high, high
-    against: year, line ("zonder maatregelen" | "met dit scenario"), low, middle, high (score as lbm); empty without a score
+    against: year, line ("zonder maatregelen" | "met dit scenario"), low, middle, high (score as lbm), band (how sure, in words; '' in the year
+             of the measurement); empty without a score
     measures: measure, area, coverage, start, upkeep (words), grade, grade_text, fit, fit_text, label (ids in `measure_id`, `area_code`)
     mix:     type, before, after, low, high (shares of households; band of after), change (words); empty when no composition
              measure or too few households

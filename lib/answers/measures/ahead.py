@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from lib.answers.outlook.bands import how_sure
 from lib.answers.outlook.score import ScoreAhead
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.baseline import NARROW, WIDE, over_baseline
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import Paths, simulate
-from lib.words import number, signed
+from lib.outlook.score.claims import Claim
+from lib.words import listed, number, signed
 
 WITHOUT, WITH = "zonder maatregelen", "met dit scenario"
 _COLUMNS = ["year", "line", "low", "narrow_low", "middle", "narrow_high", "high"]
@@ -53,14 +57,21 @@ def added_sentence(table: pd.DataFrame) -> str:
     return f"In {year} is de score {WITHOUT} naar schatting {number(float(without['middle']), 2)}; dit scenario voegt daar {size} aan toe."
 
 
-def against_sentence(table: pd.DataFrame) -> str:
-    """`added_sentence`, beside the margin of the outlook itself."""
+def against_sentence(table: pd.DataFrame, claims: Sequence[Claim]) -> str:
+    """`added_sentence`, beside the margin of the outlook itself and what is known of it. `claims`: of the years ahead."""
     _, without, added = _at_the_end(table)
     margin = float(without["narrow_high"] - without["narrow_low"]) / 2
-    width = f"{number(margin, 2)} naar beide kanten, 2 van de 3 keer"
+    width = f"{number(margin, 2)} naar beide kanten; {how_sure(claims[-1])}"
     if abs(added) > margin:  # whether the score can show it is not for this margin to say: see lib.answers.measures.visible
         return f"{added_sentence(table)} De marge van de vooruitblik zelf is {width}."
     return f"{added_sentence(table)} Dat valt binnen de marge van de vooruitblik ({width})."
+
+
+def outlook_bands(rows: pd.DataFrame) -> str:
+    """What the bands of the outlook under scenarios are. `rows`: year and band, as the decision has them."""
+    told = rows[rows["band"] != ""].groupby("band", sort=False)["year"].unique()
+    parts = [words if len(told) == 1 else f"{listed(sorted(map(str, years)))}: {words}" for words, years in told.items()]
+    return f"Band: vooruitblik en aannames samen, {'; '.join(parts)}."
 
 
 def _at_the_end(table: pd.DataFrame) -> tuple[int, pd.Series, float]:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.figure_words import wijk_name
+from lib.answers.outlook.bands import bands_caption, headline
 from lib.answers.place import Gemeente
 from lib.areas import wijk_of
 from lib.arrays import Array
@@ -18,15 +19,18 @@ from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook.score.backtest import Backtest, rolling
+from lib.outlook.score.claims import Claim, claim
+from lib.outlook.score.country import load_country
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.metrics import calibration_error, combine, flagged
 from lib.outlook.score.panel import OutlookError
+from lib.outlook.score.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm
 from lib.words import number, signed
 
 SCORE_YEARS_AHEAD = (2, 4, 6, 8)
-_MOST_TEST_YEARS = 3
+_MOST_TEST_YEARS = 5
 _LEAST_SHARE = 0.1  # of the areas of the fullest measurement
 # In a quiet databank 5 percent always have the largest chance, however small: below this one there is no signal.
 LEAST_CHANCE = 0.02
@@ -34,6 +38,8 @@ _NEAREST = "nearest"
 _BOUNDS = ["middle", "low67", "high67", "low95", "high95"]
 LIMIT_LBM = float(to_lbm(LIMIT))
 LEVELS = {"BU": "buurt", "WK": "wijk"}
+# A chance is told where expected and fallen differ by less than this factor in each of as many rounds.
+_FEWEST_ROUNDS, _APART = 3, 1.5
 _FEW = 2  # measurements; with more a buurt has a history of its own
 PLURAL = {"buurt": "buurten", "wijk": "wijken"}
 
@@ -44,7 +50,9 @@ class LevelAhead:
 
     `errors`: how good it was in `test_years`, pooled (None with too few measurements); `warned`: figures of the signals as they are
     shown, so with a chance of at least LEAST_CHANCE, by `model` and by `rule` (nearest to the limit), and by `nearest`, which is the
-    rule without a least chance; `by_size` error and coverage by size of area.
+    rule without a least chance; `by_size` error and coverage by size of area. `held`: how often the bands held in rounds that they were
+    not taken from, per size and horizon (POOLED of lib.outlook.score.past). `rounds`: way (as in `warned`), year, flagged, hits and
+    expected (sum of the chances of the flagged) of every test year.
     """
 
     level: str
@@ -55,6 +63,8 @@ class LevelAhead:
     errors: dict[str, Any] | None
     warned: dict[str, dict[str, Any]] | None
     by_size: pd.DataFrame
+    held: pd.DataFrame
+    rounds: pd.DataFrame
 
     def ahead_of(self, area: str) -> pd.DataFrame:
         """Rows of the forecast about one area, in the order of the years; none for an area without a forecast."""
@@ -64,10 +74,24 @@ class LevelAhead:
     def _at(self) -> dict[str, NDArray[np.intp]]:
         return self.forecast.groupby("code", observed=True).indices
 
+    def claims_of(self, rows: pd.DataFrame) -> tuple[Claim, ...]:
+        """What may be said of the bands of the rows of one area."""
+        start = self.record["measurements"][-1]
+        pairs = zip(rows["size"], rows["year"], strict=True)
+        return tuple(claim(self.held, str(size), int(year) - start) for size, year in pairs)
+
+    @property
+    def measured(self) -> bool:
+        """Whether chances can be calculated from the errors of this level in this databank."""
+        return bool(self.record["intervals"] == ERRORS)
+
     @property
     def chances(self) -> bool:
-        """Whether the chances rest on past errors; if not they are an assumption, and are not shown."""
-        return bool(self.record["intervals"] != "aanname")
+        """Whether the chance of an area may be told: as many fell as were expected, within a half, in every round that was tested."""
+        way = "rule" if self.record["warnings_shown"] == "rule" else "model"
+        of = self.rounds[(self.rounds["way"] == way) & (self.rounds["flagged"] > 0)]
+        known = self.measured and len(of) >= _FEWEST_ROUNDS
+        return bool(known and (of["expected"] < _APART * of["hits"]).all() and (of["hits"] < _APART * of["expected"]).all())
 
 
 @dataclass(frozen=True)
@@ -86,7 +110,7 @@ class ScoresAhead:
         found = self.levels[level]
         if found.record["warnings_shown"] != "rule":
             return "model"
-        return "rule" if found.chances else _NEAREST
+        return "rule" if found.measured else _NEAREST
 
 
 def scores_ahead(databank: Databank) -> ScoresAhead:
@@ -108,23 +132,23 @@ def _measured(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _level(level: str, rows: pd.DataFrame) -> LevelAhead:
-    made = outlook(rows, level=level)
+    made = outlook(rows, level=level, country=load_country(level))
     years = sorted(int(year) for year in rows["year"].unique())
     # A test needs three earlier measurements before the model can differ from no change.
     tested = tuple(years[3:][-_MOST_TEST_YEARS:])
     pooled = None
     if tested:
         try:
-            pooled = rolling(rows, tested, level=level)
+            pooled = rolling(made.model.panel, tested, made=made.made)
         except OutlookError:
             tested = ()
     forecast, warnings, record = made.forecast(SCORE_YEARS_AHEAD), made.warnings(), made.record()
-    warned = None
+    warned, rounds = None, _rounds([])
     if pooled:
         forecast, record = _no_change_where_better(
             forecast, record, made.model.state.last, made.model.panel.codes, pooled["json"]
         )
-        warned = _warned(pooled["years"])
+        warned, rounds = _warned(pooled["years"]), _rounds(pooled["years"])
         warnings, record = _rule_where_better(warnings, record, warned)
     return LevelAhead(
         level,
@@ -135,6 +159,8 @@ def _level(level: str, rows: pd.DataFrame) -> LevelAhead:
         pooled["json"] if pooled else None,
         warned,
         pooled["by_size"] if pooled else pd.DataFrame(),
+        made.held,
+        rounds,
     )
 
 
@@ -170,30 +196,45 @@ def _rule_where_better(
 
 def _compact(forecast: pd.DataFrame) -> pd.DataFrame:
     """A forecast in a third of the memory: it stays there for the whole country."""
-    kinds = {**dict.fromkeys(["code", "shown", "intervals"], "category"), **dict.fromkeys(_BOUNDS, "float32")}
+    kinds = {**dict.fromkeys(["code", "size", "shown", "intervals"], "category"), **dict.fromkeys(_BOUNDS, "float32")}
     return forecast.astype(kinds)
+
+
+_WAYS = (("model", "model", LEAST_CHANCE), ("rule", "rule", LEAST_CHANCE), (_NEAREST, "rule", 0.0))
+
+
+def _signals_of(one: Backtest, method: str, least: float) -> tuple[Array, Array, NDArray[np.bool_], NDArray[np.str_]]:
+    """Chance, whether it fell, whether it had a signal, and code of the areas of a test year that could fall."""
+    rows = one.table[one.table["eligible"]]
+    chance = rows[f"{method}_probability"].to_numpy(float)
+    chosen = rows[f"{method}_flagged"].to_numpy(bool) & (chance >= least)
+    return chance, rows["fell"].to_numpy(float), chosen, rows["code"].to_numpy(str)
 
 
 def _warned(years: list[Backtest]) -> dict[str, dict[str, Any]]:
     """Figures of the signals over the test years, with the calibration error of all areas that could fall."""
     found = {}
-    for name, method, least in (("model", "model", LEAST_CHANCE), ("rule", "rule", LEAST_CHANCE), (_NEAREST, "rule", 0.0)):
-        rounds, codes = [], []
-        for one in years:
-            rows = one.table[one.table["eligible"]]
-            chance = rows[f"{method}_probability"].to_numpy(float)
-            chosen = rows[f"{method}_flagged"].to_numpy(bool) & (chance >= least)
-            rounds.append((chance, rows["fell"].to_numpy(float), chosen))
-            codes.append(rows["code"].to_numpy(str))
-        chances, fell, _ = (np.concatenate(part) for part in zip(*rounds, strict=True))
-        found[name] = combine(rounds) | {"calibration_error": calibration_error(chances, fell, np.concatenate(codes))}
+    for name, method, least in _WAYS:
+        rounds = [_signals_of(one, method, least) for one in years]
+        chances, fell, _, codes = (np.concatenate(part) for part in zip(*rounds, strict=True))
+        found[name] = combine([r[:3] for r in rounds]) | {"calibration_error": calibration_error(chances, fell, codes)}
     return found
+
+
+def _rounds(years: list[Backtest]) -> pd.DataFrame:
+    rows = []
+    for name, method, least in _WAYS:
+        for one in years:
+            chance, fell, chosen, _ = _signals_of(one, method, least)
+            rows.append((name, one.test_year, int(chosen.sum()), int(fell[chosen].sum()), float(chance[chosen].sum())))
+    return pd.DataFrame(rows, columns=["way", "year", "flagged", "hits", "expected"])
 
 
 @dataclass(frozen=True)
 class ScoreAhead:
     """The score (lbm) of one area: past (year, value), ahead (year, middle, low67 ... high95); empty with a `reason`.
 
+    `claims`: what may be said of the bands of each year ahead, `bands` that as a caption, `size` of area for which it was measured.
     `around` (year, value) is the longer series of the wijk of a buurt that has one or two measurements itself, else empty, and
     `around_sentence` what it says; another area and another measure, so never one line with `past`.
     """
@@ -208,6 +249,9 @@ class ScoreAhead:
     sources: tuple[str, ...]
     around: pd.DataFrame
     around_sentence: str = ""
+    claims: tuple[Claim, ...] = ()
+    bands: str = ""
+    size: str = ""
 
 
 def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhead:
@@ -220,11 +264,15 @@ def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhea
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
 
 
-def own_outlook(gemeente: Gemeente, scores: ScoresAhead, code: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Past and ahead of a buurt as in `ScoreAhead`, without the words; None when it has no outlook of its own."""
+def own_outlook(
+    gemeente: Gemeente, scores: ScoresAhead, code: str
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Claim, ...]] | None:
+    """Past, ahead and claims of a buurt as in `ScoreAhead`, without the words; None when it has no outlook of its own."""
     of_level = scores.levels.get(str(LEVELS["BU"]))
     rows = of_level.ahead_of(code) if of_level is not None else None
-    return (_series(gemeente, code), _in_lbm(rows)) if rows is not None and len(rows) else None
+    if of_level is None or rows is None or not len(rows):
+        return None
+    return _series(gemeente, code), _in_lbm(rows), of_level.claims_of(rows)
 
 
 def _in_lbm(rows: pd.DataFrame) -> pd.DataFrame:
@@ -236,23 +284,29 @@ def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, 
     ahead = _in_lbm(rows)
     method = str(ahead["shown"].iloc[0])
     name = gemeente.names.get(area, area) if area == code else wijk_name(gemeente.names.get(area, area))
-    last, then = past.iloc[-1], ahead.iloc[-1]
+    last, claims = past.iloc[-1], level_ahead.claims_of(rows)
     about = f"{name} scoorde {number(last['value'], 2)} in {int(last['year'])}."
-    between = f"{number(then['low67'], 2)} en {number(then['high67'], 2)}"
-    if method == "model":
-        sentence = f"{about} In {int(then['year'])} ligt de score 2 van de 3 keer tussen {between}."
-    else:
-        sentence = f"{about} Geen verandering is de beste schatting; in {int(then['year'])} ligt de score 2 van de 3 keer tussen {between}."
+    same = "" if method == "model" else "Geen verandering is de beste schatting. "
+    sentence = f"{about} {same}{headline(ahead, claims)}"
     note = "" if area == code else f"De buurt heeft geen eigen score; dit is de score van {name}."
     around, words = _wijk_around(gemeente, code) if area == code and len(past) <= _FEW else (pd.DataFrame(), "")
-    assumed = ahead["intervals"].iloc[0] == "aanname"
-    kind = "aanname; marges uit gewone verandering van wijken" if assumed else "schatting; marges uit fouten van eerdere metingen"
+    kind = _MARGINS[str(ahead["intervals"].iloc[0])]
     measured = [last["year"], *([around.iloc[-1]["year"]] if len(around) else [])]
     sources = (
         *(gemeente.source("scores", int(year), "modelscore").line for year in measured),
         f"Buurtbalans, {int(ahead['year'].min())}-{int(ahead['year'].max())} ({kind})",
     )
-    return ScoreAhead(past, ahead[["year", *_BOUNDS]], level_ahead.level, method, sentence, note, "", sources, around, words)
+    bands = bands_caption([int(year) for year in ahead["year"]], claims)
+    size = claims[0].size if claims else ""
+    shown = ahead[["year", *_BOUNDS]]
+    return ScoreAhead(past, shown, level_ahead.level, method, sentence, note, "", sources, around, words, claims, bands, size)
+
+
+_MARGINS = {
+    ERRORS: "schatting; marges uit fouten van eerdere metingen",
+    COUNTRY: "schatting; marges uit veranderingen van alle gebieden in Nederland",
+    ASSUMPTION: "aanname; marges uit gewone verandering van wijken",
+}
 
 
 def _series(gemeente: Gemeente, area: str) -> pd.DataFrame:

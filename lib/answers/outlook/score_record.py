@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.answers.outlook.score import PLURAL, LevelAhead
+from lib.outlook.score.country import load_country
+from lib.outlook.score.spread import COUNTRY
 from lib.words import listed, number, percent
 
 
@@ -40,6 +42,16 @@ def size_table(level_ahead: LevelAhead) -> pd.DataFrame:
             "In lichte band": rows["coverage95"].map(lambda share: percent(100 * share)),
         }
     )
+
+
+def held_sentence(level_ahead: LevelAhead, size: str) -> str:
+    """What the table of `bands.held_table` is about."""
+    whose = f"{PLURAL[level_ahead.level]} ({size})"
+    country = load_country(level_ahead.level) if level_ahead.record["intervals"] == COUNTRY else None
+    if country is not None:
+        few = f"Deze databank heeft te weinig metingen van {PLURAL[level_ahead.level]}; de banden komen van heel Nederland ({country.source})."
+        return f"{few} Zo vaak bleven scores van {whose} binnen een band die zonder die ronde was gemaakt:"
+    return f"Zo vaak bleven scores van {whose} binnen een band die zonder die ronde was gemaakt:"
 
 
 def coverage_sentence(level_ahead: LevelAhead) -> str:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.answers.outlook.bands import of_hundred
 from lib.answers.outlook.people import YEARS, People, share_ahead
 from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
 from lib.answers.place import Gemeente
 from lib.outlook.population.project import MODEL
+from lib.outlook.score.country import load_country
 from lib.scores import to_lbm
 from lib.words import listed, number, rounded
 
@@ -29,6 +31,7 @@ SIGNAL_KINDS: dict[str, str] = {
     UNDER: "score al onder voldoende",
 }
 _OLDER, _MORE_OLDER, _FEWEST_OLDER = 0.05, 0.02, 25
+_FEWEST_SIGNALS = 20  # in a round; a share of fewer is not told of 100
 _FEWER, _MORE = 0.95, 1.10
 # Score points. A fall of a hundredth per measurement can be seen in a score of two decimals; the others are what such a fall brings about.
 _CLEAR_FALL, _CLEAR_AROUND, _RESTLESS = 0.01, 0.004, 0.03
@@ -118,21 +121,42 @@ def has_signal(row: pd.Series) -> bool:
 
 
 def precision_sentence(scores: ScoresAhead, level: str) -> str:
-    """Of 100 with this signal, how many fell before: from this level if its errors are known, otherwise from the other level, which the sentence states."""
-    tested = scores.with_errors(level)
-    if tested is None or tested.warned is None:
+    """Of 100 with this signal, how many fell in earlier rounds: from the lowest to the highest round, and of which areas.
+
+    Rounds of this level in this databank, else those of all areas of the level in the Netherlands, else another level of the databank.
+    """
+    found, whose = _rounds(scores, level)
+    if found.empty:
         return "Hoe vaak een signaal uitkomt, is op deze gegevens niet te meten: daarvoor zijn meer metingen nodig."
-    of = tested.warned[scores.ordered_by(level)]
-    if of["precision"] is None or not of["falls"]:
-        return "In eerdere metingen zakte geen enkel gebied; hoe vaak een signaal uitkomt, is daarom niet te meten."
-    low, high = number(100 * of["precision_low"]), number(100 * of["precision_high"])
-    where = (
-        ""
-        if tested.level == level
-        else f" Dat is gemeten op {PLURAL[tested.level]}; voor {PLURAL[level]} zijn er te weinig metingen."
-    )
-    most = " De meeste niet." if of["precision_high"] < 0.5 else ""
-    return f"Van 100 {PLURAL[tested.level]} met zo'n signaal over de score zakten er eerder {low} tot {high}.{most}{where}"
+    if not found["hits"].any():
+        return (
+            "In eerdere metingen zakte geen enkel gebied met een signaal; hoe vaak een signaal uitkomt, is daarom niet te meten."
+        )
+    share = found["hits"] / found["flagged"]
+    most = " De meeste niet." if share.max() < 0.5 else ""
+    if len(found) == 1:
+        n, hits = int(found["flagged"].iloc[0]), int(found["hits"].iloc[0])
+        return f"In de ene eerdere ronde ({int(found['year'].iloc[0])}) zakten er {hits} van de {n} {whose} met zo'n signaal over de score.{most}"
+    years = f"{int(found['year'].min())} tot en met {int(found['year'].max())}"
+    if found["flagged"].min() < _FEWEST_SIGNALS:
+        n, hits = int(found["flagged"].sum()), int(found["hits"].sum())
+        return f"In {len(found)} eerdere rondes samen zakten er {hits} van de {n} {whose} met zo'n signaal over de score ({years}).{most}"
+    return f"In eerdere rondes zakten er {of_hundred(share.min(), share.max())} {whose} met zo'n signaal over de score ({years}).{most}"
+
+
+def _rounds(scores: ScoresAhead, level: str) -> tuple[pd.DataFrame, str]:
+    """Rounds (year, flagged, hits) with a signal in them, and whose they are."""
+    own = scores.levels.get(level)
+    if own is not None and own.measured and len(found := _of_way(own.rounds, scores.ordered_by(level))):
+        return found, PLURAL[level]
+    country = load_country(level)
+    if country is not None:
+        return country.signals.rename(columns={"fell": "hits"}), f"{PLURAL[level]} in heel Nederland"
+    return pd.DataFrame(columns=["year", "flagged", "hits"]), PLURAL[level]
+
+
+def _of_way(rounds: pd.DataFrame, way: str) -> pd.DataFrame:
+    return rounds[(rounds["way"] == way) & (rounds["flagged"] > 0)]
 
 
 def chance_words(chance: float) -> str:

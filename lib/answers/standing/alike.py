@@ -26,7 +26,9 @@ def alike_of(gemeente: Gemeente, index: SimilarIndex, code: str, year: int) -> A
         return Alike((), "", found.note)
     theirs = gemeente.country.scores_of(found.codes, year)["afw"].map(to_lbm)
     half = middle_half(theirs)
-    note = f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score. {found.similarity}. {found.note}".strip()
+    among = gemeente.country.searched(index.codes.tolist())
+    where = "" if among.national else f" Gezocht onder {among.areas}."
+    note = f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score. {found.similarity}.{where} {found.note}".strip()
     if not half.enough:
         return Alike(found.codes, "", "Te weinig vergelijkbare buurten hebben een score in dit jaar.")
     sentence = f"{len(found.codes)} vergelijkbare buurten in andere gemeenten scoren meestal {number(half.low, 2)} tot {number(half.high, 2)}."

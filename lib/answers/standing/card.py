@@ -8,7 +8,9 @@ import pandas as pd
 
 from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
+from lib.answers.standing.absent import why_no_score, words
 from lib.answers.standing.observations import same_size
+from lib.answers.standing.standing import mean_sentence
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm
@@ -26,7 +28,8 @@ class Card:
     """One buurt in a year.
 
     score       leefbaarheidsscore (lbm) or None; `score_class` 1-9 or None
-    dimensions  label, buurt, gemeente (score points against the national reference); empty without a score
+    dimensions  label, buurt, gemeente (score points against the fixed reference, the ijkpunt); empty without a score
+    absent      why there is no score, '' when there is one; `zero` what the ijkpunt is, and where the mean of the score lies
     history     year, score, level (buurt or wijk); `history_note` says whose it is
     households  figure of the three kinds together
     """
@@ -43,6 +46,8 @@ class Card:
     history_note: str
     change: Change | None
     change_text: str
+    absent: str
+    zero: str
     households: Figure
     inhabitants: Figure
     sources: tuple[str, ...]
@@ -86,6 +91,8 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
         history_note=note,
         change=change,
         change_text=change_text,
+        absent="" if has_score else f"Geen score: {words(why_no_score(gemeente, year)[code], gemeente, year)}.",
+        zero=mean_sentence(gemeente, year, "afw").strip(),
         households=households,
         inhabitants=gemeente.figures.figure("inhabitants", code, year, fall_back=False),
         sources=tuple(lines),

@@ -10,23 +10,27 @@ import pandas as pd
 
 from lib.answers.figure_words import STATUS_WORDS, with_unit
 from lib.answers.place import Gemeente
+from lib.answers.standing.absent import Reason, missing_sentence, why_no_score, words
 from lib.answers.standing.themes import SCORE, Theme
 from lib.databank.figures import Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
-from lib.words import count, number
+from lib.words import count, number, signed
 
 DEVIATION_NAMES: tuple[str, ...] = (
-    "zeer veel lager dan Nederland",
-    "veel lager",
-    "lager",
-    "iets lager",
-    "rond het gemiddelde",
-    "iets hoger",
-    "hoger",
-    "veel hoger",
-    "zeer veel hoger dan Nederland",
+    "zeer veel slechter dan het ijkpunt",
+    "veel slechter dan het ijkpunt",
+    "slechter dan het ijkpunt",
+    "iets slechter dan het ijkpunt",
+    "rond het ijkpunt",
+    "iets beter dan het ijkpunt",
+    "beter dan het ijkpunt",
+    "veel beter dan het ijkpunt",
+    "zeer veel beter dan het ijkpunt",
 )
+# Class of a deviation near zero.
+AROUND = 5
+ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
 STEPS = 10
 
 
@@ -62,10 +66,9 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     texts = ["geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
     table = _table(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
     legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
-    absent = int((classes == NO_SCORE).sum())
-    missing = f"{count(absent, 'buurt heeft', 'buurten hebben')} geen score (te weinig inwoners)." if absent else ""
+    missing = missing_sentence(gemeente, year) + ("" if theme.id == SCORE else mean_sentence(gemeente, year, theme.id))
     source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
-    return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, values, classes), source, missing)
+    return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, classes, year), source, missing)
 
 
 def limits_of(theme: Theme, n: int) -> list[str]:
@@ -77,14 +80,30 @@ def limits_of(theme: Theme, n: int) -> list[str]:
     return [f"onder {texts[0]}", *(f"{low} tot {high}" for low, high in pairwise(texts)), f"vanaf {texts[-1]}"]
 
 
-def _score_takeaway(gemeente: Gemeente, theme: Theme, values: pd.Series, classes: np.ndarray) -> str:
+def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year: int) -> str:
     known = classes[classes != NO_SCORE]
     if not len(known):
-        return f"Voor {gemeente.name} zijn geen scores per buurt gepubliceerd."
+        reason: Reason = next(iter(why_no_score(gemeente, year).values()), "gemeente")
+        return f"Geen scores per buurt voor {gemeente.name}: {words(reason, gemeente, year)}."
     if theme.id == SCORE:
         return level_sentence(known)
-    above = int((values.dropna() > 0).sum())
-    return f"{above} van de {len(known)} buurten {'scoort' if above == 1 else 'scoren'} op {theme.label.removeprefix('Score op ')} hoger dan gemiddeld in Nederland."
+    better, worse = int((known > AROUND).sum()), int((known < AROUND).sum())
+    around = len(known) - better - worse
+    return (
+        f"{count(better, 'buurt doet', 'buurten doen')} het op {theme.label.removeprefix('Score op ')} beter dan het ijkpunt, "
+        f"{worse} slechter" + (f", {around} ongeveer gelijk." if around else ".")
+    )
+
+
+def mean_sentence(gemeente: Gemeente, year: int, column: str) -> str:
+    """What the ijkpunt is and where the mean of the areas with a score lies in a year, after a blank."""
+    mean = gemeente.country.mean_of_buurten(year)
+    where = (
+        ""
+        if mean is None
+        else f"; gemiddeld over de inwoners van {mean[1].place} is het in {year} {signed(float(mean[0][column]), 3)}"
+    )
+    return f" {ZERO}{where}."
 
 
 def level_sentence(classes: np.ndarray) -> str:

@@ -88,6 +88,10 @@ class Figures:
         """Whether the series has a year in which the area is not known to be the same."""
         return any(kind not in UNBROKEN for _, _, kind in self._years_of(indicator, code))
 
+    def is_same(self, code: str, year: int) -> bool:
+        """Whether an area is known to have been the same, or recoded only, in a year."""
+        return self._code_then(code, year)[0] is not None
+
     def _years_of(self, indicator: str, code: str) -> list[tuple[int, float, str]]:
         rows: list[tuple[int, float, str]] = []
         for year in self._years:

@@ -18,7 +18,8 @@ from lib.arrays import Array
 from lib.outlook.score import metrics
 from lib.outlook.score.model import Model, train
 from lib.outlook.score.panel import OutlookError, Panel, build
-from lib.outlook.score.spread import NOMINAL
+from lib.outlook.score.past import made_before
+from lib.outlook.score.spread import NOMINAL, SIZES, Made, Spread, fit_spread
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
 from lib.words import listed
 
@@ -32,11 +33,6 @@ JSON_WARNINGS: tuple[str, ...] = (
     "brier_skill",
     "expected_to_observed",
     "calibration_error",
-)
-SIZES: tuple[tuple[str, float, float], ...] = (
-    ("tot 500 inwoners", 0, 500),
-    ("500 tot 1.000 inwoners", 500, 1000),
-    ("1.000 inwoners of meer", 1000, np.inf),
 )
 
 
@@ -76,8 +72,12 @@ def backtest(
     neighbours: pd.DataFrame | None = None,
     level: str | None = None,
     name: str = "de scores",
+    made: Sequence[Made] | None = None,
 ) -> Backtest:
-    """Backtest of one year. Raises OutlookError for a bad table, a year without scores or a year with none before it."""
+    """Backtest of one year. `made`: the forecasts of the panel (`past.made_before`) where they are there already.
+
+    Raises OutlookError for a bad table, a year without scores or a year with none before it.
+    """
     panel = (
         scores
         if isinstance(scores, Panel)
@@ -94,15 +94,20 @@ def backtest(
             "Controleer of de codes van de gebieden in alle jaren gelijk zijn."
         )
     model = train(panel.before(test_year))
+    made = made_before(model.panel) if made is None else [m for m in made if m.year < test_year]
     place = np.searchsorted(panel.codes, model.panel.codes)
     actual = panel.afw[place, int(np.searchsorted(panel.years, test_year))]
-    return _compare(model, test_year, actual)
+    return _compare(model, test_year, actual, fit_spread(made))
 
 
-def rolling(scores: pd.DataFrame | Panel, test_years: Sequence[int], **options: Any) -> dict[str, Any]:
-    """Several test years together: `years` (a Backtest each), `json` (pooled, the same shape), `warnings` (shown, model, rule)."""
+def rolling(
+    scores: pd.DataFrame | Panel, test_years: Sequence[int], *, made: Sequence[Made] | None = None, **options: Any
+) -> dict[str, Any]:
+    """Several test years together: `years` (a Backtest each), `json` (pooled, the same shape), `warnings` (shown, model, rule),
+    `by_size`, and `model_minus_rule`: `difference` of the warnings."""
     panel = scores if isinstance(scores, Panel) else build(scores, **options)
-    done = [backtest(panel, year) for year in test_years]
+    made = made_before(panel) if made is None else made
+    done = [backtest(panel, year, made=made) for year in test_years]
     table = pd.concat([b.table for b in done], ignore_index=True)
     pooled = metrics_of_warnings(done)
     return {
@@ -110,7 +115,30 @@ def rolling(scores: pd.DataFrame | Panel, test_years: Sequence[int], **options: 
         "json": _shape(table, pooled["shown"] | {"calibration_error": _calibration(table)}),
         "warnings": pooled,
         "by_size": by_size(table),
+        "model_minus_rule": difference(table),
     }
+
+
+def difference(table: pd.DataFrame) -> dict[str, Any]:
+    """Warnings of the model minus those of the rule on the same areas, with 95% intervals of a paired bootstrap of gemeenten.
+
+    hits, hits_low, hits_high: areas that fell and were flagged; brier, brier_low, brier_high: mean squared error of the probability.
+    Areas whose code names no gemeente are drawn one by one.
+    """
+    rows = table[table["eligible"]]
+    fell = rows["fell"].to_numpy(float)
+    code = rows["code"].astype(str)
+    group = pd.factorize(code.str[2:6].where(code.str.match(r"(BU|WK|GM)\d{4}"), code))[0]
+    hits = fell * (rows["model_flagged"].to_numpy(float) - rows["rule_flagged"].to_numpy(float))
+    brier = (rows["model_probability"].to_numpy(float) - fell) ** 2 - (rows["rule_probability"].to_numpy(float) - fell) ** 2
+    found = metrics.paired_bootstrap(np.column_stack([hits, brier, np.ones(len(rows))]), group)
+    if found is None:
+        return dict.fromkeys(("hits", "hits_low", "hits_high", "brier", "brier_low", "brier_high"))
+    whole, drawn = found
+    bounds = [np.quantile(of, [0.025, 0.975]) for of in (drawn[:, 0], drawn[:, 1] / np.maximum(drawn[:, 2], 1))]
+    values = (whole[0], *bounds[0], whole[1] / whole[2], *bounds[1])
+    names = ("hits", "hits_low", "hits_high", "brier", "brier_low", "brier_high")
+    return dict(zip(names, map(float, values), strict=True))
 
 
 def straight_line(panel: Panel, year: int) -> Array:
@@ -157,12 +185,10 @@ def by_size(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["size", "n", *FORECASTS, *[f"coverage{k}" for k in NOMINAL]])
 
 
-def _compare(model: Model, year: int, actual: Array) -> Backtest:
-    spread = spread_of(model.rounds)
+def _compare(model: Model, year: int, actual: Array, spread: Spread) -> Backtest:
     middle = model.predict(year)
     years = model.years_to(year)
-    scale = spread.scale(model.state, years)
-    warned = warn(model, year, spread)
+    warned = warn(model, year, spread_of(model.rounds))
     columns: dict[str, Any] = {
         "code": model.panel.codes,
         "actual": actual,
@@ -171,7 +197,7 @@ def _compare(model: Model, year: int, actual: Array) -> Backtest:
         "straight_line": straight_line(model.panel, year),
     }
     for label, nominal in NOMINAL.items():
-        columns[f"low{label}"], columns[f"high{label}"] = spread.interval(middle, scale, nominal)
+        columns[f"low{label}"], columns[f"high{label}"] = spread.interval(model.state, years, middle, nominal)
     columns |= {
         "inhabitants": model.state.inhabitants,
         "years": years,

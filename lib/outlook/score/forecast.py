@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from lib.outlook.score import metrics
+from lib.outlook.score.country import Country, enough
 from lib.outlook.score.model import LONGEST, PARTS, Model, train
 from lib.outlook.score.panel import OutlookError, Panel, build
-from lib.outlook.score.spread import NOMINAL, Spread
+from lib.outlook.score.past import held_without, made_before, pooled
+from lib.outlook.score.spread import LABELS, NOMINAL, Made, Spread, fit_spread, size_class
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
 
 # An area that missed the last measurements gets no forecast: its last score is too old.
@@ -22,10 +24,15 @@ _USUAL_INTERVAL = 2
 
 @dataclass(frozen=True)
 class Outlook:
-    """A trained model ready to be asked. `shown` is "model" or "no change"; `intervals` is "fouten" or "aanname"."""
+    """A trained model ready to be asked. `shown` is "model" or "no change"; `intervals` the kind of its spread (ERRORS, COUNTRY, ASSUMPTION).
+
+    `made`: the forecasts of the past; `held`: how often such bands held per size and horizon (POOLED of `past`).
+    """
 
     model: Model
     spread: Spread
+    made: tuple[Made, ...]
+    held: pd.DataFrame
     shown: str
     intervals: str
     note: str
@@ -42,7 +49,7 @@ class Outlook:
         return self.last_year + (min(int(years[-1] - years[-2]), LONGEST) if len(years) > 1 else _USUAL_INTERVAL)
 
     def forecast(self, years_ahead: Sequence[int] = (2, 4, 6, 8)) -> pd.DataFrame:
-        """Table code, year, middle, low67, high67, low95, high95 (score points `afw`), shown, intervals; by code and year.
+        """Table code, year, middle, low67, high67, low95, high95 (score points `afw`), size, shown, intervals; by code and year.
 
         `years_ahead` counts from the last measurement, 1 to 8. Areas whose last score is more than four years older than
         the last measurement are left out. Raises OutlookError for another horizon.
@@ -57,10 +64,11 @@ class Outlook:
         for ahead in sorted(set(years_ahead)):
             year = self.last_year + ahead
             middle = self.model.predict(year)
-            scale = self.spread.scale(self.model.state, self.model.years_to(year))
             columns: dict[str, Any] = {"code": self.model.panel.codes, "year": year, "middle": middle}
             for label, nominal in NOMINAL.items():
-                columns[f"low{label}"], columns[f"high{label}"] = self.spread.interval(middle, scale, nominal)
+                bounds = self.spread.interval(self.model.state, self.model.years_to(year), middle, nominal)
+                columns[f"low{label}"], columns[f"high{label}"] = bounds
+            columns["size"] = np.array(LABELS)[size_class(self.model.state.inhabitants)]
             tables.append(pd.DataFrame(columns | {"shown": self.shown, "intervals": self.intervals})[recent])
         return pd.concat(tables).sort_values(["code", "year"], ignore_index=True)
 
@@ -74,9 +82,9 @@ class Outlook:
         change_figures, which add up to middle - afw; and recent_change, trend per measurement over the last three scores.
         """
         year, model = self.next_year, self.model
-        warned = warn(model, year, self.spread)
+        warned = warn(model, year, spread_of(model.rounds))
         middle, parts = model.predict(year), model.parts(year)
-        low, high = self.spread.interval(middle, self.spread.scale(model.state, model.years_to(year)), NOMINAL["67"])
+        low, high = self.spread.interval(model.state, model.years_to(year), middle, NOMINAL["67"])
         table = pd.DataFrame(
             {
                 "code": model.panel.codes,
@@ -105,7 +113,7 @@ class Outlook:
         """What is shown and why, ready for JSON."""
         return {
             "shown": self.shown,
-            "warnings_shown": warn(self.model, self.next_year, self.spread).shown,
+            "warnings_shown": warn(self.model, self.next_year, spread_of(self.model.rounds)).shown,
             "intervals": self.intervals,
             "own_weight": self.model.own_weight,
             "national_weight": self.model.national_weight,
@@ -125,20 +133,24 @@ def outlook(
     key_figures: pd.DataFrame | None = None,
     neighbours: pd.DataFrame | None = None,
     level: str | None = None,
+    country: Country | None = None,
     name: str = "de scores",
 ) -> Outlook:
     """Train on all measurements of `scores` (columns code, year, afw; optionally the dimensions and inhabitants).
 
-    `level` keeps the areas of one level ("buurt", "wijk", "gemeente"): a databank table holds them all. Raises OutlookError.
+    `level` keeps the areas of one level ("buurt", "wijk", "gemeente"): a databank table holds them all. `country` gives the spreads
+    where the table has too few measurements for its own. Raises OutlookError.
     """
     panel = (
         scores
         if isinstance(scores, Panel)
         else build(scores, key_figures=key_figures, neighbours=neighbours, level=level, name=name)
     )
-    model = train(panel)
-    spread = spread_of(model.rounds)
-    return Outlook(model, spread, model.shown, spread.kind, model.note)
+    model, made = train(panel), made_before(panel)
+    if country is not None and not enough(made):
+        return Outlook(model, country.spread, made, pooled(country.held), model.shown, country.spread.kind, model.note)
+    spread = fit_spread(made)
+    return Outlook(model, spread, made, pooled(held_without(made)), model.shown, spread.kind, model.note)
 
 
 def _recent_change(panel: Panel) -> np.ndarray:

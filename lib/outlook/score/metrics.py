@@ -12,6 +12,7 @@ from lib.arrays import Array
 
 FLAGGED_SHARE = 0.05
 _BINS = 10
+_DRAWS, _SEED = 2000, 2024
 _Z95 = 1.959963984540054
 
 
@@ -69,6 +70,15 @@ def calibration_error(probability: Array, fell: Array, codes: NDArray[np.str_]) 
     bins = np.array_split(order, min(_BINS, len(order)))
     gaps = [len(b) * abs(float(probability[b].mean()) - float(fell[b].mean())) for b in bins]
     return sum(gaps) / len(order)
+
+
+def paired_bootstrap(values: Array, group: NDArray[np.int64]) -> tuple[Array, Array] | None:
+    """Sums of the columns of `values` (n, m) and of 2,000 draws of whole groups with replacement (2000, m); None without rows."""
+    if not len(values):
+        return None
+    sums = np.stack([np.bincount(group, column) for column in values.T], axis=1)
+    drawn = np.random.default_rng(_SEED).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), size=_DRAWS)
+    return sums.sum(axis=0), np.asarray(drawn @ sums, dtype=float)
 
 
 def combine(rounds: list[tuple[Array, Array, NDArray[np.bool_]]]) -> dict[str, Any]:

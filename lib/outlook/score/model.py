@@ -35,12 +35,13 @@ _MOST_ROWS = 2_000_000
 
 @dataclass(frozen=True)
 class Round:
-    """A measurement predicted from those before it. `moved` (n,) = score - last score; NaN where one of the two is missing.
+    """Measurement `year` predicted from those up to `origin`. `moved` (n,) = score - last score; NaN where one of the two is missing.
 
     `own` and `national` (n,) are the parts of the change that a model trained before this measurement expected, `change` what
     is believed of them, `years` the time since the last score.
     """
 
+    origin: int
     year: int
     state: State
     years: Array
@@ -174,7 +175,7 @@ def _round(panel: Panel, states: list[State], target: int) -> Round:
         national = found.pop("national")
         own = np.nan_to_num(sum(found.values(), start=own))
     moved = panel.afw[:, target] - state.last
-    return Round(int(panel.years[target]), state, years, moved, own, national, np.zeros(len(own)))
+    return Round(int(panel.years[target - 1]), int(panel.years[target]), state, years, moved, own, national, np.zeros(len(own)))
 
 
 def _rows(panel: Panel, states: list[State], newest: int) -> tuple[Array, Array, Array]:

@@ -56,6 +56,10 @@ class Panel:
             figures=None if self.figures is None else {y: table for y, table in self.figures.items() if y < year},
         )
 
+    def scored_codes(self, year: int) -> NDArray[np.str_]:
+        """Codes of the areas with a score in or before `year`: those of `before(year + 1).scored()`."""
+        return self.codes[~np.isnan(self.afw[:, self.years <= year]).all(axis=1)]
+
     def scored(self) -> Panel:
         """The same panel without areas that have no score at all, so that they cannot weigh in any average."""
         rows = np.flatnonzero(~np.isnan(self.afw).all(axis=1))
@@ -115,7 +119,9 @@ def build(
     table = _keyed(scores, name)
     if "afw" not in table:
         raise OutlookError(f"In {name} ontbreekt de kolom afw. Nodig zijn code, year en afw.")
-    names = ["afw", *[c for c in (*DIMENSIONS, "inhabitants") if c in scores.columns]]
+    people = next((c for c in SIZE_NAMES if c in table.columns), None)
+    table = table.rename(columns={people: "inhabitants"}) if people else table
+    names = ["afw", *[c for c in (*DIMENSIONS, "inhabitants") if c in table.columns]]
     table = pd.concat([table[["code", "year"]], _numbers(table, names, name)], axis=1)
     if level is not None:
         table = table[table["code"].str.startswith({"buurt": "BU", "wijk": "WK", "gemeente": "GM"}[level])]
@@ -142,6 +148,24 @@ def build(
         size = _size_from(known, years) if size is None and known else size
     pairs = None if neighbours is None else _pairs(neighbours, codes)
     return Panel(codes, years, grid(table["afw"]), dims, size, figures, figure_names, pairs)
+
+
+def with_inhabitants(scores: pd.DataFrame, table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Scores with one number of inhabitants per area, from a table with a code and `inhabitants` (also known as SIZE_NAMES)."""
+    code, size = (next((c for c in names if c in table.columns), None) for names in (CODE_NAMES, SIZE_NAMES))
+    if code is None or size is None:
+        missing = "code" if code is None else "inhabitants"
+        raise OutlookError(f"In {name} ontbreekt de kolom {missing}. Nodig zijn code en inhabitants.")
+    if table[code].duplicated().any():
+        double = table.loc[table[code].duplicated(), code].iloc[0]
+        raise OutlookError(f"In {name} komt {double} meer dan één keer voor. Laat per gebied één rij staan.")
+    own = next((c for c in CODE_NAMES if c in scores.columns), None)
+    if own is None:
+        return scores
+    numbers = _numbers(table, [size], name)[size]
+    known = pd.Series(numbers.to_numpy(), index=table[code].astype(str).str.strip())
+    others = [c for c in SIZE_NAMES if c in scores.columns]
+    return scores.drop(columns=others).assign(inhabitants=scores[own].astype(str).str.strip().map(known))
 
 
 def _keyed(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from lib.outlook.score.backtest import FORECASTS, Backtest
+from lib.outlook.score.claims import HOLDS, TOLERANCE, claim
 from lib.outlook.score.forecast import Outlook
+from lib.outlook.score.past import pooled
+from lib.outlook.score.spread import COUNTRY, ERRORS
 from lib.words import number, percent
 
 _NAMES = {"model": "model", "no_change": "geen verandering", "straight_line": "rechte lijn"}
@@ -56,10 +62,57 @@ def backtest_lines(tested: Backtest) -> list[str]:
     return lines
 
 
+def rounds_lines(each: Sequence[Backtest], together: dict[str, Any]) -> list[str]:
+    """All test years in one table, and together: model beside no change, and coverage."""
+    lines = ["jaar    gebieden   model    geen ver.  verhouding   67%-band   95%-band"]
+    for label, found in [*((str(one.test_year), one.to_json()) for one in each), ("samen", together)]:
+        model, same = found["rmse"]["model"], found["rmse"]["no_change"]
+        lines.append(
+            f"{label:<6}  {found['n']:>8}   {number(model, 4)}   {number(same, 4):<8}   {number(model / same if same else 1, 3):<10}   "
+            f"{_share(found['coverage']['67'], 1):<8}   {_share(found['coverage']['95'], 1)}"
+        )
+    return lines
+
+
+def held_lines(held: pd.DataFrame) -> list[str]:
+    """How often the bands held per size and years ahead: pooled over the rounds, and each round."""
+    lines = [
+        "Binnen de banden, met alleen wat bij de start bekend was, naar grootte en jaren vooruit",
+        "grootte                  jaren  rondes  gebieden   67%     95%     verhouding  67% per ronde",
+    ]
+    for row in pooled(held).itertuples():
+        of = held[(held["size"] == row.size) & (held["ahead"] == row.ahead)]
+        each = ", ".join(f"{r.origin}-{r.year} {_share(r.inside67 / r.n)}" for r in of.itertuples())
+        out = " " if abs(row.coverage67 - 0.67) <= TOLERANCE and abs(row.coverage95 - 0.95) <= TOLERANCE else "*"
+        lines.append(
+            f"{row.size:<23}  {row.ahead:>5}  {row.rounds:>6}  {row.n:>8}  {_share(row.coverage67, 1):>6}  {_share(row.coverage95, 1):>6}{out} "
+            f"{number(row.model / row.no_change if row.no_change else 1, 3):>9}   {each}"
+        )
+    return [*lines, "* meer dan 4 punten van 67% of van 95%."]
+
+
+def difference_line(found: dict[str, Any], years: Sequence[int]) -> str:
+    """The warnings of the model beside those of the rule on the same areas, with the interval of the bootstrap."""
+    if found["hits"] is None:
+        return "Signalen: niets te vergelijken."
+    worse = found["hits_high"] < 0 or found["brier_low"] > 0
+    return (
+        f"Signalen, model min regel over {len(years)} {'jaar' if len(years) == 1 else 'jaren'} (gemeenten herhaald getrokken, 95%-interval): gevonden "
+        f"{number(found['hits'])} ({number(found['hits_low'])} tot {number(found['hits_high'])}), Brier x 10.000 {number(1e4 * found['brier'], 2)} "
+        f"({number(1e4 * found['brier_low'], 2)} tot {number(1e4 * found['brier_high'], 2)}): {'aantoonbaar slechter' if worse else 'niet aantoonbaar slechter'} dan de regel."
+    )
+
+
 def forecast_lines(found: Outlook, table: pd.DataFrame, warned: pd.DataFrame) -> list[str]:
     """Forecast and signals in words; long tables are cut and say so."""
-    kind = "uit eerdere fouten" if found.intervals == "fouten" else "aanname"
+    kind = {ERRORS: "uit eerdere fouten", COUNTRY: "van alle gebieden in Nederland"}.get(found.intervals, "aanname")
     lines = [found.note, f"Intervallen: {kind}. Scores zijn afwijkingen van het landelijke ijkpunt (afw).", ""]
+    told = table[["size", "year"]].drop_duplicates().sort_values(["size", "year"])
+    for size, year in told.itertuples(index=False):
+        of = claim(found.held, size, year - found.last_year)
+        text = of.kind if of.kind == HOLDS or not of.rounds else f"in eerdere rondes {_share(of.least)} tot {_share(of.most)}"
+        lines.append(f"67%-interval, {size}, {year - found.last_year} jaar vooruit: {text}.")
+    lines.append("")
     lines.append("gebied       jaar   midden   67% van - tot      95% van - tot")
     codes = list(dict.fromkeys(table["code"]))
     for row in table[table["code"].isin(codes[:_MOST_AREAS])].itertuples():

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from lib.arrays import Array
 from lib.outlook.score.model import ENOUGH, Model, Round
 from lib.outlook.score.regression import logistic, sigmoid
-from lib.outlook.score.spread import YEARS_POWER, Spread, fit_spread
+from lib.outlook.score.spread import Made, Spread, fit_spread
 from lib.outlook.score.state import State
 from lib.scores.classes import SCORE_LIMITS
 
 LIMIT = float(SCORE_LIMITS[3])  # from here on "voldoende"
 RULE = "rule"
+# Chance of a fall by distance: a distance over more years counts as shorter.
+_YEARS_POWER = 0.35
 _FIRST_JUDGED = ENOUGH - 1  # rounds before it have too few measurements for a model
 
 
@@ -47,9 +49,8 @@ def can_fall(state: State) -> NDArray[np.bool_]:
 
 
 def spread_of(rounds: Sequence[Round]) -> Spread:
-    """Spread of the errors of rounds; the first round, predicted from a single score, only when there is little else."""
-    used = rounds[1:] if len(rounds) > 2 else rounds
-    return fit_spread([(r.state, r.years, r.moved - r.change) for r in used])
+    """Spread of the errors of rounds, each predicted from the measurement before it."""
+    return fit_spread([Made(r.origin, r.year, r.state, r.years, r.moved - r.change, r.moved) for r in rounds])
 
 
 def warn(model: Model, year: int, spread: Spread) -> Warnings:
@@ -76,7 +77,7 @@ def _judged(rounds: Sequence[Round], number: int) -> tuple[float, float]:
 def _both(state: State, years: Array, middle: Array, earlier: Sequence[Round], spread: Spread) -> tuple[Array, Array]:
     """Probability (n,) of the model and of the rule; 0 where there is no score."""
     known = ~np.isnan(state.last)
-    ahead = spread.below((LIMIT - np.where(known, middle, 0.0)) / spread.scale(state, years))
+    ahead = spread.below(state, years, LIMIT - np.where(known, middle, 0.0))
     distance = np.where(known, state.last - LIMIT, 1.0)
     scaled = distance / _length(years)
     frequency, rule = _frequency(earlier, scaled, scale=True), _frequency(earlier, distance, scale=False)
@@ -101,4 +102,4 @@ def _frequency(earlier: Sequence[Round], distance: Array, scale: bool) -> Array 
 
 
 def _length(years: Array) -> Array:
-    return (np.nan_to_num(years, nan=2.0) / 2) ** YEARS_POWER
+    return (np.nan_to_num(years, nan=2.0) / 2) ** _YEARS_POWER

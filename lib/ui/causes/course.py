@@ -76,6 +76,7 @@ def show_course(context: Context, answer: Causes) -> None:
         st.markdown("**Wat opvalt in de hele reeks**" if said else "**Wat opvalt.** Niets dat uitkomt boven gewone schommeling.")
         for sentence in said:
             st.markdown(f"- {sentence}")
+        st.caption(plain(answer.limits))
     if len(told.dimensions):
         _small_lines(told, beside)
     parts.source_lines(told.sources)

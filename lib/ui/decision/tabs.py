@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.measures.ahead import added_sentence
+from lib.answers.measures.ahead import added_sentence, outlook_bands
 from lib.answers.measures.costs import cost_table, sum_sentence
 from lib.answers.measures.housing import percentages, to_export
 from lib.escape import plain
@@ -166,10 +166,12 @@ def _ahead(decision: Decision) -> None:
                 alt_text=f"Score vooruit. {sentence}",
             )
     if drawn:
-        st.caption("Band: vooruitblik en aannames samen, 19 van de 20 keer. Soort cijfer: schatting (vooruitblik) en scenario.")
         rows = pd.concat([a.against.assign(scenario=a.slot) for a in drawn], ignore_index=True).round(3)
+        st.caption(f"{plain(outlook_bands(rows))} Soort cijfer: schatting (vooruitblik) en scenario.")
         parts.table_with_download(
-            rows.rename(columns={"year": "Jaar", "line": "Lijn", "low": "Laag", "middle": "Midden", "high": "Hoog"}),
+            rows.rename(
+                columns={"year": "Jaar", "line": "Lijn", "low": "Laag", "middle": "Midden", "high": "Hoog", "band": "Band"}
+            ),
             f"score-{decision.gemeente_code}.csv",
             label="Score vooruit: tabel en download",
             fictional=decision.fictional,

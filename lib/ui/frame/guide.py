@@ -120,18 +120,9 @@ def _present(on: bool) -> None:
 
 def sidebar(script: str) -> None:
     """Start or resume a path, and start presenting. `script` is the page on the screen."""
-    now = state.current()
-    here = st.sidebar.container(gap="xxsmall", key="samen")
-    with here:
+    with st.sidebar.container(gap="xxsmall", key="samen"):
         st.markdown(":small[Samen kijken]")
-        left = st.session_state.get(_LEFT)
-        for route in ROUTES.values():
-            if now.route == route.id:
-                continue
-            label, number = route.label, 1
-            if left and left[0] == route.id:
-                label, number = f"{route.label.split(' (')[0]} hervatten (stap {left[1]})", left[1]
-            _link(here, script, route, number, label, route.icon)
+        paths(script)
         st.button(
             "Presentatiestand",
             key="presentatie_aan",
@@ -140,3 +131,15 @@ def sidebar(script: str) -> None:
             args=(True,),
             type="tertiary",
         )
+
+
+def paths(script: str, key: str = "") -> None:
+    """Links to start a path, or to go on with the one that was left. `script` is the page on the screen."""
+    now, left = state.current(), st.session_state.get(_LEFT)
+    for route in ROUTES.values():
+        if now.route == route.id:
+            continue
+        label, number = route.label, 1
+        if left and left[0] == route.id:
+            label, number = f"{route.label.split(' (')[0]} hervatten (stap {left[1]})", left[1]
+        _link(st.container(key=f"pad_{route.id}{key}"), script, route, number, label, route.icon)

@@ -1,9 +1,8 @@
-"""The menu: sections in the order of a workshop. Real pages are never the default page, so each has a link of its own."""
+"""The menu: the start page, and sections in the order of a workshop. Each page has a link of its own; that of the start page is `/`."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,10 +16,13 @@ from lib.ui.server import geometry
 from lib.ui.session import data, opening, permissions, state
 from lib.ui.session.context import Context, Opened
 from lib.ui.session.link import to_query
+from lib.ui.widgets import search
 from lib.ui.widgets.map import box
 
 _CONTEXT = "context_of_this_run"
+_START = "pages/start.py"
 _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
+    "": [(_START, "Start", "", ":material/home:")],
     "Begrijpen": [
         ("pages/kaart.py", "Kaart", "kaart", ":material/map:"),
         ("pages/huishoudens.py", "Huishoudens", "huishoudens", ":material/groups:"),
@@ -33,7 +35,7 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
 }
-_NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages} - {"pages/databank.py"}
+_NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages} - {_START, "pages/databank.py"}
 
 
 def run() -> None:
@@ -41,6 +43,7 @@ def run() -> None:
     st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
     st.html(
         "<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem} "
+        "[data-testid=stMain] [data-testid=stPageLink-NavLink] *{white-space:normal} "
         # Source lines carry meaning: 8 to 1 on white instead of Streamlit's 4.
         f"[data-testid=stCaptionContainer]{{opacity:.8}} {box.STYLE}</style>"
     )
@@ -48,21 +51,24 @@ def run() -> None:
     permissions.check()
     permissions.sign_in()
     sections: dict[str, list[Any]] = {
-        section: [st.Page(ROOT / script, title=title, url_path=path, icon=icon) for script, title, path, icon in pages]
+        section: [
+            st.Page(ROOT / script, title=title, url_path=path or None, icon=icon, default=script == _START)
+            for script, title, path, icon in pages
+        ]
         for section, pages in _PAGES.items()
     }
-    start = st.Page(partial(_to_map, sections["Begrijpen"][0]), title="Start", default=True, visibility="hidden")
-    page = st.navigation({**sections, "": [start]}, position="hidden")
-    if page == start or st.session_state.pop("go_to_map", False):
+    page = st.navigation(sections, position="hidden")
+    found = search.chosen() and page == sections[""][0]
+    if found or st.session_state.pop("go_to_map", False):
         state.begin()
         st.switch_page(sections["Begrijpen"][0], query_params=to_query(state.current()))
-    st.set_page_config(page_title=f"{page.title} · Buurtbalans")
+    st.set_page_config(page_title="Buurtbalans" if page == sections[""][0] else f"{page.title} · Buurtbalans")
     opened = opening.prepare()
     script = _script_of(page)
     guide.check()
     guide.style()
     _menu(sections)
-    shell.sidebar(opened)
+    shell.sidebar(opened, with_search=script != _START)
     guide.sidebar(script)
     guide.bar(script, _after(script))
     shell.messages(opened)
@@ -115,7 +121,8 @@ def _menu(sections: dict[str, list[Any]]) -> None:
     query = to_query(state.current())
     with st.sidebar.container(gap="xxsmall", key="menu"):
         for section, pages in sections.items():
-            st.markdown(f":small[{plain(section)}]")
+            if section:
+                st.markdown(f":small[{plain(section)}]")
             for page in pages:
                 st.page_link(page, query_params=query, width="stretch")
 
@@ -132,10 +139,6 @@ def context() -> Context:
     if not isinstance(found, Context):
         raise TypeError("a page that needs a gemeente was run without one")
     return found
-
-
-def _to_map(target: Any) -> None:
-    st.switch_page(target)
 
 
 @st.cache_resource(show_spinner=False)

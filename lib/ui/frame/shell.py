@@ -9,15 +9,17 @@ from lib.escape import plain
 from lib.ui.databank import fetching, merged
 from lib.ui.session import data, permissions, state
 from lib.ui.session.context import Context, Opened
-from lib.ui.widgets import parts
+from lib.ui.widgets import parts, search
 
 SAMPLE_BADGE = "Voorbeeldgegevens: verzonnen gemeenten, echte werkwijze"
 
 
-def sidebar(opened: Opened | None) -> None:
-    """Gemeente, buurt, year and databank; the same on every page."""
+def sidebar(opened: Opened | None, *, with_search: bool) -> None:
+    """Gemeente, buurt, year and databank; the same on every page, but for the box to search in where the page has one itself."""
     with st.sidebar:
         if opened is not None:
+            if with_search:
+                search.box(opened.databank, key="zoek")
             _choose_gemeente(opened)
         if permissions.may_fetch() and st.button("Andere gemeente ophalen", icon=":material/download:", width="stretch"):
             fetching.dialog()

@@ -17,7 +17,7 @@ _PARTS = {"investment": "eenmalig", "upkeep": "per jaar"}
 
 
 def against(past: pd.DataFrame, table: pd.DataFrame) -> Chart:
-    """The score so far, and ahead with and without the measures, each with its band of 2 in 3.
+    """The score so far, and ahead with and without the measures, each with the narrower of its bands.
 
     past: year, value; table: year, line, narrow_low, middle, narrow_high (lbm), as `answers.measures_ahead.against_outlook`.
     """
@@ -53,7 +53,7 @@ def _against(years: Any) -> Form:
                 alt.Tooltip("line:N", title="Lijn"),
                 alt.Tooltip("year:Q", title="Jaar", format="d"),
                 alt.Tooltip("middle:Q", title="Midden", format=".3f"),
-                alt.Tooltip("narrow_low:Q", title="2 van de 3 keer vanaf", format=".3f"),
+                alt.Tooltip("narrow_low:Q", title="Band vanaf", format=".3f"),
                 alt.Tooltip("narrow_high:Q", title="tot", format=".3f"),
             ],
         ),

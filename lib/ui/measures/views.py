@@ -14,6 +14,7 @@ from lib.answers.measures.effect import (
 )
 from lib.answers.measures.plans import CHOSEN
 from lib.answers.measures.research import Reached, reached
+from lib.answers.outlook.bands import bands_caption
 from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
@@ -150,7 +151,7 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
         )
         return
     table = against_outlook(ahead, measures, catalogue)
-    said = against_sentence(table)
+    said = against_sentence(table, ahead.claims)
     st.markdown(plain(said))
     charts.draw(
         measure_charts.against(ahead.past, table),
@@ -158,8 +159,8 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
         alt_text=f"Score zonder maatregelen en met dit scenario. {said}",
     )
     st.caption(
-        "Band: 2 van de 3, uit fouten van eerdere vooruitblikken en de spreiding van de aannames samen. Niet verder dan acht jaar "
-        "vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
+        f"{bands_caption(ahead.ahead['year'].tolist(), ahead.claims, wide=False)} Met het scenario erbij komt de spreiding van de aannames. "
+        "Niet verder dan acht jaar vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
     )
     parts.source_lines(ahead.sources)
 

@@ -14,7 +14,7 @@ _AHEAD = ["middle", "low67", "high67", "low95", "high95"]
 
 
 def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, number_format: str, limit: float | None, limit_text: str) -> Chart:
-    """A series with a fan: line for what was, dark band 2 of 3 times, light band 19 of 20, dashed line for the middle.
+    """A series with a fan: line for what was, dark band for 2 of 3 times, light band for 19 of 20, dashed line for the middle.
 
     past: year, value; ahead: year, middle, low67, high67, low95, high95. `limit` draws a line with `limit_text`.
     """
@@ -62,9 +62,7 @@ def _fan_layers(years: Any, title: Any, digits: Any) -> list[alt.Chart]:
         coming.mark_area(opacity=0.3, color=THIRD).encode(y="low67:Q", y2="high67:Q"),
         coming.mark_line(
             color=SECOND, strokeWidth=2.5, strokeDash=[6, 3], point=alt.OverlayMarkDef(color=SECOND, size=30)
-        ).encode(
-            y="middle:Q", tooltip=[year, tip("middle", "Midden"), tip("low67", "2 van de 3 keer vanaf"), tip("high67", "tot")]
-        ),
+        ).encode(y="middle:Q", tooltip=[year, tip("middle", "Midden"), tip("low67", "Donkere band vanaf"), tip("high67", "tot")]),
         known.mark_line(color=ACCENT, strokeWidth=3, point=alt.OverlayMarkDef(color=ACCENT, size=45)).encode(
             y="value:Q", tooltip=[year, tip("value", title)]
         ),

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.answers.outlook.score import LIMIT_LBM, PLURAL, ScoreAhead, ScoresAhead, score_ahead
-from lib.answers.outlook.score_record import calibration_sentence, coverage_sentence, error_table, size_table, warning_table
+from lib.answers.outlook.bands import held_table
+from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.outlook.score_record import (
+    calibration_sentence,
+    coverage_sentence,
+    error_table,
+    held_sentence,
+    size_table,
+    warning_table,
+)
 from lib.answers.outlook.signals import (
     has_signal,
     precision_sentence,
@@ -14,7 +22,7 @@ from lib.answers.outlook.signals import (
 from lib.answers.place import Gemeente
 from lib.escape import plain
 from lib.ui.outlook import charts as outlook_charts
-from lib.ui.outlook.shown import BANDS, COLUMNS, go_to_measures
+from lib.ui.outlook.shown import SCORE_COLUMNS, go_to_measures
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
@@ -30,13 +38,13 @@ def show_score(context: Context, gemeente: Gemeente, scores: ScoresAhead, code: 
             st.caption(plain(answer.note))
         _show_fan(answer)
         how = "een rekenmethode" if answer.method == "model" else "geen verandering"
-        st.caption(f"{BANDS} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
+        st.caption(f"{answer.bands} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
         parts.source_lines(answer.sources)
         _show_signal(scores, code)
-    _show_errors(scores, answer.level or "buurt")
+    _show_errors(scores, answer.level or "buurt", answer.size)
     if not answer.reason:
         parts.table_with_download(
-            answer.ahead.rename(columns=COLUMNS).round(3),
+            answer.ahead.rename(columns=SCORE_COLUMNS).round(3),
             f"vooruitblik-score-{code}.csv",
             fictional=context.fictional,
             note="; ".join(answer.sources),
@@ -77,13 +85,16 @@ def _show_signal(scores: ScoresAhead, code: str) -> None:
         go_to_measures()
 
 
-def _show_errors(scores: ScoresAhead, level: str) -> None:
+def _show_errors(scores: ScoresAhead, level: str, size: str) -> None:
     with st.expander("Hoe goed ging dit in het verleden?", icon=":material/history:"):
+        of_level = scores.levels.get(level)
+        held = held_table(of_level.held, size, SCORE_YEARS_AHEAD) if of_level else None
+        if of_level is not None and held is not None and len(held):
+            st.write(plain(held_sentence(of_level, size)))
+            st.dataframe(held, hide_index=True, width="stretch")
         tested = scores.with_errors(level)
         if tested is None:
-            st.write(
-                "Dat is op deze gegevens niet te meten: daarvoor zijn vier metingen nodig. De marges zijn een aanname uit gewone verandering."
-            )
+            st.write("Fouten en signalen zijn op deze gegevens niet te meten: daarvoor zijn vier metingen nodig.")
             return
         if tested.level != level:
             st.write(

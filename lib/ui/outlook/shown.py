@@ -14,6 +14,13 @@ COLUMNS = {
     "code": "Code", "figure": "Cijfer", "year": "Jaar", "middle": "Midden", "low67": "Laag (2 van de 3)", "high67": "Hoog (2 van de 3)",
     "low95": "Laag (19 van de 20)", "high95": "Hoog (19 van de 20)", "method": "Hoe", "basis": "Marges uit",
 }  # fmt: skip
+# The bands of the score say themselves how often they hold.
+SCORE_COLUMNS = COLUMNS | {
+    "low67": "Laag (donkere band)",
+    "high67": "Hoog (donkere band)",
+    "low95": "Laag (lichte band)",
+    "high95": "Hoog (lichte band)",
+}
 
 
 def first_part(signals: Signals, buurt: str | None) -> str:

@@ -27,6 +27,7 @@ from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
 from lib.answers.outlook.signals import Signals, find_signals
 from lib.answers.place import Country, Gemeente
+from lib.answers.search import SearchIndex, search_index
 from lib.answers.standing.observations import Observation, observe
 from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import themes
@@ -84,6 +85,12 @@ def country(databank: Databank) -> Country:
 def gemeenten(databank: Databank) -> pd.DataFrame:
     """Gemeenten on the map of a databank: code, name, n."""
     return place.gemeenten(databank)
+
+
+@cached("Namen lezen …")
+def search(databank: Databank) -> SearchIndex:
+    """Names and postcodes of all areas, ready to be searched."""
+    return search_index(databank)
 
 
 @cached("Gemeente lezen …")

@@ -120,6 +120,12 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
     return known[[period.allows(code) for code in known["code"]]]
 
 
+def not_fetched(databank: Databank) -> list[str]:
+    """Codes of the gemeenten of the trial that are not in this databank; all of them in the sample. Empty without a trial."""
+    period = trial()
+    return [] if period is None else sorted(set(period.gemeenten) - set(data.gemeenten(databank)["code"]))
+
+
 def banner() -> None:
     """Say that this is a trial, and until when."""
     period = trial()

@@ -34,7 +34,7 @@ def show_card(context: Context, card: Card) -> None:
     if card.change_text:
         st.caption(plain(card.change_text))
     if card.score is None:
-        st.info("Geen score: te weinig inwoners, of niet gepubliceerd. Buurtbalans vult niets in.", icon=":material/info:")
+        st.info(f"{plain(card.absent)} Buurtbalans vult niets in.", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
             standing_charts.dimension_bars(card.dimensions, card.label, gemeente.name),
@@ -42,7 +42,7 @@ def show_card(context: Context, card: Card) -> None:
             alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
         )
         st.caption(
-            f"Balk: {plain(card.label)}. Oranje streep: {plain(gemeente.name)} ({plain(card.gemeente_kind)}). Nul: gemiddeld in Nederland."
+            f"Balk: {plain(card.label)}. Oranje streep: {plain(gemeente.name)} ({plain(card.gemeente_kind)}). Nul: het ijkpunt. {plain(card.zero)}"
         )
     theme = themes()[str(context.state.theme)]
     if theme.entry is not None:

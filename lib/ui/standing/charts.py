@@ -21,7 +21,7 @@ def _dimension_bars(name: Any, gemeente: Any) -> Form:
     base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
     axis = alt.Axis(format="+.2f", tickCount=4)
     zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
-    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", title="score ten opzichte van Nederland", axis=axis))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", title="score ten opzichte van het ijkpunt", axis=axis))
     tick = base.mark_tick(thickness=3, size=22, color=SECOND).encode(
         x=alt.X("gemeente:Q"),
         tooltip=[

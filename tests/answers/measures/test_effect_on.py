@@ -18,6 +18,7 @@ from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
+from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, Claim
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import to_lbm
 from tests.answers.decision_cases import LARGE
@@ -279,7 +280,12 @@ def test_a_scenario_lies_on_top_of_the_outlook() -> None:
 
 @pytest.mark.parametrize(("half", "says"), [(0.2, "Dat valt binnen de marge"), (0.001, "De marge van de vooruitblik zelf is")])
 def test_what_is_added_is_held_against_the_margin(half: float, says: str) -> None:
-    said = against_sentence(against_outlook(outlook(half), (Measure("herstructurering", 1.0, 2027),), catalogue()))
+    claims = (Claim(HOLDS, 2), Claim(RANGE, 8, rounds=2, least=0.48, most=0.6))
+    table = against_outlook(outlook(half), (Measure("herstructurering", 1.0, 2027),), catalogue())
+    said = against_sentence(table, claims)
+    assert "2 van de 3" not in said
+    assert "in eerdere rondes 48 tot 60 van de 100 keer" in said
+    assert "niet aan metingen getoetst" in against_sentence(table, (Claim(ASSUMED, 8),))
     assert said.startswith("In 2032 is de score zonder maatregelen naar schatting 4,10; dit scenario voegt daar ongeveer +0,0")
     assert says in said
 

@@ -14,6 +14,7 @@ from lib.answers.outlook.score_record import calibration_sentence, coverage_sent
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
 from lib.outlook.score.backtest import rolling
+from lib.outlook.score.claims import HOLDS
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm
@@ -162,7 +163,9 @@ def test_too_few_measurements_to_test(pulled: pd.DataFrame, measurements: int) -
     assert (found.test_years, found.errors, found.warned) == ((), None, None)
     assert ScoresAhead({"buurt": found}).with_errors("buurt") is None
     assert found.record["warnings_shown"] == "rule"
-    assert found.chances == (measurements > 1)
+    assert not found.measured
+    assert not found.chances
+    assert found.record["intervals"] == "land"
     if measurements < 3:
         assert no_change(found, scores)
 
@@ -178,7 +181,7 @@ def test_errors_of_another_level_stand_in(walk: pd.DataFrame, pulled: pd.DataFra
 def test_what_decides_on_the_signals(walk: pd.DataFrame, pulled: pd.DataFrame) -> None:
     single = ahead_of(walk[walk["year"] == walk["year"].max()])
     found = ScoresAhead({"buurt": single, "wijk": ahead_of(pulled)})
-    # Chances of a single measurement are an assumption: no least chance, so the figures of the rule without one.
+    # Chances of a single measurement cannot be calculated: no least chance, so the figures of the rule without one.
     assert (found.ordered_by("buurt"), found.ordered_by("wijk")) == ("nearest", "model")
     assert ScoresAhead({"buurt": ahead_of(made_up(3, 0.6))}).ordered_by("buurt") == "rule"
 
@@ -214,6 +217,8 @@ def by_hand(**changes: Any) -> LevelAhead:
             [("tot 500 inwoners", 1200, 0.03, 0.031, 0.05, 0.72, 0.958)],
             columns=["size", "n", "model", "no_change", "straight_line", "coverage67", "coverage95"],
         ),
+        "held": pd.DataFrame(),
+        "rounds": pd.DataFrame(),
     }
     return LevelAhead(**(values | changes))
 
@@ -271,7 +276,7 @@ def test_a_buurt_with_a_history_of_its_own(molenwaarde: Gemeente, of_small: Scor
     assert found.sentence.startswith("Noord scoorde 4,22 in 2024. ")
     assert [line.split(" (")[1] for line in found.sources] == [
         "modelscore)",
-        "schatting; marges uit fouten van eerdere metingen)",
+        "schatting; marges uit veranderingen van alle gebieden in Nederland)",
     ]
 
 
@@ -314,9 +319,10 @@ def test_no_change_is_said_in_words(molenwaarde: Gemeente, walk: pd.DataFrame) -
     single = ahead_of(pd.concat([one, own[["code", "year", "afw"]].assign(inhabitants=1000.0)]).query("year == 2024"))
     found = score_ahead(molenwaarde, ScoresAhead({"buurt": single}), NOORD_1)
     assert found.method == "no change"
-    assert "Geen verandering is de beste schatting; in 2032 ligt de score 2 van de 3 keer tussen" in found.sentence
+    assert "Geen verandering is de beste schatting. In 2032 ligt de score 2 van de 3 keer tussen" in found.sentence
+    assert {claim.kind for claim in found.claims} == {HOLDS}
     assert found.ahead["middle"].tolist() == pytest.approx([float(to_lbm(0.12))] * 4)
-    assert found.sources[-1] == "Buurtbalans, 2026-2032 (aanname; marges uit gewone verandering van wijken)"
+    assert found.sources[-1] == "Buurtbalans, 2026-2032 (schatting; marges uit veranderingen van alle gebieden in Nederland)"
 
 
 def test_the_limit_on_screen() -> None:

@@ -25,6 +25,7 @@ from lib.answers.outlook.signals import (
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
 from lib.outlook.population.project import MODEL, NO_CHANGE
+from lib.outlook.score.country import load_country
 from tests.answers.small_databank import GEMEENTE, SILENT, TINY
 
 AROUND, OLD, YOUNG, TINY_BUURT, GROWS, SHRINKS = (f"BU9001010{i}" for i in range(1, 7))
@@ -101,9 +102,13 @@ def test_a_signal_needs_a_chance_worth_telling(flagged: bool, chance: float, sho
 # How often a signal came true
 
 
+def rounds_of(way: str, *counts: tuple[int, int], expected: float = 1.0) -> pd.DataFrame:
+    """Rounds from 2016 on with (signals, fallen); `expected` times as many were expected."""
+    rows = [(way, 2016 + 2 * i, flagged, hits, expected * hits) for i, (flagged, hits) in enumerate(counts)]
+    return pd.DataFrame(rows, columns=["way", "year", "flagged", "hits", "expected"])
+
+
 def level(name: str, **changes: object) -> LevelAhead:
-    figures = {"precision": 0.066, "precision_low": 0.0462, "precision_high": 0.0935, "falls": 47}
-    other = {"precision": 0.5, "precision_low": 0.3, "precision_high": 0.7, "falls": 47}
     values: dict[str, object] = {
         "level": name,
         "forecast": pd.DataFrame(),
@@ -111,31 +116,59 @@ def level(name: str, **changes: object) -> LevelAhead:
         "record": {"warnings_shown": "rule", "intervals": "fouten", "measurements": [2020, 2022, 2024], "next_year": 2026},
         "test_years": (2020,),
         "errors": {"n": 1},
-        "warned": {"model": other, "rule": other, "nearest": figures},
+        "warned": {},
         "by_size": pd.DataFrame(),
+        "held": pd.DataFrame(),
+        "rounds": pd.concat([rounds_of("rule", (50, 15), (50, 35)), rounds_of("nearest", (50, 5), (50, 10))]),
     }
     return LevelAhead(**(values | changes))  # type: ignore[arg-type]
 
 
-SINGLE = {"warnings_shown": "rule", "intervals": "aanname", "measurements": [2024], "next_year": 2026}
+SINGLE = {"warnings_shown": "rule", "intervals": "land", "measurements": [2024], "next_year": 2026}
 
 
-def test_the_hit_rate_is_of_what_is_shown_and_of_the_level_it_was_measured_on() -> None:
-    """One measurement of buurten: the rule without a least chance, as measured on wijken."""
-    untested = level("buurt", errors=None, warned=None, record=SINGLE)
-    assert precision_sentence(ScoresAhead({"buurt": untested, "wijk": level("wijk")}), "buurt") == (
-        "Van 100 wijken met zo'n signaal over de score zakten er eerder 5 tot 9. De meeste niet. "
-        "Dat is gemeten op wijken; voor buurten zijn er te weinig metingen."
-    )
+def test_the_hit_rate_is_a_range_over_rounds_of_what_is_shown() -> None:
     own = precision_sentence(ScoresAhead({"buurt": level("buurt")}), "buurt")
-    assert own == "Van 100 buurten met zo'n signaal over de score zakten er eerder 30 tot 70."
+    assert (
+        own == "In eerdere rondes zakten er 30 tot 70 van de 100 buurten met zo'n signaal over de score (2016 tot en met 2018)."
+    )
+    few = level("buurt", rounds=rounds_of("rule", (12, 0), (11, 1)))
+    assert "In 2 eerdere rondes samen zakten er 1 van de 23 buurten" in precision_sentence(ScoresAhead({"buurt": few}), "buurt")
+    one = level("buurt", rounds=rounds_of("rule", (40, 3)))
+    assert precision_sentence(ScoresAhead({"buurt": one}), "buurt") == (
+        "In de ene eerdere ronde (2016) zakten er 3 van de 40 buurten met zo'n signaal over de score. De meeste niet."
+    )
+
+
+def test_the_hit_rate_of_few_measurements_is_that_of_the_level_in_the_country() -> None:
+    """Buurten have rounds of buurten and wijken those of wijken; what the wijken of the databank did says nothing of its buurten."""
+    for name in ("buurt", "wijk"):
+        country = load_country(name)
+        assert country is not None
+        untested = level(name, errors=None, warned=None, record=SINGLE, rounds=rounds_of("rule"))
+        said = precision_sentence(ScoresAhead({name: untested, "gemeente": level("gemeente")}), name)
+        shares = 100 * country.signals["fell"] / country.signals["flagged"]
+        assert f"{round(shares.min())} tot {round(shares.max())} van de 100 {name}en in heel Nederland" in said.replace(
+            "wijken", "wijken"
+        )
+        assert shares.max() > 2 * shares.min()
 
 
 def test_a_hit_rate_that_cannot_be_measured() -> None:
-    untested = level("buurt", errors=None, warned=None, record=SINGLE)
-    assert "niet te meten" in precision_sentence(ScoresAhead({"buurt": untested}), "buurt")
-    nobody = {name: {"precision": None, "falls": 0} for name in ("model", "rule", "nearest")}
-    assert "zakte geen enkel gebied" in precision_sentence(ScoresAhead({"buurt": level("buurt", warned=nobody)}), "buurt")
+    nobody = level("buurt", rounds=rounds_of("rule", (40, 0), (40, 0)))
+    assert "zakte geen enkel gebied" in precision_sentence(ScoresAhead({"buurt": nobody}), "buurt")
+
+
+def test_a_chance_is_told_only_where_as_many_fell_as_were_expected_in_every_round() -> None:
+    three = ((50, 10), (50, 10), (50, 12))
+    assert level("buurt", rounds=rounds_of("rule", *three)).chances
+    assert not level("buurt", rounds=rounds_of("rule", *three, expected=0.55)).chances
+    assert not level("buurt", rounds=rounds_of("rule", *three, expected=1.6)).chances
+    one_off = rounds_of("rule", *three)
+    one_off.loc[2, "expected"] = 25.0
+    assert not level("buurt", rounds=one_off).chances
+    assert not level("buurt", rounds=rounds_of("rule", *three[:2])).chances
+    assert not level("buurt", rounds=rounds_of("rule", *three), record=SINGLE).chances
 
 
 # Residents
@@ -256,7 +289,7 @@ def test_both_kinds(molenwaarde: Gemeente) -> None:
         YOUNG: SCORE,
         AROUND: "",
     }
-    assert found.precision.startswith("Van 100 buurten")
+    assert found.precision.startswith("In eerdere rondes zakten er 30 tot 70 van de 100 buurten")
 
 
 @pytest.mark.parametrize(

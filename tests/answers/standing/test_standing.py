@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.standing import DEVIATION_NAMES, class_for_half, level_sentence, stand
+from lib.answers.standing.absent import missing_sentence, why_no_score, words
+from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, class_for_half, level_sentence, mean_sentence, stand
 from lib.answers.standing.themes import themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS
+from lib.words import signed
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024
 
 # Worked out by hand from the limits of the nine classes.
@@ -44,7 +48,7 @@ def test_legend_counts_add_up(molenwaarde: Gemeente) -> None:
     assert shown.legend["name"].tolist() == list(CLASS_NAMES)
     assert shown.legend["n"].tolist() == [0, 0, 1, 1, 2, 3, 1, 1, 1]
     assert shown.legend["n"].sum() + (shown.table["class"] == 0).sum() == len(shown.table) == 12
-    assert shown.missing == "2 buurten hebben geen score (te weinig inwoners)."
+    assert shown.missing.startswith("2 buurten hebben geen score")
 
 
 def test_takeaway_counts_what_the_table_shows(molenwaarde: Gemeente) -> None:
@@ -53,21 +57,73 @@ def test_takeaway_counts_what_the_table_shows(molenwaarde: Gemeente) -> None:
     assert shown.takeaway == "6 van de 10 buurten met een score zijn ruim voldoende of beter."
 
 
-def test_a_dimension_is_judged_against_the_netherlands(molenwaarde: Gemeente) -> None:
+def test_a_dimension_is_judged_against_the_fixed_reference(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["onv"], 2024)
     table = shown.table.set_index("code")
     # onv is half of afw: 0.025 is within 0.039 of zero, -0.15 lies between -0.156792 and -0.0784.
-    assert table.loc[CENTRUM, "text"] == "0,03, rond het gemiddelde"
-    assert table.loc["BU90010304", "text"] == "−0,15, lager"
+    assert table.loc[CENTRUM, "class"] == AROUND
+    assert table.loc["BU90010304", "class"] == 3
     assert shown.legend["name"].tolist() == list(DEVIATION_NAMES)
-    # Oosterwei has exactly zero and does not count as higher.
-    assert shown.takeaway == f"3 van de 10 buurten scoren op {DIMENSION_LABELS['onv']} hoger dan gemiddeld in Nederland."
+    assert all("ijkpunt" in name for name in DEVIATION_NAMES)
+    better, worse, around = (
+        (table["class"] > AROUND).sum(),
+        table["class"].between(1, 4).sum(),
+        (table["class"] == AROUND).sum(),
+    )
+    assert better + worse + around == 10
+    assert [int(n) for n in re.findall(r"\d+", shown.takeaway)] == [better, worse, around]
+    assert "Nederland" not in shown.takeaway
+    assert DIMENSION_LABELS["onv"] in shown.takeaway
+
+
+def test_better_and_worse_cannot_be_misread(molenwaarde: Gemeente) -> None:
+    """Overlast above the ijkpunt is less of it: never 'hoger'."""
+    shown = stand(molenwaarde, themes()["onv"], 2024)
+    for text in (shown.takeaway, *shown.legend["name"], *shown.table["text"]):
+        assert not re.search(r"hoger|lager|meer|minder", text)
+    best = shown.table["class"].idxmax()
+    assert "beter" in shown.table.loc[best, "text"]
+
+
+def test_the_mean_beside_the_ijkpunt_names_who_it_is_of(molenwaarde: Gemeente) -> None:
+    found = molenwaarde.country.mean_of_buurten(2024)
+    assert found is not None
+    mean, among = found
+    assert (among.national, among.gemeenten) == (False, 32)
+    assert f"inwoners van {among.place}" in mean_sentence(molenwaarde, 2024, "onv")
+    assert signed(float(mean["onv"]), 3) in mean_sentence(molenwaarde, 2024, "onv")
+    assert molenwaarde.country.mean_of_buurten(2018) is None
+    assert "inwoners" not in mean_sentence(molenwaarde, 2018, "onv")
 
 
 def test_a_year_before_the_scores_has_none(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["score"], 2016)
     assert set(shown.table["text"]) == {"geen score"}
-    assert shown.takeaway == "Voor Molenwaarde zijn geen scores per buurt gepubliceerd."
+    assert set(why_no_score(molenwaarde, 2016).values()) == {"edition"}
+    assert shown.takeaway.startswith("Geen scores per buurt voor Molenwaarde")
+
+
+def test_why_a_buurt_has_no_score(molenwaarde: Gemeente, silent: Gemeente) -> None:
+    assert why_no_score(molenwaarde, 2024) == {HAVEN: "few", EMPTY: "nobody"}
+    assert set(why_no_score(silent, 2024).values()) == {"gemeente"}
+    assert CENTRUM in why_no_score(molenwaarde, 2022)
+    assert why_no_score(molenwaarde, 2022)[CENTRUM] == "borders"  # 2,000 inhabitants; nothing is known of its borders in 2022
+    people = molenwaarde.country.extent.inhabitants.copy()
+    people[[HAVEN, EMPTY]] = 685.0
+    large = replace(
+        molenwaarde, country=replace(molenwaarde.country, extent=replace(molenwaarde.country.extent, inhabitants=people))
+    )
+    assert why_no_score(large, 2024) == {HAVEN: "not_published", EMPTY: "not_published"}
+    unjoined = replace(silent, unjoined=(2024,))
+    assert set(why_no_score(unjoined, 2024).values()) == {"unjoined"}
+
+
+def test_missing_scores_are_counted_by_reason(molenwaarde: Gemeente) -> None:
+    said = missing_sentence(molenwaarde, 2024)
+    assert said.startswith("2 buurten")
+    for reason in ("few", "nobody"):
+        assert words(reason, molenwaarde, 2024) in said  # type: ignore[arg-type]
+    assert words("not_published", molenwaarde, 2024) not in said
 
 
 @pytest.mark.parametrize("theme", sorted(themes()))

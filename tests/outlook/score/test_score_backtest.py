@@ -151,7 +151,7 @@ def test_forecast_table() -> None:
     scores = reverting()
     gone = scores["code"].eq("WK000000") & scores["year"].gt(2012)
     found = outlook(scores[~gone]).forecast((4, 2))
-    assert list(found.columns) == ["code", "year", "middle", "low67", "high67", "low95", "high95", "shown", "intervals"]
+    assert list(found.columns) == ["code", "year", "middle", "low67", "high67", "low95", "high95", "size", "shown", "intervals"]
     assert "WK000000" not in set(found["code"])  # its last score is six years older than the last measurement
     assert list(found[found["code"] == "WK000001"]["year"]) == [2020, 2022]
     width = (found["high95"] - found["low95"]).to_numpy().reshape(-1, 2)

@@ -1,0 +1,46 @@
+"""One box to find a gemeente, wijk, buurt or postcode. What is typed goes into no address and no log."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.answers.search import Hit
+from lib.databank.store import Databank
+from lib.escape import plain
+from lib.ui.session import data, permissions, state
+from lib.words import count
+
+_GO = "zoek_gekozen"
+MOST = 8
+
+
+def box(databank: Databank, *, key: str) -> None:
+    """The box, and below it what was found as buttons. A choice opens it; from a page without a gemeente, on the map.
+
+    A wijk opens its gemeente, and is there to compare with on Huishoudens.
+    """
+    text = st.text_input("Zoek uw gemeente, wijk, buurt of postcode", key=key, placeholder="Bijvoorbeeld Centrum of 6411")
+    if not text.strip():
+        return
+    allowed = set(permissions.gemeenten(databank)["code"])
+    found = data.search(databank).find(text, allowed, near=state.current().gemeente, most=MOST)
+    with st.container(gap="xxsmall", key=f"{key}_gevonden"):
+        if found.note:
+            st.caption(plain(found.note))
+        for hit in found.hits:
+            st.button(plain(hit.label), key=f"{key}_{hit.code}", type="tertiary", on_click=_open, args=(hit, key))
+        if found.more:
+            st.caption(f"Nog {count(found.more, 'ander gebied past', 'andere gebieden passen')} hierbij. Typ meer letters.")
+
+
+def _open(hit: Hit, key: str) -> None:
+    gemeente = "GM" + hit.code[2:6]
+    state.update(gemeente=gemeente)
+    state.update(buurt=hit.code if hit.kind == "buurt" else None, **({"compare": (hit.code,)} if hit.kind == "wijk" else {}))
+    st.session_state[key] = ""
+    st.session_state[_GO] = True
+
+
+def chosen() -> bool:
+    """Whether something was chosen since this was last asked."""
+    return bool(st.session_state.pop(_GO, False))

@@ -1,0 +1,75 @@
+"""Start: what Buurtbalans is, one box to find a place, and four questions to start with."""
+
+import streamlit as st
+
+from lib.escape import plain
+from lib.ui.databank import fetching
+from lib.ui.frame import guide, navigation
+from lib.ui.session import data, permissions
+from lib.ui.session.context import Context, Opened
+from lib.ui.widgets import parts, search
+from lib.words import listed
+
+DOORS = (
+    ("Hoe staan onze buurten ervoor?", "De score van elke buurt op de kaart, en waar het verschil zit.", "pages/kaart.py", "map"),
+    ("Wie wonen er samen?", "Welke huishoudens, en of ze elkaar kunnen helpen.", "pages/huishoudens.py", "groups"),
+    (
+        "Wat komt eraan?",
+        "Bewoners en score in de komende jaren, en waar dat aandacht vraagt.",
+        "pages/vooruitblik.py",
+        "trending_up",
+    ),
+    ("Wat helpt, en hoe lang?", "Probeer maatregelen, met en zonder onderhoud.", "pages/maatregelen.py", "construction"),
+)
+
+
+def choose_place(opened: Opened) -> None:
+    """The box, and for who may fetch the way to a gemeente that is not there yet."""
+    search.box(opened.databank, key="zoek_start")
+    absent = permissions.not_fetched(opened.databank)
+    if absent:
+        st.info(
+            f"De gegevens van uw proef ({plain(listed(absent))}) zijn nog niet opgehaald. "
+            + ("Haal ze nu op." if permissions.may_fetch() else "Vraag het de beheerder."),
+            icon=":material/download:",
+        )
+    fetch = "Nu ophalen" if absent else "Staat uw gemeente er niet bij? Haal haar op"
+    if permissions.may_fetch() and st.button(fetch, icon=":material/download:", type="primary" if absent else "tertiary"):
+        fetching.dialog()
+
+
+def show_gemeente(context: Context) -> None:
+    """What stands out in the gemeente, and the buurt that was looked at last."""
+    st.subheader(plain(context.gemeente.name), anchor=False)
+    noticed = data.observations(context.gemeente, context.year)
+    for observation in noticed:
+        st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
+    if noticed:
+        parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
+    else:
+        st.write("Van deze gemeente zijn geen scores per buurt gepubliceerd. Kaart en Huishoudens tonen wat er wel is.")
+    if context.buurt:
+        name = context.gemeente.labels[context.buurt]
+        parts.go_to("pages/kaart.py", f"Uw buurt: {name}", ":material/home_pin:")
+
+
+opened = navigation.opened()
+st.title("Buurtbalans", anchor=False)
+st.markdown("#### Hoe staan uw buurten ervoor, wat komt eraan, en wat helpt, en hoe lang?")
+if opened.fictional:
+    st.write("U kijkt naar verzonnen gemeenten. Zo ziet het er met uw eigen gemeente uit.")
+left, right = st.columns([3, 2], gap="large")
+with left:
+    choose_place(opened)
+    for doors in (DOORS[:2], DOORS[2:]):
+        for column, (question, promise, script, icon) in zip(st.columns(2), doors, strict=True):
+            with column.container(border=True, height="stretch"):
+                parts.go_to(script, question, f":material/{icon}:")
+                st.caption(plain(promise))
+    st.write("Nieuw hier, of samen aan tafel?")
+    guide.paths("pages/start.py", key="_start")
+with right:
+    if isinstance(opened, Context):
+        show_gemeente(opened)
+    else:
+        st.info("Kies een gemeente: typ de naam in het vak, of kies in het menu.", icon=":material/search:")
