@@ -80,6 +80,15 @@ def euros(value: float, words: bool = False) -> str:
     return f"−{text}" if value < 0 and shown else text
 
 
+def as_shown(value: float) -> float:
+    """An amount as `euros` shows it, so that differences can be those of what is read: tenths of a million, else three digits."""
+    shown = float(three_digits(value))
+    if abs(shown) < 1e6:
+        return shown
+    unit = 1e9 if abs(shown) >= 1e9 else 1e6
+    return math.copysign(float(_rounded(abs(value) / unit, 1)) * unit, value)
+
+
 def count(n: int, one: str, many: str) -> str:
     """2, 'buurt', 'buurten' -> '2 buurten'."""
     return f"{number(n)} {one if n == 1 else many}"

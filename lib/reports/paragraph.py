@@ -40,6 +40,7 @@ def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
         *_found(scenario),
         *_effect(scenario),
         *_costs(scenario),
+        *_later(scenario),
         *_who(scenario),
         *_how_sure(scenario),
     ]
@@ -106,6 +107,10 @@ def _costs(scenario: ScenarioAnswer) -> list[str]:
     said.append(f"Samen is dat over {costs.years} jaar ongeveer {number(total)} euro; {phrases.discounted(costs)}.")
     said.append(f"De bedragen zijn in prijzen van {costs.price_level}.")
     return [*said, costs.payer_text]
+
+
+def _later(scenario: ScenarioAnswer) -> list[str]:
+    return [scenario.later.sentence] if scenario.later else []
 
 
 def _who(scenario: ScenarioAnswer) -> list[str]:

@@ -101,7 +101,7 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "effect_title": "Effect op de leefbaarheidsscore, in punten",
         "chart": chart(s),
         "no_chart": phrases.NO_CHART,
-        "table_title": "Nu en na 5, 10 en 15 jaar",
+        "table_title": "Bij de start en na 5, 10 en 15 jaar",
         "effect_header": ["", CHOSEN, KEPT, LEFT_ALONE],
         "effects": [_effect_row(s, after) for after in AFTER_YEARS],
         "band_note": phrases.BAND,
@@ -128,8 +128,10 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "visibility": s.visibility,
         "risks_title": "Wat kan tegenvallen",
         "risks": [_point(r.measure, r.text) for r in s.risks.itertuples()],
+        "timing_title": "Nu beginnen, of later",
+        "timing": [_point(r.question, r.text) for r in s.timing.itertuples()],
         "mix_title": "Huishoudens en samenleven erna (schatting)",
-        "mix_header": ["Huishoudens", "nu → erna"],
+        "mix_header": ["Huishoudens", f"{s.mix_year} → erna"],
         "mix": [[r.type, phrases.share_change(r.before, r.after)] for r in s.mix.itertuples()],
         "living": [_point(r.index, f"{r.before} → {r.after} ({r.change})") for r in s.living.itertuples()],
         "assumptions_title": "Zelf veranderde aannames",
@@ -150,7 +152,7 @@ def _effect_row(s: ScenarioAnswer, after: int) -> dict[str, Any]:
         key: {"value": phrases.effect_text(s, after, plan), "band": phrases.band_text(s, after, plan)}
         for key, plan in (("chosen", CHOSEN), ("kept", KEPT), ("alone", LEFT_ALONE))
     }
-    return {"label": f"Na {after}\u00a0jaar" if after else "Nu", "year": year, **cells}
+    return {"label": f"Na {after}\u00a0jaar" if after else "Start", "year": year, **cells}
 
 
 def _facts(s: ScenarioAnswer) -> list[dict[str, str]]:

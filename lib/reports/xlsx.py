@@ -205,7 +205,7 @@ class _Writer:
         for plan in (KEPT, CHOSEN, LEFT_ALONE):
             for after in AFTER_YEARS:
                 for which, word in ((1, "midden"), (0, "laag"), (2, "hoog")):
-                    when = f"na {after} jaar" if after else "nu"
+                    when = f"na {after} jaar" if after else "bij de start"
                     rows.append((f"Effect {when}, {plan}, {word}", "punten", "points", at(after, plan, which)))
         for name, label, unit in (
             ("investment", "Investering", "euro"),

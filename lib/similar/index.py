@@ -125,6 +125,17 @@ class SimilarIndex:
             _without(self.names, names),
         )
 
+    def within_reach(self, code: str) -> NDArray[np.str_]:
+        """All buurten in other gemeenten that are no further than the last neighbour of 99 of 100 buurten, nearest first; none for a
+        buurt that cannot be compared."""
+        row = self._row.get(code)
+        used = np.zeros(len(self.names), dtype=bool) if row is None else self._known[row]
+        if row is None or used.sum() < MIN_FEATURES:
+            return self.codes[:0]
+        squared = self._squared(np.array([row]), used, False)[0]
+        near = np.flatnonzero(squared <= self._lines[tuple(used.tolist())].far ** 2)
+        return self.codes[near[np.argsort(squared[near], kind="stable")]]
+
     @cached_property
     def _patterns(self) -> list[tuple[bool, ...]]:
         """Sets of known features that occur and are large enough to compare on."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.costs import ScenarioCosts
+from lib.answers.measures.later import Later
 from lib.answers.measures.plans import AFTER_YEARS, PLANS
 
 START = 2027
@@ -43,6 +44,17 @@ LONGWORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijgebouwencomplex" * 3
 VISIBLE = (
     "In één buurt als deze kan de Leefbaarometer dit niet laten zien: verwacht wordt +0,012 in de meting van 2030, en daar valt pas een verandering vanaf 0,098 op. Meet het anders: verlichte meters achterpad, meldingen bij de "
     "gemeente en ervaren veiligheid. De gewone schommeling in twee jaar is voor zo’n buurt tot 0,031."
+)
+
+
+LATER = Later(
+    starts=(START, START + 4),
+    years_of_effect=(13, 9),
+    mean_effect=(0.009, 0.007),
+    paid=(62e6, 59e6),
+    discounted=(60e6, 53e6),
+    table=pd.DataFrame([("Jaren", "13 jaar", "9 jaar", "−4 jaar")], columns=["what", "chosen", "later", "difference"]),
+    sentence="",
 )
 
 
@@ -284,6 +296,18 @@ def scenario(
         visibility=VISIBLE,
         duration="Hoe lang het duurt, is een keuze van ons en geen bevinding." if n else "",
         class_text="",
+        mix_year=2024,
+        later=LATER if n else None,
+        timing=pd.DataFrame(
+            [
+                (
+                    "Vraagt het nu, of over vier jaar?",
+                    names + "Begint hetzelfde in 2031, dan zijn er 9 in plaats van 13 jaar effect.",
+                ),
+                ("Past het ook later?", names + "De speelplek is vooral voor kinderen: 210 in 2024, naar schatting 150 in 2034."),
+            ],
+            columns=["question", "text"],
+        ),
         notes="De huurdersvereniging heeft vorig jaar al 40 donkere plekken gemeld.",
         events=("2016, Vrieheide: sloop en nieuwbouw",),
         by_area=pd.concat(
@@ -313,7 +337,7 @@ def empty(slot: str = "A") -> ScenarioAnswer:
         for f in dataclasses.fields(full)
         if isinstance(getattr(full, f.name), pd.DataFrame)
     }
-    return dataclasses.replace(full, **frames, visibility="", class_text="", notes="", events=())
+    return dataclasses.replace(full, **frames, later=None, visibility="", class_text="", notes="", events=())
 
 
 def decision(*scenarios: ScenarioAnswer, **changes: object) -> Decision:

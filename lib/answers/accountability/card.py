@@ -181,7 +181,7 @@ def _methods() -> str:
             ),
             (
                 "Signaal (schatting)",
-                f"kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}), voor gebieden die er nu boven "
+                f"kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}), voor gebieden die er bij de laatste meting boven "
                 "liggen. De 5% met de hoogste kans krijgt een signaal. Verteld wordt hoe vaak het per ronde uitkwam; de kans van één gebied "
                 "alleen waar die in elke ronde klopte. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
             ),

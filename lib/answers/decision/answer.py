@@ -11,13 +11,17 @@ import pandas as pd
 from lib.answers.decision import effect, words
 from lib.answers.decision.people import households_of, participation, partners
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.timing import FITS_LATER, timing
 from lib.answers.decision.tipping import side_of
 from lib.answers.households.together import Living, is_offer
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
+from lib.answers.measures.later import later_start
+from lib.answers.measures.meanwhile import Followed
 from lib.answers.measures.research import duration_words, reached, research_text, timing_text
+from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of
 from lib.databank.store import Databank
@@ -111,12 +115,20 @@ def catalogue_of(scenario: Scenario) -> tuple[Catalogue, str]:
 
 
 def answer_of(
-    gemeente: Gemeente, slot: str, scenario: Scenario, living: Living | None, scores: ScoresAhead | None, year: int
+    gemeente: Gemeente,
+    slot: str,
+    scenario: Scenario,
+    living: Living | None,
+    scores: ScoresAhead | None,
+    year: int,
+    people: People | None = None,
+    followed: Followed | None = None,
 ) -> Answered:
     """Everything about one scenario in the score year `year`.
 
-    `living` and `scores` are what the country as a whole brings; without them there are no household types and no outlook. What cannot
-    be counted is said in the `problems` of the answer.
+    `living`, `scores` and `followed` are what the country as a whole brings, `people` the outlook on residents of the gemeente; without
+    them there are no household types, no outlook and nothing on who lives there later. What cannot be counted is said in the
+    `problems` of the answer.
     """
     of, problem = catalogue_of(scenario)
     there = {gemeente.code, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
@@ -128,6 +140,7 @@ def answer_of(
     against, no_score = effect.against(gemeente, areas, of, scores)
     mixes, no_mix_said = _mixes(gemeente, scenario, living)
     costs = costs_of(gemeente, measures, of)
+    later = later_start(gemeente, measures, of) if measures else None
     visible = effect.visible_in(gemeente, areas, of)
     shows = visible is not None and visible.any
     housing = bool(scenario.housing)
@@ -157,6 +170,9 @@ def answer_of(
             f"{e.year}, {name_of(gemeente, e.area)}: {e.text or '(tekst staat niet in de link)'}" for e in scenario.events
         ),
         by_area=effect.by_area(areas),
+        mix_year=mixes[0].year if mixes else 0,
+        later=later,
+        timing=timing(gemeente, measures, of, later, scores, people, followed),
         housing=tuple(dict.fromkeys(line for mix in mixes for line in (mix.takeaway, *mix.notes))),
         problems=tuple(text for text in (problem, *nowhere, *not_counted(scenario), *no_mix_said) if text),
         visible=shows,
@@ -282,6 +298,8 @@ def _sources(gemeente: Gemeente, parts: Sequence[Answered], living: Living | Non
         lines.append(f"Buurtbalans, typen huishoudens {living.estimate.year} (schatting)")
     if any(len(answer.against) for answer in answers):
         lines.append("Buurtbalans, vooruitblik op de score (schatting)")
+    if any(FITS_LATER in set(answer.timing.get("question", ())) for answer in answers):
+        lines.append("Buurtbalans, vooruitblik op bewoners (schatting)")
     if any(len(answer.measures) for answer in answers):
         lines.append(CATALOGUE_SOURCE)
     if any(part.housing for part in parts):

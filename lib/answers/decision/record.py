@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lib.answers.measures.costs import ScenarioCosts
+from lib.answers.measures.later import Later
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ScenarioAnswer:
              of the measurement); empty without a score
     measures: measure, area, coverage, start, upkeep (words), grade, grade_text, fit, fit_text, label (ids in `measure_id`, `area_code`)
     mix:     type, before, after, low, high (shares of households; band of after), change (words); empty when no composition
-             measure or too few households
+             measure or too few households; `mix_year` of the estimate before
     living:  index, before, after (words), change (words)
     partners: who, what, when (words), kind (afspraak | aanname)
     participation: who, how, why
@@ -34,6 +35,8 @@ class ScenarioAnswer:
     assumptions: label, unit, default, chosen
     by_area: area, area_code, score (lbm now), households, inhabitants, after_years, year, plan, low, middle, high: what `effects`
              is the mean of
+    later:   the same with a start four years later; None without measures. timing: question, text: whether it has to start now, how
+             it went elsewhere, and whether it still fits those who live there in ten years
     housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
     visible: whether the two-yearly score can show it in at least one area.
     duration: that how long it lasts is a choice and not a finding; empty where it was found.
@@ -63,6 +66,9 @@ class ScenarioAnswer:
     notes: str
     events: tuple[str, ...]
     by_area: pd.DataFrame = field(default_factory=pd.DataFrame)
+    mix_year: int = 0
+    later: Later | None = None
+    timing: pd.DataFrame = field(default_factory=pd.DataFrame)
     housing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     visible: bool = False

@@ -59,9 +59,9 @@ class ScenarioCosts:
 
 
 def costs_of(
-    gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = HORIZON
+    gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, years: int = HORIZON, since: int | None = None
 ) -> ScenarioCosts:
-    """Costs of measures in areas of this gemeente over `years` calendar years from the first start (lib.interventions.costs).
+    """Costs of measures in areas of this gemeente over `years` calendar years from `since`, default the first start (lib.interventions.costs).
 
     Each area counts with its own number of households and dwellings. A measure whose number is not known is left out, and
     `text` says so; what starts after these years too; measures that the catalogue
@@ -69,7 +69,8 @@ def costs_of(
     everything low, high everything high. Without costs every amount is zero.
     """
     known = [m for m in measures if m.intervention in catalogue.ids]
-    calendar = np.arange(_first(known, gemeente), _first(known, gemeente) + years)
+    first = _first(known, gemeente) if since is None else since
+    calendar = np.arange(first, first + years)
     late = sorted({catalogue.get(m.intervention).label for m in known if m.start > calendar[-1]})
     known = [m for m in known if m.start <= calendar[-1]]
     rows: list[tuple[object, ...]] = []

@@ -77,7 +77,7 @@ def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure,
         left=_left(left),
         remaining=left,
         takeaway=_takeaway(left, measures, catalogue),
-        class_text=class_text(baseline, low, high, int(chosen.years[peak]), visible.any),
+        class_text=class_text(baseline, year, low, high, int(chosen.years[peak]), visible.any),
     )
 
 

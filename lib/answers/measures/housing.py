@@ -56,13 +56,14 @@ _USUAL: Mapping[str, Dwelling] = {"nieuwbouw": "meergezins", "samenvoegen": "een
 class MixAfter:
     """Households and living together of one area before and after its changes in housing.
 
-    mix: type, before, after (shares, together 1), low, high (of after), change (words). living: index, before, after, change
+    year: of the estimate before. mix: type, before, after (shares, together 1), low, high (of after), change (words). living: index, before, after, change
     (words). before, left, arrived, after: households by the ten types (10,), after = before - left + arrived. low, high: 8 of
     10 draws of the estimate, each with the assumptions at their extremes; a change in words only where all of that agrees.
     """
 
     area: str
     name: str
+    year: int
     mix: pd.DataFrame
     living: pd.DataFrame
     before: Array
@@ -166,6 +167,7 @@ def _mix_after(living: Living, gemeente: Gemeente, scenario: Scenario, area: str
     return MixAfter(
         area=area,
         name=name,
+        year=living.estimate.year,
         mix=mix,
         living=living_after(living, scenario, area, members, after, drawn),
         before=central.before,
@@ -219,7 +221,7 @@ def _mix(living: Living, area: str, central: Composition, members: Array, after:
         if max(counts) < LEAST_IN_CATEGORY:
             small += columns
             continue
-        few = f" (nu minder dan {LEAST_IN_CATEGORY} huishoudens)" if counts[0] < LEAST_IN_CATEGORY else ""
+        few = f" (in {living.estimate.year} minder dan {LEAST_IN_CATEGORY} huishoudens)" if counts[0] < LEAST_IN_CATEGORY else ""
         rows.append(_mix_row(label + few, columns, central, members, after))
     if small:
         rows.append(_mix_row(_REST, small, central, members, after))
@@ -265,11 +267,11 @@ def percentages(mix: pd.DataFrame) -> pd.DataFrame:
     return mix.assign(**{name: 100 * mix[name] for name in SHARES_OF_A_MIX})
 
 
-def to_export(table: pd.DataFrame) -> pd.DataFrame:
-    """A mix in percent with Dutch names, for download."""
+def to_export(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """A mix in percent with Dutch names, for download; `year` of the estimate before."""
     names = {
         "type": "Type",
-        "before": "Nu (%)",
+        "before": f"In {year} (%)",
         "after": "Daarna (%)",
         "low": "Laag (%)",
         "high": "Hoog (%)",

@@ -92,15 +92,15 @@ def visible_of(gemeente: Gemeente, parts: Sequence[Part], catalogue: Catalogue) 
     return Visible(together, alone, _clause(parts, together, alone), said)
 
 
-def class_text(baseline: float | None, low: float, high: float, year: int, visible: bool) -> str:
-    """What becomes of the class of an area with this score (`afw`): told as an effect only where the score can show the effect.
+def class_text(baseline: float | None, score_year: int, low: float, high: float, year: int, visible: bool) -> str:
+    """What becomes of the class of an area with this score (`afw`) of `score_year`: told as an effect only where the score can show the effect.
 
     low, high: the band of the effect (19 of 20 calculations) in `year`, its highest point, in score points.
     """
     if baseline is None:
         return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
     now = int(score_class(baseline))
-    start = f"Nu {number(to_lbm(baseline), 2)}, {CLASS_NAMES[now - 1]}."
+    start = f"Score in {score_year}: {number(to_lbm(baseline), 2)}, {CLASS_NAMES[now - 1]}."
     lowest, highest = int(score_class(baseline + low)), int(score_class(baseline + high))
     if lowest == highest == now:
         return f"{start} De klasse verandert niet."

@@ -173,13 +173,14 @@ def whole_count(value: float) -> str:
 
 
 def margin_words(at: pd.Series) -> str:
-    """The margin of a row of `People.ahead`; further ahead than forecasts were ever judged it is an assumption, and no share of times."""
-    between = f"{whole_count(at['low67'])} tot {whole_count(at['high67'])}"
-    return (
-        f"marge {between}, een aanname: zo ver vooruit is niet gemeten"
-        if at["basis"] == ASSUMED
-        else f"2 van de 3 keer {between}"
-    )
+    """The margin of a row of `People.ahead`, in words."""
+    return margin_between(float(at["low67"]), float(at["high67"]), assumed=at["basis"] == ASSUMED)
+
+
+def margin_between(low: float, high: float, assumed: bool) -> str:
+    """A margin; further ahead than forecasts were ever judged it is an assumption, and no share of times."""
+    between = f"{whole_count(low)} tot {whole_count(high)}"
+    return f"marge {between}, een aanname" if assumed else f"2 van de 3 keer {between}"
 
 
 def _sentence(people: People, name: str, code: str, figure: str, now: float) -> str:

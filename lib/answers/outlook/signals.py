@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.outlook.bands import of_hundred
-from lib.answers.outlook.people import YEARS, People, share_ahead
+from lib.answers.outlook.people import YEARS, People, margin_between, share_ahead
 from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
 from lib.answers.place import Gemeente
+from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.project import MODEL
 from lib.outlook.score.country import load_country
 from lib.scores import to_lbm
@@ -198,7 +199,7 @@ def _residents(gemeente: Gemeente, people: People | None) -> dict[str, list[str]
         found[str(code)] = []
         if row["method"] == MODEL and stands_out:
             found[str(code)].append(
-                f"aandeel 65-plussers: nu {number(100 * row['now'])} van de 100 inwoners, in {people.origin + YEARS} ongeveer "
+                f"aandeel 65-plussers: in {people.origin} {number(100 * row['now'])} van de 100 inwoners, in {people.origin + YEARS} ongeveer "
                 f"{number(100 * row['then'])} (gemeente: {number(100 * now)} en {number(100 * then)})"
             )
     ahead = people.ahead[(people.ahead["figure"] == "households") & (people.ahead["year"] == people.origin + YEARS)]
@@ -209,7 +210,7 @@ def _residents(gemeente: Gemeente, people: People | None) -> dict[str, list[str]
         if row["high67"] < _FEWER * there or row["low67"] > _MORE * there:
             direction = "minder" if row["high67"] < there else "meer"
             reasons.append(
-                f"{direction} huishoudens: nu {number(there)}, in {people.origin + YEARS} 2 van de 3 keer {_tens(row['low67'])} tot {_tens(row['high67'])}"
+                f"{direction} huishoudens: {number(there)} in {people.origin}, in {people.origin + YEARS} {margin_between(row['low67'], row['high67'], assumed=row['basis'] == ASSUMED)}"
             )
     return found
 
@@ -224,14 +225,10 @@ def _around(gemeente: str, older: pd.DataFrame, buurten: pd.DataFrame) -> tuple[
     return float(weighted[0]), float(weighted[1])
 
 
-def _tens(value: float) -> str:
-    return number(rounded(value, 10))
-
-
 def _takeaway(gemeente: Gemeente, table: pd.DataFrame) -> str:
     n, all_of = len(table), len(gemeente.buurten)
     if not n:
-        return f"Er is nu geen signaal voor {'de ene buurt' if all_of == 1 else f'de {all_of} buurten'} van {gemeente.name}."
+        return f"Er is geen signaal voor {'de ene buurt' if all_of == 1 else f'de {all_of} buurten'} van {gemeente.name}."
     asks = (
         f"{n} van de {all_of} buurten {'vraagt' if n == 1 else 'vragen'} als eerste aandacht"
         if all_of > 1

@@ -9,9 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.timing import NOW_OR_LATER
 from lib.answers.measures.ahead import added_sentence, outlook_bands
 from lib.answers.measures.costs import cost_table, sum_sentence
+from lib.answers.measures.fits import NOTE as FITS_NOTE
 from lib.answers.measures.housing import percentages, to_export
+from lib.answers.measures.later import NOTE as LATER_NOTE
+from lib.answers.measures.meanwhile import NOTE as MEANWHILE_NOTE
 from lib.escape import plain
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
@@ -23,11 +27,12 @@ from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import capital, exact
 
-WHO, RESIDENTS, HOMES, MONEY, PROOF, AHEAD, ASSUMED = (
+WHO, RESIDENTS, HOMES, MONEY, TIMING, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",
     "Bewoners betrekken",
     "Wie wonen er straks",
     "Kosten",
+    "Nu of later?",
     "Bewijs en risico's",
     "Score zonder en met",
     "Aannames",
@@ -61,6 +66,7 @@ def show(context: Context, decision: Decision) -> None:
         WHO: partial(_who, context, decision),
         RESIDENTS: partial(_residents, decision),
         MONEY: partial(_money, decision),
+        TIMING: partial(_timing, decision),
         PROOF: partial(_proof, decision),
         AHEAD: partial(_ahead, decision),
         HOMES: partial(_homes, decision),
@@ -132,6 +138,21 @@ def _money(decision: Decision) -> None:
     )
 
 
+def _timing(decision: Decision) -> None:
+    for answer in decision.scenarios:
+        if answer.later is None:
+            st.markdown(f"**{plain(name(answer))}.** Kies eerst een maatregel.")
+            continue
+        st.markdown(f"##### {plain(name(answer))}")
+        for question, rows in answer.timing.groupby("question", sort=False):
+            texts = [plain(text) for text in rows["text"]]
+            st.markdown(f"**{question}** " + (texts[0] if len(texts) == 1 else "".join(f"\n- {text}" for text in texts)))
+            if question == NOW_OR_LATER:
+                parts.table(answer.later.table.rename(columns=answer.later.headings))
+    if any(answer.later for answer in decision.scenarios):
+        st.caption(f"{LATER_NOTE} {MEANWHILE_NOTE} {FITS_NOTE}")
+
+
 def _proof(decision: Decision) -> None:
     names = {
         "measure": "Maatregel",
@@ -189,16 +210,20 @@ def _homes(decision: Decision) -> None:
             charts.draw(
                 measure_charts.mix_change(table),
                 key=f"mix_{answer.slot}",
-                alt_text=f"Aandeel van elk type huishouden nu en daarna. {answer.housing[0] if answer.housing else ''}",
+                alt_text=f"Aandeel van elk type huishouden in {answer.mix_year} en daarna. {answer.housing[0] if answer.housing else ''}",
             )
         with right:
-            _table(answer.living, {"index": "Samen leven", "before": "Nu", "after": "Daarna", "change": "Verschil"}, "")
+            _table(
+                answer.living,
+                {"index": "Samen leven", "before": f"In {answer.mix_year}", "after": "Daarna", "change": "Verschil"},
+                "",
+            )
         st.caption(
             plain(" ".join(answer.housing[1:]))
-            + " Streep: nu; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
+            + f" Streep: {answer.mix_year}; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
         )
         parts.table_with_download(
-            to_export(table),
+            to_export(table, answer.mix_year),
             f"huishoudens-{decision.gemeente_code}-{answer.short_hash}.csv",
             label=f"Huishoudens {answer.slot}: tabel en download",
             fictional=decision.fictional,
@@ -217,7 +242,7 @@ def _assumed(decision: Decision) -> None:
                 columns={
                     "area": "Buurt",
                     "area_code": "Code",
-                    "score": "Score nu",
+                    "score": f"Score {decision.year}",
                     "households": "Huishoudens",
                     "inhabitants": "Inwoners",
                     "after_years": "Jaren na de start",

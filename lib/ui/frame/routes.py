@@ -125,7 +125,7 @@ TOUR = Route(
         Step(
             "Wat komt eraan?",
             "pages/vooruitblik.py",
-            "De score van Oude Kern is nu voldoende en verandert weinig. Maar de bewoners worden ouder: nu is 35 van de 100 bewoners 65-plusser, over tien jaar naar schatting 41.",
+            "De score van Oude Kern is voldoende en verandert weinig. Maar de bewoners worden ouder: in 2025 was 35 van de 100 bewoners 65-plusser, in 2035 zijn dat er naar schatting 41.",
             look=_look("GM9905", "BU99050000", view="bewoners"),
         ),
         Step(

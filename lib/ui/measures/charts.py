@@ -102,7 +102,7 @@ def _mix_change(order: Any, height: Any) -> Form:
     x = alt.X("after:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
     tip = [
         alt.Tooltip("type:N", title="Type"),
-        alt.Tooltip("before:Q", title="Nu (%)", format=".1f"),
+        alt.Tooltip("before:Q", title="Ervoor (%)", format=".1f"),
         alt.Tooltip("after:Q", title="Daarna (%)", format=".1f"),
         alt.Tooltip("low:Q", title="Laag", format=".1f"),
         alt.Tooltip("high:Q", title="Hoog", format=".1f"),

@@ -159,17 +159,19 @@ def _show_after(context: Context, mix: MixAfter, code: str) -> None:
     charts.draw(
         measure_charts.mix_change(table[["type", *SHARES_OF_A_MIX]]),
         key="woningen_mix",
-        alt_text=f"Huishoudens naar type, nu en daarna. {mix.takeaway} De cijfers staan in de tabel.",
+        alt_text=f"Huishoudens naar type, in {mix.year} en daarna. {mix.takeaway} De cijfers staan in de tabel.",
     )
     st.caption(
-        "Balk: daarna; oranje streep: nu; zwarte lijn: laag en hoog. Soort cijfer: schatting van nu plus aannames over wie in nieuwe "
+        f"Balk: daarna; oranje streep: {mix.year}; zwarte lijn: laag en hoog. Soort cijfer: schatting van {mix.year} plus aannames over wie in nieuwe "
         "woningen komt wonen."
     )
     st.markdown("**En het samenleven?**")
-    parts.table(mix.living.rename(columns={"index": "Wat", "before": "Nu", "after": "Daarna", "change": "Verandering"}))
+    parts.table(
+        mix.living.rename(columns={"index": "Wat", "before": f"In {mix.year}", "after": "Daarna", "change": "Verandering"})
+    )
     st.caption(plain(" ".join(mix.notes)))
     parts.table_with_download(
-        to_export(table),
+        to_export(table, mix.year),
         f"woningaanbod-{code}.csv",
         fictional=context.fictional,
         note=f"scenario {context.state.scenario.hash if context.state.scenario else ''}; rekening met aannames, geen voorspelling van wie er komt wonen",

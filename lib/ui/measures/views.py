@@ -21,7 +21,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
 from lib.scenarios import ScenarioMeasure
-from lib.ui.measures import assumptions
+from lib.ui.measures import assumptions, later
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_found, show_people
 from lib.ui.measures.payers import show_payers
@@ -32,7 +32,7 @@ from lib.ui.widgets import charts, parts
 
 POINTS, SCORE = "punten", "score"
 _CHARTS = {POINTS: "Effect in punten", SCORE: "Score zonder en met"}
-TABS = ("Onderwerpen", "Kosten", "Aannames", "Met wie en risico's", "Bewijs")
+TABS = ("Onderwerpen", "Kosten", "Nu of later?", "Aannames", "Met wie en risico's", "Bewijs")
 
 
 def effect_of(context: Context, code: str, catalogue: Catalogue) -> tuple[Effect, tuple[Measure, ...]]:
@@ -95,6 +95,8 @@ def _tabs(context: Context, code: str, effect: Effect, entries: list[Interventio
                 _by_dimension(effect)
             elif name == "Kosten":
                 show_costs(_costs_here(context, code, catalogue), effect.visible_year is not None)
+            elif name == "Nu of later?":
+                later.show(context, code, here(context, code, catalogue), catalogue)
             elif name == "Aannames":
                 assumptions.show_editor([entry.id for entry in entries])
             elif name == "Bewijs":

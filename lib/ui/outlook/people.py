@@ -57,11 +57,11 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
         )  # fmt: skip
         st.caption(
             f"{BANDS} Gebruikt: {plain(method_words(figure, answer.method))}. "
-            "Bouwplannen zitten er niet in: komt er nieuwbouw of sloop, dan wordt het anders."
+            "Een marge is een aanname voor jaren waarover nooit gemeten is hoe goed een vooruitblik was. Bouwplannen zitten er niet in: komt er nieuwbouw of sloop, dan wordt het anders."
         )
         parts.source_lines(answer.sources)
     go_to_measures()
-    st.markdown("**Alle cijfers, nu en later** (tussen haakjes: 2 van de 3 keer)")
+    st.markdown("**Alle cijfers, in het nieuwste jaar en later** (tussen haakjes: de marge)")
     st.dataframe(overview(people, code), hide_index=True, width="stretch")
     st.caption(
         "Geen verandering of aandeel gelijk: daar was de rekenmethode eerder niet beter. Bij een gelijk aandeel verandert het aantal mee met het totaal."

@@ -75,7 +75,9 @@ def _show_signal(scores: ScoresAhead, code: str) -> None:
         if level is None or rows is None or rows.empty:
             st.markdown("**Geen signaal over de score**: de buurt heeft er zelf geen.")
         elif not rows.iloc[0]["eligible"]:
-            st.markdown("**Al onder voldoende.** Een signaal gaat alleen over buurten die nu voldoende of beter zijn.")
+            st.markdown(
+                "**Al onder voldoende.** Een signaal gaat alleen over buurten die bij de laatste meting voldoende of beter waren."
+            )
         elif has_signal(rows.iloc[0]):
             reasons = "\n".join(f"- {plain(reason)}" for reason in score_reasons(rows.iloc[0], level.chances))
             st.markdown(f"**Signaal: de score kan onder voldoende komen.**\n{reasons}")

@@ -18,9 +18,13 @@ from lib.answers.decision.record import Decision, Tipping
 from lib.answers.decision.tipping import tipping_of
 from lib.answers.households import beside
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
+from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
+from lib.answers.measures.fits import Fit, fits
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
+from lib.answers.measures.later import Later, later_start
+from lib.answers.measures.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
 from lib.answers.outlook import care, people, score
 from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.people import People
@@ -174,7 +178,8 @@ def score_ahead(databank: Databank, gemeente: Gemeente, code: str) -> ScoreAhead
 @cached("Vooruitkijken naar bewoners …")
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     """Coming households and ages of the areas of a gemeente."""
-    return people.people_ahead(databank, gemeente)
+    with GATE.away():  # a second or two
+        return people.people_ahead(databank, gemeente)
 
 
 @cached()
@@ -207,6 +212,42 @@ def costs(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalogue: 
     return costs_of(gemeente, measures, catalogue)
 
 
+@nationwide("Scores van eerdere rondes lezen …")
+def _past_rounds(databank: Databank) -> Rounds:
+    """All scores of earlier measurements, under the codes of their own year."""
+    return past_rounds(databank)
+
+
+@nationwide("Scores van eerdere rondes lezen …")
+def _rounds_on_map(databank: Databank) -> Rounds:
+    return Rounds.on_map(_background(databank))
+
+
+def followed(databank: Databank) -> Followed:
+    """What is needed to follow buurten through earlier rounds."""
+    _background(databank)  # while something of the whole country is made, nothing else of it can be
+    return Followed(_rounds_on_map(databank), _past_rounds(databank), similar(databank))
+
+
+@cached()
+def how_it_went(databank: Databank, gemeente: Gemeente, code: str) -> Meanwhile:
+    """Of buurten like this one with the same signal, how many fell in four years."""
+    return meanwhile(gemeente, scores_ahead(databank), followed(databank), code)
+
+
+@cached()
+def later(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalogue: Catalogue) -> Later | None:
+    """The same measures with a start four years later."""
+    return later_start(gemeente, measures, catalogue)
+
+
+@cached()
+def users_later(databank: Databank, gemeente: Gemeente, code: str, entries: tuple[str, ...]) -> tuple[Fit, ...]:
+    """Whom measures of the catalogue are for, now and in ten years, in a buurt."""
+    found = [catalogue().get(name) for name in entries]
+    return fits(gemeente, people_ahead(databank, gemeente), code, found) if any(one.users for one in found) else ()
+
+
 @cached()
 def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: str, year: int) -> tuple[MixAfter | None, str]:
     """The mix of households of a buurt with the housing of a scenario; None and a sentence when it cannot be estimated."""
@@ -218,7 +259,10 @@ def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: s
 @cached("Scenario doorrekenen …")
 def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scenario, year: int) -> Answered:
     households = _living_for(databank, gemeente, year)
-    return answer_of(gemeente, slot, scenario, households, scores_ahead(databank), year)
+    # The outlook on residents takes a second for a gemeente, and most measures are for everybody.
+    named = {entry.id for entry in catalogue().interventions if entry.users}
+    people = people_ahead(databank, gemeente) if named & {m.intervention for m in scenario.measures} else None
+    return answer_of(gemeente, slot, scenario, households, scores_ahead(databank), year, people, followed(databank))
 
 
 def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int) -> Decision:

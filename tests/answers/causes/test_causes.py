@@ -141,12 +141,12 @@ def test_a_boundary_change_is_said_and_never_compared(tell: Tell) -> None:
         assert "de grens van de buurt is veranderd of niet bekend" in answer.moved.note
         inhabitants = answer.moved.table.set_index("Kerncijfer").loc["Inwoners"]
         assert inhabitants["Valt op"] == "niet te vergelijken: grens veranderd of onbekend"
-        assert pd.isna(inhabitants["Toen"])
+        assert pd.isna(inhabitants["In het eerste jaar"])
 
 
 def test_a_recoded_buurt_keeps_its_figures(tell: Tell) -> None:
     row = tell(RECODED).moved.table.set_index("Kerncijfer").loc["Inwoners"]
-    assert (row["Van jaar"], row["Tot jaar"], row["Toen"], row["Verandering"]) == (2020, 2024, 1200.0, 0.0)
+    assert (row["Van jaar"], row["Tot jaar"], row["In het eerste jaar"], row["Verandering"]) == (2020, 2024, 1200.0, 0.0)
 
 
 def test_figures_of_too_few_people_are_left_out(databank: Databank) -> None:

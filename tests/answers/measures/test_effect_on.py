@@ -42,7 +42,7 @@ def test_no_measures_are_exactly_zero(molenwaarde: Gemeente) -> None:
     assert effect.left.empty
     assert effect.visible_year is None
     assert effect.visibility_text == ""
-    assert effect.class_text == "Nu 4,15, goed. De klasse verandert niet."
+    assert effect.class_text == f"Score in {effect.baseline_year}: 4,15, goed. De klasse verandert niet."
 
 
 def test_no_coverage_is_no_effect(molenwaarde: Gemeente) -> None:
@@ -147,9 +147,9 @@ def test_the_class_moves_only_if_the_whole_band_does(baseline: float, says: str)
     simulation = simulate((Measure("renovatie", 1.0, 2026, None),), catalogue(), np.arange(2026, 2042))
     low, high = simulation.total[-1, 0], simulation.total[-1, 4]
     assert 0.003 < low < 0.010 < high < 0.025
-    text = class_text(baseline, low, high, 2041, True)
+    text = class_text(baseline, 2024, low, high, 2041, True)
     assert says in text
-    assert text.startswith(f"Nu {to_lbm(baseline):.2f}, ruim voldoende.".replace(".", ",", 1))
+    assert text.startswith(f"Score in 2024: {to_lbm(baseline):.2f}, ruim voldoende.".replace(".", ",", 1))
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ def test_the_class_moves_only_if_the_whole_band_does(baseline: float, says: str)
     [(LIMIT - 0.0015, 0.003, 0.02, "goed (4,11)"), (LIMIT + 0.001, -0.02, -0.003, "ruim voldoende (4,11)")],
 )
 def test_an_effect_that_cannot_be_seen_changes_no_class(baseline: float, low: float, high: float, limit: str) -> None:
-    text = class_text(baseline, low, high, 2030, False)
+    text = class_text(baseline, 2024, low, high, 2030, False)
     assert f"dicht bij de grens met {limit}" in text
     assert "zonder dit plan" in text
     assert "bandbreedte" not in text
 
 
 def test_a_measure_that_can_harm_does_not_call_the_lower_class_the_present_one() -> None:
-    assert "De klasse kan goed blijven of ruim voldoende worden" in class_text(LIMIT + 0.010, -0.02, -0.003, 2030, True)
+    assert "De klasse kan goed blijven of ruim voldoende worden" in class_text(LIMIT + 0.010, 2024, -0.02, -0.003, 2030, True)
 
 
 def test_measures_of_one_area() -> None:

@@ -179,7 +179,8 @@ def counts(code: str, inhabitants: float, older: float, households: float, *, ye
 
 
 def ahead(code: str, figure: str, middle: float, low: float, high: float, method: str = MODEL) -> dict[str, object]:
-    return {"code": code, "figure": figure, "year": 2034, "middle": middle, "low67": low, "high67": high, "method": method}
+    bounds = {"middle": middle, "low67": low, "high67": high}
+    return {"code": code, "figure": figure, "year": 2034, **bounds, "method": method, "basis": "eigen reeks"}
 
 
 def residents(*extra: dict[str, object], older: float = 300.0, then: float = 360.0, method: str = MODEL) -> People:
@@ -205,7 +206,7 @@ def test_more_older_residents_than_around(quiet: Callable[[People | None], Signa
     found = quiet(residents())
     assert found.table["code"].tolist() == [OLD]
     assert found.table["reasons"].tolist() == [
-        "aandeel 65-plussers: nu 30 van de 100 inwoners, in 2034 ongeveer 36 (gemeente: 18 en 20)"
+        "aandeel 65-plussers: in 2024 30 van de 100 inwoners, in 2034 ongeveer 36 (gemeente: 18 en 20)"
     ]
     assert found.about(OLD) == RESIDENTS
     assert np.isnan(found.table["probability"].iloc[0])
@@ -225,7 +226,7 @@ def test_what_does_not_stand_out(quiet: Callable[[People | None], Signals], chan
     found = quiet(residents(**changes))  # type: ignore[arg-type]
     assert found.table.empty, why
     assert found.kinds[OLD] == 1
-    assert found.takeaway == "Er is nu geen signaal voor de 12 buurten van Molenwaarde."
+    assert found.takeaway == "Er is geen signaal voor de 12 buurten van Molenwaarde."
 
 
 def test_a_rise_as_in_the_gemeente_does_not_stand_out(quiet: Callable[[People | None], Signals]) -> None:
@@ -256,16 +257,16 @@ def test_without_figures_of_the_gemeente_its_buurten_together_are_the_yardstick(
     shown = quiet(replace(found, past=past, ahead=pd.concat([rows, pd.DataFrame(young)])))
     # (300 + 420) / 4.000 and (360 + 440) / 4.000.
     assert shown.table["reasons"].tolist() == [
-        "aandeel 65-plussers: nu 30 van de 100 inwoners, in 2034 ongeveer 36 (gemeente: 18 en 20)"
+        "aandeel 65-plussers: in 2024 30 van de 100 inwoners, in 2034 ongeveer 36 (gemeente: 18 en 20)"
     ]
 
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (300.0, 427.0, "minder huishoudens: nu 450, in 2034 2 van de 3 keer 300 tot 430"),
+        (300.0, 427.0, "minder huishoudens: 450 in 2024, in 2034 2 van de 3 keer 300 tot 425"),
         (300.0, 428.0, None),
-        (496.0, 700.0, "meer huishoudens: nu 450, in 2034 2 van de 3 keer 500 tot 700"),
+        (496.0, 700.0, "meer huishoudens: 450 in 2024, in 2034 2 van de 3 keer 495 tot 700"),
         (494.0, 700.0, None),
     ],
 )
@@ -326,4 +327,4 @@ def test_one_buurt(molenwaarde: Gemeente) -> None:
     assert (
         find_signals(one, ScoresAhead({}), residents()).takeaway == "De ene buurt vraagt aandacht: daar veranderen de bewoners."
     )
-    assert find_signals(one, ScoresAhead({}), None).takeaway == "Er is nu geen signaal voor de ene buurt van Molenwaarde."
+    assert find_signals(one, ScoresAhead({}), None).takeaway == "Er is geen signaal voor de ene buurt van Molenwaarde."

@@ -47,7 +47,7 @@ def test_a_buurt_that_ages_has_a_signal(of_sample: Callable[[str], Signals]) -> 
     found = of_sample(ageing.gemeente)
     assert found.about(ageing.code) in (RESIDENTS, "beide")
     reasons = found.table.set_index("code").loc[ageing.code, "reasons"]
-    assert re.search(r"aandeel 65-plussers: nu 35 van de 100 inwoners, in 2035 ongeveer 4\d \(gemeente: 23 en 25\)", reasons)
+    assert re.search(r"aandeel 65-plussers: in 2025 35 van de 100 inwoners, in 2035 ongeveer 4\d \(gemeente: 23 en 25\)", reasons)
 
 
 @pytest.mark.parametrize("number", [8, 12, 13])
