@@ -22,15 +22,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lib.arrays import Array
-from lib.living_together.care import GIVERS, RECEIVERS
+from lib.living_together.care import GIVERS, RECEIVERS, SPLIT_STEP
 from lib.living_together.intervals import interval
 from lib.living_together.shares import of_types
 
 # Change over one year in how many people of 75+ there are per 65-plusser as the households tell it, 67th percentile of the absolute
 # log change on wijken 2017-2024 (CBS Kerncijfers wijken en buurten); it grows with the square root of the years (7 years: .0168).
 RATE_DRIFT = 0.0067
-# aanname: the part of the 65-plussers that is 65-74 may be so much higher or lower here than in the country, or later than now.
-SPLIT_STEP = 0.05
 _MIDDLE = {"paar_midden": GIVERS["paar_midden"], "alleen_midden": GIVERS["alleen_midden"]}
 _OLDER = {"paar_65": GIVERS["paar_65"], "alleen_65": GIVERS["alleen_65"]}
 _PERSONS = {"paar_65": 2.0, "alleen_65": 1.0}

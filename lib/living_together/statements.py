@@ -1,7 +1,9 @@
 """The three statements about an area, in plain Dutch: Verschil, Vraag en aanbod, Zorg voor elkaar.
 
 Each has a sentence, the figures it rests on and how sure it is. They speak of possibilities, never of behaviour and never of
-kinds of people.
+kinds of people. "Duidelijk" is said of published figures only: of an estimate it is told in how many calculations the statement holds,
+of the table of offers and needs how often it survives when the table moves (lib.living_together.robustness), of the counts of care what
+their range takes in.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from lib.arrays import Array
-from lib.living_together.care import Care
+from lib.living_together.care import SPLIT_STEP, Care
 from lib.living_together.contrast import MIN_PARTS, PART_LABELS, Contrast, Others, Part
 from lib.living_together.coverage import (
     AMPLE_WORD,
@@ -27,18 +29,20 @@ from lib.living_together.coverage import (
 from lib.living_together.intervals import Interval, interval
 from lib.living_together.offers import OffersAndNeeds
 from lib.living_together.reference import Reference
+from lib.living_together.robustness import LEAST_TOLD, WITHIN_THE_ESTIMATE, Cases, in_words, survival, survival_of_domain
 from lib.words import listed, number
 
 CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."
 QUESTION = "Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
 
-Sureness = Literal["duidelijk", "onzeker", "onbekend"]
-SURENESS_WORDS: dict[Sureness, str] = {
-    "duidelijk": "Duidelijk: ook met de onzekerheid van de schatting blijft dit staan.",
-    "onzeker": "Onzeker: binnen de onzekerheid van de schatting kan het ook anders zijn.",
-    "onbekend": "Hoe zeker dit is, is niet bekend.",
-}
 FigureKind = Literal["meting", "schatting", "aanname"]
+UNKNOWN_WORDS = "Hoe zeker dit is, is niet bekend."
+MEASURED_WORDS = "Duidelijk: dit volgt uit gepubliceerde cijfers."
+SPLIT_WORDS = (
+    f"Ongeveer: hoeveel 65-plussers hier 75 of ouder zijn, is niet gepubliceerd. Het bereik telt mee dat dit hier {number(100 * SPLIT_STEP)} van de "
+    "100 meer of minder kan zijn dan in Nederland (aanname)."
+)
+_WHOLE = ("per 100 huishoudens", "per 1.000 inwoners")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,17 @@ class StatementFigure:
     kind: FigureKind
     typical: float = float("nan")
 
+    @property
+    def value_words(self) -> str:
+        """The value, with no more decimals than it can bear: counts are whole."""
+        return number(self.value, 0 if self.unit in _WHOLE else 2)
+
+    @property
+    def range_words(self) -> str:
+        """The bounds with the decimals of the value; "" where they are not known."""
+        decimals = 0 if self.unit in _WHOLE else 2
+        return "" if np.isnan(self.low) else f"{number(self.low, decimals)} tot {number(self.high, decimals)}"
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -61,14 +76,10 @@ class Statement:
     heading: str
     sentence: str
     figures: tuple[StatementFigure, ...]
-    sure: Sureness
+    sure_words: str
+    rests_on: FigureKind
     known: bool = True
     note: str = ""
-
-    @property
-    def sure_words(self) -> str:
-        """How sure, as a sentence."""
-        return SURENESS_WORDS[self.sure]
 
 
 FEWEST = 8  # areas below which there is nothing to compare with
@@ -91,7 +102,7 @@ def difference(name: str, contrast: Contrast, area: int, others: Others, among: 
             if len(parts) < MIN_PARTS
             else f"Er zijn te weinig andere buurten met deze cijfers om {name} mee te vergelijken."
         )
-        return Statement(heading, sentence, figures, "onbekend", False, note)
+        return Statement(heading, sentence, figures, UNKNOWN_WORDS, "meting", False, note)
     here = contrast.over(parts)[area]
     mid = float(np.median(here))
     side = 1 if mid > lines.upper_quarter else -1 if mid < lines.lower_quarter else 0
@@ -100,7 +111,8 @@ def difference(name: str, contrast: Contrast, area: int, others: Others, among: 
     main = _main_part(contrast, area, parts, others, side)
     sentence += f", vooral in {PART_LABELS[main]}." if main else "."
     total = StatementFigure("kans dat twee huishoudens verschillen", mid, *_bounds(here), "kans", "schatting", lines.median)
-    return Statement(heading, sentence, (total, *figures), _difference_sure(here, parts, lines, side), True, note)
+    rests_on: FigureKind = "schatting" if "age" in parts else "meting"
+    return Statement(heading, sentence, (total, *figures), _difference_sure(here, parts, lines, side), rests_on, True, note)
 
 
 @dataclass(frozen=True)
@@ -114,13 +126,21 @@ class Yardstick:
 
 
 def supply_and_demand(
-    name: str, coverage: Coverage, area: int, table: OffersAndNeeds, yardstick: Yardstick = Yardstick()
+    name: str,
+    coverage: Coverage,
+    area: int,
+    table: OffersAndNeeds,
+    yardstick: Yardstick = Yardstick(),
+    cases: Cases | None = None,
 ) -> Statement:
-    """'Vraag en aanbod' for the area in row `area`: dekking in words, with the domains that are ample or scarce."""
+    """'Vraag en aanbod' for the area in row `area`: dekking in words, with the domains that are ample or scarce.
+
+    `cases` are those of this one area; without them how sure it is, is not known.
+    """
     heading = "Vraag en aanbod"
     low, mid, high = coverage.interval.at(area)
     if np.isnan(mid):
-        return Statement(heading, f"Voor {name} is de mix van huishoudens niet bekend.", (), "onbekend", False)
+        return Statement(heading, f"Voor {name} is de mix van huishoudens niet bekend.", (), UNKNOWN_WORDS, "aanname", False)
     band, known = str(coverage.bands(yardstick.lower, yardstick.upper)[area]), bool(coverage.interval.bounded[area])
     word, than = {BETTER: ("beter", "dan"), WORSE: ("minder goed", "dan")}.get(band, ("ongeveer even goed", "als"))
     words, labels = coverage.domain_words[area], table.domain_labels
@@ -134,9 +154,17 @@ def supply_and_demand(
     total = StatementFigure(f"dekking ({yardstick.base} = 1)", mid, low, high, "verhouding", "aanname", 1.0)
     figures = (total, *_domain_figures(coverage.balance_interval, "balans", area, labels, 1.0))
     figures += _domain_figures(coverage.cross_interval, "kruis", area, labels, float("nan"))
-    clear = (known and band in (BETTER, WORSE)) or (low >= yardstick.lower and high <= yardstick.upper)
-    sure: Sureness = "onbekend" if not known else "duidelijk" if clear else "onzeker"
-    return Statement(heading, sentence, figures, sure, known, f"Tabel van aanbod en vraag: {table.label}.")
+    side = {BETTER: 1, WORSE: -1}.get(band, 0)
+    sure = in_words(survival(cases.value[0], yardstick.lower, yardstick.upper, side)) if known and cases else UNKNOWN_WORDS
+    if known and cases:
+        sides = {AMPLE_WORD: 1, SCARCE_WORD: -1}
+        weak = [
+            label
+            for k, (label, found) in enumerate(zip(labels, words, strict=True))
+            if found in sides and survival_of_domain(cases.balance[0, k], sides[found]) < LEAST_TOLD
+        ]
+        sure += f" Minder vast: {listed(weak)}." if weak else ""
+    return Statement(heading, sentence, figures, sure, "aanname", known, f"Tabel van aanbod en vraag: {table.label}.")
 
 
 def care_for_each_other(
@@ -147,14 +175,15 @@ def care_for_each_other(
     `country` is one row for the Netherlands; `wmo_note` says e.g. that the number is that of the wijk.
     """
     heading = "Zorg voor elkaar"
-    giving, asking = care.givers_interval.at(area), care.receivers_interval.at(area)
+    here = care.at(area)
+    giving, asking = here.givers_interval.at(0), here.receivers_interval.at(0)
     wmo_known = not np.isnan(wmo_per_1000)
     around = f" ({wmo_note})" if wmo_known and wmo_note else ""
     wmo_text = f" Wmo-cliënten: {number(wmo_per_1000)} per 1.000 inwoners{around}." if wmo_known else ""
     figures = (StatementFigure("Wmo-cliënten", wmo_per_1000, *_NO_BOUNDS, "per 1.000 inwoners", "meting"),) if wmo_known else ()
     if np.isnan(giving[1]):
         sentence = f"Voor {name} is de mix van huishoudens niet bekend.{wmo_text}"
-        return Statement(heading, sentence, figures, "onbekend", False)
+        return Statement(heading, sentence, figures, UNKNOWN_WORDS, "aanname", False)
     sentence = (
         f"Per 100 huishoudens in {name} zijn er ongeveer {number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
         f"kan zijn, en {number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{wmo_text}"
@@ -164,9 +193,9 @@ def care_for_each_other(
         _count("mensen van 75 jaar of ouder", asking, typical[0]),
         _count("mensen in een levensfase waarin veel mensen hulp geven", giving, typical[1]),
     )
-    known = bool(care.givers_interval.bounded[area])
+    known = bool(here.givers_interval.bounded[0])
     note = "" if wmo_known else "Wmo-cliënten: niet gepubliceerd."
-    return Statement(heading, sentence, (*counts, *figures), _care_sure(asking, giving) if known else "onbekend", True, note)
+    return Statement(heading, sentence, (*counts, *figures), SPLIT_WORDS if known else UNKNOWN_WORDS, "aanname", True, note)
 
 
 def question(
@@ -181,7 +210,6 @@ def question(
 
 
 _NO_BOUNDS = (float("nan"), float("nan"))
-CARE_WIDTH = 0.5  # of the middle: the half width beyond which types are merged as well
 
 
 def _main_part(contrast: Contrast, area: int, parts: tuple[Part, ...], others: Others, side: int) -> Part | None:
@@ -198,22 +226,12 @@ def _main_part(contrast: Contrast, area: int, parts: tuple[Part, ...], others: O
     return best if best is not None and distance[best] > 0 else None
 
 
-def _difference_sure(here: Array, parts: tuple[Part, ...], lines: Reference, side: int) -> Sureness:
+def _difference_sure(here: Array, parts: tuple[Part, ...], lines: Reference, side: int) -> str:
     """Without the estimated age all parts are published, and rounding hardly moves them."""
-    low, high = _bounds(here)
-    if np.isnan(low):
-        return "onbekend" if "age" in parts else "duidelijk"
-    clear = {
-        1: low > lines.upper_quarter,
-        -1: high < lines.lower_quarter,
-        0: low >= lines.lower_quarter and high <= lines.upper_quarter,
-    }[side]
-    return "duidelijk" if clear else "onzeker"
-
-
-def _care_sure(*counts: tuple[float, float, float]) -> Sureness:
-    narrow = all(high - low <= 2 * CARE_WIDTH * mid for low, mid, high in counts)
-    return "duidelijk" if narrow else "onzeker"
+    if "age" not in parts:
+        return MEASURED_WORDS
+    part = survival(here, lines.lower_quarter, lines.upper_quarter, side) if here.size > 1 else float("nan")
+    return in_words(part, WITHIN_THE_ESTIMATE)
 
 
 def _part_figure(contrast: Contrast, area: int, part: Part, others: Others) -> StatementFigure:

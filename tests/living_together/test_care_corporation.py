@@ -29,7 +29,7 @@ def test_every_older_person_is_counted_once() -> None:
 
 
 def test_care_is_two_counts_and_never_a_score() -> None:
-    assert {field.name for field in dataclasses.fields(Care)} == {"givers", "receivers"}
+    assert {field.name for field in dataclasses.fields(Care)} == {"givers", "receivers", "older"}  # older: for the bounds
 
 
 def test_care_has_intervals_and_keeps_unknown_unknown() -> None:

@@ -14,6 +14,7 @@ from lib.living_together.contrast import PARTS, Contrast, Others, contrast
 from lib.living_together.coverage import LINES_OF, Coverage, coverage
 from lib.living_together.offers import load_offers
 from lib.living_together.reference import Reference
+from lib.living_together.robustness import Cases
 from lib.living_together.statements import (
     CLOSING,
     FEWEST,
@@ -62,7 +63,8 @@ def test_difference_by_template(owner: float, sentence: str) -> None:
     found = difference("Plein", _area(owner, 5), 0, _others(), AMONG)
     assert found.heading == "Verschil"
     assert found.sentence == sentence
-    assert found.sure == "duidelijk"
+    assert found.sure_words.endswith("blijft dit zo in 10 van de 10 gevallen.")
+    assert found.rests_on == "schatting"
     assert found.known
     assert [figure.kind for figure in found.figures] == ["schatting", "meting", "schatting", "meting", "meting"]
     tenure = found.figures[3]
@@ -75,8 +77,14 @@ def test_difference_is_unsure_near_the_line_and_unknown_without_members() -> Non
     # Owner share whose contrast lies a hair above the line: 1 - o^2 - (1-o)^2 = 2 o (1-o).
     part = 4 * line - 3 * 0.66
     owner = 100 * (1 + np.sqrt(1 - 2 * part)) / 2 - 0.01
-    assert difference("Plein", _area(owner, 9), 0, others, AMONG).sure == "onzeker"
-    assert difference("Plein", _area(owner), 0, others, AMONG).sure == "onbekend"
+    assert difference("Plein", _area(owner, 9), 0, others, AMONG).sure_words.startswith("Kan ook anders zijn.")
+    assert difference("Plein", _area(owner), 0, others, AMONG).sure_words == statements.UNKNOWN_WORDS
+
+
+def test_clear_is_said_of_published_figures_only() -> None:
+    same = [[40.0, 30.0, 30.0]]
+    found = difference("Plein", contrast({"kind": same, "tenure": [[50, 50, 0]], "income": same}), 0, _others(), AMONG)
+    assert (found.sure_words, found.rests_on) == (statements.MEASURED_WORDS, "meting")
 
 
 def test_difference_without_income_says_so_and_compares_on_the_rest() -> None:
@@ -99,7 +107,7 @@ def test_difference_with_too_few_others_says_so() -> None:
     others = _others()
     few = Others({part: values[: FEWEST - 1] for part, values in others.middles.items()})
     found = difference("Plein", _area(50, 5), 0, few, AMONG)
-    assert (found.known, found.sure) == (False, "onbekend")
+    assert (found.known, found.sure_words) == (False, statements.UNKNOWN_WORDS)
     assert "meer" not in found.sentence
     enough = Others({part: values[:FEWEST] for part, values in others.middles.items()})
     assert difference("Plein", _area(50, 5), 0, enough, AMONG).known
@@ -110,15 +118,22 @@ def _coverage(value: list[float], balances: list[list[float]]) -> Coverage:
     return Coverage(np.array([value]), balance, balance, balance, np.full(balance.shape, 0.5))
 
 
+def _cases(better: int, balance: float) -> Cases:
+    """Ten cases, of which `better` lie above the upper line, and one balance in all domains."""
+    return Cases(np.array([[1.1] * better + [1.0] * (10 - better)]), np.full((1, 6, 10), balance))
+
+
 def test_supply_and_demand_by_template() -> None:
     plain = [[0.98, 1.0, 1.02]] * 6
     mixed_balances = [[1.2, 1.3, 1.4], *plain[1:4], [0.6, 0.7, 0.8], [0.6, 0.7, 0.8]]
-    better = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE)
+    better = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE, cases=_cases(8, 1.2))
     assert better.sentence == (
         f"Wat huishoudens in Plein voor elkaar kunnen doen sluit beter aan dan gemiddeld onder {LINES_OF}. Ruim: overdag thuis. "
         "Krap: digitaal en taal, toezicht in de avond."
     )
-    assert better.sure == "duidelijk"
+    assert "blijft dit zo in 8 van de 10 gevallen." in better.sure_words
+    assert "Duidelijk" not in better.sure_words
+    assert better.rests_on == "aanname"
     assert len(better.figures) == 1 + 6 + 6
     assert (better.figures[0].low, better.figures[0].value, better.figures[0].high) == pytest.approx((1.052, 1.06, 1.068))
     worse = supply_and_demand("Plein", _coverage([0.9, 0.91, 0.92], plain), 0, TABLE)
@@ -131,8 +146,11 @@ def test_supply_and_demand_by_template() -> None:
         same.sentence
         == "Wat huishoudens in Plein voor elkaar kunnen doen sluit ongeveer even goed aan als gemiddeld onder " + LINES_OF + "."
     )
-    assert same.sure == "duidelijk"
-    assert supply_and_demand("Plein", _coverage([0.9, 1.0, 1.1], plain), 0, TABLE).sure == "onzeker"
+    assert same.sure_words == statements.UNKNOWN_WORDS
+    weak = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE, cases=_cases(4, 1.0))
+    assert weak.sure_words.startswith("Kan ook anders zijn.")
+    assert "4 van de 10" in weak.sure_words
+    assert "Minder vast: overdag thuis, digitaal en taal en toezicht in de avond." in weak.sure_words
 
 
 def test_dekking_is_held_against_the_lines_that_are_named() -> None:
@@ -148,7 +166,7 @@ def test_supply_and_demand_without_an_interval_gives_no_verdict() -> None:
     found = supply_and_demand("Plein", _coverage([1.2], [[1.5]] * 6), 0, TABLE)
     assert found.sentence.startswith("Voor Plein is niet te zeggen of vraag en aanbod beter of minder goed aansluiten")
     assert "Krap" not in found.sentence
-    assert found.sure == "onbekend"
+    assert found.sure_words == statements.UNKNOWN_WORDS
 
 
 def test_an_edited_table_is_called_the_assumption_of_the_group() -> None:
@@ -165,13 +183,17 @@ def test_care_by_template_with_and_without_wmo() -> None:
         "Per 100 huishoudens in Plein zijn er ongeveer 24 mensen van 75 jaar of ouder, bij wie hulp nodig kan zijn, en 56 mensen "
         "in een levensfase waarin veel mensen hulp geven. Wmo-cliënten: 62 per 1.000 inwoners (cijfer van de hele wijk)."
     )
-    assert found.sure == "duidelijk"
+    assert found.sure_words == statements.SPLIT_WORDS
+    assert found.rests_on == "aanname"
     assert [figure.kind for figure in found.figures] == ["schatting", "schatting", "meting"]
+    assert all("," not in figure.value_words + figure.range_words for figure in found.figures)
+    low, high = (int(text) for text in found.figures[0].range_words.split(" tot "))
+    assert low < 24 < high  # also where the members are all the same: the split is not known
     assert found.figures[0].typical == pytest.approx(23.9)
     without = care_for_each_other("Plein", care(mix), 0)
     assert "Wmo" not in without.sentence
     assert without.note == "Wmo-cliënten: niet gepubliceerd."
-    assert without.sure == "onbekend"
+    assert without.sure_words == statements.UNKNOWN_WORDS
 
 
 def test_areas_without_shares_say_what_is_missing() -> None:
@@ -204,7 +226,7 @@ def test_words_that_are_not_used(mix: np.ndarray, others: np.ndarray) -> None:
     margins = others[:, :3, 0]
     country = Others.of(contrast({"kind": margins, "age": margins, "tenure": margins, "income": margins}))
     here = contrast({"kind": mix[:, :3, 0], "age": mix[:, :3], "tenure": mix[:, 3:6, 0]})
-    texts = [CLOSING, QUESTION, *statements.SURENESS_WORDS.values()]
+    texts = [CLOSING, QUESTION, statements.MEASURED_WORDS]
     for found in (
         difference("Plein", here, 0, country, AMONG),
         supply_and_demand("Plein", coverage(mix, TABLE.offers, TABLE.needs, others[0, :, 0]), 0, edited),

@@ -159,7 +159,8 @@ def _methods() -> str:
             (
                 "Samen leven (schatting uit aannames)",
                 "verschil = hoe ver verdelingen uit elkaar liggen; vraag en aanbod = hoeveel van wat huishoudens kunnen vragen, gedekt wordt "
-                "door wat andere kunnen bieden; zorg = aantallen mogelijke gevers en vragers; vraag en handen = rang onder alle buurten.",
+                "door wat andere kunnen bieden. De tabel daarachter is een aanname: verschuift elke cel met kans 1 op 3 een stap, dan bleef *beter* op "
+                "echte wijken in 66% en *minder goed* in 76% van de gevallen staan; bij elke buurt staat hoe vaak. Zorg = aantallen mogelijke gevers en vragers; vraag en handen = rang onder alle buurten.",
             ),
             (
                 "Vergelijkbare buurten (schatting)",

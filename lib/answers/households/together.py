@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from lib.living_together.coverage import Coverage, coverage
 from lib.living_together.load import MIN_COMPONENTS, Quadrants, capacity, load, quadrants
 from lib.living_together.offers import OffersAndNeeds, load_offers
 from lib.living_together.reference import Reference
+from lib.living_together.robustness import Moved, cases, moved
 from lib.living_together.statements import (
     FEWEST,
     Statement,
@@ -244,6 +245,13 @@ def yardstick(living: Living, others: Reference) -> Yardstick:
     return Yardstick(base=living.base)
 
 
+@lru_cache(maxsize=8)
+def _moved(changes: tuple[tuple[str, int], ...]) -> Moved:
+    """The table of offers and needs with these edits, moved."""
+    table = _standard().with_edits(dict(changes))
+    return moved(table.offers, table.needs)
+
+
 def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, year: int) -> tuple[list[Statement], str]:
     """The three statements about a buurt and the question they may raise; empty for a buurt that is not in the estimate."""
     if code not in covered.rows:
@@ -254,7 +262,14 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
     parts = tuple(part for part in living.contrast.known_parts(i) if living.others.knows(part))
     said = [
         difference(name, living.contrast, i, living.others, living.compared(parts).areas if parts else ""),
-        supply_and_demand(name, covered.coverage, covered.rows[code], covered.table, yardstick(living, covered.others)),
+        supply_and_demand(
+            name,
+            covered.coverage,
+            covered.rows[code],
+            covered.table,
+            yardstick(living, covered.others),
+            cases(living.shares[i : i + 1], living.country, _moved(covered.table.changes)),
+        ),
         care_for_each_other(name, living.care, i, wmo.value, note),
     ]
     asked = question(

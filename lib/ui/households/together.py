@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +14,6 @@ from lib.ui.households.offers import estimate_line
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts
-from lib.words import number
 
 
 def show_together(context: Context, living: Living, covered: Covered) -> None:
@@ -59,15 +57,22 @@ def _later(context: Context, living: Living) -> None:
     parts.source_lines(found.sources)
 
 
+RESTS_ON = {
+    "meting": "Rust op gepubliceerde cijfers.",
+    "schatting": "Rust op een schatting (leeftijd) en gepubliceerde cijfers.",
+    "aanname": "Rust op schattingen en aannames.",
+}
+
+
 def _statement(statement: Statement) -> None:
     st.subheader(plain(statement.heading), anchor=False)
     st.markdown(plain(statement.sentence))
-    st.caption(plain(statement.sure_words) + (f" {plain(statement.note)}" if statement.note else ""))
+    st.caption(" ".join(plain(text) for text in (statement.sure_words, RESTS_ON[statement.rests_on], statement.note) if text))
     rows = [
         {
             "Cijfer": figure.label,
-            "Waarde": number(figure.value, 0 if abs(figure.value) >= 10 else 2),
-            "Bereik": "" if np.isnan(figure.low) else f"{number(figure.low, 2)} tot {number(figure.high, 2)}",
+            "Waarde": figure.value_words,
+            "Bereik": figure.range_words,
             "Eenheid": figure.unit,
             "Soort": figure.kind,
         }

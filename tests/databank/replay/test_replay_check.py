@@ -208,7 +208,10 @@ def test_a_change_is_found_named_and_explained(proxy: Rewriting, change: str, ca
     proxy.paths = {"86999NED": "86358NED"}
     assert main(["check", "--json"]) == 1
     found = {one["source"]: one for one in json.loads(capsys.readouterr().out)}
-    assert {name for name, one in found.items() if one["state"] != "zoals verwacht"} == {source}
+    assert {name for name, one in found.items() if one["state"] != "zoals verwacht"} == {
+        source,
+        "rivm",
+    }  # rivm: as without a change
     assert found[source]["state"] == "veranderd"
     lines = [f"{one['in']}: {one['what']} {one['consequence']}" for one in found[source]["findings"]]
     assert [line for line in lines if all(part in line for part in told)], lines
@@ -219,7 +222,7 @@ def test_a_certificate_that_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv("BUURTBALANS_MIRROR", address)
         checked = check_sources()
         assert main(["check", "--json"]) == 2
-    assert [one.state for one in checked] == ["niet bereikbaar"] * 4
+    assert [one.state for one in checked] == ["niet bereikbaar"] * 5
     assert {one.reason for one in checked} == {"certificaat"}
     assert all("SSL_CERT_FILE" in one.problem for one in checked)
 
