@@ -78,7 +78,7 @@ def test_three_scenarios_share_one_scale_and_one_table(open_app: Open) -> None:
     assert table.loc["Effect bij de start"].tolist() == ["0,000"] * 3
     scales = {tuple(s["layer"][1]["encoding"]["y"]["scale"]["domain"]) for s in charts_of(app)[:3]}
     assert len(scales) == 1
-    assert "alleen C is in de score te zien" in texts(app)
+    assert "geen daarvan is in de score te zien" in texts(app)
 
 
 def test_what_would_turn_the_order_stands_with_two_scenarios_and_not_with_one(open_app: Open) -> None:
