@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Nine score classes from orange through off-white to blue; no alarm red.
 CLASSES: tuple[str, ...] = ("#9c4a06", "#c96a12", "#ea9a3e", "#f6c98a", "#f4f0e6", "#bcd6e6", "#83b3d3", "#4482b4", "#1b5288")
+# From worse to better in five steps, ordinary in the middle.
+CHANGES: tuple[str, ...] = (CLASSES[1], CLASSES[3], CLASSES[4], CLASSES[5], CLASSES[7])
 NO_VALUE = "#d9d9d9"
 # Ten steps of one blue for indicators.
 RAMP: tuple[str, ...] = (

@@ -22,7 +22,7 @@ def sources_of(noticed: list[Observation]) -> None:
 
 def choose_subject(context: Context) -> None:
     """What the map shows."""
-    subjects = {key: theme.label for key, theme in themes().items()}
+    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in themes().items()}
     parts.choose(
         "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.answers.figure_words import STATUS_WORDS, with_unit
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import Reason, missing_sentence, why_no_score, words
-from lib.answers.standing.themes import SCORE, Theme
+from lib.answers.standing.themes import CHANGE, SCORE, Theme
 from lib.databank.figures import Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
@@ -73,7 +73,7 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
 
 def limits_of(theme: Theme, n: int) -> list[str]:
     """Limits of the `n` classes in the legend of a theme, as text; '' where their names say them."""
-    if not theme.is_score:
+    if not theme.is_score or theme.id == CHANGE:
         return [""] * n
     limits = [to_lbm(limit) for limit in SCORE_LIMITS] if theme.id == SCORE else list(DEVIATION_LIMITS)
     texts = [number(float(limit), 2) for limit in limits]

@@ -32,9 +32,10 @@ from lib.answers.outlook.score import ScoreAhead, ScoresAhead
 from lib.answers.outlook.signals import Signals, find_signals
 from lib.answers.place import Country, Gemeente
 from lib.answers.search import SearchIndex, search_index
+from lib.answers.standing.changed import changed
 from lib.answers.standing.observations import Observation, observe
 from lib.answers.standing.standing import Standing, stand
-from lib.answers.standing.themes import themes
+from lib.answers.standing.themes import CHANGE, themes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -112,7 +113,7 @@ def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
 @cached()
 def standing(gemeente: Gemeente, theme: str, year: int) -> Standing:
     """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
-    return stand(gemeente, themes()[theme], year)
+    return (changed if theme == CHANGE else stand)(gemeente, themes()[theme], year)
 
 
 @cached()

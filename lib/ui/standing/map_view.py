@@ -6,11 +6,12 @@ import streamlit as st
 
 from lib.answers.standing.hover import hover_texts
 from lib.answers.standing.standing import Standing, limits_of
-from lib.answers.standing.themes import SCORE
+from lib.answers.standing.themes import CHANGE, SCORE
 from lib.escape import plain
-from lib.palette import CLASSES, ramp
+from lib.palette import CHANGES, CLASSES, ramp
 from lib.ui.session import state
 from lib.ui.session.context import Context
+from lib.ui.standing.years import year_slider
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
@@ -28,7 +29,7 @@ def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
     gemeente = context.gemeente
     shapes = map_files.map_shapes(context.databank, gemeente.code)
-    colours = CLASSES if shown.theme.is_score else ramp(len(shown.legend))
+    colours = CHANGES if shown.theme.id == CHANGE else CLASSES if shown.theme.is_score else ramp(len(shown.legend))
     classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
     draw_map(
         shapes,
@@ -42,6 +43,8 @@ def show_map(context: Context, shown: Standing) -> None:
         lines=_lines(context, shown, shapes.codes),
     )
     _legend(shown, colours)
+    if shown.theme.is_score:
+        year_slider(context)
     if not context.state.large:
         st.button("Grote kaart", icon=":material/open_in_full:", on_click=state.update, kwargs={"large": True}, key="kaart_groot")
     parts.source_lines([shown.source.line])

@@ -11,8 +11,9 @@ import pytest
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import missing_sentence, why_no_score, words
+from lib.answers.standing.changed import changed
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, class_for_half, level_sentence, mean_sentence, stand
-from lib.answers.standing.themes import themes
+from lib.answers.standing.themes import CHANGE, themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS
 from lib.words import signed
 from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024
@@ -129,7 +130,7 @@ def test_missing_scores_are_counted_by_reason(molenwaarde: Gemeente) -> None:
 @pytest.mark.parametrize("theme", sorted(themes()))
 @pytest.mark.parametrize("gemeente", ["molenwaarde", "silent", "tiny"])
 def test_classes_fit_the_legend_for_every_theme(theme: str, gemeente: str, request: pytest.FixtureRequest) -> None:
-    shown = stand(request.getfixturevalue(gemeente), themes()[theme], 2024)
+    shown = (changed if theme == CHANGE else stand)(request.getfixturevalue(gemeente), themes()[theme], 2024)
     assert shown.table["class"].between(0, len(shown.legend)).all()
     counts = shown.table["class"].value_counts()
     assert shown.legend["n"].tolist() == [counts.get(c, 0) for c in range(1, len(shown.legend) + 1)]

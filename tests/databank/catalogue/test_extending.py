@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lib.answers.standing.themes import themes
+from lib.answers.standing.themes import GROUPS, themes
 from lib.causes import FIGURES
 from lib.databank.catalogue.indicators import load_indicators
 from lib.databank.collecting import registry
@@ -128,7 +128,8 @@ def seen(
 def test_an_indicator_on_the_map(seen: dict[str, Any]) -> None:
     shown = seen["map"]["men"]
     assert shown["chosen"] == "men"
-    assert shown["subjects"][7] == "Mannen"  # after the score, its dimensions and the inhabitants
+    at = shown["subjects"].index("Samenleven: Mannen")
+    assert shown["subjects"][at - 1] == "Samenleven: Inwoners"  # by its place in the catalogue
     assert "De helft van alle mannen woont in" in shown["words"]
     assert "CBS, Kerncijfers wijken en buurten 2024 (meting)" in shown["words"]
     assert shown["figures"] > 5
@@ -182,8 +183,9 @@ def test_the_figure_of_a_source_on_screen_with_its_source_line(seen: dict[str, A
 
 
 def test_the_order_on_screen_is_that_of_the_places() -> None:
-    places = [theme.entry.map for theme in themes().values() if theme.entry is not None]
-    assert places == sorted(place for place in places if place is not None)
+    for group in GROUPS:
+        places = [theme.entry.map for theme in themes().values() if theme.entry is not None and theme.group == group]
+        assert places == sorted(place for place in places if place is not None)
 
 
 @pytest.mark.parametrize(
