@@ -76,7 +76,7 @@ def test_the_buttons_of_a_card(server: AppServer, visit: Visit) -> None:
     visitor = visit(server)
     visitor.open("vooruitblik", gm=AGEING.gemeente)
     shown = card(visitor, AGEING.name)
-    expect(shown).to_contain_text("65-plussers: nu 35 van de 100 inwoners")
+    expect(shown).to_contain_text("65-plussers: in 2025 35 van de 100 inwoners")
     shown.get_by_role("link", name=ASK).click()
     visitor.wait()
     visitor.until(lambda: (visitor.at, visitor.query.get("bu")) == ("maatregelen", AGEING.code), "measures for this buurt")

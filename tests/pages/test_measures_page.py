@@ -53,7 +53,7 @@ def test_lighting(lit: AppTest) -> None:
     seen = texts(lit)
     assert "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud 100% over" in seen
     assert "In één buurt als deze kan de Leefbaarometer dit niet laten zien: " in seen
-    assert "Nu 4,15, goed." in seen
+    assert "Score in 2024: 4,15, goed." in seen
     assert "bandbreedte van de aannames" in seen
     assert "betrouwbaarheids" not in seen
     assert "goed onderzocht" not in seen
