@@ -145,8 +145,10 @@ def _timing(decision: Decision) -> None:
             continue
         st.markdown(f"##### {plain(name(answer))}")
         for question, rows in answer.timing.groupby("question", sort=False):
-            texts = [plain(text) for text in rows["text"]]
-            st.markdown(f"**{question}** " + (texts[0] if len(texts) == 1 else "".join(f"\n- {text}" for text in texts)))
+            texts = rows["text"].tolist()
+            st.markdown(f"**{plain(question)}** " + plain(texts[0] if len(texts) == 1 else ""))
+            for text in texts if len(texts) > 1 else []:
+                st.markdown(f"- {plain(text)}")
             if question == NOW_OR_LATER:
                 parts.table(answer.later.table.rename(columns=answer.later.headings))
     if any(answer.later for answer in decision.scenarios):
@@ -219,8 +221,9 @@ def _homes(decision: Decision) -> None:
                 "",
             )
         st.caption(
-            plain(" ".join(answer.housing[1:]))
-            + f" Streep: {answer.mix_year}; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
+            plain(
+                f"{' '.join(answer.housing[1:])} Streep: {answer.mix_year}; balk: daarna, met bandbreedte. Soort cijfer: schatting en aanname."
+            )
         )
         parts.table_with_download(
             to_export(table, answer.mix_year),

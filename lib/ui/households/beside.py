@@ -18,7 +18,7 @@ def show_beside(context: Context) -> None:
     areas = [code for code in (context.buurt, *context.state.compare) if code]
     found = beside.answer(data.beside_figures(context.databank, gemeente), gemeente, areas, context.year)
     if not found.known:
-        st.info(found.sentence, icon=":material/info:")
+        st.info(plain(found.sentence), icon=":material/info:")
         return
     st.markdown(f"**{plain(found.sentence)}**")
     st.markdown(f"{plain(beside.FROM_TRAITS)} {plain(beside.NOT_INSIDE)}")

@@ -105,7 +105,7 @@ def _division(row: tuple[Assumption, ...], changed: dict[str, float], about: str
             value = changed.get(entry.key, entry.default) or 0.0
             st.session_state[f"aanname_{entry.key}"] = value
             column.number_input(
-                entry.label.rsplit(", ", 1)[-1].capitalize(),
+                plain(entry.label.rsplit(", ", 1)[-1].capitalize()),
                 min_value=0.0,
                 max_value=100.0,
                 step=5.0,

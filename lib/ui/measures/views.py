@@ -160,8 +160,9 @@ def _against(context: Context, code: str, measures: tuple[Measure, ...], catalog
         key="tegen_vooruitblik",
         alt_text=f"Score zonder maatregelen en met dit scenario. {said}",
     )
+    caption = bands_caption(ahead.ahead["year"].tolist(), ahead.claims, wide=False)
     st.caption(
-        f"{bands_caption(ahead.ahead['year'].tolist(), ahead.claims, wide=False)} Met het scenario erbij komt de spreiding van de aannames. "
+        f"{plain(caption)} Met het scenario erbij komt de spreiding van de aannames. "
         "Niet verder dan acht jaar vooruit. Soort cijfer: schatting (zonder) en scenario (met)."
     )
     parts.source_lines(ahead.sources)

@@ -38,7 +38,7 @@ def show_score(context: Context, gemeente: Gemeente, scores: ScoresAhead, code: 
             st.caption(plain(answer.note))
         _show_fan(answer)
         how = "een rekenmethode" if answer.method == "model" else "geen verandering"
-        st.caption(f"{answer.bands} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
+        st.caption(f"{plain(answer.bands)} Gebruikt: {how}. Niet verder dan acht jaar vooruit.")
         parts.source_lines(answer.sources)
         _show_signal(scores, code)
     _show_errors(scores, answer.level or "buurt", answer.size)
