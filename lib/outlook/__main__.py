@@ -22,10 +22,10 @@ import pandas as pd
 
 from lib.outlook.score.backtest import backtest, rolling
 from lib.outlook.score.country import measure
+from lib.outlook.score.errors.past import held_then, made_before, pooled
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.model import ENOUGH
 from lib.outlook.score.panel import OutlookError, Panel, build, read_table, remarks, with_inhabitants
-from lib.outlook.score.past import held_then, made_before, pooled
 from lib.outlook.score.text import backtest_lines, difference_line, forecast_lines, held_lines, rounds_lines
 
 

@@ -16,7 +16,7 @@ from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
 from lib.answers.decision.words import QUESTION, SHOWS
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
-from lib.answers.measures.tipping import TURNS_HOW
+from lib.answers.measures.tipping.words import TURNS_HOW
 from lib.reports import phrases
 from lib.reports.clean import printable
 from lib.reports.sheets import SHEETS, TURNING, TURNING_SHEET, Column

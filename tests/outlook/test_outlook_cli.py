@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from lib.outlook.__main__ import main
-from lib.outlook.score.spread import LABELS
+from lib.outlook.score.errors.spread import LABELS
 from lib.scores import DIMENSIONS
 from tests.outlook.panels import reverting
 

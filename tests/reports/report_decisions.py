@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.costs import ScenarioCosts
-from lib.answers.measures.later import Later
 from lib.answers.measures.plans import AFTER_YEARS, PLANS
+from lib.answers.measures.timing.later import Later
 
 START = 2027
 GRADE_TEXT = {

@@ -16,9 +16,9 @@ from lib.answers.outlook.bands import held_table, how_sure
 from lib.answers.outlook.score import PLURAL, SCORE_YEARS_AHEAD, LevelAhead
 from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
 from lib.households.quality.measured import measured
-from lib.outlook.score.claims import claim
 from lib.outlook.score.country import load_country
-from lib.outlook.score.spread import ASSUMPTION, COUNTRY, ERRORS
+from lib.outlook.score.errors.claims import claim
+from lib.outlook.score.errors.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.words import number, percent
 
 _MARGIN_LABELS = {"income": "inkomen", "tenure": "eigendom", "kinds": "soort huishouden"}

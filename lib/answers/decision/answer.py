@@ -18,9 +18,9 @@ from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
-from lib.answers.measures.later import later_start
-from lib.answers.measures.meanwhile import Followed
 from lib.answers.measures.research import duration_words, reached, research_text, timing_text
+from lib.answers.measures.timing.later import later_start
+from lib.answers.measures.timing.meanwhile import Followed
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of

@@ -24,7 +24,7 @@ from lib.answers.place import Gemeente, name_of, size_of, too_small
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, with_upkeep, without_upkeep
 from lib.interventions.effect.simulate import Paths, Simulation, simulate
-from lib.outlook.score.claims import Claim
+from lib.outlook.score.errors.claims import Claim
 from lib.scenarios import ScenarioMeasure
 from lib.scores import CLASS_NAMES, score_class, to_lbm
 from lib.words import number

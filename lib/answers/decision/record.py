@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lib.answers.measures.costs import ScenarioCosts
-from lib.answers.measures.later import Later
+from lib.answers.measures.timing.later import Later
 
 
 @dataclass(frozen=True)

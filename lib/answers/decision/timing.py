@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.answers.measures.fits import fits
-from lib.answers.measures.later import Later
-from lib.answers.measures.meanwhile import Followed, meanwhile
+from lib.answers.measures.timing.fits import fits
+from lib.answers.measures.timing.later import Later
+from lib.answers.measures.timing.meanwhile import Followed, meanwhile
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoresAhead
 from lib.answers.place import Gemeente, name_of

@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.answers.decision.effect import AreaEffect, weights
 from lib.answers.decision.record import ScenarioAnswer, Tipping
-from lib.answers.measures import tipping as said
 from lib.answers.measures.costs import sizes_of
+from lib.answers.measures.tipping import words as said
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.simulate import DRAWS

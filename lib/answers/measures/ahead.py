@@ -13,7 +13,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.baseline import NARROW, WIDE, over_baseline
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import Paths, simulate
-from lib.outlook.score.claims import Claim
+from lib.outlook.score.errors.claims import Claim
 from lib.words import listed, number, signed
 
 WITHOUT, WITH = "zonder maatregelen", "met dit scenario"

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.measures.effect import total_of, years_from
-from lib.answers.measures.package_tipping import what_turns
+from lib.answers.measures.tipping.package import what_turns
 from lib.answers.measures.visible import Part, Visible, visible_of
 from lib.answers.place import Gemeente, size_of
 from lib.household_types import LEAST_HOUSEHOLDS
@@ -73,7 +73,7 @@ class Package:
     table: Buurt, Maatregelen, Eenmalig, Per jaar, Laag, Midden, Hoog (score points in the year judged; 19 of 20 draws)
     traded: Buurt, Maatregel, Voegt toe (mean per buurt), Wat nodig is;  curve: budget, effect (mean per buurt), chosen, text
     repeats: Buurt, Maatregel, In het pakket, Van de 100 herhalingen
-    turns_text, turns: what would turn the choice (lib.answers.measures.package_tipping)
+    turns_text, turns: what would turn the choice (lib.answers.measures.tipping.package)
     measures: what it would put in a scenario. answered is False where the limits cannot be met; `status` then says why.
     """
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, Claim
-from lib.outlook.score.spread import ANY_SIZE
+from lib.outlook.score.errors.claims import ASSUMED, HOLDS, RANGE, Claim
+from lib.outlook.score.errors.spread import ANY_SIZE
 from lib.words import number, percent
 
 OFTEN, WIDE = "2 van de 3 keer", "19 van de 20 keer"

@@ -19,12 +19,12 @@ from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook.score.backtest import Backtest, rolling
-from lib.outlook.score.claims import Claim, claim
 from lib.outlook.score.country import load_country
+from lib.outlook.score.errors.claims import Claim, claim
+from lib.outlook.score.errors.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.metrics import calibration_error, combine, flagged
 from lib.outlook.score.panel import OutlookError
-from lib.outlook.score.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm
 from lib.words import number, signed
@@ -51,7 +51,7 @@ class LevelAhead:
     `errors`: how good it was in `test_years`, pooled (None with too few measurements); `warned`: figures of the signals as they are
     shown, so with a chance of at least LEAST_CHANCE, by `model` and by `rule` (nearest to the limit), and by `nearest`, which is the
     rule without a least chance; `by_size` error and coverage by size of area. `held`: how often the bands held in rounds that they were
-    not taken from, per size and horizon (POOLED of lib.outlook.score.past). `rounds`: way (as in `warned`), year, flagged, hits and
+    not taken from, per size and horizon (POOLED of lib.outlook.score.errors.past). `rounds`: way (as in `warned`), year, flagged, hits and
     expected (sum of the chances of the flagged) of every test year.
     """
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.answers.outlook.score import PLURAL, LevelAhead
 from lib.outlook.score.country import load_country
-from lib.outlook.score.spread import COUNTRY
+from lib.outlook.score.errors.spread import COUNTRY
 from lib.words import listed, number, percent
 
 

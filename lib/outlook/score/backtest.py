@@ -16,10 +16,10 @@ import pandas as pd
 
 from lib.arrays import Array
 from lib.outlook.score import metrics
+from lib.outlook.score.errors.past import made_before
+from lib.outlook.score.errors.spread import NOMINAL, SIZES, Made, Spread, fit_spread
 from lib.outlook.score.model import Model, train
 from lib.outlook.score.panel import OutlookError, Panel, build
-from lib.outlook.score.past import made_before
-from lib.outlook.score.spread import NOMINAL, SIZES, Made, Spread, fit_spread
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
 from lib.words import listed
 

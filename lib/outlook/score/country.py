@@ -16,9 +16,9 @@ import pandas as pd
 import yaml
 
 from lib.outlook.score import metrics
+from lib.outlook.score.errors.past import COLUMNS, held_without, made_before
+from lib.outlook.score.errors.spread import COUNTRY, ENOUGH_ROUNDS, LABELS, Distribution, Made, Spread, fit_spread
 from lib.outlook.score.panel import Panel
-from lib.outlook.score.past import COLUMNS, held_without, made_before
-from lib.outlook.score.spread import COUNTRY, ENOUGH_ROUNDS, LABELS, Distribution, Made, Spread, fit_spread
 from lib.outlook.score.warning import LIMIT, can_fall
 from lib.settings import CATALOGUE
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from lib.outlook.score import metrics
 from lib.outlook.score.country import Country, enough
+from lib.outlook.score.errors.past import held_without, made_before, pooled
+from lib.outlook.score.errors.spread import LABELS, NOMINAL, Made, Spread, fit_spread, size_class
 from lib.outlook.score.model import LONGEST, PARTS, Model, train
 from lib.outlook.score.panel import OutlookError, Panel, build
-from lib.outlook.score.past import held_without, made_before, pooled
-from lib.outlook.score.spread import LABELS, NOMINAL, Made, Spread, fit_spread, size_class
 from lib.outlook.score.warning import LIMIT, RULE, spread_of, warn
 
 # An area that missed the last measurements gets no forecast: its last score is too old.

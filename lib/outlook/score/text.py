@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from lib.outlook.score.backtest import FORECASTS, Backtest
-from lib.outlook.score.claims import HOLDS, TOLERANCE, claim
+from lib.outlook.score.errors.claims import HOLDS, TOLERANCE, claim
+from lib.outlook.score.errors.past import pooled
+from lib.outlook.score.errors.spread import COUNTRY, ERRORS
 from lib.outlook.score.forecast import Outlook
-from lib.outlook.score.past import pooled
-from lib.outlook.score.spread import COUNTRY, ERRORS
 from lib.words import number, percent
 
 _NAMES = {"model": "model", "no_change": "geen verandering", "straight_line": "rechte lijn"}

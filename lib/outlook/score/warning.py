@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Array
+from lib.outlook.score.errors.spread import Made, Spread, fit_spread
 from lib.outlook.score.model import ENOUGH, Model, Round
 from lib.outlook.score.regression import logistic, sigmoid
-from lib.outlook.score.spread import Made, Spread, fit_spread
 from lib.outlook.score.state import State
 from lib.scores.classes import SCORE_LIMITS
 

@@ -12,10 +12,10 @@ from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.timing import NOW_OR_LATER
 from lib.answers.measures.ahead import added_sentence, outlook_bands
 from lib.answers.measures.costs import cost_table, sum_sentence
-from lib.answers.measures.fits import NOTE as FITS_NOTE
 from lib.answers.measures.housing import percentages, to_export
-from lib.answers.measures.later import NOTE as LATER_NOTE
-from lib.answers.measures.meanwhile import NOTE as MEANWHILE_NOTE
+from lib.answers.measures.timing.fits import NOTE as FITS_NOTE
+from lib.answers.measures.timing.later import NOTE as LATER_NOTE
+from lib.answers.measures.timing.meanwhile import NOTE as MEANWHILE_NOTE
 from lib.escape import plain
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements

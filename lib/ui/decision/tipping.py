@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.answers.decision.record import Decision
 from lib.answers.decision.words import TURNS
-from lib.answers.measures.tipping import TURNS_HOW
+from lib.answers.measures.tipping.words import TURNS_HOW
 from lib.escape import plain
 from lib.ui.widgets import parts
 

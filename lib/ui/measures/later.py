@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.answers.decision.timing import FITS_LATER, MEANWHILE, NOW_OR_LATER
-from lib.answers.measures import fits, later, meanwhile
+from lib.answers.measures.timing import fits, later, meanwhile
 from lib.escape import plain
 from lib.interventions.catalogue.models import Catalogue
 from lib.scenarios import ScenarioMeasure

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.measures.package import MOST_AREAS, Package, Wish, find_package
-from lib.answers.measures.tipping import TURNS_HOW
+from lib.answers.measures.tipping.words import TURNS_HOW
 from lib.answers.place import Gemeente
 from lib.escape import plain
 from lib.horizon import YEARS_TOLD

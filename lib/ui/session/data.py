@@ -21,10 +21,10 @@ from lib.answers.households.together import Covered, Living, coverage_of, table_
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
-from lib.answers.measures.fits import Fit, fits
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
-from lib.answers.measures.later import Later, later_start
-from lib.answers.measures.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
+from lib.answers.measures.timing.fits import Fit, fits
+from lib.answers.measures.timing.later import Later, later_start
+from lib.answers.measures.timing.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
 from lib.answers.outlook import care, people, score
 from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.people import People

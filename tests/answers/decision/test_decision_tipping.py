@@ -14,7 +14,7 @@ from lib.answers.decision.tipping import NO_TURN, tipping_of
 from lib.answers.decision.words import middle
 from lib.answers.measures.plans import CHOSEN
 from lib.answers.measures.research import BASIS_WORDS
-from lib.answers.measures.tipping import CHOICE
+from lib.answers.measures.tipping.words import CHOICE
 from lib.answers.place import Gemeente
 from lib.interventions.tipping.order import orders_of
 from lib.scenarios import Scenario, ScenarioMeasure

@@ -18,7 +18,7 @@ from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import simulate
-from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, Claim
+from lib.outlook.score.errors.claims import ASSUMED, HOLDS, RANGE, Claim
 from lib.scenarios import Scenario, ScenarioMeasure
 from lib.scores import to_lbm
 from tests.answers.decision_cases import LARGE

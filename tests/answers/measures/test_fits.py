@@ -10,7 +10,7 @@ import pytest
 
 from lib.answers import place as answers
 from lib.answers.measures.choice import catalogue
-from lib.answers.measures.fits import fits
+from lib.answers.measures.timing.fits import fits
 from lib.answers.outlook.people import People, people_ahead
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank

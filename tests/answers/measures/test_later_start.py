@@ -8,7 +8,7 @@ import pytest
 from lib.answers.measures.choice import catalogue, measures_of
 from lib.answers.measures.costs import costs_of
 from lib.answers.measures.effect import total_of
-from lib.answers.measures.later import LATER, NOTE, later_start
+from lib.answers.measures.timing.later import LATER, NOTE, later_start
 from lib.answers.place import Gemeente
 from lib.horizon import HORIZON
 from lib.interventions.effect.measures import LAST_YEAR

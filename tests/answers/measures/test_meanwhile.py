@@ -8,8 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.answers.measures import meanwhile as module
-from lib.answers.measures.meanwhile import LEAST, NEAREST, Followed, Rounds, _in_state, _table, meanwhile, past_rounds, state_of
+from lib.answers.measures.timing import meanwhile as module
+from lib.answers.measures.timing.meanwhile import (
+    LEAST,
+    NEAREST,
+    Followed,
+    Rounds,
+    _in_state,
+    _table,
+    meanwhile,
+    past_rounds,
+    state_of,
+)
 from lib.answers.nationwide import background, similar
 from lib.answers.outlook.score import ScoresAhead, scores_ahead
 from lib.answers.place import Gemeente

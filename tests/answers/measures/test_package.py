@@ -10,7 +10,7 @@ import pytest
 from lib.answers.measures.choice import catalogue, measure_of
 from lib.answers.measures.costs import costs_of
 from lib.answers.measures.package import DRAWS, Package, Wish, _limits, _options, _sizes, find_package
-from lib.answers.measures.package_tipping import NO_TURN
+from lib.answers.measures.tipping.package import NO_TURN
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.assumptions import with_assumptions
 from lib.interventions.effect.simulate import simulate

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.answers.outlook.bands import OFTEN, bands_caption, headline, how_sure, wide_words
-from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, Claim
+from lib.outlook.score.errors.claims import ASSUMED, HOLDS, RANGE, Claim
 
 OFTEN_SO = Claim(HOLDS, 4, rounds=4, coverage=0.66, least=0.55, most=0.75, wide=True)
 BY_ROUND = Claim(RANGE, 8, rounds=2, coverage=0.6, least=0.52, most=0.71)

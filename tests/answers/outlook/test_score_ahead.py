@@ -14,7 +14,7 @@ from lib.answers.outlook.score_record import calibration_sentence, coverage_sent
 from lib.answers.place import Gemeente
 from lib.databank.store import Databank
 from lib.outlook.score.backtest import rolling
-from lib.outlook.score.claims import HOLDS
+from lib.outlook.score.errors.claims import HOLDS
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.warning import LIMIT
 from lib.scores import DIMENSIONS, to_lbm

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lib.outlook.score.claims import ASSUMED, HOLDS, RANGE, claim
-from lib.outlook.score.past import COLUMNS, pooled
-from lib.outlook.score.spread import ANY_SIZE, LABELS
+from lib.outlook.score.errors.claims import ASSUMED, HOLDS, RANGE, claim
+from lib.outlook.score.errors.past import COLUMNS, pooled
+from lib.outlook.score.errors.spread import ANY_SIZE, LABELS
 
 
 def held(size: str, *inside: int, ahead: int = 2, wide: int = 95) -> pd.DataFrame:

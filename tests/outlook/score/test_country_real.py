@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from lib.outlook.score.backtest import rolling
-from lib.outlook.score.claims import HOLDS, RANGE, TOLERANCE, claim
 from lib.outlook.score.country import HORIZONS, Country, load_country, measure
+from lib.outlook.score.errors.claims import HOLDS, RANGE, TOLERANCE, claim
+from lib.outlook.score.errors.past import held_then, held_without, made_before, pooled
+from lib.outlook.score.errors.spread import LABELS, Made
 from lib.outlook.score.panel import build
-from lib.outlook.score.past import held_then, held_without, made_before, pooled
-from lib.outlook.score.spread import LABELS, Made
 from tests.outlook.real_scores import buurten, needs_buurten, needs_wijken, wijken
 
 LEVELS = [pytest.param("buurt", buurten, marks=needs_buurten), pytest.param("wijk", wijken, marks=needs_wijken)]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lib.outlook.score.backtest import backtest
+from lib.outlook.score.errors.past import held_without
+from lib.outlook.score.errors.spread import YEARS_POWERS, Made, Spread, assumed, fit_spread
 from lib.outlook.score.model import train
 from lib.outlook.score.panel import build
-from lib.outlook.score.past import held_without
-from lib.outlook.score.spread import YEARS_POWERS, Made, Spread, assumed, fit_spread
 from lib.outlook.score.state import State
 from lib.outlook.score.warning import spread_of
 from tests.outlook.panels import reverting, walk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.outlook.score.spread import ANY_SIZE, ENOUGH_ROUNDS
+from lib.outlook.score.errors.spread import ANY_SIZE, ENOUGH_ROUNDS
 
 HOLDS, RANGE, ASSUMED = "2 van de 3", "per ronde", "aanname"
 TOLERANCE = 0.04

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from lib.answers.measures import tipping as said
+from lib.answers.measures.tipping import words as said
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.costs import AreaSize
 from lib.interventions.portfolio.choose import Limits, Options, Portfolio, problem_of

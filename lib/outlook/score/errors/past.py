@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.outlook.score.errors.spread import LABELS, NOMINAL, Made, Spread, fit_spread, size_class
 from lib.outlook.score.model import LONGEST, train
 from lib.outlook.score.panel import Panel
-from lib.outlook.score.spread import LABELS, NOMINAL, Made, Spread, fit_spread, size_class
 
 COLUMNS = ["size", "ahead", "origin", "year", "n", "inside67", "inside95", "model2", "moved2"]
 POOLED = ["size", "ahead", "rounds", "n", "coverage67", "coverage95", "least67", "most67", "model", "no_change"]
