@@ -59,7 +59,7 @@ def show_quality(databank: Databank) -> None:
             if table.empty:
                 st.info("Er zijn te weinig gebieden met deze cijfers om de schatting te controleren.")
             else:
-                st.dataframe(table, hide_index=True, width="stretch")
+                parts.figures(table)
                 st.caption("Eigen berekening van Buurtbalans op deze databank (schatting), gebieden met 300 of meer huishoudens.")
 
 
@@ -74,7 +74,7 @@ st.caption(f"Versie {plain(databank.version[:12])}" + (f" · map: {plain(databan
 manage(databank)
 source_status.show_outcomes(databank)
 st.subheader("Bronnen en licenties", anchor=False)
-st.dataframe(sources_table(databank), hide_index=True, width="stretch")
+parts.figures(sources_table(databank))
 if isinstance(opened, Context):
     st.subheader(f"Wat is gepubliceerd voor de buurten van {plain(opened.gemeente.name)}?", anchor=False)
     table = coverage_table(databank, opened.gemeente.code)

@@ -49,8 +49,7 @@ def show_similar(context: Context, answer: Causes) -> None:
         start, end = told.span or (0, 0)
         st.markdown(f"**Welke dat zijn, en hoe score en kerncijfers er bewogen** (rond {start}-{end})")
         shown = found.table.drop(columns="Code")
-        formats = {c: st.column_config.NumberColumn(c, format="localized") for c in shown.select_dtypes("number").columns}
-        st.dataframe(shown, hide_index=True, width="stretch", column_config=formats)
+        parts.figures(shown)
     parts.source_lines([found.source, answer.moved.source])
     if len(found.table):
         parts.table_with_download(

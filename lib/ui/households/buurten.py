@@ -77,7 +77,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             st.markdown(
                 "Woont een type vooral bij soortgenoten, dan is het aandeel in de eigen buurt veel hoger dan in de gemeente."
             )
-            st.dataframe(together, hide_index=True, width="stretch")
+            parts.figures(together)
         st.caption(f"{plain(note)} Het zegt niets over wie elkaar ontmoet.")
         parts.source_lines([estimate_line(context, living)])
     shown = table.assign(index=values.reindex(table["code"]).round(2).to_numpy()).rename(

@@ -79,4 +79,4 @@ def _statement(statement: Statement) -> None:
         for figure in statement.figures
     ]
     with st.expander("De cijfers"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        parts.figures(pd.DataFrame(rows))

@@ -21,6 +21,7 @@ from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.housing.newcomers import is_housing
 from lib.scenarios import edits
 from lib.ui.session import editing, permissions, state
+from lib.ui.widgets import parts
 from lib.words import exact
 
 SHARED = "Gedeeld door alle maatregelen"
@@ -43,7 +44,7 @@ def show_changes() -> None:
         return  # the page has warned already
     if changes:
         st.markdown(":orange-badge[aanname van deze groep] **Gewijzigd ten opzichte van de catalogus**")
-        st.dataframe(changes_table(changes), hide_index=True, width="stretch")
+        parts.figures(changes_table(changes))
 
 
 def changes_table(changes: tuple[ChangedAssumption, ...]) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def show_evidence(measures: list[Intervention]) -> None:
             for source in entry.sources:
                 st.markdown(f"- {plain(source.cite())}" + (f" {parts.link(source.url)}" if source.url else ""))
             st.markdown(":orange-badge[aanname] **Van onderzoek naar score**")
-            st.dataframe(effects_table(entry), hide_index=True, width="stretch")
+            parts.figures(effects_table(entry))
             st.markdown(
                 f":orange-badge[aanname] **Hoe snel en hoe lang.** {plain(entry.timing.reason)}\n"
                 f"- {plain(time_text('Aanloop', entry.timing.onset))}\n- {plain(time_text('Duur', entry.timing.half_life))}"

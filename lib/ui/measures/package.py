@@ -164,7 +164,7 @@ def _answer(context: Context, package: Package) -> None:
                 _turns(package, context)
             else:
                 st.markdown(plain(package.repeats_text))
-                st.dataframe(_without_single_buurt(_repeats(package.repeats)), hide_index=True, width="stretch")
+                parts.figures(_without_single_buurt(_repeats(package.repeats)))
     parts.table_with_download(
         package.table,
         f"voorbeeldpakket-{context.gemeente.code}.csv",

@@ -70,7 +70,7 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
     show_found(entries, _reached(context, code, measures))
     _chart(context, code, effect, measures, catalogue)
     st.markdown("**Wat is er over van het volledige effect?**")
-    st.dataframe(effect.left, hide_index=True, width="stretch")
+    parts.figures(effect.left)
     hidden = effect.visible_year is None
     st.info(plain(effect.visibility_text), icon=":material/visibility_off:" if hidden else ":material/visibility:")
     st.markdown(plain(effect.class_text))

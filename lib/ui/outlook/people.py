@@ -62,7 +62,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
         parts.source_lines(answer.sources)
     go_to_measures()
     st.markdown("**Alle cijfers, in het nieuwste jaar en later** (tussen haakjes: de marge)")
-    st.dataframe(overview(people, code), hide_index=True, width="stretch")
+    parts.figures(overview(people, code))
     st.caption(
         "Geen verandering of aandeel gelijk: daar was de rekenmethode eerder niet beter. Bij een gelijk aandeel verandert het aantal mee met het totaal."
     )
@@ -73,11 +73,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
         else:
             st.write(plain(past_errors_sentence(people, code, figure)))
             kept = ["Jaren vooruit", "Gemeten op"]
-            st.dataframe(
-                errors.assign(**{name: errors[name].map(_one_decimal) for name in errors.columns if name not in kept}),
-                hide_index=True,
-                width="stretch",
-            )
+            parts.figures(errors.assign(**{name: errors[name].map(_one_decimal) for name in errors.columns if name not in kept}))
     table = people.ahead[(people.ahead["code"] == code) & people.ahead["figure"].isin(known)]
     parts.table_with_download(
         table.assign(figure=table["figure"].map(LABELS)).rename(columns=COLUMNS).round(0),

@@ -93,7 +93,7 @@ def _show_errors(scores: ScoresAhead, level: str, size: str) -> None:
         held = held_table(of_level.held, size, SCORE_YEARS_AHEAD) if of_level else None
         if of_level is not None and held is not None and len(held):
             st.write(plain(held_sentence(of_level, size)))
-            st.dataframe(held, hide_index=True, width="stretch")
+            parts.figures(held)
         tested = scores.with_errors(level)
         if tested is None:
             st.write("Fouten en signalen zijn op deze gegevens niet te meten: daarvoor zijn vier metingen nodig.")
@@ -103,14 +103,14 @@ def _show_errors(scores: ScoresAhead, level: str, size: str) -> None:
                 f"Voor {PLURAL[level]} zijn er te weinig metingen; dit is gemeten op {PLURAL[tested.level]} in deze databank."
             )
         st.write(plain(coverage_sentence(tested)))
-        st.dataframe(error_table(tested), hide_index=True, width="stretch")
+        parts.figures(error_table(tested))
         st.markdown(
             f"**Signalen**: {PLURAL[tested.level]} die voldoende of beter waren, en bij de volgende meting onder voldoende kwamen."
         )
-        st.dataframe(warning_table(tested), hide_index=True, width="stretch")
+        parts.figures(warning_table(tested))
         st.write(plain(calibration_sentence(tested)))
         sizes = size_table(tested)
         if len(sizes):
             st.markdown("**Naar grootte van het gebied**")
-            st.dataframe(sizes, hide_index=True, width="stretch")
+            parts.figures(sizes)
         st.caption(plain(tested.record["note"]))

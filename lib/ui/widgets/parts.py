@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
 from lib.ui.session.local import local
+from lib.words import number
 
 # As the map shows what has no value.
 HATCHED = f"repeating-linear-gradient(135deg,{NO_VALUE} 0 3px,#7b8794 3px 5px)"
@@ -94,7 +96,7 @@ def table_with_download(
     export = export.map(cell).rename(columns=cell)
     content = (f"{cell(f'# {note}')}\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
     with box:
-        st.dataframe(frame, hide_index=True, width="stretch")
+        figures(frame)
         st.download_button(
             "Download als CSV",
             content.encode("utf-8-sig"),
@@ -102,6 +104,29 @@ def table_with_download(
             mime="text/csv",
             icon=":material/download:",
         )
+
+
+def figures(frame: pd.DataFrame) -> None:
+    """A table that can be sorted and scrolled, its numbers in Dutch format."""
+    numbers = {name: _decimals(frame[name]) for name in frame.select_dtypes("number") if not _is_year(str(name))}
+    shown = frame.style.format({name: partial(_dutch, decimals=decimals) for name, decimals in numbers.items()}, na_rep="")
+    st.dataframe(shown if numbers else frame, hide_index=True, width="stretch")
+
+
+def _is_year(name: str) -> bool:
+    return "jaar" in name.lower().split()
+
+
+def _decimals(values: pd.Series) -> int:
+    """So many that the figures can be told apart, and no more: none for whole numbers, one from 100 on, two from 1 on, else three."""
+    known = values.dropna().abs()
+    if known.empty or (known % 1 == 0).all():
+        return 0
+    return 1 if known.max() >= 100 else 2 if known.max() >= 1 else 3
+
+
+def _dutch(value: float, decimals: int) -> str:
+    return "" if pd.isna(value) else number(float(value), decimals)
 
 
 def table(frame: pd.DataFrame, *, hide_index: bool = True) -> None:
