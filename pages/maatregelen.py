@@ -50,7 +50,7 @@ else:
     views.show_tiles(context, code, effect, of)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        choice.show(code)
+        choice.show(context, code)
     with right:
         views.show(context, code, effect, measures, of)
     if measures:

@@ -6,13 +6,11 @@ from functools import cache, lru_cache
 
 from lib.answers.households.together import is_offer
 from lib.interventions.catalogue.assumptions import with_assumptions
-from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.read import load_catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.housing.newcomers import is_housing
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.scores import DIMENSION_LABELS
 
 GRADE_WORDS = {
     "A": "sterk bewijs",
@@ -82,16 +80,3 @@ def not_counted(scenario: Scenario | None) -> list[str]:
         else:
             sentences.append(f"De link noemt '{entry.label}'; dat telt niet mee. {entry.reason}")
     return sentences
-
-
-def grouped(catalogue: Catalogue, search: str = "") -> dict[str, list[Intervention]]:
-    """Measures by what they are about. With `search` only those that have every word of it in name, description, group or subject."""
-    words = search.casefold().split()
-    found: dict[str, list[Intervention]] = {}
-    for group in catalogue.groups:
-        for entry in catalogue.of_group(group.id):
-            subjects = [DIMENSION_LABELS[dimension] for dimension, _ in entry.effects.items()]
-            text = " ".join([entry.label, entry.description, group.label, *subjects]).casefold()
-            if all(word in text for word in words):
-                found.setdefault(group.label, []).append(entry)
-    return found

@@ -162,19 +162,18 @@ class Partner(Value):
 
 
 class Group(Value):
-    """What a number of measures is about: a heading of the choice."""
+    """What a number of measures is about: a word to find them by."""
 
     id: Identifier
     label: Text
 
 
 class Intervention(Value):
-    """One measure: evidence, assumptions, costs, people. `group` and `place` say where it stands in the choice."""
+    """One measure: evidence, assumptions, costs, people. `group`: what it is about, for finding it."""
 
     id: Identifier
     label: Text
     group: Identifier
-    place: int = 1_000_000
     description: Text
     grade: Grade
     fit: Fit

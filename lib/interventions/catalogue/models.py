@@ -209,20 +209,13 @@ class Catalogue(Value):
         """Partners of one measure, in the order of the file."""
         return tuple(self.partner(partner) for partner in self.get(intervention).partners)
 
-    def of_group(self, group: str) -> tuple[Intervention, ...]:
-        """Measures of one group, in the order of the page."""
-        mine = [intervention for intervention in self.interventions if intervention.group == group]
-        return tuple(sorted(mine, key=lambda intervention: intervention.place))
-
     @cached_property
     def fingerprint(self) -> str:
         """First 12 hex digits of a sha256 over the content: names the assumptions behind a result.
 
         Where a measure stands on the page is no assumption and does not count.
         """
-        content = self.model_dump(
-            mode="json", by_alias=True, exclude={"groups": True, "interventions": {"__all__": {"group", "place"}}}
-        )
+        content = self.model_dump(mode="json", by_alias=True, exclude={"groups": True, "interventions": {"__all__": {"group"}}})
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

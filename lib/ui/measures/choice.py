@@ -1,4 +1,4 @@
-"""Choosing measures: those chosen on top with their settings, the others by subject, with a search."""
+"""Choosing measures: those chosen on top with their settings, the others by topic, weak topics of the buurt first, with a search."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import datetime
 
 import streamlit as st
 
-from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS, catalogue, grade_words, grouped
+from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS, catalogue, grade_words
 from lib.answers.measures.research import found_sentence
+from lib.answers.measures.topics import Topic, topics_of
+from lib.answers.standing.standing import ZERO
 from lib.escape import plain
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
 from lib.ui.session import editing, permissions
+from lib.ui.session.context import Context
 from lib.ui.widgets import parts
+from lib.words import inside_sentence, listed
 
 BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "red"}
@@ -21,7 +25,7 @@ FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "red"}
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
 
 
-def show(code: str) -> None:
+def show(context: Context, code: str) -> None:
     """Measures of this buurt, each with coverage, start and upkeep, and all others to choose from."""
     of, locked = catalogue(), permissions.read_only()
     mine = editing.measures_in(code)
@@ -37,18 +41,19 @@ def show(code: str) -> None:
         search = st.text_input(
             "Zoek een maatregel", key="zoek_maatregel", placeholder="Zoek, bijvoorbeeld: groen", label_visibility="collapsed"
         )
-        found = grouped(of, search)
-        if not found:
+        found, searching = topics_of(context.gemeente, code, context.year, of, search), bool(search.strip())
+        if found.topics:
+            st.caption(plain(found.order))
+        else:
             st.caption(f"Geen maatregel met '{plain(search)}'. Maak het zoekveld leeg om alles te zien.")
-        for position, (group, entries) in enumerate(found.items()):
-            left = [entry for entry in entries if entry.id not in chosen]
-            with st.expander(
-                plain(group), expanded=bool(search.strip()) or position == 0, key=f"groep_{group}_{bool(search.strip())}"
-            ):
-                for entry in left:
-                    _tick(code, entry, False, locked)
-                if not left:
-                    st.caption("Alles hiervan is gekozen.")
+        for position, topic in enumerate(found.topics):
+            here = f": {plain(topic.here)}" if topic.here else ""
+            opened = (searching and bool(topic.measures)) or position == 0
+            label = f"**{plain(topic.label)}{here}**" if topic.weak else f"{plain(topic.label)}{here}"
+            with st.expander(label, expanded=opened, key=f"groep_{topic.id}_{opened}"):
+                _topic(code, topic, chosen, locked)
+        if found.source:
+            parts.source_lines([found.source], f"{ZERO}.")
         _information()
     st.caption(
         "Bewijs: "
@@ -57,6 +62,20 @@ def show(code: str) -> None:
         + ", ".join(FIT_WORDS.values())
         + ". Wijs het vraagteken aan voor uitleg."
     )
+
+
+def _topic(code: str, topic: Topic, chosen: list[str], locked: bool) -> None:
+    """What can be chosen under one topic, and which measures elsewhere in the list act on it as well."""
+    left = [entry for entry in topic.measures if entry.id not in chosen]
+    for entry in left:
+        _tick(code, entry, False, locked)
+    if topic.measures and not left:
+        st.caption("Alles hiervan is gekozen.")
+    if topic.also:
+        names = listed(inside_sentence(label.split(":")[0]) for label in topic.also)
+        st.caption(
+            f"{'Ook van invloed' if topic.measures else 'Van invloed'}, maar bij een ander onderwerp in deze lijst: {plain(names)}."
+        )
 
 
 def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook, against_sentence
-from lib.answers.measures.choice import GRADE_WORDS, catalogue, catalogue_for, grouped, measures_of, not_counted, unknown_measures
+from lib.answers.measures.choice import GRADE_WORDS, catalogue, catalogue_for, measures_of, not_counted, unknown_measures
 from lib.answers.measures.effect import Effect, effect_on, null_sentence
 from lib.answers.measures.visible import class_text
 from lib.answers.outlook.score import ScoreAhead
@@ -190,30 +190,6 @@ def test_assumptions_of_a_scenario_count() -> None:
     wrong = Scenario(gemeente=GEMEENTE, assumptions={"vuurtoren.half_life_years": 2.0})  # type: ignore[arg-type]
     with pytest.raises(CatalogueError, match="vuurtoren"):
         catalogue_for(wrong)
-
-
-def test_every_measure_has_one_place_in_the_choice() -> None:
-    shown = grouped(catalogue())
-    assert list(shown) == [group.label for group in catalogue().groups]
-    assert sorted(entry.id for entries in shown.values() for entry in entries) == sorted(catalogue().ids)
-    assert [entry.id for entry in shown["Licht en veiligheid"]][:4] == ["verlichting", "hotspot", "cctv", "buurtwacht"]
-    # A measure that is new in the catalogue and has no place of its own comes last in its group.
-    new = catalogue().get("werk").model_copy(update={"id": "vuurtoren", "group": "licht", "place": 1_000_000})
-    more = catalogue().model_copy(update={"interventions": (new, *catalogue().interventions)})
-    assert [entry.id for entry in grouped(more)["Licht en veiligheid"]][-1] == "vuurtoren"
-
-
-@pytest.mark.parametrize(
-    ("search", "found"),
-    [
-        ("LICHT achterpad", {"verlichting", "achterpad_poort"}),
-        ("cameratoezicht", {"cctv"}),
-        ("woningvoorraad", {"renovatie", "herstructurering", "verkoop_huur", "middenhuur_mix", "nplv", "sociaal_pakket"}),
-        ("vuurtoren", set()),
-    ],
-)
-def test_search_looks_at_names_and_subjects(search: str, found: set[str]) -> None:
-    assert {entry.id for entries in grouped(catalogue(), search).values() for entry in entries} == found
 
 
 def test_every_grade_has_words() -> None:

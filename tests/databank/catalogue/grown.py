@@ -65,10 +65,10 @@ def map_of(databank: Path, gemeente: str, theme: str) -> dict[str, Any]:
 def measure_of(databank: Path) -> dict[str, Any]:
     """The page Maatregelen before and after the new measure is ticked."""
     app = page("maatregelen", databank, gm=GEMEENTE, bu=BUURT)
-    groups = {box.label: [one.label for one in box.checkbox] for box in app.expander if box.checkbox}
+    topics = {box.label: [one.label for one in box.checkbox] for box in app.expander if box.checkbox}
     app.checkbox(key=f"kies_{BUURT}_vuurtoren").check().run()
     assert not app.exception, app.exception
-    return {"groups": groups, "words": texts(app)}
+    return {"topics": topics, "words": texts(app)}
 
 
 def main() -> dict[str, Any]:

@@ -95,11 +95,11 @@ def test_a_measure_of_a_group_that_is_not_there_is_refused(tmp_path: Path) -> No
         load_catalogue(saved(content, tmp_path))
 
 
-def test_where_a_measure_stands_on_the_page_is_no_assumption(tmp_path: Path) -> None:
+def test_what_a_measure_is_found_by_is_no_assumption(tmp_path: Path) -> None:
     content = copy.deepcopy(RAW)
-    content["interventions"][0] |= {"group": "gebied", "place": 1}
+    content["interventions"][0]["group"] = "gebied"
     moved = load_catalogue(saved(content, tmp_path))
-    assert moved.of_group("gebied")[0].id == "verlichting"
+    assert moved.get("verlichting").group == "gebied"
     assert moved.fingerprint == CATALOGUE.fingerprint
 
 
