@@ -196,7 +196,24 @@ def _methods() -> str:
             ),
             (
                 "Kosten (aanname)",
-                f"laag, midden en hoog per buurt, woning of huishouden; latere jaren tellen {percent(100 * of.discount.rate, 2)} per jaar minder mee.",
+                f"laag, midden en hoog per buurt, woning of huishouden; latere jaren tellen {percent(100 * of.discount.rate, 2)} per jaar minder mee. Wie "
+                "betaalt en wie er voordeel van heeft, is per maatregel een verdeling die u kunt wijzigen.",
+            ),
+            (
+                "Wat een besluit doet omslaan (scenario)",
+                "één aanname tegelijk schuift binnen wat de catalogus mogelijk noemt (duur en aanloop: een kwart tot vier keer). Gezocht wordt waar de "
+                "volgorde van de scenario's of het pakket verandert; met de gevonden waarde is het hele antwoord opnieuw berekend. Een pakket slaat om als een ander meer dan "
+                "1% beter is. Waar het pakket groot is, kan een waarde dichterbij gemist zijn.",
+            ),
+            (
+                "Nu beginnen, of later (scenario)",
+                "dezelfde maatregelen vier jaar later, over dezelfde jaren. Daarnaast: hoe het vergelijkbare buurten in dezelfde toestand verging, per ronde. Of "
+                "later herstellen duurder is, is niet gevonden en staat er niet.",
+            ),
+            (
+                "Zorg voor elkaar over tien jaar (schatting)",
+                "mogelijke gevers en vragers schuiven mee met de verwachte leeftijden (45 tot 65, 65 en ouder); hoe mensen van een leeftijd wonen, blijft "
+                "gelijk. Op wijken 2017-2024, een tot zeven jaar vooruit, week het 4 tot 5% af. De verdeling van 75-plussers is landelijk.",
             ),
         )
     )

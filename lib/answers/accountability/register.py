@@ -225,7 +225,8 @@ def _working(facts: Facts) -> str:
         "3. Signaal: kans op een score onder voldoende bij de volgende meting, vergeleken met de regel 'dichtst bij de grens'.\n"
         "4. Vooruitblik op bewoners: gedempte trend voor totalen en doorschuiven van leeftijdsgroepen (Hamilton-Perry).\n"
         "5. Maatregelen: effect uit onderzoek x dekking x aanloop x verval, met trekkingen uit aannames (Monte Carlo).\n"
-        "6. Pakket binnen een budget: geheeltallig lineair programmeren.\n\n"
+        "6. Pakket binnen een budget: geheeltallig lineair programmeren. Wat een keuze doet omslaan: per aanname zoeken naar de waarde waarbij de uitkomst verandert.\n"
+        "7. Zichtbaar of niet: placebotoets op gepubliceerde scores; het kleinste effect dat opvalt, naar grootte, aantal buurten en jaren.\n\n"
         "Zelflerend: nee. De regressies worden opnieuw berekend als er nieuwe gepubliceerde cijfers zijn, en veranderen niet door gebruik. Dezelfde invoer geeft "
         f"dezelfde uitkomst. Kwaliteit: zie de modelkaart{' (' + '; '.join(tested) + ')' if tested else ''}. Vragen: zie Contactgegevens."
     )
