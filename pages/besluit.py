@@ -8,6 +8,7 @@ from lib.answers.decision.answer import marked
 from lib.escape import plain
 from lib.ui.decision import downloads, tabs, tipping, views
 from lib.ui.frame import navigation
+from lib.ui.measures import taking
 from lib.ui.session import data, saved
 from lib.ui.session.look import SLOTS
 from lib.ui.widgets import parts, scenario_bar
@@ -16,6 +17,7 @@ context = navigation.context()
 gemeente = context.gemeente
 st.title(f"{plain(gemeente.name)}: wat besluit u?", anchor=False)
 scenario_bar.show(context)
+taking.remind(context)
 scenarios = [(slot, found) for slot, found in zip(SLOTS, context.state.scenarios, strict=True) if found is not None]
 if not scenarios:
     views.nothing_yet()

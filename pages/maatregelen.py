@@ -9,7 +9,7 @@ from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
 from lib.ui.frame import navigation
-from lib.ui.measures import assumptions, choice, housing, package, views
+from lib.ui.measures import assumptions, choice, housing, package, taking, views
 from lib.ui.widgets import parts, scenario_bar
 
 PARTS = {"zelf": "Zelf kiezen", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
@@ -56,7 +56,8 @@ else:
     if measures:
         views.show_table(context, code, effect, of)
 assumptions.show_changes()
-if context.state.scenario is not None and navigation.has("pages/besluit.py"):
+reminded = taking.remind(context)
+if (reminded or context.state.scenario is not None) and navigation.has("pages/besluit.py"):
     parts.go_to("pages/besluit.py", "Leg vast: naar Besluit", ":material/gavel:")
 st.caption(
     f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."

@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.answers.measures.choice import catalogue
+from lib.settings import ROOT
 from tests.answers.small_databank import CENTRUM, GEMEENTE, NOORD_1
-from tests.pages.conftest import MAATREGELEN, Open
+from tests.pages.conftest import BESLUIT, MAATREGELEN, Open
 from tests.pages.looking import measures, problems, texts, undo
 
 pytestmark = pytest.mark.usefixtures("own")
@@ -84,6 +85,44 @@ def test_it_goes_into_the_scenario_and_out_again(answered: AppTest) -> None:
     assert all(catalogue().get(m.intervention).label.split(":")[0] in named for m in found)
     undo(answered)
     assert measures(answered) == ()
+
+
+def test_it_is_not_forgotten_on_the_way_to_besluit(answered: AppTest) -> None:
+    assert "zit nog in geen enkel scenario" in texts(answered)
+    answered.switch_page(str(ROOT / BESLUIT)).run()
+    assert not answered.exception
+    assert "zit nog in geen enkel scenario" in texts(answered)
+    assert "Er is nog geen scenario." in texts(answered)
+    answered.button(key="pakket_meenemen").click().run()
+    assert not answered.exception
+    found = measures(answered)
+    assert {m.area for m in found} == {CENTRUM}
+    assert f"Het voorbeeldpakket staat in scenario A: {len(found)} maatregel" in texts(answered)
+    assert "zit nog in geen enkel scenario" not in texts(answered)
+    assert "Er is nog geen scenario." not in texts(answered)
+    answered.run()
+    assert "Het voorbeeldpakket staat in scenario A" not in texts(answered)  # said once
+    undo(answered)
+    assert "zit nog in geen enkel scenario" in texts(answered)
+
+
+def test_what_was_taken_may_be_changed_and_what_is_left_out_stays_out(answered: AppTest) -> None:
+    answered.button(key="pakket_in_scenario").click().run()
+    assert "Het voorbeeldpakket staat in scenario A" in texts(answered)
+    found = measures(answered)
+    assert len(found) > 1
+    answered.segmented_control(key="w_deel").set_value("zelf").run()
+    answered.checkbox(key=f"kies_{CENTRUM}_{found[0].intervention}").uncheck().run()
+    assert not answered.exception
+    assert "zit nog in geen enkel scenario" not in texts(answered)
+    answered.segmented_control(key="w_deel").set_value("pakket").run()
+    run(answered)  # computed again: asked about again
+    assert "Dat vervangt" in texts(answered)
+    answered.button(key="pakket_weglaten").click().run()
+    assert "zit nog in geen enkel scenario" not in texts(answered)
+    answered.switch_page(str(ROOT / BESLUIT)).run()
+    assert "zit nog in geen enkel scenario" not in texts(answered)
+    assert len(measures(answered)) == len(found) - 1
 
 
 def test_it_replaces_only_the_buurten_it_is_about(open_app: Open) -> None:

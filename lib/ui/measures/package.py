@@ -15,24 +15,20 @@ from lib.escape import plain
 from lib.horizon import YEARS_TOLD
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.words import BAND, BAND_WIDE
-from lib.scenarios import edits
 from lib.ui.measures import charts as measure_charts
-from lib.ui.session import editing
+from lib.ui.measures import taking
 from lib.ui.session.context import Context
 from lib.ui.session.gate import GATE
 from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
-_RESULT = "pakket_uitkomst"
 _TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?", "Omslag")
 
 
 def show(context: Context, catalogue: Catalogue) -> None:
     """Ask on the left, answer on the right."""
-    kept = st.session_state.get(_RESULT)
-    here = (context.databank.version, context.gemeente.code)
-    found: Package | None = kept[1] if kept and kept[0] == here else None
+    found, fingerprint = taking.kept(context) or (None, "")
     headline = st.empty()
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -51,15 +47,15 @@ def show(context: Context, catalogue: Catalogue) -> None:
             with GATE.away():
                 found = find_package(context.gemeente, wish, catalogue, lambda part, text: _say(bar, part, text))
             bar.empty()
-        st.session_state[_RESULT] = (here, found, catalogue.fingerprint)
-        kept = st.session_state[_RESULT]
+        fingerprint = catalogue.fingerprint
+        taking.keep(context, found, fingerprint)
     start = "Stel links een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
     headline.markdown(f"#### {plain(found.headline) if found else start}")
     with right:
         if found is None:
             st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/arrow_back:")
         else:
-            if wish != found.wish or (kept and kept[2] != catalogue.fingerprint):
+            if wish != found.wish or fingerprint != catalogue.fingerprint:
                 st.warning(
                     "De invoer of een aanname is gewijzigd. Reken opnieuw om het nieuwe voorbeeld te zien.",
                     icon=":material/update:",
@@ -155,7 +151,7 @@ def _answer(context: Context, package: Package) -> None:
             continue
         with tab:
             if name == "Per buurt":
-                _per_buurt(package, context.read_only)
+                _per_buurt(context, package)
             elif name == "Wat valt af":
                 _given_up(package)
             elif name == "Meer of minder budget":
@@ -173,7 +169,7 @@ def _answer(context: Context, package: Package) -> None:
     )
 
 
-def _per_buurt(package: Package, locked: bool) -> None:
+def _per_buurt(context: Context, package: Package) -> None:
     parts.table(in_words(package.table))
     st.caption(
         f"Effect in {package.wish.year} in scorepunten, tussen haakjes de {BAND} ({BAND_WIDE}). Soort cijfer: scenario; kosten: aanname."
@@ -183,11 +179,14 @@ def _per_buurt(package: Package, locked: bool) -> None:
             "Zet dit pakket in het scenario",
             key="pakket_in_scenario",
             icon=":material/playlist_add_check:",
-            disabled=locked,
-            on_click=editing.edit,
-            args=(edits.adopt, package.wish.areas, package.measures),
+            disabled=context.read_only,
+            on_click=taking.take,
+            args=(context, package),
             help="Vervangt wat in deze buurten gekozen was. Met 'Ongedaan maken' bovenaan draait u dat terug.",
         )
+        slots = taking.holding(package)
+        if slots:
+            st.caption(f":material/check: Dit pakket staat in scenario {plain(listed(slots))}.")
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:

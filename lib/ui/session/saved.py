@@ -233,6 +233,11 @@ def recent(gemeente: str) -> tuple[Summary, ...]:
     return _ask(store().recent, gemeente)
 
 
+def tell(sentence: str) -> None:
+    """Have the bar say what an action did, once, when the page is drawn again."""
+    st.session_state[_SAID] = (True, sentence)
+
+
 def said() -> tuple[bool, str] | None:
     """Outcome of the last action, told once: (went as asked, sentence)."""
     found: tuple[bool, str] | None = st.session_state.pop(_SAID, None)
