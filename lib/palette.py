@@ -7,6 +7,19 @@ CLASSES: tuple[str, ...] = ("#9c4a06", "#c96a12", "#ea9a3e", "#f6c98a", "#f4f0e6
 # From worse to better in five steps, ordinary in the middle.
 CHANGES: tuple[str, ...] = (CLASSES[1], CLASSES[3], CLASSES[4], CLASSES[5], CLASSES[7])
 NO_VALUE = "#d9d9d9"
+# Effect of a plan: unfavourable (more, less than ordinary), hardly any, four steps of less than ordinary, two of more; outside the plan.
+EFFECTS: tuple[str, ...] = (
+    CLASSES[1],
+    CLASSES[3],
+    CLASSES[4],
+    "#dbe8f3",
+    "#bcd3e7",
+    "#98bbd8",
+    "#72a1c8",
+    "#33719f",
+    "#0f3a66",
+    NO_VALUE,
+)
 # Ten steps of one blue for indicators.
 RAMP: tuple[str, ...] = (
     "#f1f6fa",

@@ -9,10 +9,10 @@ from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
 from lib.ui.frame import navigation
-from lib.ui.measures import assumptions, choice, housing, package, taking, views
+from lib.ui.measures import assumptions, choice, effect_map, housing, package, taking, views
 from lib.ui.widgets import parts, scenario_bar
 
-PARTS = {"zelf": "Zelf kiezen", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
+PARTS = {"zelf": "Zelf kiezen", "kaart": "Op de kaart", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
 
 context = navigation.context()
 gemeente, code = context.gemeente, context.buurt
@@ -30,6 +30,9 @@ name = gemeente.name if code is None else gemeente.labels[code]
 if part == "pakket":
     heading.title(f"{plain(name)}: een voorbeeldpakket binnen een budget", anchor=False)
     package.show(context, of)
+elif part == "kaart":
+    heading.title(f"{plain(gemeente.name)}: het effect van het plan op de kaart, door de jaren", anchor=False)
+    effect_map.show(context, of)
 elif code is None:
     heading.title("Maatregelen", anchor=False)
     st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")

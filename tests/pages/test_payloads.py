@@ -63,7 +63,7 @@ PARTS = [
     *((OORZAKEN, {"bu": BUURT, "ref": OTHER, "deel": part}) for part in ("verloop", "bewoog", "anderen", "weten")),
     (VOORUITBLIK, {}),
     *((VOORUITBLIK, {"bu": BUURT, "deel": part}) for part in ("signalen", "score", "bewoners")),
-    *((MAATREGELEN, {"bu": BUURT, "deel": part}) for part in ("zelf", "woningen", "pakket")),
+    *((MAATREGELEN, {"bu": BUURT, "deel": part}) for part in ("zelf", "kaart", "woningen", "pakket")),
     (BESLUIT, {}),
     (DATABANK, {}),
 ]

@@ -25,7 +25,7 @@ from lib.ui.measures import assumptions, later
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_found, show_people
 from lib.ui.measures.payers import show_payers
-from lib.ui.session import data
+from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
@@ -74,6 +74,13 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
     hidden = effect.visible_year is None
     st.info(plain(effect.visibility_text), icon=":material/visibility_off:" if hidden else ":material/visibility:")
     st.markdown(plain(effect.class_text))
+    st.button(
+        "Bekijk het plan op de kaart, door de jaren",
+        icon=":material/map:",
+        on_click=state.update,
+        kwargs={"view": "kaart"},
+        key="naar_effectkaart",
+    )
     with st.container(key="detail_maatregelen"):
         _tabs(context, code, effect, entries, catalogue)
 

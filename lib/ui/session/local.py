@@ -14,13 +14,13 @@ from lib.ui.session.gate import GATE
 P = ParamSpec("P")
 
 
-def local(part: Callable[P, None]) -> Callable[P, None]:
+def local(part: Callable[P, None], every_s: float | None = None) -> Callable[P, None]:
     """A part whose own widgets run only it. What changes the state (a scenario, the link) runs the whole page after all.
 
-    It may draw nothing outside itself.
+    It may draw nothing outside itself. With `every_s` it also runs each time that so many seconds have gone by.
     """
 
-    @st.fragment
+    @st.fragment(run_every=every_s)
     @wraps(part)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         with GATE.inside():

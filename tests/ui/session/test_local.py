@@ -64,7 +64,7 @@ def test_what_changed_the_state_or_who_is_signed_out_runs_the_whole_page(
     monkeypatch.setattr(state, "unfinished", lambda: unfinished)
     monkeypatch.setattr(permissions, "may_look", lambda: may_look)
     monkeypatch.setattr(module.st, "rerun", rerun)
-    monkeypatch.setattr(module.st, "fragment", lambda function: function)
+    monkeypatch.setattr(module.st, "fragment", lambda **_: lambda function: function)
     drawn: list[int] = []
     part = module.local(lambda: drawn.append(1))
     if again:
