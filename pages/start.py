@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.escape import plain
 from lib.ui.databank import fetching
-from lib.ui.frame import guide, navigation
+from lib.ui.frame import guide, navigation, shell
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context, Opened
 from lib.ui.widgets import parts, search
@@ -72,4 +72,4 @@ with right:
     if isinstance(opened, Context):
         show_gemeente(opened)
     else:
-        st.info("Kies een gemeente: typ de naam in het vak, of kies in het menu.", icon=":material/search:")
+        shell.what_to_choose(opened.databank)

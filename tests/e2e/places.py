@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lib.answers.place import country, load, shapes
 from lib.databank.store import open_databank
-from lib.ui.widgets.map.fit import Box, view_for
+from lib.ui.widgets.map import labels
+from lib.ui.widgets.map.draw import TEXT_PX
+from lib.ui.widgets.map.files import names_on_map
+from lib.ui.widgets.map.fit import Box, to_degrees, to_pixels, view_for
 
 # Of the real gemeenten in the replay of the services; Leeuwarden has no scores of buurten in it.
 CODES = {"Heerlen": "GM0917", "Amsterdam": "GM0363"}
@@ -29,6 +34,7 @@ class Buurt:
     edge: tuple[float, float]
     size: float
     score: float | None
+    shape: BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,27 @@ class Place:
     buurten: tuple[Buurt, ...]
     years: tuple[int, ...]
     bounds: tuple[float, float, float, float]
+    names: tuple[labels.Name, ...]
+
+    def without_names(self, buurt: Buurt, box: Box) -> Buurt:
+        """The buurt with a point and an edge over which no name is written on a map fitted to this box."""
+        view = view_for(self.bounds, box)
+        written = []
+        for name in labels.place(self.names, self.bounds, box, TEXT_PX):
+            middle, half = (
+                to_pixels(np.array([name.at]), view, box)[0],
+                np.array(labels.size_of(name.text, TEXT_PX)) / 2 * (0.95, 0.8),
+            )
+            corners = to_degrees(np.array([middle - half, middle + half]), view, box)
+            written.append(shapely.box(*corners.min(axis=0), *corners.max(axis=0)))
+            if name.of is not None:
+                written.append(shapely.LineString([name.at, name.of]).buffer(4 * 360 / (512 * 2**view.zoom)))
+        free = buurt.shape.difference(shapely.union_all(written))
+        inside = shapely.maximum_inscribed_circle(max(getattr(free, "geoms", [free]), key=lambda part: part.area)).coords[0]
+        edge = next(
+            (x, y) for x, y in shapely.get_coordinates(buurt.shape) if not any(w.contains(shapely.Point(x, y)) for w in written)
+        )
+        return replace(buurt, point=inside, edge=(float(edge[0]), float(edge[1])))
 
     @property
     def scored(self) -> tuple[Buurt, ...]:
@@ -86,7 +113,7 @@ def place(databank: Path, code: str) -> Place:
     for at, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
         inside = shape.representative_point()
         score = None if scores is None or scores.isna().get(at, True) else float(scores[at])
-        buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), _edge(shape), shape.area, score))
+        buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), _edge(shape), shape.area, score, shape))
     west, south, east, north = (float(value) for value in frame.total_bounds)
     buurten.sort(key=lambda buurt: (-buurt.size, buurt.code))
-    return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north))
+    return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north), names_on_map(opened, code, frame))

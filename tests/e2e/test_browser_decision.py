@@ -27,12 +27,12 @@ def test_three_scenarios_side_by_side_from_a_link(server: AppServer, visit: Visi
     visitor = visit(server)
     visitor.open("besluit", **LINK)
     visitor.shows("Effect op de score na tien jaar")
-    visitor.shows("alleen C is in de score te zien")
+    visitor.shows("geen daarvan is in de score te zien")
     expect(visitor.main.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     visitor.screenshot("decision-three-scenarios")
     elsewhere = visit(server, elsewhere=True)
     elsewhere.follow(visitor.page.url)
-    elsewhere.shows("alleen C is in de score te zien")
+    elsewhere.shows("geen daarvan is in de score te zien")
 
 
 def test_the_files_open_and_say_that_the_data_are_invented(server: AppServer, visit: Visit) -> None:

@@ -20,7 +20,7 @@ TITLES = {
     "besluit": r"wat besluit u\?",
     "databank": r"waar komt elk cijfer vandaan\?",
 }
-MENU = ["Kaart", "Huishoudens", "Oorzaken", "Vooruitblik", "Maatregelen", "Besluit", "Databank"]
+MENU = ["Start", "Kaart", "Huishoudens", "Oorzaken", "Vooruitblik", "Maatregelen", "Besluit", "Databank"]
 
 
 def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[list[str], str]:
@@ -34,8 +34,8 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     assert visitor.warnings == []
     visitor.screenshot(f"fresh-{page or 'start'}")
     links = visitor.sidebar.locator(".st-key-menu").get_by_test_id("stPageLink").all()
-    assert visitor.at == (page or "kaart")
-    assert visitor.page.title().lower() == f"{page or 'kaart'} · buurtbalans"
+    assert visitor.at == page
+    assert visitor.page.title().lower() == (f"{page} · buurtbalans" if page else "buurtbalans")
     found = [link.inner_text().split("\n")[-1].strip() for link in links], visitor.title.inner_text()
     visitor.page.wait_for_load_state("networkidle")  # what the page still asks for, the server is there to give
     return found
@@ -60,7 +60,7 @@ def test_page_opens_by_a_link_with_everything_in_it(visit: Visit, tmp_path: Path
         assert "Traceback" not in server.log
 
 
-def test_start_lands_on_the_map(visit: Visit, tmp_path: Path) -> None:
+def test_the_address_of_the_server_is_the_start_page(visit: Visit, tmp_path: Path) -> None:
     with AppServer(tmp_path) as server:
         menu, title = menu_of(server, visit, "")
         assert menu == MENU

@@ -9,7 +9,7 @@ from tests.e2e.places import Buurt, Place
 from tests.e2e.visitor import Visit, Visitor
 
 LIGHTING = "Straat- en achterpadverlichting"
-THEME = "Score op sociale samenhang"
+THEME = "Samenleven: Score op sociale samenhang"
 
 
 def stands_at(visitor: Visitor, page: str, place: Place, buurt: Buurt) -> None:
@@ -84,7 +84,7 @@ def test_back_and_forward(server: AppServer, visit: Visit, ravelstad: Place) -> 
     stands_at(visitor, "kaart", ravelstad, second)
     visitor.chosen("Onderwerp op de kaart", THEME)
     visitor.back()
-    visitor.chosen("Onderwerp op de kaart", "Leefbaarheidsscore")
+    visitor.chosen("Onderwerp op de kaart", "Leefbaarheid: Leefbaarheidsscore")
     visitor.back()
     stands_at(visitor, "kaart", ravelstad, first)
     expect(visitor.main.get_by_role("heading", name=first.label, exact=True)).to_be_visible()

@@ -278,7 +278,7 @@ def test_another_subject_or_buurt_keeps_the_view(server: AppServer, visit: Visit
     button(visitor, "Uitzoomen").click()
     visitor.page.wait_for_timeout(600)
     small = settled(visitor)
-    visitor.choose("Onderwerp op de kaart", "Inwoners")
+    visitor.choose("Onderwerp op de kaart", "Samenleven: Inwoners")
     assert same(settled(visitor), small)
     visitor.page.set_viewport_size({"width": 1600, "height": 900})
     visitor.wait()

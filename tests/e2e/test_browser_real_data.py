@@ -39,7 +39,7 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
 
     visitor.page.wait_for_timeout(500)
     received, maps = visitor.received, len(visitor.map_requests)
-    visitor.choose("Onderwerp op de kaart", "Score op overlast en onveiligheid")
+    visitor.choose("Onderwerp op de kaart", "Veiligheid: Score op overlast en onveiligheid")
     print(f"{city.name}: recolour {visitor.received - received} bytes")
     assert visitor.received - received <= MOST_BYTES_OF_A_RECOLOUR
     assert len(visitor.map_requests) == maps

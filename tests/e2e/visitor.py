@@ -291,7 +291,7 @@ class Visitor:
         for step in range(100):
             self.page.mouse.move(x + step % 2, y)
             self.page.wait_for_timeout(150)
-            if tip.count() and tip.first.is_visible() and tip.first.inner_text().strip() == buurt.name:
+            if tip.count() and tip.first.is_visible() and tip.first.inner_text().split("\n")[0].strip() == buurt.name:
                 return
         raise AssertionError(f"the map does not show {buurt.name} at {x:.0f}, {y:.0f}; tooltip: {tip.all_inner_texts()}")
 

@@ -98,8 +98,13 @@ def no_databank() -> None:
 
 
 def choose_first(databank: Databank) -> None:
-    """What to do when no gemeente is chosen."""
+    """A page for which no gemeente is chosen."""
     st.title("Buurtbalans")
+    what_to_choose(databank)
+
+
+def what_to_choose(databank: Databank) -> None:
+    """What to do when no gemeente is chosen."""
     if not databank.years("geometry"):
         st.warning(
             "In deze databank staat geen kaart, dus is er nog geen gemeente te bekijken. Haal de gemeente opnieuw op. Op de pagina Databank staat "

@@ -31,7 +31,7 @@ def test_a_second_gemeente_keeps_the_first(truth: Any, tmp_path: Path, hashes: H
     databank = download(tmp_path, make_plan([2024], ["GM9002"]), quiet=True)
     both = hashes(tmp_path)
     own = {key: sha for key, sha in first.items() if key.endswith("GM9001")}
-    assert len(own) == 5
+    assert {key.split()[0] for key in own} >= {"areas", "geometry", "key_figures", "rivm"}
     assert {key: both[key] for key in own} == own
     same_rows(databank.read("key_figures", years=[2024], levels=["gemeente"]), truth_of(truth, "GM"))
     assert {part.scope for part in databank.parts} == {"GM9001", "GM9002", BACKGROUND, COUNTRY}

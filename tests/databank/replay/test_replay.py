@@ -190,7 +190,9 @@ def test_the_summary_explains_every_gap(heerlen: Fetched) -> None:
         ("geometry", "done"),
         ("scores", "partly"),
         ("crime", "partly"),
+        ("rivm", "partly"),
     ]
+    assert heerlen.of("rivm").gaps
     key_figures = "\n".join(heerlen.of("key_figures").gaps)
     assert "Kerncijfers 2013 tot en met 2015: de tabel bestaat niet (meer) bij CBS." in key_figures
     assert "Heerlen: in de tabel van 2016, 2018, 2019, 2021 tot en met 2023 en 2025 staat geen enkele buurt." in key_figures

@@ -53,12 +53,19 @@ def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
         vertices,
         address(version, code + AROUND_FILE),
         address(version, code + WIJKEN),
-        tuple(_names(databank, code, frame)),
+        names_on_map(databank, code, frame),
     )
 
 
+def names_on_map(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> tuple[Name, ...]:
+    """Names that could be on the map of a gemeente: of each kind the largest area first. `frame`: its buurten.
+
+    A gemeente of one wijk has no names of wijken.
+    """
+    return tuple(_names(databank, code, frame))
+
+
 def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[Name]:
-    """Names that could be on the map: of each kind the largest area first. A gemeente of one wijk has no names of wijken."""
     listed = databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"])
     wijk_names = newest_rows(listed).set_index("code")["name"]
     wijken = frame.groupby("WK" + frame["code"].str[2:8])["geometry"].apply(lambda g: shapely.union_all(g.to_numpy()))
