@@ -5,14 +5,17 @@ import streamlit as st
 from lib.answers.standing.card import card_of
 from lib.answers.standing.observations import Observation
 from lib.answers.standing.standing import Standing
-from lib.answers.standing.themes import SCORE, themes
+from lib.answers.standing.themes import SCORE
 from lib.escape import plain
 from lib.ui.frame import navigation
-from lib.ui.session import data, state
+from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.standing.card import show_card
-from lib.ui.standing.map_view import show_large, show_map
+from lib.ui.standing.map_view import choose_subject, show_large, show_map
+from lib.ui.standing.matrix import MATRIX, show_matrix
 from lib.ui.widgets import parts
+
+PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar"}
 
 
 def sources_of(noticed: list[Observation]) -> None:
@@ -20,24 +23,28 @@ def sources_of(noticed: list[Observation]) -> None:
     parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
 
 
-def choose_subject(context: Context) -> None:
-    """What the map shows."""
-    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in themes().items()}
-    parts.choose(
-        "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
-    )
-
-
 def show_page(context: Context, shown: Standing) -> None:
-    """The map with what stands out or the card of a buurt, and the same figures as a table."""
-    gemeente = context.gemeente
+    """Title and takeaway, and under those the chosen part."""
     title, chooser = st.columns([3, 2], vertical_alignment="bottom")
-    with title:
-        subject = f", leefbaarheid {context.year}" if shown.theme.id == SCORE else f": {shown.theme.label}"
-        st.title(plain(gemeente.name + subject), anchor=False)
+    sentence, part = st.columns([3, 2], vertical_alignment="center")
+    with part:
+        beside = parts.choose_part(PARTS, "kaart") == MATRIX
+    subject = f", leefbaarheid {context.year}" if beside or shown.theme.id == SCORE else f": {shown.theme.label}"
+    title.title(plain(context.gemeente.name + subject), anchor=False)
+    if beside:
+        found = data.matrix(context.databank, context.gemeente, context.year)
+        sentence.markdown(f"#### {plain(found.takeaway)}")
+        show_matrix(context, found)
+        return
+    sentence.markdown(f"#### {plain(shown.takeaway)}")
     with chooser:
         choose_subject(context)
-    st.markdown(f"#### {plain(shown.takeaway)}")
+    show_one_subject(context, shown)
+
+
+def show_one_subject(context: Context, shown: Standing) -> None:
+    """The map with what stands out or the card of a buurt, and the same figures as a table."""
+    gemeente = context.gemeente
     if not gemeente.score_years():
         st.info(
             f"Voor {plain(gemeente.name)} heeft de Leefbaarometer geen scores per buurt. De kaart toont wat er wel is.",

@@ -57,6 +57,7 @@ _NUMBER = re.compile(r"[-+]?\d[\d.,]*(e-\d+)?%?")
 PARTS = [
     (KAART, {}),
     (KAART, {"bu": BUURT, "thema": "age_65_plus"}),
+    (KAART, {"bu": BUURT, "deel": "matrix"}),
     (HUISHOUDENS, {"vs": f"{BUURT},{WIJK},{GEMEENTE}"}),
     *((HUISHOUDENS, {"bu": BUURT, "deel": part}) for part in ("samen", "buurten", "cijfers", "tabel")),
     (OORZAKEN, {}),
@@ -209,7 +210,7 @@ def test_no_file_that_is_downloaded_holds_a_formula(
 
     def caught(label: str, data: Any, *arguments: Any, **more: Any) -> Any:
         if more.get("mime") == "text/csv":
-            files[more["file_name"]] = data
+            files[more["file_name"]] = data() if callable(data) else data
         return original(label, data, *arguments, **more)
 
     monkeypatch.setattr(st, "download_button", caught)

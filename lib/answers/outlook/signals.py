@@ -58,6 +58,10 @@ class Signals:
         """Whether there is a buurt of which enough is known."""
         return any(self.kinds.values())
 
+    def words(self, code: str) -> str:
+        """What is known of a buurt, in a few words."""
+        return ("te weinig bekend", *SIGNAL_KINDS.values())[self.kinds.get(code, 0)]
+
     def about(self, code: str) -> str:
         """Kind of signal of a buurt, '' without."""
         return next(iter(self.table.loc[self.table["code"] == code, "kind"]), "")

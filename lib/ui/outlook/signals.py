@@ -39,7 +39,6 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shapes = map_files.map_shapes(context.databank, gemeente.code)
-        kinds = ("te weinig bekend", *SIGNAL_KINDS.values())
         draw_map(
             shapes,
             signals.kinds,
@@ -49,7 +48,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
             gemeente=gemeente.code,
             alt=f"Kaart van {gemeente.name} met signalen per buurt. {signals.takeaway} De lijst staat naast de kaart.",
             on_choose=look_at,
-            lines=[Line("", tuple(kinds[signals.kinds.get(code, 0)] for code in shapes.codes))],
+            lines=[Line("", tuple(signals.words(code) for code in shapes.codes))],
         )
         counts = [sum(kind == i + 1 for kind in signals.kinds.values()) for i in range(len(SIGNAL_KINDS))]
         parts.chips(

@@ -33,6 +33,8 @@ from lib.answers.outlook.signals import Signals, find_signals
 from lib.answers.place import Country, Gemeente
 from lib.answers.search import SearchIndex, search_index
 from lib.answers.standing.changed import changed
+from lib.answers.standing.matrix import Matrix
+from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
 from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import CHANGE, themes
@@ -199,6 +201,13 @@ def care_ahead(databank: Databank, gemeente: Gemeente, code: str, year: int) -> 
 def signals(databank: Databank, gemeente: Gemeente) -> Signals:
     """Signals of the buurten of a gemeente; they depend on neither buurt nor year."""
     return find_signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
+
+
+@cached("Buurten naast elkaar zetten …")
+def matrix(databank: Databank, gemeente: Gemeente, year: int) -> Matrix:
+    """All buurten of a gemeente beside each other, with their signals; it does not depend on the buurt."""
+    found = signals(databank, gemeente)
+    return matrix_of(gemeente, year, {code: found.words(code) for code in gemeente.labels})
 
 
 @cached()

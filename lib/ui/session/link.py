@@ -8,6 +8,7 @@
     variant  which of the three scenarios is being edited, when it is not A
     stand  "presentatie": larger type, one message per screen
     kaart  "groot": the map fills the screen
+    lijst  buurten beside each other on the page Kaart: a page of the alphabet, or a wijk
     periode  first and last measurement on the page Oorzaken, as 2014-2024
     route, stap  guided path and the step in it (lib.ui.frame.routes)
 
@@ -45,6 +46,7 @@ _NAMES = (
     "periode",
     "stand",
     "kaart",
+    "lijst",
     "route",
     "stap",
 )
@@ -67,6 +69,7 @@ def to_query(state: State) -> dict[str, str]:
         "periode": "{}-{}".format(*state.span) if state.span else "",
         "stand": PRESENTING if state.presenting else "",
         "kaart": LARGE if state.large else "",
+        "lijst": state.listed or "",
         "route": state.route or "",
         "stap": str(state.step or "") if state.route else "",
     }
@@ -161,6 +164,10 @@ def parse(query: dict[str, str]) -> State:
         problems.append(f"De link noemt stand '{_short(query['stand'])}'; Buurtbalans kent alleen 'presentatie'.")
     if query.get("kaart", LARGE) != LARGE:
         problems.append(f"De link noemt kaart '{_short(query['kaart'])}'; Buurtbalans kent alleen 'groot'.")
+    listed = query.get("lijst") or None
+    if listed and not (re.fullmatch(r"[1-9]\d{0,2}", listed, re.ASCII) or (is_code(listed) and listed.startswith("WK"))):
+        problems.append(f"De link noemt lijst '{_short(listed)}'; dat is geen bladzijde en geen wijk.")
+        listed = None
     period = re.fullmatch(r"((?:19|20)\d\d)-((?:19|20)\d\d)", query.get("periode", ""), re.ASCII)
     span = (int(period[1]), int(period[2])) if period and period[1] < period[2] else None
     if query.get("periode") and span is None:
@@ -187,6 +194,7 @@ def parse(query: dict[str, str]) -> State:
         saved=tuple(saved),
         presenting=query.get("stand") == PRESENTING,
         large=query.get("kaart") == LARGE,
+        listed=listed,
         route=query.get("route") or None,
         step=int(step) if step else None,
         span=span,

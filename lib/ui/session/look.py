@@ -46,6 +46,7 @@ class State:
     saved: tuple[Saved | None, ...] = NOTHING
     presenting: bool = False
     large: bool = False  # the map fills the screen
+    listed: str | None = None  # group of buurten beside each other: a page number or the code of a wijk
     route: str | None = None
     step: int | None = None
     span: tuple[int, int] | None = None
@@ -73,7 +74,7 @@ class State:
         if self.databank and changes.get("databank", self.databank) != self.databank:
             changes = {"gemeente": None, **changes}
         if "gemeente" in changes and changes["gemeente"] != self.gemeente:
-            changes = {"buurt": None, "year": None, "compare": (), "reference": None, **_NO_SCENARIOS, **changes}
+            changes = {"buurt": None, "year": None, "compare": (), "reference": None, "listed": None, **_NO_SCENARIOS, **changes}
         elif self.buurt and changes.get("buurt") and self.buurt in self.compare:
             kept = (changes["buurt"] if code == self.buurt else code for code in self.compare)
             changes = {"compare": tuple(dict.fromkeys(kept)), **changes}

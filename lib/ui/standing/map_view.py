@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.answers.standing.hover import hover_texts
 from lib.answers.standing.standing import Standing, limits_of
-from lib.answers.standing.themes import CHANGE, SCORE
+from lib.answers.standing.themes import CHANGE, SCORE, themes
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, ramp
 from lib.ui.session import state
@@ -23,6 +23,14 @@ _LARGE = (
     ".stMainBlockContainer{padding:1rem 1.5rem 0!important;max-width:none!important}"
     "[class*=st-key-kaartvak_]{height:max(320px,calc(100vh - 12.5rem))!important}</style>"
 )
+
+
+def choose_subject(context: Context) -> None:
+    """What the map shows."""
+    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in themes().items()}
+    parts.choose(
+        "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
+    )
 
 
 def show_map(context: Context, shown: Standing) -> None:

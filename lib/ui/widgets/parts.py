@@ -92,18 +92,28 @@ def table_with_download(
     box = st.expander(plain(label), icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
     if not box.open:
         return
-    export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
-    export = export.map(cell).rename(columns=cell)
-    content = (f"{cell(f'# {note}')}\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
     with box:
         figures(frame)
-        st.download_button(
-            "Download als CSV",
-            content.encode("utf-8-sig"),
-            file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}",
-            mime="text/csv",
-            icon=":material/download:",
-        )
+        download(frame, file_name, fictional=fictional, note=note)
+
+
+def download(frame: pd.DataFrame, file_name: str, *, fictional: bool, note: str = "", on_click: bool = False) -> None:
+    """A table as a CSV file that says when the data are fictional. With `on_click` it is made in the click, for a large table."""
+
+    def content() -> bytes:
+        export = frame.assign(let_op="voorbeeldgegevens (verzonnen)") if fictional else frame
+        export = export.map(cell).rename(columns=cell)
+        text = (f"{cell(f'# {note}')}\n" if note else "") + export.to_csv(index=False, sep=";", decimal=",")
+        return text.encode("utf-8-sig")
+
+    st.download_button(
+        "Download als CSV",
+        content if on_click else content(),
+        file_name=f"{'voorbeeldgegevens-' if fictional else ''}{file_name}",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore" if on_click else "rerun",
+    )
 
 
 def figures(frame: pd.DataFrame) -> None:
