@@ -67,7 +67,7 @@ def matrix(gemeente: Gemeente, year: int, signals: Mapping[str, str]) -> Matrix:
     change = changed(gemeente, themes()[CHANGE], year)
     before = max((earlier for earlier in gemeente.score_years() if earlier < year), default=None)
     since = "Verandering" if before is None else f"Sinds {before}"
-    unjudged = "geen eerdere meting" if before is None else "niet te vergelijken"
+    unjudged = "niet te vergelijken" if before is not None or gemeente.unjoined else "geen eerdere meting"
     codes, ids = gemeente.buurten["code"].tolist(), tuple(name for name, _ in HOUSEHOLD_SHARES)
     households = {code: gemeente.figures.together(ids, code, year, fall_back=False) for code in codes}
     newest = max((figure.year or 0 for figure in households.values() if figure.known), default=0)
@@ -95,7 +95,7 @@ def matrix(gemeente: Gemeente, year: int, signals: Mapping[str, str]) -> Matrix:
             **{"Signaal": [told[code] for code in codes], "Geen score, want": [because.get(code, "") for code in codes]}
         ),
         takeaway=score.takeaway,
-        note=f"{ABOUT}{mean_sentence(gemeente, year, 'afw')} {missing_sentence(gemeente, year)}".strip(),
+        note=f"{ABOUT}{mean_sentence(gemeente, year, 'afw')} {missing_sentence(gemeente, year)}{gemeente.unjoined_note}".strip(),
         sources=_sources(gemeente, year, households),
     )
 
@@ -169,13 +169,13 @@ def _table(
 
     buurten = gemeente.buurten
     table = pd.DataFrame({"Code": buurten["code"], "Buurt": buurten["label"], "Wijk": buurten["wijk"]})
-    table["Inwoners"] = score.table["inhabitants"].to_numpy()
+    table["Inwoners"] = score.table["inhabitants"].round().astype("Int64").to_numpy()
     named = {f"Score {score.year}": score, **{capital(DIMENSION_LABELS[name]): topic for name, topic in topics.items()}}
     for name, shown in {**named, since: change}.items():
         table[name] = shown.table["value"].round(5).to_numpy()
         table[f"{name}: klasse"] = class_names(shown)
     for at, (_, label) in enumerate(HOUSEHOLD_SHARES):
-        table[f"{label} (%)"] = [f.values[at] if f.known else math.nan for f in households.values()]
+        table[f"{label} (%)"] = [round(f.values[at], 1) if f.known else math.nan for f in households.values()]
     years = [f.year if f.known else None for f in households.values()]
     return table.assign(**{"Jaar huishoudens": pd.array(years, dtype="Int64")})
 
