@@ -32,7 +32,7 @@ if part == "pakket":
     package.show(context, of)
 elif part == "kaart":
     heading.title(f"{plain(gemeente.name)}: het effect van het plan op de kaart, door de jaren", anchor=False)
-    effect_map.show(context, of)
+    effect_map.show(context, context.state.scenario, of)
 elif code is None:
     heading.title("Maatregelen", anchor=False)
     st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")

@@ -19,7 +19,7 @@ PAYLOAD = '=1+1 ![p](http://e.nl/p) [k](//e.nl) www.e.nl a@e.nl <img src=//e.nl>
 assert len(PAYLOAD) <= 120
 # What would do something where Markdown is drawn.
 DANGEROUS = re.compile(
-    r"(?<!\\)\]\((?:http:)?//e|(?<!\\)<img|http\\?://e|www\.e|a@e|(?<!\\):red|:\\?material/bolt|(?<!\\)\$z|(?<!\\)\[[kp]\]",
+    r"(?<!\\)\]\((?:http:)?//e|(?<!\\)<img|http\\?://e|www\.e|a@e|(?<!\\):red\[|:\\?material/bolt|(?<!\\)\$z|(?<!\\)\[[kp]\]",
     re.IGNORECASE,
 )
 GEMEENTE, BUURT, OTHER, WIJK = "GM9906", "BU99060100", "BU99060101", "WK990601"

@@ -19,8 +19,9 @@ from lib.ui.session import permissions
 from lib.ui.session.look import SLOTS
 from lib.words import signed
 from tests.answers.decision_cases import HAVEN, SINGEL, TUIN, decide, homes, measure, scenario
+from tests.deck import layer_of
 from tests.pages.conftest import KAART, Open
-from tests.pages.looking import problems, query, texts
+from tests.pages.looking import map_spec, problems, query, texts
 from tests.reports.report_decisions import decision
 from tests.reports.report_decisions import scenario as answer
 
@@ -89,6 +90,18 @@ def test_what_would_turn_the_order_stands_with_two_scenarios_and_not_with_one(op
     assert "staat B boven A" in texts(app)
     assert "zonder onderhoud" in texts(app)
     assert TURNS not in texts(open_app(BESLUIT, **link(LIGHT)))
+
+
+def test_each_scenario_is_on_the_map_in_its_turn(open_app: Open) -> None:
+    app = open_app(BESLUIT, **link(DARK, PLAY))
+    app.session_state["besluit_tabs"] = "Op de kaart"
+    first = map_spec(app.run())
+    assert not app.exception
+    assert "gewoon verandert" in texts(app)
+    app.segmented_control(key="w_kaart_scenario").set_value("B").run()
+    assert not app.exception
+    fills = [layer_of(spec)["getFillColor"] for spec in (first, map_spec(app))]
+    assert fills[0] != fills[1]
 
 
 def test_a_link_with_three_scenarios_reopens_all_three(open_app: Open) -> None:

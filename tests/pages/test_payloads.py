@@ -148,7 +148,9 @@ def test_no_payload_does_anything(page: str, more: dict[str, str], link: dict[st
     assert looked_at(app) > 2
 
 
-@pytest.mark.parametrize("tab", ["Wie doet wat, en wanneer", "Kosten", "Wie wonen er straks", "Score zonder en met", "Aannames"])
+@pytest.mark.parametrize(
+    "tab", ["Wie doet wat, en wanneer", "Op de kaart", "Kosten", "Wie wonen er straks", "Score zonder en met", "Aannames"]
+)
 @pytest.mark.parametrize("several", [False, True], ids=["one", "three"])
 def test_no_tab_of_a_decision_does(tab: str, several: bool, link: dict[str, str], open_app: Open) -> None:
     names = ("db", "gm", "s", "s2", "s3") if several else ("db", "gm", "s2")

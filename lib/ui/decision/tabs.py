@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from lib.answers.decision.answer import catalogue_of
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.timing import NOW_OR_LATER
 from lib.answers.measures.ahead import added_sentence, outlook_bands
@@ -21,14 +22,17 @@ from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_agreements
 from lib.ui.decision.views import name
 from lib.ui.measures import charts as measure_charts
+from lib.ui.measures import effect_map
 from lib.ui.measures.payers import show_payers
 from lib.ui.session.context import Context
 from lib.ui.session.local import local
+from lib.ui.session.look import SLOTS
 from lib.ui.widgets import charts, parts
 from lib.words import capital, exact
 
-WHO, RESIDENTS, HOMES, MONEY, TIMING, PROOF, AHEAD, ASSUMED = (
+WHO, ON_MAP, RESIDENTS, HOMES, MONEY, TIMING, PROOF, AHEAD, ASSUMED = (
     "Wie doet wat, en wanneer",
+    "Op de kaart",
     "Bewoners betrekken",
     "Wie wonen er straks",
     "Kosten",
@@ -64,6 +68,7 @@ def show(context: Context, decision: Decision) -> None:
     """Everything behind the comparison, in tabs that are drawn when opened."""
     views: dict[str, Callable[[], None]] = {
         WHO: partial(_who, context, decision),
+        ON_MAP: partial(_on_map, context, decision),
         RESIDENTS: partial(_residents, decision),
         MONEY: partial(_money, decision),
         TIMING: partial(_timing, decision),
@@ -94,6 +99,17 @@ def _who(context: Context, decision: Decision) -> None:
     names = {"who": "Wie", "what": "Wat", "when": "Wanneer", "kind": "Soort"}
     _table(stacked(decision, lambda a: a.partners, "when"), names, "Er is nog geen maatregel en geen afspraak.")
     show_agreements(context)
+
+
+def _on_map(context: Context, decision: Decision) -> None:
+    """One scenario at a time: its effect by buurt and year."""
+    slots = [plain(answer.slot) for answer in decision.scenarios]
+    slot = slots[0]
+    if len(slots) > 1:
+        slot = st.segmented_control("Scenario", slots, key="w_kaart_scenario", default=slot) or slot
+    scenario = context.state.scenarios[SLOTS.index(slot)]
+    if scenario is not None:
+        effect_map.show(context, scenario, catalogue_of(scenario)[0])
 
 
 def _residents(decision: Decision) -> None:

@@ -23,7 +23,7 @@ from lib.escape import plain
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.words import BAND
 from lib.palette import EFFECTS
-from lib.scenarios import ScenarioMeasure
+from lib.scenarios import Scenario, ScenarioMeasure
 from lib.ui.session import state
 from lib.ui.session.caching import cached
 from lib.ui.session.context import Context
@@ -45,9 +45,8 @@ def _computed(gemeente: Gemeente, measures: tuple[ScenarioMeasure, ...], catalog
     return effect_map(gemeente, measures, catalogue, year)
 
 
-def show(context: Context, catalogue: Catalogue) -> None:
-    """The plan of the scenario on the map, or what to do first."""
-    scenario = context.state.scenario
+def show(context: Context, scenario: Scenario | None, catalogue: Catalogue) -> None:
+    """The plan of a scenario on the map, or what to do first."""
     measures = tuple(m for m in scenario.measures if m.intervention in catalogue.ids) if scenario else ()
     if scenario is None or not measures:
         st.info("Kies eerst een maatregel. Daarna ziet u hier per buurt en per jaar wat die doet.", icon=":material/info:")
