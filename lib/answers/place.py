@@ -77,6 +77,18 @@ class Country:
             self._compared[key] = self.extent.among(rows.loc[rows["year"] == year, "code"].to_numpy())
         return self.scores.loc[("buurt", year)], self._compared[key]  # type: ignore[return-value]
 
+    def share_below(self, afw: float, year: int) -> float:
+        """Share (0-1) of the buurten with a score in a year that score lower than `afw`; 0 without any."""
+        if year not in self._sorted:
+            rows = self.gemeente_scores
+            self._sorted[year] = np.sort(rows.loc[rows["year"] == year, "afw"].dropna().to_numpy())
+        scores = self._sorted[year]
+        return float(np.searchsorted(scores, afw, side="left") / max(len(scores), 1))
+
+    @cached_property
+    def _sorted(self) -> dict[int, NDArray[np.float64]]:
+        return {}
+
     def searched(self, codes: Sequence[str]) -> Among:
         """The buurten that similar ones were looked for among."""
         key: tuple[Level, int, int] = ("buurt", 0, len(codes))

@@ -20,7 +20,7 @@ from lib.ui.widgets import parts
 from lib.words import inside_sentence, listed
 
 BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
-FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "red"}
+FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "gray"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
 

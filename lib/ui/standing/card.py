@@ -8,6 +8,7 @@ import streamlit as st
 from lib.answers.figure_words import figure_note
 from lib.answers.standing.alike import alike_of
 from lib.answers.standing.card import HOUSEHOLD_SHARES, Card, indicator_history
+from lib.answers.standing.dots import dots_of
 from lib.answers.standing.themes import themes
 from lib.escape import plain
 from lib.palette import KIND_COLOURS
@@ -26,6 +27,7 @@ def show_card(context: Context, card: Card) -> None:
         f"{plain(card.wijk)} · {number(card.inhabitants.value)} inwoners ({plain(figure_note(card.inhabitants, gemeente.names))})"
     )
     st.markdown(f"**Leefbaarheidsscore {card.year}: {plain(card.headline)}**")
+    _show_dots(context, card)
     around = alike_of(gemeente, data.similar(context.databank), card.code, card.year)
     if around.sentence:
         st.markdown(plain(around.sentence), help=plain(around.note))
@@ -79,3 +81,14 @@ def show_card(context: Context, card: Card) -> None:
     parts.source_lines(card.sources)
     parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
     parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
+
+
+def _show_dots(context: Context, card: Card) -> None:
+    """Where the score stands among all buurten; no other buurt is named, also not on hovering."""
+    dots = dots_of(context.gemeente, card.code, card.year)
+    if dots is None:
+        return
+    st.markdown(plain(dots.sentence))
+    how = f"Elke stip is 1 van de 100 buurten, links een lage score en rechts een hoge. Ruit: {card.label}."
+    charts.draw(standing_charts.hundred_dots(dots.lower), key="stippen", alt_text=f"{dots.sentence} {how}")
+    st.caption(plain(how))

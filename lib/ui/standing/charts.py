@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from lib.palette import ACCENT, QUIET, SECOND
+from lib.answers.standing.dots import DOTS
+from lib.palette import ACCENT, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, finish
+
+_ROWS = 5
 
 
 def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
@@ -51,3 +55,34 @@ def _shares_bar(order: Any, colours: Any, total: Any) -> Form:
         )
     )
     return finish(form, 34)
+
+
+def hundred_dots(lower: int) -> Chart:
+    """A hundred dots from a low score on the left to a high one on the right: the lower ones full, this one a diamond, the others open."""
+    at = np.arange(DOTS)
+    kinds = np.select([at < lower, at == lower], ["lower", "here"], "rest")
+    return Chart(
+        _hundred_dots,
+        pd.DataFrame({"column": at // _ROWS, "row": at % _ROWS, "kind": kinds, "size": np.where(at == lower, 200, 60)}),
+    )
+
+
+def _hundred_dots() -> Form:
+    order = ["lower", "here", "rest"]
+
+    def one(channel: Any, values: Sequence[Any]) -> Any:
+        return channel("kind:N", scale=alt.Scale(domain=order, range=values), legend=None)
+
+    form = (
+        alt.Chart()
+        .mark_point(strokeWidth=1.5, opacity=1)
+        .encode(
+            x=alt.X("column:O", axis=None, scale=alt.Scale(padding=0.3)),
+            y=alt.Y("row:O", axis=None, scale=alt.Scale(padding=0.3)),
+            shape=one(alt.Shape, ["circle", "diamond", "circle"]),
+            size=alt.Size("size:Q", scale=None),
+            fill=one(alt.Fill, [QUIET, SECOND, "#ffffff"]),
+            stroke=one(alt.Stroke, [QUIET, INK, QUIET]),
+        )
+    )
+    return finish(form, 96)
