@@ -24,7 +24,7 @@ _STANDS_OUT = 1.75
 
 # Size T of a turn (up by T over two measurements and down by T over the next two, or the other way) that is found in 8 of 10 areas
 # with up to 500, up to 1,500 and more inhabitants: put on the scores of 250 real areas of each size, 2012-2020 (Leefbaarometer 3.0).
-_SEEN = {"buurt": (0.24, 0.20, 0.18), "wijk": (0.27, 0.16, 0.15)}
+_SEEN = {"buurt": (0.26, 0.21, 0.19), "wijk": (0.35, 0.21, 0.16)}
 _SEEN_SIZES = (500, 1500)
 # Of real areas as they are; of areas whose changes were shuffled over the years it is as many (1.6 to 2.0% against 1.4% of wijken).
 BY_CHANCE = "1 tot 2 van de 100"

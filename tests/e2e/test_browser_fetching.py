@@ -58,6 +58,7 @@ def lands_on(visitor: Visitor, code: str, name: str) -> None:
 
 def sample_works(visitor: Visitor, ravelstad: Place) -> None:
     visitor.choose("Gemeente", ravelstad.name)
+    visitor.menu("Kaart")
     expect(visitor.title).to_contain_text(ravelstad.name)
     visitor.hover(ravelstad, ravelstad.scored[0])
 

@@ -64,4 +64,4 @@ def test_the_address_of_the_server_is_the_start_page(visit: Visit, tmp_path: Pat
     with AppServer(tmp_path) as server:
         menu, title = menu_of(server, visit, "")
         assert menu == MENU
-        assert "leefbaarheid" in title
+        assert title == "Buurtbalans"

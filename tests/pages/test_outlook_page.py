@@ -151,7 +151,7 @@ def test_the_score_with_its_fan(open_app: Open) -> None:
     said = [
         year
         for year, row in zip((2026, 2028, 2030, 2032), held.itertuples(index=False), strict=True)
-        if abs(int(row[3].rstrip("%")) - 67) <= 4 and int(row[1]) >= 3
+        if abs(int(row[3].rstrip("%")) - 67) <= 4 and int(row[1]) >= 4
     ]
     caption = seen.split("Donkere band: ")[1].split(" Gebruikt")[0]
     assert ("2 van de 3 keer" in caption) == bool(said)

@@ -22,12 +22,12 @@ def nothing_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("BUURTBALANS_BEHEER", raising=False)
 
 
-def test_a_newcomer_lands_on_the_map_of_a_fictional_gemeente(open_app: Open) -> None:
+def test_a_newcomer_starts_in_a_fictional_gemeente_and_its_map_is_one_link_away(open_app: Open) -> None:
     app = open_app()
     assert not app.exception
     assert problems(app) == []
     assert query(app)["db"] == "voorbeeld"
-    assert app.get("deck_gl_json_chart")
+    assert open_app(KAART, **query(app)).get("deck_gl_json_chart")
     assert "Voorbeeldgegevens: verzonnen gemeenten" in texts(app)
 
 

@@ -85,6 +85,7 @@ def test_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[s
         "Buurtkaart",
         "Gebieden van andere jaren",
         "Misdrijven",
+        "Schattingen van RIVM",
         "Opslaan",
     ]
     assert all(progress.step in progress.message for progress in seen[:-1])
