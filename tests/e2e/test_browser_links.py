@@ -44,7 +44,7 @@ def test_link_reopens_in_another_browser(server: AppServer, visit: Visit, ravels
     assert fresh.warnings == []
     fresh.chosen("Jaar", str(ravelstad.years[-2]))
     fresh.chosen("Onderhoud tot en met", "geen onderhoud")
-    expect(fresh.main.get_by_role("checkbox", name=LIGHTING)).to_be_checked()
+    expect(fresh.checkbox(LIGHTING)).to_be_checked()
     fresh.until(lambda: fresh.figures() == left, "the same figures")
     fresh.menu("Kaart")
     stands_at(fresh, "kaart", ravelstad, buurt)
@@ -103,10 +103,10 @@ def test_back_takes_a_measure_away_again(server: AppServer, visit: Visit, ravels
     visitor.tick(LIGHTING)
     assert "s" in visitor.query
     visitor.back()
-    expect(visitor.main.get_by_role("checkbox", name=LIGHTING)).not_to_be_checked()
+    expect(visitor.checkbox(LIGHTING)).not_to_be_checked()
     assert "s" not in visitor.query
     visitor.forward()
-    expect(visitor.main.get_by_role("checkbox", name=LIGHTING)).to_be_checked()
+    expect(visitor.checkbox(LIGHTING)).to_be_checked()
 
 
 WRONG = {

@@ -46,7 +46,9 @@ def extent(visitor: Visitor) -> Extent | None:
     """What is coloured on the map, names and the lines to them left out, or None as long as nothing is."""
     picture = Image.open(io.BytesIO(visitor.map.screenshot(style=_ONLY_THE_MAP))).convert("RGB")
     pixels = np.asarray(picture).astype(int)
-    coloured = (np.ptp(pixels, axis=2) >= 20) & (pixels.max(axis=2) > 90)
+    hue, light = np.ptp(pixels, axis=2), pixels.max(axis=2)
+    # Ink and its edges are dark with little hue, or light with none.
+    coloured = ((hue >= 20) & (light > 90)) | ((hue >= 8) & (light >= 235))
     if not coloured.any():
         return None
     (top, bottom), (left, right) = (np.flatnonzero(coloured.any(axis=axis))[[0, -1]] for axis in (1, 0))

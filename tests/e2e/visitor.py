@@ -239,9 +239,16 @@ class Visitor:
         (within or self.page).get_by_role("button", name=name).first.click()
         self.wait()
 
+    def checkbox(self, text: str) -> Locator:
+        """The input of a checkbox, also where it is folded away."""
+        return self.main.get_by_test_id("stCheckbox").filter(has_text=text).locator("input").first
+
     def tick(self, text: str) -> None:
-        """Tick a checkbox, or take the tick away."""
-        self.main.get_by_test_id("stCheckbox").filter(has_text=text).locator("label").first.click()
+        """Tick a checkbox, or take the tick away; a box that it is folded into is opened first."""
+        found = self.main.get_by_test_id("stCheckbox").filter(has_text=text).locator("label").first
+        found.wait_for(state="attached")
+        found.evaluate("e => { const box = e.closest('details'); if (box && !box.open) box.querySelector('summary').click() }")
+        found.click()
         self.wait()
 
     def save(self, button: str) -> tuple[str, bytes]:

@@ -64,7 +64,7 @@ def test_services_as_expected_and_one_that_changed(open_app: Open, monkeypatch: 
 def test_services_out_of_reach_say_what_stands_in_the_way(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUURTBALANS_MIRROR", "http://127.0.0.1:9")
     shown = texts(press(open_app(DATABANK), CHECK))
-    assert shown.count(":red-badge[niet bereikbaar]") == 4
+    assert shown.count(":red-badge[niet bereikbaar]") == 5
     assert "BUURTBALANS_MIRROR" in shown
 
 

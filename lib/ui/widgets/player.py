@@ -31,7 +31,7 @@ def show(name: str, years: Sequence[int], year: int, on_choose: Callable[[int], 
     slider, button = st.columns([4, 1], vertical_alignment="bottom")
     key = f"w_jaar_{name}"
     st.session_state[key] = year
-    slider.select_slider("Jaar", years, key=key, on_change=lambda: on_choose(st.session_state[key]))
+    slider.select_slider("Door de jaren heen", years, key=key, on_change=lambda: on_choose(st.session_state[key]))
 
     def play() -> None:
         st.session_state[_playing(name)] = True

@@ -1,6 +1,6 @@
 // What Python cannot do for the map: know the size of its box, zoom on a press of a button, leave the wheel to the page.
 const STEP = 40, SLACK = 20, LEAST = 80, WAIT_MS = 150, QUIET_MS = 1000, HINT_MS = 1500
-const BUSY = "[data-testid=stDialog],[data-test-script-state=running],[data-test-script-state=rerunRequested]"
+const BUSY = "[data-testid=stDialog],[role=listbox],[data-test-script-state=running],[data-test-script-state=rerunRequested]"
 const running = new WeakMap()
 let touched = -Infinity
 for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { touched = performance.now() }, { capture: true })
@@ -17,7 +17,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const measure = (force) => {
     const now = [box.clientWidth, box.clientHeight]
     if (Math.min(...now) < LEAST) return // in a tab that is not shown
-    // The run of a report would close a dialog, and could overtake a click that the server has not heard of yet.
+    // The run of a report would close a dialog or a list, and could overtake a click that the server has not heard of yet.
     if (!force && (document.querySelector(BUSY) || performance.now() - touched < QUIET_MS)) return later()
     const differs = now.some((side, i) => side < [width, height][i] - SLACK || side >= [width, height][i] + STEP + SLACK)
     const fit = differs && !(known && moved && !force)

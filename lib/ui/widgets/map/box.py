@@ -6,7 +6,7 @@ Its job, and no more than that (`box.js` does it):
   browser reports width and height in steps of 40 px, so that Python can fit the view to them (`fit.view_for`). That costs one
   extra run, at the first map of its size in a session. A box that differs less than 20 px from its step is not reported, nor
   one in a tab that is not shown, nor one on which the visitor moved the map: that view stays. A report waits while a dialog
-  is open or the app is at work, and for a second after a press: its run would close the one, and could overtake the click that
+  or a list is open or the app is at work, and for a second after a press: its run would close the one, and could overtake the click that
   starts the other. Without a report the map is fitted to the box of another map of the session, or to DEFAULT.
 * buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
   gemeente is a view from Python, so it costs a run.
