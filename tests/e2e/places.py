@@ -51,22 +51,36 @@ class Place:
     def without_names(self, buurt: Buurt, box: Box) -> Buurt:
         """The buurt with a point and an edge over which no name is written on a map fitted to this box."""
         view = view_for(self.bounds, box)
-        written = []
-        for name in labels.place(self.names, self.bounds, box, TEXT_PX):
-            middle, half = (
-                to_pixels(np.array([name.at]), view, box)[0],
-                np.array(labels.size_of(name.text, TEXT_PX)) / 2 * (0.95, 0.8),
-            )
-            corners = to_degrees(np.array([middle - half, middle + half]), view, box)
-            written.append(shapely.box(*corners.min(axis=0), *corners.max(axis=0)))
-            if name.of is not None:
-                written.append(shapely.LineString([name.at, name.of]).buffer(4 * 360 / (512 * 2**view.zoom)))
-        free = buurt.shape.difference(shapely.union_all(written))
+        placed = labels.place(self.names, self.bounds, box, TEXT_PX)
+
+        def written(around_px: float) -> list[BaseGeometry]:
+            found = []
+            for name in placed:
+                half = np.array(labels.size_of(name.text, TEXT_PX)) / 2 + around_px
+                middle = to_pixels(np.array([name.at]), view, box)[0]
+                corners = to_degrees(np.array([middle - half, middle + half]), view, box)
+                found.append(shapely.box(*corners.min(axis=0), *corners.max(axis=0)))
+                if name.of is not None:
+                    found.append(shapely.LineString([name.at, name.of]).buffer(4 * 360 / (512 * 2**view.zoom)))
+            return found
+
+        for around_px in (3, 0, -3, -5):
+            names = written(around_px)
+            free = buurt.shape.difference(shapely.union_all(names))
+            if not free.is_empty:
+                break
         inside = shapely.maximum_inscribed_circle(max(getattr(free, "geoms", [free]), key=lambda part: part.area)).coords[0]
-        edge = next(
-            (x, y) for x, y in shapely.get_coordinates(buurt.shape) if not any(w.contains(shapely.Point(x, y)) for w in written)
-        )
+        corners = shapely.get_coordinates(buurt.shape)
+        edge = next((x, y) for x, y in corners if not any(name.contains(shapely.Point(x, y)) for name in names))
         return replace(buurt, point=inside, edge=(float(edge[0]), float(edge[1])))
+
+    def clearest(self, n: int, box: Box) -> list[Buurt]:
+        """The `n` buurten with a score that have most room beside the names on a map fitted to this box."""
+
+        def room(buurt: Buurt) -> float:
+            return float(shapely.distance(shapely.Point(self.without_names(buurt, box).point), buurt.shape.boundary))
+
+        return sorted(self.apart(12), key=room)[-n:]
 
     @property
     def scored(self) -> tuple[Buurt, ...]:

@@ -48,8 +48,10 @@ def test_click_and_selectbox_do_the_same(server: AppServer, visit: Visit, ravels
 
 def test_map_marks_the_chosen_buurt_however_it_was_chosen(server: AppServer, visit: Visit, ravelstad: Place) -> None:
     """The chosen buurt alone has a dark border, all keep the colours of the legend, and any can be clicked again."""
-    first, second, third = shown = ravelstad.apart(3)
     visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code)
+    visitor.hover(ravelstad, ravelstad.scored[0])
+    first, second, third = shown = ravelstad.clearest(3, visitor.map_box)
 
     def plain() -> list[Buurt]:
         return [ravelstad.without_names(buurt, visitor.map_box) for buurt in shown]
@@ -61,7 +63,6 @@ def test_map_marks_the_chosen_buurt_however_it_was_chosen(server: AppServer, vis
         edges = visitor.colours(ravelstad, [buurt.edge for buurt in plain()])
         return [buurt.code for buurt, colour in zip(shown, edges, strict=True) if max(colour) < DARK]
 
-    visitor.open("kaart", gm=ravelstad.code)
     visitor.hover(ravelstad, third)
     start = fills()
     assert marked() == []
@@ -83,13 +84,13 @@ def test_recolour_sends_no_geometry(server: AppServer, visit: Visit, ravelstad: 
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code, bu=first.code)
     visitor.hover(ravelstad, first)
-    before, maps, received = visitor.colours(ravelstad, points), len(visitor.map_requests), visitor.received
+    before, maps, received = visitor.colours(ravelstad, points), len(visitor.map_requests), visitor.map_bytes
     assert maps >= 1
     title = visitor.title.inner_text()
     visitor.choose("Onderwerp op de kaart", "Veiligheid: Score op overlast en onveiligheid")
     visitor.wait()
     assert visitor.query["thema"] == "onv"
-    spent = visitor.received - received
+    spent = visitor.map_bytes - received
     print(f"recolour: {spent} bytes")
     assert 0 < spent <= MOST_BYTES_OF_A_RECOLOUR
     assert len(visitor.map_requests) == maps

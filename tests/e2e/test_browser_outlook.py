@@ -55,7 +55,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
     visitor.main.get_by_text("Hoe goed ging dit in het verleden?").click()
     visitor.wait()
     visitor.shows(re.compile("Getest op buurten in 2020, 2022 en 2024"))
-    assert [row[-3] for row in visitor.figures()] == ["Rekenmethode", "Geen verandering", "Rechte lijn"]
+    assert [row[-3] for row in visitor.figures(1)] == ["Rekenmethode", "Geen verandering", "Rechte lijn"]
     visitor.screenshot("outlook-errors")
     visitor.part("Huishoudens en leeftijd")
     expect(visitor.takeaway).to_contain_text(f"65-plussers in {SLIDING.name}: ")
@@ -85,7 +85,7 @@ def test_the_buttons_of_a_card(server: AppServer, visit: Visit) -> None:
     visitor.press("Bekijk")
     visitor.until(lambda: visitor.query.get("bu") == AGEING.code, "this buurt")
     visitor.part("Huishoudens en leeftijd")
-    expect(visitor.takeaway).to_contain_text("van de 100 inwoners, nu 35.")
+    expect(visitor.takeaway).to_contain_text("van de 100 inwoners, in 2025 35.")
     visitor.screenshot("outlook-residents")
     visitor.choose("Cijfer", "huishoudens")
     expect(visitor.takeaway).to_contain_text("Huishoudens in Oude Kern: 705 in 2025")

@@ -38,10 +38,10 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     visitor.screenshot(f"{city.name}-card")
 
     visitor.page.wait_for_timeout(500)
-    received, maps = visitor.received, len(visitor.map_requests)
+    received, maps = visitor.map_bytes, len(visitor.map_requests)
     visitor.choose("Onderwerp op de kaart", "Veiligheid: Score op overlast en onveiligheid")
-    print(f"{city.name}: recolour {visitor.received - received} bytes")
-    assert visitor.received - received <= MOST_BYTES_OF_A_RECOLOUR
+    print(f"{city.name}: recolour {visitor.map_bytes - received} bytes")
+    assert visitor.map_bytes - received <= MOST_BYTES_OF_A_RECOLOUR
     assert len(visitor.map_requests) == maps
     visitor.hover(city, buurt)
     visitor.screenshot(f"{city.name}-recoloured")

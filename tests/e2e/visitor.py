@@ -30,14 +30,14 @@ _MAP_FILES = "/geo/"
 class Visitor:
     """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page
     and what the headers of the server refused it,
-    `map_requests` requests for geometry, `received` the bytes of all messages from the server so far, `sent` the number of messages to it."""
+    `map_requests` requests for geometry, `received` the bytes of all messages from the server so far, `map_bytes` those of the map and its tooltip, `sent` the number of messages to it."""
 
     def __init__(self, profile: BrowserContext, server: AppServer) -> None:
         self.server = server
         self.outside: list[str] = []
         self.page_errors: list[str] = []
         self.map_requests: list[str] = []
-        self.received = self.sent = 0
+        self.received = self.sent = self.map_bytes = 0
         self._asked = False
         self.page: Page = profile.new_page()
         self.page.set_viewport_size({"width": 1366, "height": 768})
@@ -75,6 +75,8 @@ class Visitor:
         self.received += len(frame)
         if isinstance(frame, bytes):
             message = ForwardMsg.FromString(frame)
+            if message.delta.new_element.WhichOneof("type") in ("deck_gl_json_chart", "bidi_component"):
+                self.map_bytes += len(frame)
             if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
                 self._asked = False
 

@@ -58,7 +58,7 @@ def address(version: str, name: str) -> str:
 
 def geometry_version(databank: Databank) -> str:
     """Text that changes when any geometry of the databank changes, or what a file holds."""
-    parts = _FORM + "".join(part.sha256 for table in MAPS for part in databank.parts_of(table))
+    parts = _FORM + "".join(part.sha256 for part in databank.parts if part.table in MAPS)
     return hashlib.sha256(parts.encode()).hexdigest()[:20]
 
 
@@ -75,7 +75,7 @@ def geojson(shapes: Sequence[shapely.Geometry], properties: Sequence[dict[str, o
 def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) -> dict[str, bytes]:
     """Make the files of a gemeente from its buurten, by name, and keep them where that can be done."""
     own = [{"i": i, "code": row.code, "name": row.name} for i, row in enumerate(frame.itertuples(index=False))]
-    around = surroundings(frame, *(databank.read(table) for table in ("outlines", "water")))
+    around = surroundings(frame, databank.read("outlines"), databank.read("water"))
     files = {
         f"{code}{AROUND}": geojson(around["geometry"], [{"k": kind} for kind in around["kind"]]),
         f"{code}{WIJKEN}": geojson([wijk_lines(frame)], [{}]),

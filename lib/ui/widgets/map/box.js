@@ -67,20 +67,7 @@ export default function ({ parentElement, data, setStateValue }) {
     if (event.buttons && Math.hypot(event.movementX, event.movementY) > 2) move(event)
   }, { capture: true, signal })
 
-  // deck.gl makes the tooltip from a template and leaves these lines open.
-  const columns = data.lines.map(({ label, texts, at }) => ({ label, texts: texts.split("\n"), at: at ? at.split(",") : null }))
-  const tell = () => {
-    for (const open of box.querySelectorAll(".kaart-weetjes:empty")) {
-      for (const { label, texts, at } of columns) {
-        const text = texts[at ? at[open.dataset.i] : open.dataset.i]
-        if (text) open.append(Object.assign(document.createElement("div"), { textContent: label ? `${label}: ${text}` : text }))
-      }
-    }
-  }
-  const hovering = new MutationObserver(tell)
-  hovering.observe(box, { childList: true, subtree: true })
-
-  const clean = () => { stop.abort(); hovering.disconnect(); sizes.disconnect(); clearTimeout(settling); clearTimeout(fading) }
+  const clean = () => { stop.abort(); sizes.disconnect(); clearTimeout(settling); clearTimeout(fading) }
   running.set(parentElement, clean)
   return clean
 }

@@ -1,4 +1,4 @@
-"""The box a map is drawn in: its size, its buttons and its wheel. The one piece of front end of this app.
+"""The box a map is drawn in: its size, its buttons and its wheel. The front end of this app, beside `tooltip.js`.
 
 Its job, and no more than that (`box.js` does it):
 
@@ -10,7 +10,6 @@ Its job, and no more than that (`box.js` does it):
   starts the other. Without a report the map is fitted to the box of another map of the session, or to DEFAULT.
 * buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
   gemeente is a view from Python, so it costs a run.
-* tooltip: fills in what `tooltip.py` packed, for the buurt under the mouse.
 * wheel: it scrolls the page; with Ctrl (or ⌘) it zooms, and a hint says so. Touch is left alone.
 
 Nothing is requested: the script travels in the page.
@@ -18,13 +17,11 @@ Nothing is requested: the script travels in the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from lib.ui.widgets.map.fit import Box
-from lib.ui.widgets.map.tooltip import Line, packed
 
 DEFAULT = Box(640, 440)
 _BOXES = "map_boxes"
@@ -37,6 +34,7 @@ STYLE = (
     "[class*=st-key-kaartvak_]>div:has([data-testid=stDeckGlJsonChart]){height:100%}"
     # Streamlit's full screen shows a map without its title and legend, and its button lies on the headline.
     "[class*=st-key-kaartvak_] [data-testid=stElementToolbar]{display:none}"
+    "[class*=st-key-weetjes_]{position:absolute;width:0}"
     "[class*=st-key-vak_]{position:absolute;top:.5rem;left:.5rem;z-index:3;width:auto;pointer-events:none}"
 )
 _HTML = """<div class="kaart-knoppen" role="group" aria-label="Kaart vergroten en verkleinen">
@@ -61,11 +59,8 @@ def size(name: str) -> Box:
     return next(reversed(boxes.values()), DEFAULT)._replace(resets=0)
 
 
-def mount(name: str, view: str, lines: Sequence[Line] = ()) -> None:
-    """Buttons of the map with this name, what watches its box, and the lines of its tooltip.
-
-    Another `view` is a map the visitor has not moved.
-    """
+def mount(name: str, view: str) -> None:
+    """Buttons of the map with this name, and what watches its box. Another `view` is a map the visitor has not moved."""
     key = f"vak_{name}"
 
     def reported() -> None:
@@ -75,8 +70,7 @@ def mount(name: str, view: str, lines: Sequence[Line] = ()) -> None:
             st.session_state[_BOXES] = {**others, name: box}
 
     known = name in st.session_state.get(_BOXES, {})
-    told = {"box": list(size(name)), "known": known, "view": view, "lines": packed(lines)}
-    _MOUNT(key=key, data=told, on_box_change=reported)
+    _MOUNT(key=key, data={"box": list(size(name)), "known": known, "view": view}, on_box_change=reported)
 
 
 def _valid(value: object) -> Box | None:

@@ -18,7 +18,7 @@ from pydeck.types import String
 from lib.palette import INK, NO_VALUE, rgb
 from lib.ui.server import hatch
 from lib.ui.session import state
-from lib.ui.widgets.map import box, labels
+from lib.ui.widgets.map import box, labels, tooltip
 from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box, view_for
 from lib.ui.widgets.map.tooltip import TEMPLATE, Line
@@ -245,5 +245,6 @@ def draw(
             on_choose(code)
 
     with st.container(key=f"kaartvak_{name}"):
-        box.mount(name, key, lines)
+        box.mount(name, key)
+        tooltip.mount(name, lines)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)
