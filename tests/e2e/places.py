@@ -70,9 +70,9 @@ class Place:
             if not free.is_empty:
                 break
         inside = shapely.maximum_inscribed_circle(max(getattr(free, "geoms", [free]), key=lambda part: part.area)).coords[0]
-        corners = shapely.get_coordinates(buurt.shape)
-        edge = next((x, y) for x, y in corners if not any(name.contains(shapely.Point(x, y)) for name in names))
-        return replace(buurt, point=inside, edge=(float(edge[0]), float(edge[1])))
+        along = shapely.line_interpolate_point(buurt.shape.boundary, np.linspace(0, 1, 400), normalized=True)
+        x, y = shapely.get_coordinates(along[np.argmax(shapely.distance(along, shapely.union_all(names)))])[0]
+        return replace(buurt, point=inside, edge=(float(x), float(y)))
 
     def clearest(self, n: int, box: Box) -> list[Buurt]:
         """The `n` buurten with a score that have most room beside the names on a map fitted to this box."""

@@ -25,6 +25,7 @@ def built(databank: Databank) -> dict[str, Chart]:
     return {
         "dimension_bars": charts.dimension_bars(shown.dimensions, shown.label, gemeente.name),
         "shares_bar": charts.shares_bar(pd.DataFrame({"label": list("abc"), "value": shown.households.values}), KIND_COLOURS),
+        "hundred_dots": charts.hundred_dots(30),
     }
 
 
@@ -34,7 +35,7 @@ def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     return {name: drawn_with(chart) for name, chart in built.items()}
 
 
-NAMES = ["dimension_bars", "shares_bar"]
+NAMES = ["dimension_bars", "hundred_dots", "shares_bar"]
 
 
 def test_every_builder_is_drawn_here() -> None:

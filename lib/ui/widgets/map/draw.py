@@ -65,7 +65,7 @@ def build(
         line_width_units=_PIXELS,
         auto_highlight=True,
         highlight_color=[29, 39, 51, 60],
-        update_triggers={"getFillColor": [fill]},
+        update_triggers={"getFillColor": [zlib.crc32(fill.encode())]},
     )
     chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
     layers = [*_around(shapes), buurten, *_hatched(shapes, indices), *_wijken(shapes), *_outlines(shapes, chosen)]
@@ -205,7 +205,7 @@ def _names(shapes: MapShapes, size: Box, text_px: int) -> list[pdk.Layer]:
 
 
 def _short(point: tuple[float, float]) -> list[float]:
-    return [round(part, 5) for part in point]
+    return [round(part, 4) for part in point]
 
 
 def draw(
