@@ -48,10 +48,10 @@ class Place:
     bounds: tuple[float, float, float, float]
     names: tuple[labels.Name, ...]
 
-    def without_names(self, buurt: Buurt, box: Box) -> Buurt:
-        """The buurt with a point and an edge over which no name is written on a map fitted to this box."""
+    def without_names(self, buurt: Buurt, box: Box, chosen: str = "") -> Buurt:
+        """The buurt with a point and an edge over which no name is written on a map fitted to this box, with this buurt chosen."""
         view = view_for(self.bounds, box)
-        placed = labels.place(self.names, self.bounds, box, TEXT_PX)
+        placed = labels.place(self.names, self.bounds, box, TEXT_PX, chosen)
 
         def written(around_px: float) -> list[BaseGeometry]:
             found = []

@@ -317,7 +317,7 @@ def test_a_tooltip_tells_more_than_a_name(server: AppServer, visit: Visit, ravel
     lines = told.inner_text().split("\n")
     assert lines[0] == ravelstad.apart(1)[0].name
     labels = [line.split(":")[0] for line in lines[1:]]
-    assert labels == ["Inwoners van 65 jaar en ouder (%)", "Score 2024", "Sinds 2022", "Inwoners"]
+    assert labels == ["Inwoners van 65 jaar en ouder (%)", "Score 2024", "Sinds 2022", "Inwoners 2025"]
     assert all(line.split(": ")[1] for line in lines[1:])
 
 

@@ -54,7 +54,7 @@ def test_map_marks_the_chosen_buurt_however_it_was_chosen(server: AppServer, vis
     first, second, third = shown = ravelstad.clearest(3, visitor.map_box)
 
     def plain() -> list[Buurt]:
-        return [ravelstad.without_names(buurt, visitor.map_box) for buurt in shown]
+        return [ravelstad.without_names(buurt, visitor.map_box, visitor.query.get("bu", "")) for buurt in shown]
 
     def fills() -> list[tuple[int, int, int]]:
         return visitor.colours(ravelstad, [buurt.point for buurt in plain()])

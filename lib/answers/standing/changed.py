@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.observations import same_size
-from lib.answers.standing.standing import Standing
+from lib.answers.standing.standing import Standing, counted, table_of
 from lib.answers.standing.themes import Theme
 from lib.scores import judge_change
 from lib.words import count, signed
@@ -42,15 +41,11 @@ def changed(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
                 continue
             classes[at] = 3 + int(np.sign(judged.relative)) * _STEPS[judged.zone]
             texts[at] = f"{signed(values[at])}, {CLASSES[classes[at] - 1]}"
-    values = np.where(classes > 0, values, np.nan)
-    table = gemeente.buurten[["code", "label", "wijk"]].assign(value=values, **{"class": classes}, text=texts)
-    table["year"] = pd.array([year] * len(codes), dtype="Int64")
-    table["inhabitants"] = gemeente.inhabitants.reindex(codes).to_numpy()
-    legend = pd.DataFrame({"name": CLASSES, "n": [int((classes == c).sum()) for c in range(1, len(CLASSES) + 1)]})
+    table = table_of(gemeente, np.where(classes > 0, values, np.nan), classes, texts, np.full(len(codes), year))
     absent = int((classes == 0).sum())
     missing = f"Van {count(absent, 'buurt is', 'buurten is')} de verandering niet te beoordelen." if absent else ""
     source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
-    return Standing(theme, year, table, legend, _takeaway(gemeente, classes, before, year), source, missing)
+    return Standing(theme, year, table, counted(CLASSES, classes), _takeaway(gemeente, classes, before, year), source, missing)
 
 
 def _takeaway(gemeente: Gemeente, classes: np.ndarray, before: int | None, year: int) -> str:

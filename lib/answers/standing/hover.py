@@ -25,5 +25,7 @@ def hover_texts(gemeente: Gemeente, year: int) -> list[tuple[str, dict[str, str]
     if before is not None and lines:
         change = scores - gemeente.scores_in(before)["afw"]
         lines.append((f"Sinds {before}", {code: "" if np.isnan(v) else signed(v, 2) for code, v in change.items()}))
-    people = {code: "" if np.isnan(v) else number(v) for code, v in gemeente.inhabitants.items()}
-    return [*lines, ("Inwoners", {str(code): text for code, text in people.items()})]
+    people = gemeente.figures.table("inhabitants", scores.index.tolist(), gemeente.map_year).dropna(subset=["value"])
+    for of_year, rows in people.groupby("year"):
+        lines.append((f"Inwoners {int(of_year)}", {row.code: number(row.value) for row in rows.itertuples()}))
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -64,8 +65,8 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
     shown = values.map(to_lbm) if theme.id == SCORE else values
     texts = ["geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
-    table = _table(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
-    legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
+    table = table_of(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
+    legend = counted(names, classes)
     missing = missing_sentence(gemeente, year) + ("" if theme.id == SCORE else mean_sentence(gemeente, year, theme.id))
     source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
     return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, classes, year), source, missing)
@@ -133,8 +134,8 @@ def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     values = found["value"].to_numpy()
     names, classes = legend_of(values, "%" if entry.unit == "%" else "")
     texts = [with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)]
-    table = _table(gemeente, values, classes, texts, found["year"].to_numpy())
-    legend = pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
+    table = table_of(gemeente, values, classes, texts, found["year"].to_numpy())
+    legend = counted(names, classes)
     years = sorted({int(y) for y in found["year"].dropna()})
     known = int((classes > 0).sum())
     absent = len(values) - known
@@ -199,7 +200,13 @@ def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, ye
     return f"{entry.label}: in de middelste helft van de buurten van {gemeente.name} ligt dit {spread}."
 
 
-def _table(gemeente: Gemeente, values: np.ndarray, classes: np.ndarray, texts: list[str], years: np.ndarray) -> pd.DataFrame:
+def counted(names: Sequence[str], classes: np.ndarray) -> pd.DataFrame:
+    """Legend of classes 1 to len(names): name and n (number of buurten)."""
+    return pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
+
+
+def table_of(gemeente: Gemeente, values: np.ndarray, classes: np.ndarray, texts: list[str], years: np.ndarray) -> pd.DataFrame:
+    """Table of a Standing from one entry per buurt, in their order."""
     table = gemeente.buurten[["code", "label", "wijk"]].copy()
     table["value"], table["class"], table["text"] = values, classes, texts
     table["year"] = pd.array(years, dtype="Float64").astype("Int64")

@@ -64,7 +64,9 @@ def show_large(context: Context, shown: Standing) -> None:
     """The map as large as the screen, with its title and the way back."""
     st.html(_LARGE)
     title, back = st.columns([4, 1], vertical_alignment="center")
-    title.markdown(f"#### {plain(context.gemeente.name)}, {plain(shown.theme.label)} {context.year}. {plain(shown.takeaway)}")
+    # The year of a figure stands in its source line; it need not be that of the scores.
+    subject = f"{shown.theme.label} {context.year}" if shown.theme.is_score else shown.theme.label
+    title.markdown(f"#### {plain(context.gemeente.name)}, {plain(subject)}. {plain(shown.takeaway)}")
     back.button(
         "Kleine kaart",
         icon=":material/close_fullscreen:",
@@ -94,5 +96,6 @@ def _legend(shown: Standing, colours: tuple[str, ...]) -> None:
     absent = int((shown.table["class"] == 0).sum())
     chips = [(name, str(n), colour) for name, n, colour in rows if n]
     if absent:
-        chips.append(("geen score" if shown.theme.is_score else "geen cijfer", str(absent), parts.HATCHED))
+        name = "niet te beoordelen" if shown.theme.id == CHANGE else "geen score" if shown.theme.is_score else "geen cijfer"
+        chips.append((name, str(absent), parts.HATCHED))
     parts.chips(chips)

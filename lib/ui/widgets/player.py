@@ -28,21 +28,20 @@ def show(name: str, years: Sequence[int], year: int, on_choose: Callable[[int], 
         return
     if year == years[-1]:
         _stop(name)
-    slider, button = st.columns([4, 1], vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom")
     key = f"w_jaar_{name}"
     st.session_state[key] = year
-    slider.select_slider("Door de jaren heen", years, key=key, on_change=lambda: on_choose(st.session_state[key]))
+    row.select_slider("Door de jaren heen", years, key=key, on_change=lambda: on_choose(st.session_state[key]))
 
     def play() -> None:
         st.session_state[_playing(name)] = True
         on_choose(years[0] if year == years[-1] else year)
 
     plays = playing(name)
-    button.button(
+    row.button(
         "Stop" if plays else "Speel af",
         key=f"{name}_speel",
         icon=":material/stop:" if plays else ":material/play_arrow:",
-        width="stretch",
         on_click=_stop if plays else play,
         args=(name,) if plays else (),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.changed import CLASSES, changed
+from lib.answers.standing.hover import hover_texts
 from lib.answers.standing.observations import observe
 from lib.answers.standing.themes import CHANGE, GROUPS, themes
 from lib.scores import judge_change
@@ -46,3 +47,12 @@ def test_every_subject_has_a_group_and_groups_stand_together() -> None:
     groups = [theme.group for theme in themes().values()]
     assert list(dict.fromkeys(groups)) == list(GROUPS)
     assert groups == sorted(groups, key=GROUPS.index)
+
+
+def test_every_line_under_the_mouse_has_its_year(molenwaarde: Gemeente) -> None:
+    lines = dict(hover_texts(molenwaarde, 2024))
+    assert all(re.search(r"\b20\d\d$", label) for label in lines)
+    people = {code: text for label, texts in lines.items() if label.startswith("Inwoners") for code, text in texts.items()}
+    known = molenwaarde.inhabitants.dropna()
+    assert set(people) == set(known.index)
+    assert all(int(people[code].replace(".", "")) == round(float(n)) for code, n in known.items())

@@ -70,7 +70,7 @@ def build(
     chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
     layers = [*_around(shapes), buurten, *_hatched(shapes, indices), *_wijken(shapes), *_outlines(shapes, chosen)]
     return CompactDeck(
-        layers=[*layers, *_names(shapes, size, text_px)],
+        layers=[*layers, *_names(shapes, size, text_px, selected or "")],
         initial_view_state=view_for(shapes.bounds, size),
         map_provider=None,
         tooltip={"html": TEMPLATE, "style": {"backgroundColor": INK, "color": "white", "fontSize": "15px", "maxWidth": "22rem"}},
@@ -163,9 +163,9 @@ def _lines(name: str, data: str, colour: str | list[int], width: str | float, *,
     )
 
 
-def _names(shapes: MapShapes, size: Box, text_px: int) -> list[pdk.Layer]:
+def _names(shapes: MapShapes, size: Box, text_px: int, chosen: str) -> list[pdk.Layer]:
     """Names with a white edge, those beside their area with a line to it."""
-    placed = labels.place(shapes.names, shapes.bounds, size, text_px)
+    placed = labels.place(shapes.names, shapes.bounds, size, text_px, chosen)
     ends = [name for name in placed if name.of is not None]
     metres = round(labels.metres(shapes.bounds, size, text_px), 1)
     lines = pdk.Layer(

@@ -6,7 +6,7 @@ A recolour then sends colours and names only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[N
     wijken = frame.groupby("WK" + frame["code"].str[2:8])["geometry"].apply(lambda g: shapely.union_all(g.to_numpy()))
     if len(wijken) > 1:
         yield from _largest_first(WIJK, [(_NUMBERED.sub("", wijk_names.get(wijk, "")), shape) for wijk, shape in wijken.items()])
-    yield from _largest_first(BUURT, list(zip(frame["name"], frame.geometry, strict=True)))
+    yield from _largest_first(BUURT, list(zip(frame["name"], frame.geometry, strict=True)), frame["code"].tolist())
     outlines = databank.read("outlines")
     west, south, east, north = frame.total_bounds
     near = shapely.box(*_stretched((west, south, east, north)))
@@ -83,10 +83,10 @@ def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[N
     yield from _largest_first(AROUND, [(name, shape) for name, shape in seen if not shapely.is_empty(shape)])
 
 
-def _largest_first(kind: str, areas: list[tuple[str, shapely.Geometry]]) -> Iterator[Name]:
-    for text, shape in sorted(areas, key=lambda area: -area[1].area):
+def _largest_first(kind: str, areas: list[tuple[str, shapely.Geometry]], codes: Sequence[str] = ()) -> Iterator[Name]:
+    for (text, shape), code in sorted(zip(areas, codes or [""] * len(areas), strict=True), key=lambda area: -area[0][1].area):
         if text:
-            yield Name(kind, text, tuple((x, y) for x, y in spots(shape).tolist()))
+            yield Name(kind, text, tuple((x, y) for x, y in spots(shape).tolist()), code)
 
 
 def _stretched(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -33,11 +33,12 @@ _DIRECTIONS = 20
 
 
 class Name(NamedTuple):
-    """A name that could be on the map, with the spots in its area (longitude, latitude), best first."""
+    """A name that could be on the map, with the spots in its area (longitude, latitude), best first, and the code of a buurt."""
 
     kind: str
     text: str
     spots: tuple[tuple[float, float], ...]
+    code: str = ""
 
 
 class Placed(NamedTuple):
@@ -95,17 +96,29 @@ def size_of(text: str, size_px: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=64)
-def place(names: tuple[Name, ...], bounds: tuple[float, float, float, float], box: Box, size_px: int) -> tuple[Placed, ...]:
-    """Names that fit in the box around `bounds` (degrees) without overlapping, written `size_px` high."""
+def place(
+    names: tuple[Name, ...], bounds: tuple[float, float, float, float], box: Box, size_px: int, chosen: str = ""
+) -> tuple[Placed, ...]:
+    """Names that fit in the box around `bounds` (degrees) without overlapping, written `size_px` high.
+
+    The buurt with the code `chosen` is named before all others: its neighbour's name over it would be read as its own.
+    """
     view = view_for(bounds, box)
     taken: list[tuple[float, float, float, float]] = [(0, 0, *_BUTTONS_PX)]
     placed: list[Placed] = []
     many = sum(name.kind == BUURT for name in names) > _MANY_BUURTEN
-    for kind in (WIJK, BUURT, AROUND) if many else (BUURT, WIJK, AROUND):
-        for name in (name for name in names if name.kind == kind):
+    order = (WIJK, BUURT, AROUND) if many else (BUURT, WIJK, AROUND)
+    first = [name for name in names if chosen and name.code == chosen]
+    for kind, of_kind in ((BUURT, first), *((kind, [n for n in names if n.kind == kind and n not in first]) for kind in order)):
+        for name in of_kind:
             inside = to_pixels(np.array(name.spots), view, box)
             found = _find(
-                name.text, inside, taken, box, size_px, beside=_BESIDE[kind] if kind == (WIJK if many else BUURT) else ()
+                name.text,
+                inside,
+                taken,
+                box,
+                size_px,
+                beside=_BESIDE[kind] if kind == (WIJK if many else BUURT) or name in first else (),
             )
             if found is None:
                 continue

@@ -80,3 +80,13 @@ def test_text_in_metres_is_as_high_as_asked() -> None:
     north = np.array([[4.9, 52.35], [4.9, 52.35 + metres(BOUNDS, BOX, 16) / 111_195]])
     heights = to_pixels(north, view, BOX)[:, 1]
     assert heights[0] - heights[1] == pytest.approx(16, rel=0.02)
+
+
+def test_the_chosen_buurt_is_named_whatever_is_around_it() -> None:
+    spot = ((4.9, 52.35),)
+    others = tuple(Name(WIJK if i % 2 else BUURT, f"Molenwijk {i}", spot, f"BU0001{i:04d}") for i in range(120))
+    chosen = Name(BUURT, "Havenkwartier", spot, "BU00019999")
+    placed = place((*others, chosen), BOUNDS, BOX, 16, chosen.code)
+    assert placed[0] == Placed(BUURT, "Havenkwartier", placed[0].at, None)
+    assert placed[0].at == pytest.approx(spot[0])
+    assert "Havenkwartier" not in [name.text for name in place((*others, chosen), BOUNDS, BOX, 16)][:1]
