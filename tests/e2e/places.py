@@ -49,8 +49,14 @@ class Place:
     names: tuple[labels.Name, ...]
 
     def without_names(self, buurt: Buurt, box: Box, chosen: str = "") -> Buurt:
-        """The buurt with a point and an edge over which no name is written on a map fitted to this box, with this buurt chosen."""
+        """The buurt with a point and an edge over which no name is written on a map fitted to this box, with this buurt chosen.
+
+        Raises LookupError where names cover all of it.
+        """
         view = view_for(self.bounds, box)
+        pixel = 360 / (512 * 2**view.zoom)
+        # Inside the outline that it may have.
+        within = buurt.shape.buffer(-8 * pixel)
         placed = labels.place(self.names, self.bounds, box, TEXT_PX, chosen)
 
         def written(around_px: float) -> list[BaseGeometry]:
@@ -61,26 +67,36 @@ class Place:
                 corners = to_degrees(np.array([middle - half, middle + half]), view, box)
                 found.append(shapely.box(*corners.min(axis=0), *corners.max(axis=0)))
                 if name.of is not None:
-                    found.append(shapely.LineString([name.at, name.of]).buffer(4 * 360 / (512 * 2**view.zoom)))
+                    found.append(shapely.LineString([name.at, name.of]).buffer(4 * pixel))
             return found
 
         for around_px in (3, 0, -3, -5):
             names = written(around_px)
-            free = buurt.shape.difference(shapely.union_all(names))
+            free = within.difference(shapely.union_all(names))
             if not free.is_empty:
                 break
+        else:
+            raise LookupError(f"names cover {buurt.name}")
         inside = shapely.maximum_inscribed_circle(max(getattr(free, "geoms", [free]), key=lambda part: part.area)).coords[0]
         along = shapely.line_interpolate_point(buurt.shape.boundary, np.linspace(0, 1, 400), normalized=True)
         x, y = shapely.get_coordinates(along[np.argmax(shapely.distance(along, shapely.union_all(names)))])[0]
         return replace(buurt, point=inside, edge=(float(x), float(y)))
 
     def clearest(self, n: int, box: Box) -> list[Buurt]:
-        """The `n` buurten with a score that have most room beside the names on a map fitted to this box."""
+        """`n` buurten with a score that have most room beside the names on a map fitted to this box, and no border together."""
 
         def room(buurt: Buurt) -> float:
-            return float(shapely.distance(shapely.Point(self.without_names(buurt, box).point), buurt.shape.boundary))
+            try:
+                found = self.without_names(buurt, box, buurt.code)
+            except LookupError:
+                return 0.0
+            return float(shapely.distance(shapely.Point(found.point), buurt.shape.boundary))
 
-        return sorted(self.apart(12), key=room)[-n:]
+        found: list[Buurt] = []
+        for buurt in sorted(self.apart(15), key=room, reverse=True):
+            if not any(buurt.shape.intersects(other.shape) for other in found):
+                found.append(buurt)
+        return found[:n]
 
     @property
     def scored(self) -> tuple[Buurt, ...]:
