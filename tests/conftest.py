@@ -14,6 +14,8 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser
+
     from lib.databank.store import Databank
     from tests.scenarios.postgres_server import PostgresServer
 
@@ -85,6 +87,25 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
     finally:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once per process: a second Playwright in one process is refused."""
+    from playwright.sync_api import sync_playwright  # here, so that a test without a browser does not wait for it
+
+    from tests.e2e import chromium
+
+    path = chromium.find()
+    if path is None:
+        message = f"no browser found ({', '.join(chromium.NAMES)}); browser tests need one"
+        if chromium.required():
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, headless=True, args=list(chromium.FLAGS))
+        yield started
+        started.close()
 
 
 @pytest.fixture

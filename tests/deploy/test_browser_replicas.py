@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link
 from tests.deploy.replicas import Replicas, require_nginx
-from tests.e2e import chromium
 
 HERE = {"db": "voorbeeld", "gm": "GM9901", "bu": "BU99010100"}
 PLAN = Scenario(
@@ -19,17 +18,6 @@ PLAN = Scenario(
     measures=(ScenarioMeasure(intervention="verlichting", area="BU99010100", coverage=100, start=2026),),
 )
 expect.set_options(timeout=60_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.skip("no browser here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

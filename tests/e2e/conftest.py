@@ -12,30 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from lib.databank import SAMPLE
 from lib.settings import ROOT
 from tests.databank.replay.replay_server import has_replay, replay
-from tests.e2e import chromium
 from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import CODES, LEEUWARDEN, Place, place
 from tests.e2e.visitor import Visit, Visitor
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    path = chromium.find()
-    if path is None:
-        message = f"no browser found ({', '.join(chromium.NAMES)}); browser tests need one"
-        if chromium.required():
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, headless=True, args=list(chromium.FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def test_measure_without_upkeep_leaves_less(server: AppServer, visit: Visit, rav
     visitor.open("maatregelen", gm=ravelstad.code, bu=first.code)
     visitor.shows("Kies links een maatregel")
     visitor.tick(LIGHTING)
-    assert visitor.query["s"]
+    visitor.until(lambda: "s" in visitor.query, "the measure is in the link")
     kept = visitor.figures()
     assert [row[AS_CHOSEN] for row in kept] == [row[WITH_UPKEEP] for row in kept]
     visitor.screenshot("measure-with-upkeep")
@@ -145,4 +145,4 @@ def test_measure_without_upkeep_leaves_less(server: AppServer, visit: Visit, rav
     visitor.until(lambda: visitor.query["s"] == link, "the step is taken back")
     visitor.tick(LIGHTING)
     visitor.shows("Kies links een maatregel")
-    assert "s" not in visitor.query
+    visitor.until(lambda: "s" not in visitor.query, "no measure, none in the link")
