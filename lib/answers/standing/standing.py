@@ -13,7 +13,8 @@ from lib.answers.figure_words import STATUS_WORDS, with_unit
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import Reason, missing_sentence, why_no_score, words
 from lib.answers.standing.themes import CHANGE, SCORE, Theme
-from lib.databank.figures import Source
+from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
+from lib.databank.figures import Figure, Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
 from lib.words import count, number, signed
@@ -33,14 +34,17 @@ DEVIATION_NAMES: tuple[str, ...] = (
 AROUND = 5
 ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
 STEPS = 10
+STANDS_IN = "cijfer van de hele wijk of gemeente"
 
 
 @dataclass(frozen=True)
 class Standing:
     """A theme for all buurten of a gemeente.
 
-    table   code, label, wijk, value (as shown), class (0 none, else 1..len(legend)), text, year
+    table   code, label, wijk, value (as shown), class (0 none, else 1..len(legend)), text, year, uncertain
     legend  one row per class: name, n (number of buurten)
+
+    `why_uncertain` says what the values that are `uncertain` have in common; "" where none is.
     """
 
     theme: Theme
@@ -50,6 +54,7 @@ class Standing:
     takeaway: str
     source: Source
     missing: str
+    why_uncertain: str = ""
 
 
 def stand(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
@@ -130,21 +135,39 @@ def class_for_half(classes: np.ndarray) -> int:
 def _indicator(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     entry = theme.entry
     assert entry is not None
-    found = gemeente.figures.table(theme.id, gemeente.buurten["code"].tolist(), year)
-    values = found["value"].to_numpy()
+    codes = gemeente.buurten["code"].tolist()
+    own = [gemeente.figures.figure(theme.id, code, year, fall_back=False) for code in codes]
+    found = _with_larger_areas(gemeente, own, year)
+    values = np.array([figure.value for figure in found])
     names, classes = legend_of(values, "%" if entry.unit == "%" else "")
-    texts = [with_unit(v, entry) if not np.isnan(v) else STATUS_WORDS[s] for v, s in zip(values, found["status"], strict=True)]
-    table = table_of(gemeente, values, classes, texts, found["year"].to_numpy())
+    texts = [_figure_text(figure, entry) for figure in found]
+    stands_in = np.array([figure.known and figure.status != "ok" for figure in found], dtype=bool)
+    years = np.array([np.nan if figure.year is None else figure.year for figure in found])
+    table = table_of(gemeente, values, classes, texts, years, stands_in)
     legend = counted(names, classes)
-    years = sorted({int(y) for y in found["year"].dropna()})
-    known = int((classes > 0).sum())
-    absent = len(values) - known
-    missing = ""
-    if absent:
-        reasons = found.loc[np.isnan(values), "status"].map(STATUS_WORDS).value_counts()
-        missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "."
-    source = gemeente.source(entry.table, years[-1] if years else None, entry.kind, entry.base)
-    return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, values, year), source, missing)
+    of_own = np.array([figure.value for figure in own])
+    reasons = pd.Series([STATUS_WORDS[f.status] for f in found if not f.known], dtype="str").value_counts()
+    missing = "Zonder cijfer: " + "; ".join(f"{n} {reason}" for reason, n in reasons.items()) + "." if len(reasons) else ""
+    newest = max((figure.year for figure in found if figure.year is not None), default=None)
+    source = gemeente.source(entry.table, newest, entry.kind, entry.base)
+    return Standing(theme, year, table, legend, _indicator_takeaway(gemeente, theme, of_own, year), source, missing, STANDS_IN)
+
+
+def _with_larger_areas(gemeente: Gemeente, own: list[Figure], year: int) -> list[Figure]:
+    """Figures of buurten, those that have none with that of their wijk or gemeente; never a count, nor what was too small to publish.
+
+    One figure for all buurten is no map: where neither buurten nor wijken have any, they stay without.
+    """
+    (indicator,) = own[0].indicators
+    if catalogue()[indicator].unit == "aantal":
+        return own
+    found = [figure if figure.known else gemeente.figures.figure(indicator, figure.code, year) for figure in own]
+    return found if any(figure.known and figure.status != "gemeente" for figure in found) else own
+
+
+def _figure_text(figure: Figure, entry: Indicator | Derived) -> str:
+    words = STATUS_WORDS[figure.status]
+    return words if not figure.known else with_unit(figure.value, entry) + (f" ({words})" if words else "")
 
 
 def legend_of(values: np.ndarray, unit: str) -> tuple[list[str], np.ndarray]:
@@ -197,7 +220,8 @@ def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, ye
     low, high = np.quantile(known, [0.25, 0.75])
     ends = [with_unit(float(end), entry) for end in (low, high)]
     spread = f"rond {ends[0]}" if ends[0] == ends[1] else f"tussen {ends[0]} en {ends[1]}"
-    return f"{entry.label}: in de middelste helft van de buurten van {gemeente.name} ligt dit {spread}."
+    buurten = "buurten" if len(known) == len(values) else f"{len(known)} buurten met een eigen cijfer"
+    return f"{entry.label}: in de middelste helft van de {buurten} van {gemeente.name} ligt dit {spread}."
 
 
 def counted(names: Sequence[str], classes: np.ndarray) -> pd.DataFrame:
@@ -205,10 +229,17 @@ def counted(names: Sequence[str], classes: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"name": names, "n": [int((classes == c).sum()) for c in range(1, len(names) + 1)]})
 
 
-def table_of(gemeente: Gemeente, values: np.ndarray, classes: np.ndarray, texts: list[str], years: np.ndarray) -> pd.DataFrame:
+def table_of(
+    gemeente: Gemeente,
+    values: np.ndarray,
+    classes: np.ndarray,
+    texts: list[str],
+    years: np.ndarray,
+    uncertain: np.ndarray | bool = False,
+) -> pd.DataFrame:
     """Table of a Standing from one entry per buurt, in their order."""
     table = gemeente.buurten[["code", "label", "wijk"]].copy()
-    table["value"], table["class"], table["text"] = values, classes, texts
+    table["value"], table["class"], table["text"], table["uncertain"] = values, classes, texts, uncertain
     table["year"] = pd.array(years, dtype="Float64").astype("Int64")
     table["inhabitants"] = gemeente.inhabitants.reindex(table["code"]).to_numpy()
     return table

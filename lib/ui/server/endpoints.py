@@ -25,7 +25,8 @@ async def health(_request: Request) -> Response:
 _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
     "/healthz": health,
     readiness.PATH: readiness.Readiness().answer,
-    hatch.PATH: hatch.hatch,
+    hatch.PATH: hatch.pattern,
+    hatch.DOTS_PATH: hatch.pattern,
     geometry.PATTERN: geometry.outlines,
 }
 

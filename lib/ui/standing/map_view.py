@@ -48,6 +48,7 @@ def show_map(context: Context, shown: Standing) -> None:
         gemeente=gemeente.code,
         alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
         on_choose=lambda code: state.update(buurt=code),
+        uncertain=frozenset(shown.table.loc[shown.table["uncertain"], "code"]),
         lines=_lines(context, shown, shapes.codes),
     )
     _legend(shown, colours)
@@ -98,4 +99,7 @@ def _legend(shown: Standing, colours: tuple[str, ...]) -> None:
     if absent:
         name = "niet te beoordelen" if shown.theme.id == CHANGE else "geen score" if shown.theme.is_score else "geen cijfer"
         chips.append((name, str(absent), parts.HATCHED))
+    uncertain = int(shown.table["uncertain"].sum())
+    if uncertain:
+        chips.append((f"bleker, met stippen: {shown.why_uncertain}", str(uncertain), parts.DOTTED))
     parts.chips(chips)

@@ -14,15 +14,16 @@ import streamlit as st
 
 from lib.databank.store import Databank
 from lib.escape import cell, plain
-from lib.palette import NO_VALUE
+from lib.palette import NO_VALUE, RAMP
 from lib.settings import ROOT
 from lib.ui.session import state
 from lib.ui.session.link import to_query
 from lib.ui.session.local import local
 from lib.words import number
 
-# As the map shows what has no value.
+# As the map shows what has no value, and what is less certain.
 HATCHED = f"repeating-linear-gradient(135deg,{NO_VALUE} 0 3px,#7b8794 3px 5px)"
+DOTTED = f"radial-gradient(#fff 0 1.5px,#7b8794 1.5px 2.2px,transparent 2.2px) 0 0/7px 7px,{RAMP[4]}"
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
 

@@ -15,8 +15,8 @@ from lib.answers.standing.changed import changed
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, class_for_half, level_sentence, mean_sentence, stand
 from lib.answers.standing.themes import CHANGE, themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS
-from lib.words import signed
-from tests.answers.small_databank import CENTRUM, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024
+from lib.words import percent, signed
+from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024, UNKNOWN, WIJK_RAND
 
 # Worked out by hand from the limits of the nine classes.
 CLASS_OF = {
@@ -165,9 +165,25 @@ def test_indicator_says_why_a_figure_is_missing(molenwaarde: Gemeente) -> None:
     assert table.loc[FEW_HOUSEHOLDS, "text"] == "te weinig huishoudens of inwoners"
     assert table.loc[CENTRUM, "text"] == "50%"
     assert table.loc[CENTRUM, "year"] == 2023
-    changed = {"BU90010303", "BU90010304"}
-    assert set(table.index[table["text"].str.startswith("niet te vergelijken")]) == changed
-    assert "2 niet te vergelijken" in kinds.missing
+    assert kinds.missing.startswith("Zonder cijfer: 2 te weinig")
+
+
+def test_the_figure_of_a_wijk_stands_in_and_says_so(molenwaarde: Gemeente) -> None:
+    """Of buurten whose borders changed, not of one too small to publish, and never a count."""
+    shown = stand(molenwaarde, themes()["single_share"], 2024)
+    table = shown.table.set_index("code")
+    stands_in = table[table["uncertain"]]
+    assert set(stands_in.index) == {CHANGED, UNKNOWN}
+    wijk = molenwaarde.figures.figure("single_share", WIJK_RAND, 2024)
+    assert wijk.known
+    assert set(stands_in["value"]) == {wijk.value}
+    assert (stands_in["text"] == f"{percent(wijk.value)} (cijfer van de hele wijk)").all()
+    assert shown.why_uncertain
+    assert (table.loc[FEW_HOUSEHOLDS, "class"], table.loc[FEW_HOUSEHOLDS, "uncertain"]) == (0, False)
+    # The headline is about what buurten have of their own.
+    own = table[(table["class"] > 0) & ~table["uncertain"]]
+    assert f"{len(own)} buurten met een eigen cijfer" in shown.takeaway
+    assert not stand(molenwaarde, themes()["inhabitants"], 2024).table["uncertain"].any()
 
 
 def test_half_of_the_inhabitants_live_in_as_few_buurten_as_possible(molenwaarde: Gemeente) -> None:

@@ -1,13 +1,14 @@
 """The one map: a deck.gl map of the buurten of a gemeente, coloured by class, that recolours without sending geometry.
 
-From below: gemeenten around and water, the buurten, hatching where there is no value, lines between wijken, a double outline of the
-chosen buurt, names. No outside tile server is asked for anything: that would tell a third party who looks at which buurt.
+From below: gemeenten around and water, the buurten, lines over those without a value, dots over those of which it is less certain,
+lines between wijken, a double outline of the chosen buurt, names. No outside tile server is asked for anything: that would tell a
+third party who looks at which buurt.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import orjson
 import pydeck as pdk
@@ -31,7 +32,8 @@ _GROWS = 1.5
 _PIXELS = String("pixels")
 _LAND, _BORDER, _WATER = "#eceef0", "#b4bcc5", "#d3e3ee"
 _WIJK_LINE, _HATCH_LINE = "#4a5663", "#7b8794"
-_HATCH_SCALE = 8
+# Size of a pattern on the screen, in the view of the whole gemeente.
+_PATTERN_PX = 14
 
 
 class CompactDeck(pdk.Deck):
@@ -48,8 +50,9 @@ def build(
     selected: str | None,
     size: Box,
     text_px: int = TEXT_PX,
+    uncertain: Collection[str] = (),
 ) -> CompactDeck:
-    """Deck of the buurten, fitted to a box of this size. `classes` and `selected` as in `draw`, names `text_px` high."""
+    """Deck of the buurten, fitted to a box of this size. `classes`, `selected` and `uncertain` as in `draw`, names `text_px` high."""
     indices = [classes.get(code, 0) for code in shapes.codes]
     fill = _by_index([NO_VALUE, *colours], indices)
     buurten = pdk.Layer(
@@ -68,7 +71,10 @@ def build(
         update_triggers={"getFillColor": [zlib.crc32(fill.encode())]},
     )
     chosen = shapes.codes.index(selected) if selected in shapes.codes else -1
-    layers = [*_around(shapes), buurten, *_hatched(shapes, indices), *_wijken(shapes), *_outlines(shapes, chosen)]
+    line, scale = ",".join(map(str, rgb(_HATCH_LINE))), round(labels.metres(shapes.bounds, size, _PATTERN_PX) / hatch.SIDE_PX, 2)
+    hatched = _patterned("arcering", hatch.PATH, shapes, [not index for index in indices], scale, line)
+    dotted = _patterned("stippen", hatch.DOTS_PATH, shapes, [code in uncertain for code in shapes.codes], scale)
+    layers = [*_around(shapes), buurten, *hatched, *dotted, *_wijken(shapes), *_outlines(shapes, chosen)]
     return CompactDeck(
         layers=[*layers, *_names(shapes, size, text_px, selected or "")],
         initial_view_state=view_for(shapes.bounds, size),
@@ -108,26 +114,32 @@ def _around(shapes: MapShapes) -> list[pdk.Layer]:
     ]
 
 
-def _hatched(shapes: MapShapes, indices: Sequence[int]) -> list[pdk.Layer]:
-    """Hatching over the buurten without a value, so that their grey is not taken for a class."""
-    if all(indices):
+def _patterned(
+    name: str, picture: str, shapes: MapShapes, where: Sequence[bool], scale: float, colour: str = ""
+) -> list[pdk.Layer]:
+    """A pattern over some buurten: lines so that the grey of no value is not taken for a class, dots where a value is less certain.
+
+    A pixel of the picture takes `scale` metres; in this colour (red, green, blue), or without one in the colours of the picture.
+    """
+    if not any(where):
         return []
-    without = "".join("0" if index else "1" for index in indices)
+    digits = "".join("1" if one else "0" for one in where)
     return [
         pdk.Layer(
             "GeoJsonLayer",
             # Streamlit passes on the update trigger of the fill colour only, and not that of a pattern.
-            id=f"arcering-{zlib.crc32(without.encode())}",
+            id=f"{name}-{zlib.crc32(digits.encode())}",
             data=shapes.data,
             pickable=False,
             filled=True,
             stroked=False,
-            get_fill_color=f"[{','.join(map(str, rgb(_HATCH_LINE)))},('{without}')[properties.i]=='1'?255:0]",
+            get_fill_color=f"[{colour or '255,255,255'},('{digits}')[properties.i]=='1'?255:0]",
             extensions=[{"@@type": "FillStyleExtension", "pattern": True}],
-            fill_pattern_atlas=String(hatch.PATH.lstrip("/")),
-            fill_pattern_mapping={"schuin": {"x": 0, "y": 0, "width": hatch.SIDE_PX, "height": hatch.SIDE_PX, "mask": True}},
-            get_fill_pattern=String("schuin"),
-            get_fill_pattern_scale=_HATCH_SCALE,
+            fill_pattern_mask=bool(colour),
+            fill_pattern_atlas=String(picture.lstrip("/")),
+            fill_pattern_mapping={"p": {"x": 0, "y": 0, "width": hatch.SIDE_PX, "height": hatch.SIDE_PX, "mask": bool(colour)}},
+            get_fill_pattern=String("p"),
+            get_fill_pattern_scale=scale,
         )
     ]
 
@@ -218,12 +230,13 @@ def draw(
     gemeente: str,
     alt: str,
     on_choose: Callable[[str], None],
+    uncertain: Collection[str] = (),
     lines: Sequence[Line] = (),
 ) -> None:
     """Draw the map called `name` of a gemeente (its code) in a box of its own; a click on a buurt calls `on_choose(code)`.
 
-    `classes` gives per code 0 (no value) or 1..len(colours); the buurt `selected` gets a double outline; `lines` are said of the
-    buurt under the mouse, in the order of `shapes.codes`.
+    `classes` gives per code 0 (no value) or 1..len(colours); the codes in `uncertain` are paler, with dots; the buurt `selected` gets
+    a double outline; `lines` are said of the buurt under the mouse, in the order of `shapes.codes`.
 
     Streamlit keeps the clicked polygon as selection: it pales all others, and a second click on it takes the selection
     away. The chosen buurt is ours to show (it may come from the menu or a link), so after each click the layer gets
@@ -232,7 +245,7 @@ def draw(
     key = f"{name}_{gemeente}"
     count = f"{key}_clicks"
     text_px = TEXT_PX_PRESENTING if state.current().presenting else TEXT_PX
-    deck = build(shapes, classes, colours, selected, box.size(name), text_px)
+    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain)
     buurten = next(layer for layer in deck.layers if layer.id == LAYER)
     buurten.id = f"{LAYER}-{st.session_state.get(count, 0)}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -9,11 +10,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pydeck as pdk
 import pytest
+from PIL import Image
 
 from lib.palette import CLASSES, NO_VALUE, RAMP, rgb
 from lib.scores import CLASS_NAMES
+from lib.ui.server import hatch
 from lib.ui.widgets.map import box
 from lib.ui.widgets.map import draw as map_module
 from lib.ui.widgets.map.draw import LAYER, MOST_VERTICES_WITH_OUTLINE, CompactDeck, build, draw
@@ -82,6 +86,31 @@ def test_what_has_no_value_is_hatched() -> None:
     assert hatched["extensions"] == [{"@@type": "FillStyleExtension", "pattern": True}]
     full = spec(deck(SHAPES, dict.fromkeys(CODES, 3), CLASSES, None))
     assert not [layer for layer in full["layers"] if layer["id"].startswith("arcering")]
+
+
+def test_what_is_uncertain_is_paler_in_its_own_colour() -> None:
+    sure, unsure = (
+        spec(deck(SHAPES, KINDS, CLASSES, None)),
+        spec(build(SHAPES, KINDS, CLASSES, None, box.DEFAULT, uncertain=CODES[3:5])),
+    )
+    dotted = layer_of(unsure, "stippen")
+    assert f"('{'0' * 3}11{'0' * 7}')[properties.i]=='1'?255:0" in dotted["getFillColor"]
+    assert dotted["fillPatternAtlas"] != layer_of(unsure, "arcering")["fillPatternAtlas"]
+    assert layer_of(unsure)["getFillColor"] == layer_of(sure)["getFillColor"]
+    assert not [layer for layer in sure["layers"] if layer["id"].startswith("stippen")]
+
+
+@pytest.mark.parametrize("name", ["dots", "lines"])
+def test_patterns_run_on_where_two_pictures_meet(name: str) -> None:
+    picture = Image.open(io.BytesIO(getattr(hatch, name)()))
+    pixels = np.asarray(picture).astype(int)
+    assert pixels.shape == (hatch.SIDE_PX, hatch.SIDE_PX, 4)
+    half = hatch.SIDE_PX // 2
+    assert (pixels == np.roll(pixels, (half, half), axis=(0, 1))).all()
+    if name == "dots":
+        # A veil everywhere, so that every colour gets paler, and dots that show on white too.
+        assert pixels[..., 3].min() > 60
+        assert pixels[..., :3].min() < 160
 
 
 def test_the_chosen_buurt_has_a_dark_outline_in_a_white_one() -> None:
