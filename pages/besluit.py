@@ -28,6 +28,7 @@ else:
     whole = partial(data.with_tipping, context.databank, gemeente, scenarios, context.year)
     downloads.show(decision, whole)
     views.show_side_by_side(decision)
+    views.show_nothing(decision)
     if len(scenarios) > 1:
         tipping.show(whole(decision))
     with st.container(key="detail_besluit"):

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
+from lib.answers.measures.nothing import NOTHING_HERE
 from lib.answers.place import too_small
 from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
 from lib.ui.frame import navigation
-from lib.ui.measures import assumptions, choice, effect_map, housing, package, taking, views
+from lib.ui.measures import assumptions, choice, effect_map, housing, nothing, package, taking, views
 from lib.ui.widgets import parts, scenario_bar
 
 PARTS = {"zelf": "Zelf kiezen", "kaart": "Op de kaart", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
@@ -49,7 +50,7 @@ elif too_small(gemeente, code):
 else:
     heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
     effect, measures = views.effect_of(context, code, of)
-    st.markdown(f"#### {plain(effect.takeaway)}")
+    st.markdown(f"#### {NOTHING_HERE if nothing.chosen(code) else plain(effect.takeaway)}")
     views.show_tiles(context, code, effect, of)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -61,7 +62,7 @@ else:
 assumptions.show_changes()
 reminded = taking.remind(context)
 if (reminded or context.state.scenario is not None) and navigation.has("pages/besluit.py"):
-    parts.go_to("pages/besluit.py", "Leg vast: naar Besluit", ":material/gavel:")
+    parts.go_to("pages/besluit.py", "Verder naar Besluit", ":material/gavel:")
 st.caption(
     f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
 )

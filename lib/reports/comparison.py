@@ -23,7 +23,7 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
     first = decision.scenarios[0].costs
     rows: list[tuple[str, Callable[[ScenarioAnswer], str]]] = [
         ("Maatregelen", _measures),
-        ("Waar", lambda s: phrases.short(s.areas, "buurt", "buurten", 3)),
+        ("Waar", lambda s: phrases.where(s, 3)),
         (f"Effect na 5 jaar, {CHOSEN}", _at(5, CHOSEN)),
         (f"Effect na {HORIZON} jaar, {CHOSEN}", _at(HORIZON, CHOSEN)),
         (f"Effect na {HORIZON} jaar, {KEPT_SHORT}", _at(HORIZON, KEPT)),
@@ -37,7 +37,12 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
         (SHOWS, lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
         ("Veranderde aannames", _changed),
     ]
-    return [[label, *("–" if phrases.is_empty(s) else of(s) for s in decision.scenarios)] for label, of in rows]
+    told = [[label, *("–" if phrases.is_empty(s) else of(s) for s in decision.scenarios)] for label, of in rows]
+    if any(len(s.nothing) for s in decision.scenarios):
+        told.insert(
+            2, [phrases.LEFT, *(phrases.short(s.nothing["area"], "buurt", "buurten", 3) or "–" for s in decision.scenarios)]
+        )
+    return told
 
 
 def _at(after: int, plan: str) -> Callable[[ScenarioAnswer], str]:

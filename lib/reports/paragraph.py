@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import NOTHING, compared
+from lib.answers.decision.words import NOTHING, compared, nothing_done
 from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.interventions.effect.words import BAND_WIDE
@@ -33,10 +33,12 @@ def paragraph(decision: Decision) -> str:
 def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
     start = f"{phrases.name(scenario)}." if len(decision.scenarios) > 1 or scenario.title else ""
     if phrases.is_empty(scenario):
-        return [text for text in (start, phrases.NOTHING) if text]
+        return [text for text in (start, phrases.nothing_chosen(scenario), *_left(scenario)) if text]
     said = [
         start,
         *_what(decision, scenario),
+        nothing_done(list(scenario.nothing["area"])),
+        *_left(scenario),
         *_found(scenario),
         *_effect(scenario),
         *_costs(scenario),
@@ -64,6 +66,11 @@ def _what(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
         if len(names) > 1
         else f"De maatregel begint in {phrases.when(start)}.",
     ]
+
+
+def _left(scenario: ScenarioAnswer) -> list[str]:
+    """Of areas where nothing is done: what is expected there, and what is given up."""
+    return [text for row in scenario.nothing.itertuples() for text in (row.expected, row.given_up) if text]
 
 
 def _found(scenario: ScenarioAnswer) -> list[str]:

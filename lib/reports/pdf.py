@@ -88,7 +88,7 @@ def _document(decision: Decision) -> dict[str, Any]:
 
 
 def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
-    where = phrases.short(s.areas, "buurt", "buurten", 6)
+    where = phrases.where(s, 6)
     return {
         "kind": "scenario",
         "origin": phrases.origin(decision, [s]),
@@ -97,7 +97,9 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "about": phrases.about_areas(decision, s),
         "headline": s.headline,
         "empty": phrases.is_empty(s),
-        "nothing": phrases.NOTHING,
+        "nothing": phrases.nothing_chosen(s),
+        "left_title": phrases.LEFT,
+        "left": [_point(r.area, f"{r.expected} {r.given_up}") for r in s.nothing.itertuples()],
         "effect_title": "Effect op de leefbaarheidsscore, in punten",
         "chart": chart(s),
         "no_chart": phrases.NO_CHART,

@@ -30,6 +30,7 @@ BAND = f"Tussen haakjes: {BAND_WIDE} uit de aannames."
 BANDS = f"Tussen haakjes: bij effecten {BAND_WIDE} uit de aannames, bij bedragen laag tot hoog."
 AS_CHOSEN = "bij het gekozen onderhoud"
 FOUND = "Wat onderzoek vond"
+LEFT = "Waar u nu niets doet"
 _DIGITS = 10
 
 
@@ -85,6 +86,16 @@ def _about(decision: Decision, area: str, score: float, inhabitants: float) -> s
 def is_empty(scenario: ScenarioAnswer) -> bool:
     """Whether nothing is chosen in this scenario."""
     return scenario.measures.empty
+
+
+def where(scenario: ScenarioAnswer, most: int) -> str:
+    """Where something is planned, or where somebody chose that nothing is done."""
+    return short(scenario.areas or scenario.nothing["area"], "buurt", "buurten", most)
+
+
+def nothing_chosen(scenario: ScenarioAnswer) -> str:
+    """What there is to say of a scenario without measures."""
+    return words.nothing_done(list(scenario.nothing["area"])) if len(scenario.nothing) else NOTHING
 
 
 def points(value: float) -> str:

@@ -34,6 +34,7 @@ _DASHES = dict(zip(PLANS, (MSO_LINE.SOLID, MSO_LINE.ROUND_DOT, MSO_LINE.DASH), s
 _POINTS = "[$-413]+0.000;[$-413]-0.000;[$-413]0.000"
 _PALE = palette.RAMP[0]
 _ROWS = 7
+_MOST_LEFT = 3
 
 
 def slides(decision: Decision) -> bytes:
@@ -81,13 +82,14 @@ def _scenario(deck: Deck, decision: Decision, s: ScenarioAnswer, limits: tuple[f
     slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(
         26 if len(title) <= 75 else 22 if len(title) <= 120 else 19 if len(title) <= 150 else 16
     )
-    where = phrases.short(s.areas, "buurt", "buurten", 4)
+    where = phrases.where(s, 4)
     _box(slide, (0.6, 1.5, 12.1, 0.4), [(clip(" · ".join(x for x in (phrases.name(s), where) if x), 130), 14, False, "#55606b")])
     slide.notes_slide.notes_text_frame.text = "\n".join(
         x for x in (s.headline, s.duration, s.class_text, s.visibility, s.costs.text) if x
     )
     if phrases.is_empty(s):
-        _box(slide, (0.6, 2.4, 12.1, 1.0), [(phrases.NOTHING, 20, False, palette.INK)])
+        left = [clip(f"{r.area}: {r.expected} {r.given_up}", 600) for r in s.nothing.head(_MOST_LEFT).itertuples()]
+        _box(slide, (0.6, 2.4, 12.1, 1.0), [(text, 16 if left else 20, False, palette.INK) for text in left or [phrases.NOTHING]])
         return
     if series_of(s):
         _chart(slide, s, limits)
@@ -176,6 +178,7 @@ def _measures(deck: Deck, decision: Decision) -> None:
         ]
         for r in s.measures.itertuples()
     ]
+    rows += [[phrases.LEFT, clip(str(area), 40), "", "", "", ""] for area in s.nothing["area"]]
     headers = ["Maatregel", "Waar", "Bereik", "Start", "Onderhoud", "Bewijs"]
     _paged(deck, decision, "Maatregelen", headers, rows, [4.0, 2.1, 0.9, 0.8, 1.9, 2.4])
 

@@ -78,6 +78,14 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
             Column("fit_text", "Waarom", width=44),
         ),
     ),
+    "Niets doen": (
+        lambda s: s.nothing,
+        (
+            _AREA,
+            Column("expected", "Wat dan te verwachten is (schatting)", width=80),
+            Column("given_up", "Wat u laat liggen", width=80),
+        ),
+    ),
     "Kosten per maatregel": (
         lambda s: s.costs.by_measure,
         (

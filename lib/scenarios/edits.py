@@ -5,7 +5,7 @@ Every result is checked as a scenario that is read would be; pydantic's Validati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lib.scenarios.scenario import Scenario, ScenarioAction, ScenarioEvent, ScenarioHousing, ScenarioMeasure
@@ -14,8 +14,8 @@ START_COVERAGE = 60
 
 
 def says_something(scenario: Scenario) -> bool:
-    """Whether there is more in it than areas."""
-    return scenario != Scenario(gemeente=scenario.gemeente, areas=scenario.areas)
+    """Whether there is more in it than a gemeente; that nothing is done in an area is something."""
+    return scenario != Scenario(gemeente=scenario.gemeente)
 
 
 def choose(scenario: Scenario, area: str, interventions: Sequence[str], start: int) -> Scenario:
@@ -41,6 +41,17 @@ def adopt(scenario: Scenario, areas: Sequence[str], measures: Iterable[ScenarioM
     """Make exactly these the measures of these areas."""
     others = [m for m in scenario.measures if m.area not in areas]
     return _with(scenario, measures=[*others, *measures])
+
+
+def do_nothing(scenario: Scenario, area: str) -> Scenario:
+    """Say that nothing is done in `area`: what was planned there goes out of the scenario."""
+    measures, housing = ([item for item in items if item.area != area] for items in (scenario.measures, scenario.housing))
+    return _with(scenario, {*scenario.nothing_done, area}, measures=measures, housing=housing)
+
+
+def leave_open(scenario: Scenario, area: str) -> Scenario:
+    """Take back that nothing is done in `area`."""
+    return _with(scenario, set(scenario.nothing_done) - {area}, measures=scenario.measures)
 
 
 def add_housing(scenario: Scenario, project: ScenarioHousing) -> Scenario:
@@ -91,9 +102,10 @@ def _without(items: Sequence[Any], item: object) -> list[Any]:
     return kept
 
 
-def _with(scenario: Scenario, **parts: Any) -> Scenario:
-    """The scenario with these parts; its areas are those in which something is planned, where that is what changed."""
+def _with(scenario: Scenario, nothing_done: Collection[str] | None = None, **parts: Any) -> Scenario:
+    """The scenario with these parts. Where what is planned changed, its areas are those with a plan and those where nothing is done."""
+    unplanned = scenario.nothing_done if nothing_done is None else nothing_done
     content = {name: getattr(scenario, name) for name in Scenario.model_fields if name != "schema_version"} | parts
     if "measures" in parts or "housing" in parts:
-        content["areas"] = sorted({item.area for item in (*content["measures"], *content["housing"])})
+        content["areas"] = sorted({*unplanned, *(item.area for item in (*content["measures"], *content["housing"]))})
     return Scenario.model_validate(content)

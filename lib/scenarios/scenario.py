@@ -127,8 +127,8 @@ class Scenario(_Value):
     """Measures for areas of one gemeente, with the user's own assumptions, events, agreements and notes.
 
     Collections are kept in a fixed order. Measures and housing must lie in the scenario's areas, and all areas in
-    the gemeente. `assumptions` may be given as a mapping and is kept as pairs; `changed` gives the mapping back;
-    edits of the table of offers and needs are among them. Content of an earlier schema is upgraded as it is read.
+    the gemeente. An area with neither is one where somebody chose that nothing is done. `assumptions` may be given as a
+    mapping and is kept as pairs; `changed` gives the mapping back; edits of the table of offers and needs are among them. Content of an earlier schema is upgraded as it is read.
     Raises pydantic's ValidationError; `from_content` raises a ScenarioError with a Dutch sentence instead.
     """
 
@@ -174,6 +174,17 @@ class Scenario(_Value):
     def changed(self) -> dict[str, float]:
         """The user's own assumptions as a mapping, e.g. {"verlichting.half_life_years": 5.0}."""
         return dict(self.assumptions)
+
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """Areas with a measure or a change in housing."""
+        there = {measure.area for measure in self.measures} | {project.area for project in self.housing}
+        return tuple(area for area in self.areas if area in there)
+
+    @property
+    def nothing_done(self) -> tuple[str, ...]:
+        """Areas of which is said that nothing is done there: named, and with nothing planned."""
+        return tuple(area for area in self.areas if area not in self.planned)
 
     @property
     def hash(self) -> str:

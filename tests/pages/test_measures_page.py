@@ -119,7 +119,7 @@ def test_measures_by_topic_and_by_search(open_app: Open) -> None:
     app.checkbox(key=f"kies_{CENTRUM}_groen_algemeen").check().run()
     app.text_input(key="zoek_maatregel").set_value("vuurtoren").run()
     # What is chosen stays in sight whatever is searched for.
-    assert [box.key for box in app.checkbox] == [f"kies_{CENTRUM}_groen_algemeen"]
+    assert [box.key for box in app.checkbox] == [f"kies_{CENTRUM}_groen_algemeen", f"niets_{CENTRUM}"]
     assert "Geen maatregel met 'vuurtoren'." in texts(app)
 
 
@@ -363,3 +363,29 @@ def test_who_pays_is_changed_as_a_whole_and_travels_in_the_link(lit: AppTest) ->
     assert scenario.changed == {"verlichting.pays.gemeente": 60.0, "verlichting.pays.bewoners": 30.0}
     assert "Gewijzigd ten opzichte van de catalogus" in texts(lit)
     assert "bewoners €" in open_tab(lit, "Kosten")
+
+
+def test_doing_nothing_is_chosen_told_and_undone(lit: AppTest, open_app: Open) -> None:
+    none = f"niets_{CENTRUM}"
+    assert "Dit haalt 1 maatregel van deze buurt weg" in lit.checkbox(key=none).help
+    lit.checkbox(key=none).check().run()
+    assert not lit.exception
+    [said] = [heading for heading in texts(lit).split("####") if "U kiest ervoor hier nu niets te doen." in heading]
+    assert "Er is dan geen effect van een maatregel, en er zijn geen kosten." in said
+    assert "laat geen zwak onderwerp liggen" in said
+    assert not lit.get("vega_lite_chart")
+    link = query(lit)["s"]
+    assert decode_link(link).nothing_done == (CENTRUM,)
+    assert "U kiest ervoor hier nu niets te doen." in texts(open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM, s=link))
+    undo(lit)
+    assert [m.intervention for m in measures(lit)] == ["verlichting"]
+    assert not lit.checkbox(key=none).value
+
+
+def test_a_measure_takes_the_place_of_doing_nothing(open_app: Open) -> None:
+    app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM)
+    app.checkbox(key=f"niets_{CENTRUM}").check().run()
+    app.checkbox(key=TICK).check().run()
+    assert decode_link(query(app)["s"]).nothing_done == ()
+    app.checkbox(key=TICK).uncheck().run()
+    assert "s" not in query(app)

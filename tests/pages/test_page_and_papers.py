@@ -17,7 +17,7 @@ from lib.answers.place import country, load
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.reports import one_pager, paragraph, slides
-from lib.scenarios import encode_link
+from lib.scenarios import edits, encode_link
 from tests.answers.decision_cases import SINGEL, TUIN, decide, measure, scenario
 from tests.pages.conftest import Open
 from tests.pages.looking import texts
@@ -25,7 +25,7 @@ from tests.pages.looking import texts
 WHOLE = scenario(
     measure("verlichting", TUIN.code), measure("speelplek", TUIN.code), measure("cctv", TUIN.code), gemeente=TUIN.gemeente
 )
-OTHER = scenario(measure("verlichting", SINGEL.code, until=2027), gemeente=TUIN.gemeente)
+OTHER = edits.do_nothing(scenario(measure("verlichting", SINGEL.code, until=2027), gemeente=TUIN.gemeente), TUIN.code)
 
 
 def flat(text: str) -> str:
@@ -76,3 +76,11 @@ def test_evidence_is_called_the_same(open_app: Open, papers: dict[str, str]) -> 
         assert flat(f"{letter} {GRADE_WORDS[letter]}") in shown
         assert flat(grade_words(letter)) in papers["pdf"]
         assert letter == "N" or flat(GRADE_WORDS[letter]) in papers["txt"]
+
+
+def test_where_nothing_is_done_is_on_the_page_and_on_every_paper(page: str, papers: dict[str, str]) -> None:
+    for text in (page, papers["pdf"], papers["pptx"]):
+        assert flat("Waar u nu niets doet") in text
+    assert flat(f"In {TUIN.name} kiest u ervoor nu niets te doen.") in papers["txt"]
+    for text in (page, papers["pdf"], papers["txt"]):
+        assert flat("U laat liggen") in text

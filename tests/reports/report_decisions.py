@@ -14,6 +14,7 @@ from lib.answers.measures.plans import AFTER_YEARS, PLANS
 from lib.answers.measures.timing.later import Later
 
 START = 2027
+MOST_WITH_NOTHING = 6  # measures; a scenario with more has no area where nothing is done
 GRADE_TEXT = {
     "A": "Sterk bewijs: experiment met loting of overzicht van veel goede studies.",
     "B": "Goed bewijs: vergelijking met controlegroep of Nederlands onderzoek naar oorzaak en gevolg.",
@@ -307,6 +308,17 @@ def scenario(
                 ("Past het ook later?", names + "De speelplek is vooral voor kinderen: 210 in 2024, naar schatting 150 in 2034."),
             ],
             columns=["question", "text"],
+        ),
+        nothing=pd.DataFrame(
+            [
+                (
+                    names + "Singelkwartier",
+                    "BU09170900",
+                    "Zonder maatregelen is dit te verwachten. Singelkwartier scoorde 3,90 in 2024.",
+                    "U laat liggen: overlast en onveiligheid (−0,06). Daarvoor staan 9 maatregelen in de lijst.",
+                )
+            ][: n <= MOST_WITH_NOTHING],
+            columns=["area", "area_code", "expected", "given_up"],
         ),
         notes="De huurdersvereniging heeft vorig jaar al 40 donkere plekken gemeld.",
         events=("2016, Vrieheide: sloop en nieuwbouw",),

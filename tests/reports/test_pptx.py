@@ -151,7 +151,8 @@ def test_one_scenario_has_its_measures_in_a_table(decks: dict[str, Any]) -> None
         "tot en met 2030",
         "B: goed bewijs, past goed",
     ]
-    assert len(rows) == 4
+    assert len(rows) == 5
+    assert rows[4] == ["Waar u nu niets doet", "Singelkwartier", "", "", "", ""]
 
 
 def test_a_long_hash_is_short_in_the_footer_and_a_title_ends_at_a_sentence() -> None:

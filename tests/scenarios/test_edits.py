@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from lib.scenarios import Scenario, ScenarioAction, ScenarioEvent, ScenarioHousing, ScenarioMeasure, edits
+from lib.scenarios import (
+    Scenario,
+    ScenarioAction,
+    ScenarioEvent,
+    ScenarioHousing,
+    ScenarioMeasure,
+    decode_link,
+    edits,
+    encode_link,
+)
 
 ONE, TWO = "BU09170001", "BU09170002"
 LIGHT = ScenarioMeasure(intervention="verlichting", area=ONE, coverage=80, start=2027, upkeep_until=2030)
@@ -83,10 +92,30 @@ def test_equal_events_and_agreements_count_one_by_one(add, remove, item) -> None
     assert remove(BASE, item) == BASE
 
 
-def test_areas_alone_say_nothing() -> None:
+def test_only_a_gemeente_says_nothing() -> None:
     assert not edits.says_something(EMPTY)
-    assert not edits.says_something(Scenario(gemeente="GM0917", areas=(ONE,)))
     assert edits.says_something(edits.note(EMPTY, "iets"))
+
+
+def test_that_nothing_is_done_is_said_and_taken_back() -> None:
+    both = edits.add_housing(BASE, HOMES)
+    nothing = edits.do_nothing(both, TWO)
+    assert (nothing.planned, nothing.nothing_done) == ((ONE,), (TWO,))
+    assert (nothing.measures, nothing.housing) == ((LIGHT,), ())
+    assert edits.says_something(edits.do_nothing(EMPTY, ONE))
+    assert edits.leave_open(edits.do_nothing(EMPTY, ONE), ONE) == EMPTY
+    assert decode_link(encode_link(nothing)) == nothing.without_text()
+
+
+def test_that_nothing_is_done_lasts_until_something_is_planned_there() -> None:
+    nothing = edits.do_nothing(EMPTY, ONE)
+    elsewhere = edits.choose(nothing, TWO, ["groen"], 2031)
+    assert (elsewhere.planned, elsewhere.nothing_done) == ((TWO,), (ONE,))
+    assert edits.assume(elsewhere, {"crime_beta.high": 0.08}).nothing_done == (ONE,)
+    planned = edits.choose(elsewhere, ONE, ["groen"], 2031)
+    assert planned.nothing_done == ()
+    assert edits.choose(planned, ONE, [], 2031).areas == (TWO,)
+    assert edits.add_housing(edits.do_nothing(EMPTY, TWO), HOMES).nothing_done == ()
 
 
 def test_nothing_else_changes() -> None:

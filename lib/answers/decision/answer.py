@@ -18,6 +18,7 @@ from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.costs import costs_of, per_euro_words
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because, standard_housing
 from lib.answers.measures.housing_together import standard_offers
+from lib.answers.measures.nothing import unplanned
 from lib.answers.measures.research import duration_words, reached, research_text, timing_text
 from lib.answers.measures.timing.later import later_start
 from lib.answers.measures.timing.meanwhile import Followed
@@ -49,6 +50,7 @@ _MEASURES = [
     "area_code",
 ]
 _EVIDENCE = ["measure", "grade", "grade_text", "fit", "fit_text", "found", "published", "timing", "sources", "assumption"]
+_NOTHING = ["area", "area_code", "expected", "given_up"]
 _SIDES = {"offer": "aanbod", "need": "vraag"}
 CATALOGUE_SOURCE = "Buurtbalans, catalogus van maatregelen met onderzoek per maatregel (aanname)"
 HOUSING_SOURCE = "Buurtbalans, tabel van nieuwe woningen (aanname)"
@@ -144,12 +146,15 @@ def answer_of(
     visible = effect.visible_in(gemeente, areas, of)
     shows = visible is not None and visible.any
     housing = bool(scenario.housing)
+    left = [unplanned(gemeente, scores, area, year, of) for area in scenario.nothing_done if area in there]
     found = ScenarioAnswer(
         slot=slot,
         title=scenario.title,
         hash=scenario.hash,
-        areas=tuple(name_of(gemeente, area) for area in scenario.areas),
-        headline=words.headline([a.name for a in areas], effects, visible, len(measures), housing, small),
+        areas=tuple(name_of(gemeente, area) for area in scenario.planned),
+        headline=words.headline(
+            [a.name for a in areas], effects, visible, len(measures), housing, small, [one.name for one in left]
+        ),
         effects=effects,
         path=path,
         against=against,
@@ -176,8 +181,9 @@ def answer_of(
         housing=tuple(dict.fromkeys(line for mix in mixes for line in (mix.takeaway, *mix.notes))),
         problems=tuple(text for text in (problem, *nowhere, *not_counted(scenario), *no_mix_said) if text),
         visible=shows,
+        nothing=pd.DataFrame([(one.name, one.code, one.expected, one.given_up) for one in left], columns=_NOTHING),
     )
-    no_mix = [name_of(gemeente, area) for area in scenario.areas if households_of(living, [area]) is None]
+    no_mix = [name_of(gemeente, area) for area in scenario.planned if households_of(living, [area]) is None]
     side = side_of(slot, gemeente, measures, areas, of)
     return Answered(found, small, no_score, tuple(no_mix), housing, side)
 
@@ -296,7 +302,7 @@ def _sources(gemeente: Gemeente, parts: Sequence[Answered], living: Living | Non
         lines.append(gemeente.source("key_figures", gemeente.map_year, "meting").line)
     if living is not None and any(len(answer.participation) or len(answer.mix) for answer in answers):
         lines.append(f"Buurtbalans, typen huishoudens {living.estimate.year} (schatting)")
-    if any(len(answer.against) for answer in answers):
+    if any(len(answer.against) or len(answer.nothing) for answer in answers):
         lines.append("Buurtbalans, vooruitblik op de score (schatting)")
     if any(FITS_LATER in set(answer.timing.get("question", ())) for answer in answers):
         lines.append("Buurtbalans, vooruitblik op bewoners (schatting)")

@@ -168,7 +168,7 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
     known = dict.fromkeys(m.intervention for m in scenario.measures if m.intervention in catalogue.ids)
     if not known:
         return pd.DataFrame(columns=["who", "how", "why"])
-    here = households_of(living, scenario.areas)
+    here = households_of(living, scenario.planned)
     rows = [_of_measure(catalogue.get(name), here) for name in known]
     rows += [row for row in [_by_day(here, offers_of(scenario)), *(_missed(one, here) for one in _MISSED)] if row]
     if here is None or not here.detailed:
@@ -177,7 +177,7 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
             if here is None
             else "de samenstelling is hier alleen in vier groepen te schatten: te weinig cijfers van de buurt zelf, of minder dan 250 huishoudens"
         )
-        names = listed(name_of(gemeente, area) for area in scenario.areas)
+        names = listed(name_of(gemeente, area) for area in scenario.planned)
         rows.append((f"iedereen in {names}", "vraag in de buurt zelf wie er woont en wanneer mensen tijd hebben", why))
     return pd.DataFrame(rows, columns=["who", "how", "why"])
 

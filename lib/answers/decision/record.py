@@ -40,6 +40,8 @@ class ScenarioAnswer:
     housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
     visible: whether the two-yearly score can show it in at least one area.
     duration: that how long it lasts is a choice and not a finding; empty where it was found.
+    nothing: area, area_code, expected, given_up: where somebody chose that nothing is done, what is expected there without measures
+             and what is given up. Such an area is in none of the other tables.
     changed: how it differs from the saved version it was made from, in words; empty when it does not. Title and notes are then those
              of that version, so the words stand where the title would.
     """
@@ -47,7 +49,7 @@ class ScenarioAnswer:
     slot: str
     title: str
     hash: str
-    areas: tuple[str, ...]
+    areas: tuple[str, ...]  # in which something is planned
     headline: str
     effects: pd.DataFrame
     path: pd.DataFrame
@@ -73,6 +75,7 @@ class ScenarioAnswer:
     problems: tuple[str, ...] = ()
     visible: bool = False
     duration: str = ""
+    nothing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["area", "area_code", "expected", "given_up"]))
     changed: str = ""
 
     @property

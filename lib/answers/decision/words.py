@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.answers.decision.record import ScenarioAnswer
+from lib.answers.measures.nothing import NO_EFFECT
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS
 from lib.answers.measures.visible import NOTHING, TOO_SMALL, Visible
 from lib.household_types import LEAST_HOUSEHOLDS
@@ -43,13 +44,26 @@ def compared(points: float) -> str:
     return f"{number(abs(points), 3)} {'hoger' if points > 0 else 'lager'} dan"
 
 
+def nothing_done(names: Sequence[str]) -> str:
+    """'In Tuinbuurt kiest u ervoor nu niets te doen.'; '' without names."""
+    return f"In {where(names)} kiest u ervoor nu niets te doen." if names else ""
+
+
 def headline(
-    names: Sequence[str], effects: pd.DataFrame, visible: Visible | None, measures: int, housing: bool, small: Sequence[str]
+    names: Sequence[str],
+    effects: pd.DataFrame,
+    visible: Visible | None,
+    measures: int,
+    housing: bool,
+    small: Sequence[str],
+    unplanned: Sequence[str] = (),
 ) -> str:
     """What it comes to: subject, comparison, size, and how long it lasts."""
     if not measures:
         if housing:
             return "Er is geen maatregel gekozen: de score verandert in de berekening niet. Het woningaanbod verandert wel."
+        if unplanned:
+            return f"{nothing_done(unplanned)} {NO_EFFECT}"
         return "Er is geen maatregel gekozen: in dit scenario verandert niets en er zijn geen kosten."
     if effects.empty:
         return f"Voor {listed(small)} is geen effect te berekenen: minder dan {LEAST_HOUSEHOLDS} huishoudens."
@@ -77,6 +91,8 @@ def comparison(answers: Sequence[ScenarioAnswer]) -> str:
 
 
 def _after_ten_years(answer: ScenarioAnswer, plan: str) -> str:
+    if answer.measures.empty:
+        return "geen maatregel"
     uncounted = answer.effects.empty and len(answer.measures)  # in areas with too few households
     return "niet te berekenen" if uncounted else signed(middle(answer.effects, 10, plan), 3)
 

@@ -10,6 +10,7 @@ from lib.answers.decision.words import QUESTION, SHOWS, comparison, middle
 from lib.answers.measures.choice import FIT_WORDS
 from lib.answers.measures.costs import range_text, sum_sentence
 from lib.answers.measures.money import full
+from lib.answers.measures.nothing import NO_EFFECT
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
 from lib.escape import plain
 from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
@@ -21,6 +22,7 @@ from lib.ui.widgets import charts, parts
 from lib.words import capital, count, listed, signed
 
 _MOST_FOUND = 4
+LEFT_AS_IT_IS = "Waar u nu niets doet"
 
 
 def nothing_yet() -> None:
@@ -44,7 +46,7 @@ def described(answer: ScenarioAnswer) -> str:
     """What a scenario is, in a few words: 'verlichting en speelplek · Tuinbuurt · onderhoud geen'."""
     measures = answer.measures
     if measures.empty:
-        return listed(answer.areas) or "geen maatregel"
+        return listed(answer.areas) or " · ".join(["geen maatregel", *answer.nothing["area"]])
     names = list(dict.fromkeys(label.split(":")[0] for label in measures["measure"]))
     what = listed(names) if len(names) <= 3 else f"{listed(names[:2])} en {count(len(names) - 2, 'andere', 'andere')}"
     where = listed(answer.areas) if len(answer.areas) <= 3 else count(len(answer.areas), "buurt", "buurten")
@@ -70,6 +72,22 @@ def show_message(decision: Decision) -> None:
     if found:
         with st.expander("Wat onderzoek vond", expanded=len(found) <= _MOST_FOUND, icon=":material/menu_book:"):
             st.markdown("\n".join(f"- {plain(measure)}: {plain(text)}" for measure, text in found))
+
+
+def show_nothing(decision: Decision) -> None:
+    """Where somebody chose that nothing is done: what is expected there, and what is given up; nothing without such areas."""
+    rows = [(answer, row) for answer in decision.scenarios for row in answer.nothing.itertuples()]
+    if not rows:
+        return
+    with st.expander(LEFT_AS_IT_IS, expanded=len(rows) <= _MOST_FOUND, icon=":material/block:"):
+        several = len(decision.scenarios) > 1
+        st.markdown(
+            "\n".join(
+                f"- **{plain(f'{answer.slot}, {row.area}' if several else row.area)}.** {plain(row.expected)} {plain(row.given_up)}"
+                for answer, row in rows
+            )
+        )
+        st.caption(f"{NO_EFFECT} Soort cijfer: modelscore (score nu) en schatting (vooruitblik).")
 
 
 def show_side_by_side(decision: Decision) -> None:
@@ -103,7 +121,7 @@ def comparison_table(decision: Decision) -> pd.DataFrame:
     """A column per scenario, a row per thing to compare; effects as chosen, with lasting and without upkeep between brackets."""
     columns = {name(answer): _column(answer) for answer in decision.scenarios}
     labels = [f"Effect na {after} jaar" if after else "Effect bij de start" for after in AFTER_YEARS]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         columns,
         index=[
             *labels,
@@ -116,6 +134,9 @@ def comparison_table(decision: Decision) -> pd.DataFrame:
             "Bewijs",
         ],
     )
+    if any(len(answer.nothing) for answer in decision.scenarios):
+        table.loc[LEFT_AS_IT_IS] = [listed(answer.nothing["area"]) or "nergens" for answer in decision.scenarios]
+    return table
 
 
 def _column(answer: ScenarioAnswer) -> list[str]:

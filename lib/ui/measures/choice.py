@@ -14,6 +14,7 @@ from lib.escape import plain
 from lib.horizon import HORIZON
 from lib.interventions.catalogue.entry import Intervention
 from lib.scenarios import LAST_YEAR, ScenarioMeasure, edits
+from lib.ui.measures import nothing
 from lib.ui.session import editing, permissions
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts
@@ -37,6 +38,7 @@ def show(context: Context, code: str) -> None:
                 _tick(code, of.get(name), True, locked)
                 for phase, measure in enumerate(m for m in mine if m.intervention == name):
                     _adjust(measure, phase, locked)
+        nothing.show_choice(code, locked)
         st.markdown("**Nog een maatregel kiezen**" if chosen else "**Kies een maatregel**")
         search = st.text_input(
             "Zoek een maatregel", key="zoek_maatregel", placeholder="Zoek, bijvoorbeeld: groen", label_visibility="collapsed"

@@ -8,6 +8,7 @@ from lib.answers.measures.package import Package
 from lib.answers.place import name_of
 from lib.escape import plain
 from lib.scenarios import ScenarioMeasure, edits
+from lib.ui.measures import nothing
 from lib.ui.session import editing, saved, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import SLOTS
@@ -56,10 +57,13 @@ def remind(context: Context) -> bool:
     package, active = found[0], SLOTS[context.state.active]
     replaced = sum(m.area in package.wish.areas for m in context.state.scenario.measures) if context.state.scenario else 0
     replaces = f" Dat vervangt {count(replaced, 'maatregel die', 'maatregelen die')} u daar zelf koos." if replaced else ""
+    undone = [area for area in dict.fromkeys(m.area for m in package.measures) if nothing.chosen(area)]
+    if undone:
+        replaces += f" In {listed(name_of(context.gemeente, area) for area in undone)} koos u om niets te doen; dat vervalt dan."
     with st.container(border=True, key="pakket_vergeten"):
         st.markdown(
             f":material/inventory_2: **Uw voorbeeldpakket zit nog in geen enkel scenario:** {plain(_what(context, package))}. "
-            f"Neemt u het niet mee, dan staat het niet op Besluit.{replaces}"
+            f"Neemt u het niet mee, dan staat het niet op Besluit.{plain(replaces)}"
         )
         with st.container(horizontal=True):
             st.button(

@@ -21,7 +21,7 @@ from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
 from lib.scenarios import ScenarioMeasure
-from lib.ui.measures import assumptions, later
+from lib.ui.measures import assumptions, later, nothing
 from lib.ui.measures import charts as measure_charts
 from lib.ui.measures.evidence import show_evidence, show_found, show_people
 from lib.ui.measures.payers import show_payers
@@ -60,12 +60,15 @@ def _costs_here(context: Context, code: str, catalogue: Catalogue) -> ScenarioCo
 
 def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     """The path of the effect, what is left of it, and the rest in tabs."""
+    if nothing.chosen(code):
+        nothing.show(context, code)
+        return
     if not measures:
         st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
         return
-    nothing = null_sentence(measures, catalogue)
-    if nothing and nothing != effect.takeaway:
-        st.caption(f":material/info: {plain(nothing)}")
+    none_found = null_sentence(measures, catalogue)
+    if none_found and none_found != effect.takeaway:
+        st.caption(f":material/info: {plain(none_found)}")
     entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
     show_found(entries, _reached(context, code, measures))
     _chart(context, code, effect, measures, catalogue)

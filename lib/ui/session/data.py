@@ -22,6 +22,8 @@ from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
 from lib.answers.measures.housing import MixAfter, mix_after, no_mix_because
+from lib.answers.measures.nothing import Unplanned
+from lib.answers.measures.nothing import unplanned as unplanned_in
 from lib.answers.measures.timing.fits import Fit, fits
 from lib.answers.measures.timing.later import Later, later_start
 from lib.answers.measures.timing.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
@@ -215,6 +217,12 @@ def matrix(databank: Databank, gemeente: Gemeente, year: int) -> Matrix:
 def effect(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect of measures in a buurt with the assumptions of this catalogue."""
     return effect_on(gemeente, code, year, measures, catalogue)
+
+
+@cached()
+def unplanned(databank: Databank, gemeente: Gemeente, code: str, year: int) -> Unplanned:
+    """What is expected of a buurt where nothing is done, and what is given up."""
+    return unplanned_in(gemeente, scores_ahead(databank), code, year, catalogue())
 
 
 @cached()

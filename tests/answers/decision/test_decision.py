@@ -11,6 +11,7 @@ import pytest
 
 from lib.answers.decision.answer import changed
 from lib.answers.decision.record import ScenarioAnswer
+from lib.answers.decision.words import comparison
 from lib.answers.households.together import Living
 from lib.answers.measures.ahead import WITH, WITHOUT
 from lib.answers.measures.choice import catalogue, catalogue_for, measures_of
@@ -20,7 +21,7 @@ from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.outlook.score import ScoresAhead, score_ahead, scores_ahead
 from lib.answers.place import Gemeente, country, load
 from lib.databank.store import Databank
-from lib.scenarios import Scenario
+from lib.scenarios import Scenario, edits
 from tests.answers.decision_cases import HAVEN, LARGE, MIJN, SINGEL, SMALL, TUIN, decide, homes, measure, scenario
 from tests.answers.small_databank import HAVEN as NO_SCORE
 from tests.answers.small_databank import SILENT
@@ -308,3 +309,27 @@ def test_an_area_that_does_not_exist_has_no_effect_and_is_named(sample: Databank
     found = one(sample, middelwijk, scenario(measure("verlichting", nowhere)))
     assert found.effects.empty or (found.effects["middle"] == 0).all()
     assert any(nowhere in problem for problem in found.problems)
+
+
+def test_where_nothing_is_done_is_told_and_counts_in_no_figure(
+    sample: Databank, middelwijk: Gemeente, living: Living, scores: ScoresAhead
+) -> None:
+    beside = edits.do_nothing(LIGHT, SINGEL.code)
+    alone, both = (one(sample, middelwijk, of, living, scores) for of in (LIGHT, beside))
+    assert both.nothing["area_code"].tolist() == [SINGEL.code]
+    ahead = score_ahead(middelwijk, scores, SINGEL.code)
+    assert ahead.sentence in both.nothing["expected"].iloc[0]
+    for name in ("effects", "path", "against", "participation", "by_area", "timing"):
+        pd.testing.assert_frame_equal(getattr(both, name), getattr(alone, name))
+    assert (both.areas, both.headline, both.costs.total) == (alone.areas, alone.headline, alone.costs.total)
+
+
+def test_a_scenario_of_nothing_says_so_without_an_effect(sample: Databank, middelwijk: Gemeente, scores: ScoresAhead) -> None:
+    found = one(sample, middelwijk, edits.do_nothing(Scenario(gemeente=TUIN.gemeente), TUIN.code), scores=scores)
+    assert found.headline.startswith(f"In {TUIN.name} kiest u ervoor nu niets te doen.")
+    assert found.effects.empty
+    assert found.areas == ()
+    assert not PATTERN.search(" ".join([found.headline, *found.nothing["expected"], *found.nothing["given_up"]]))
+    compared = comparison((one(sample, middelwijk, LIGHT), found))
+    assert "A\u00a0geen maatregel" in compared
+    assert "0,000" not in compared
