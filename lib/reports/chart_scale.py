@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from lib.answers.decision.record import ScenarioAnswer
-from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE, PLANS
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS, SHORT_NAMES
+from lib.chart_rules import apart, steps
 from lib.reports import phrases
 from lib.words import signed
 
-_LABELS = {KEPT: KEPT_SHORT, CHOSEN: CHOSEN, LEFT_ALONE: LEFT_ALONE}
 
-
-def ticks(lowest: float, highest: float, about: int = 4) -> list[float]:
-    """Round values (1, 2 or 5 times a power of ten) from at or below `lowest` to at or above `highest`."""
-    # Below a hundredth of a point there is nothing to see; the axis does not blow it up.
-    span = max(highest - lowest, 0.01)
-    power = 10.0 ** math.floor(math.log10(span / about))
-    step = next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= about)
-    first, last = math.floor(lowest / step + 1e-9), math.ceil(highest / step - 1e-9)
-    return [round(i * step, 10) for i in range(first, max(last, first + 1) + 1)]
+def ticks(lowest: float, highest: float) -> list[float]:
+    """The scale of an effect. Below a hundredth of a point there is nothing to see; the axis does not blow it up."""
+    return steps(lowest, highest, least=0.01)
 
 
 def series_of(scenario: ScenarioAnswer) -> list[tuple[str, pd.DataFrame]]:
@@ -77,7 +70,7 @@ def chart(scenario: ScenarioAnswer, limits: tuple[float, float] | None = None) -
 def _lines(drawn: list[tuple[str, pd.DataFrame]], bottom: float, height: float) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = [
         {
-            "label": _LABELS[plan],
+            "label": SHORT_NAMES[plan],
             "style": PLANS.index(plan),
             "x": [int(year) for year in rows["year"]],
             "label_at": float(rows["middle"].iloc[-1]),
@@ -86,8 +79,7 @@ def _lines(drawn: list[tuple[str, pd.DataFrame]], bottom: float, height: float) 
         for plan, rows in drawn
     ]
     # Labels keep a tenth of the height between them, and stay off the years under the axis.
-    free = bottom + height / 12
-    for line in sorted(lines, key=lambda one: one["label_at"]):
-        line["label_at"] = max(line["label_at"], free)
-        free = line["label_at"] + height / 10
+    free = apart([line["label_at"] for line in lines], [height / 10] * len(lines), bottom + height / 30, bottom + height)
+    for line, at in zip(lines, free, strict=True):
+        line["label_at"] = at
     return lines

@@ -1,4 +1,4 @@
-"""What every chart has to hold: valid Vega-Lite, types that are given, fields that exist, Dutch numbers."""
+"""What every chart has to hold: valid Vega-Lite, types, fields that exist, Dutch numbers, scales that hold what is drawn, names at lines."""
 
 from __future__ import annotations
 
@@ -59,3 +59,37 @@ def check(chart: Chart) -> None:
         assert one["field"] in columns
     number = spec["config"]["locale"]["number"]
     assert (number["decimal"], number["thousands"]) == (",", ".")
+    for name in ("x", "y"):
+        _check_scale(spec, name)
+    _check_names(spec)
+
+
+def _check_scale(spec: dict[str, Any], name: str) -> None:
+    """A scale of numbers has steps that hold all that is drawn on it."""
+    on_it = [
+        one for channel, one in channels(spec) if channel == f"{name}2" or (channel == name and one.get("type") == "quantitative")
+    ]
+    scaled = [one for one in on_it if "scale" in one and one.get("axis", True) is not None]
+    fields = {one["field"] for one in on_it if "field" in one and one.get("stack") is None}
+    values = [row[field] for row in rows(spec) for field in fields if isinstance(row[field], int | float)]
+    # A datum (zero, a limit) is on the scale too.
+    values += [one["datum"] for one in on_it if "datum" in one]
+    for one in scaled:
+        low, high = one["scale"]["domain"]
+        steps = one["axis"]["values"]
+        assert low <= min([*values, *steps])
+        assert high >= max([*values, *steps])
+        if one["field"] != "year":
+            assert (steps[0], steps[-1]) == (low, high)
+
+
+def _check_names(spec: dict[str, Any]) -> None:
+    """Zero has no sign, and a line is named where it ends."""
+    assert "'format': '+" not in str(spec), "such a format writes +0,00"
+    for layer in spec.get("layer", [spec]):
+        if "line" in (layer["mark"], layer["mark"]["type"]):
+            assert all(
+                one.get("legend", True) is None
+                for name, one in channels(layer)
+                if name in ("color", "strokeDash") and "field" in one
+            )

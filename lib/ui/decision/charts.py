@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
-from lib.palette import GRID, QUIET
-from lib.ui.measures.charts import PLAN_TIP
-from lib.ui.widgets.charts import Chart, Form, finish
+from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS
+from lib.palette import QUIET
+from lib.ui.measures.charts import plan_lines, told_path
+from lib.ui.widgets.charts import Chart, Form, end_names, finish, numbers, with_ends, years
 
-_DASHES = ([1, 0], [8, 3], [3, 3])
+_HEIGHT = 240
 
 
 def scale_of(paths: Sequence[pd.DataFrame]) -> tuple[float, float]:
@@ -24,85 +24,65 @@ def scale_of(paths: Sequence[pd.DataFrame]) -> tuple[float, float]:
             chosen = path[path["plan"] == CHOSEN]
             lows.append(float(min(chosen["low"].min(), path["middle"].min())))
             highs.append(float(max(chosen["high"].max(), path["middle"].max())))
-    low, high = min(lows), max(highs)
-    margin = 0.05 * (high - low) or 0.01
-    return (low - margin if low < 0 else 0.0), high + margin
+    return min(lows), max(highs)
 
 
 def lasting(path: pd.DataFrame, low: float, high: float) -> Chart:
     """Effect over the years with and without upkeep on a given scale, with the band of the assumptions around what was chosen.
 
-    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points). The legend is drawn once, above all charts.
+    `path`: year, plan, low, narrow_low, middle, narrow_high, high (score points).
     """
-    ticks = [int(year) for year in sorted(path["year"].unique())[::5]]
-    return Chart(_lasting, path, {"ticks": ticks, "domain": [low, high]})
+    y = numbers("y", low, high, least=0.01, decimals=3, sign=True)
+    marked = [int(year) for year in sorted(path["year"].unique())[::5]]
+    return Chart(_lasting, told_path(path, y["y_scale"], _HEIGHT), {**years(path["year"].tolist(), marked), **y})
 
 
-def _lasting(ticks: Any, domain: Any) -> Form:
-    plans = list(PLANS)
-    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=ticks)))
+def _lasting(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any) -> Form:
+    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis))
     chosen = base.transform_filter(f"datum.plan == '{CHOSEN}'")
-    axis = alt.Axis(format="+.3f", tickCount=5, grid=True, gridColor=GRID)
-    scale = alt.Scale(domain=domain, nice=False, clamp=True)
+    y = {"title": "effect op de score (punten)", "scale": y_scale, "axis": y_axis}
     layers = [
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
-        chosen.mark_area(opacity=0.13, color=PLAN_COLOURS[CHOSEN]).encode(
-            y=alt.Y("low:Q", title="effect op de score (punten)", axis=axis, scale=scale), y2="high:Q"
-        ),
-        base.mark_line(strokeWidth=3).encode(
-            y=alt.Y("middle:Q"),
-            color=alt.Color(
-                "plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=[PLAN_COLOURS[plan] for plan in plans])
-            ),
-            strokeDash=alt.StrokeDash("plan:N", sort=plans, legend=None, scale=alt.Scale(domain=plans, range=list(_DASHES))),
-            tooltip=PLAN_TIP,
-        ),
+        chosen.mark_area(opacity=0.13, color=PLAN_COLOURS[CHOSEN]).encode(y=alt.Y("low:Q", **y), y2="high:Q"),
+        *plan_lines(base, alt.Y("middle:Q", **y)),
     ]
-    return finish(alt.layer(*layers), 240)
+    return finish(alt.layer(*layers), _HEIGHT)
 
 
 def outlook_with_scenario(table: pd.DataFrame) -> Chart:
     """The score ahead without measures and with the scenario, each with its band. `table`: year, line, low, middle, high (lbm)."""
     lines = list(dict.fromkeys(table["line"]))
-    low, high = float(table["low"].min()), float(table["high"].max())
+    y = numbers("y", float(table["low"].min()), float(table["high"].max()), decimals=2)
     values = {
+        **years(table["year"].tolist()),
+        **y,
         "lines": lines,
         "colours": [PLAN_COLOURS[LEFT_ALONE], PLAN_COLOURS[KEPT]][: len(lines)],
         "dashes": [[4, 3], [1, 0]][: len(lines)],
-        "ticks": [int(year) for year in sorted(table["year"].unique())],
-        "domain": [low - 0.02, high + 0.02],
     }
-    return Chart(_outlook_with_scenario, table, values)
+    return Chart(_outlook_with_scenario, with_ends(table, "line", "middle", y["y_scale"], _HEIGHT), values)
 
 
-def _outlook_with_scenario(lines: Any, colours: Any, dashes: Any, ticks: Any, domain: Any) -> Form:
-    colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=colours), legend=alt.Legend(symbolOpacity=1))
-    base = alt.Chart().encode(
-        x=alt.X(
-            "year:Q",
-            title=None,
-            scale=alt.Scale(nice=False),
-            axis=alt.Axis(format="d", values=ticks),
-        )
-    )
-    axis = alt.Axis(format=".2f", tickCount=5, grid=True, gridColor=GRID)
+def _outlook_with_scenario(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, lines: Any, colours: Any, dashes: Any) -> Form:
+    colour = alt.Color("line:N", sort=lines, scale=alt.Scale(domain=lines, range=colours), legend=None)
+    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis))
+    y = {"title": "leefbaarheidsscore", "scale": y_scale, "axis": y_axis}
     layers = [
-        base.mark_area(opacity=0.12).encode(
-            y=alt.Y("low:Q", title="leefbaarheidsscore", axis=axis, scale=alt.Scale(domain=domain, nice=False)),
-            y2="high:Q",
+        base.mark_area(opacity=0.12).encode(y=alt.Y("low:Q", **y), y2="high:Q", color=colour),
+        base.transform_filter("datum.drawn")
+        .mark_line(strokeWidth=3)
+        .encode(
+            y=alt.Y("middle:Q", **y),
             color=colour,
-        ),
-        base.mark_line(strokeWidth=3).encode(
-            y="middle:Q",
-            color=colour,
-            strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines, range=dashes)),
+            strokeDash=alt.StrokeDash("line:N", sort=lines, scale=alt.Scale(domain=lines, range=dashes), legend=None),
             tooltip=[
-                alt.Tooltip("line:N", title="Lijn"),
+                alt.Tooltip("said:N", title="Lijn"),
                 alt.Tooltip("year:Q", title="Jaar", format="d"),
                 alt.Tooltip("middle:Q", title="Midden", format=".3f"),
                 alt.Tooltip("low:Q", title="Laag", format=".3f"),
                 alt.Tooltip("high:Q", title="Hoog", format=".3f"),
             ],
         ),
+        end_names(base),
     ]
-    return finish(alt.layer(*layers), 240)
+    return finish(alt.layer(*layers), _HEIGHT)

@@ -11,7 +11,7 @@ from lib.answers.measures.choice import FIT_WORDS
 from lib.answers.measures.costs import range_text, sum_sentence
 from lib.answers.measures.money import full
 from lib.answers.measures.nothing import NO_EFFECT
-from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLAN_COLOURS, PLANS
+from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLANS
 from lib.escape import plain
 from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
@@ -94,8 +94,6 @@ def show_side_by_side(decision: Decision) -> None:
     """What each scenario comes to and how long it lasts, on one scale; with more than one the figures in one table below."""
     answers = decision.scenarios
     low, high = decision_charts.scale_of([answer.path for answer in answers])
-    if any(len(answer.path) for answer in answers):
-        parts.chips([(plan.capitalize(), "", PLAN_COLOURS[plan]) for plan in PLANS])
     if len(answers) == 1:
         left, right = st.columns([3, 2], gap="large")
         with left:

@@ -10,7 +10,9 @@ import pandas as pd
 
 from lib.living_together.reference import LOWER_THIRD, UPPER_THIRD
 from lib.palette import ACCENT, INK, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, Form, finish
+from lib.ui.widgets.charts import Chart, Form, finish, names, numbers
+
+_ROW_PX = 30  # two lines of a name
 
 
 def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
@@ -19,22 +21,27 @@ def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str
     `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one
     (status not 'ok') are drawn pale.
     """
-    return Chart(_compare_bars, rows, _grouped(areas, colours, categories, per_bar=20, room=40, least=90))
+    x = numbers("x", 0.0, float(rows[["value", "reference"]].max(axis=None)), about=5)
+    # A figure stands behind its bar, and behind the stroke where that would run through it.
+    near = rows["reference"].between(rows["value"], rows["value"] + 0.12 * x["x_scale"]["domain"][1])
+    rows = rows.assign(behind=rows["reference"].where(near, rows["value"]))
+    return Chart(_compare_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=20, room=40, least=90)})
 
 
 def _grouped(
     areas: Sequence[str], colours: Sequence[str], categories: Sequence[str], *, per_bar: int, room: int, least: int
 ) -> dict[str, Any]:
-    height = max(least, per_bar * len(areas) * len(categories) + room)
-    return {"areas": list(areas), "colours": list(colours), "categories": list(categories), "height": height}
+    height = max(least, max(per_bar * len(areas), _ROW_PX) * len(categories) + room)
+    given = {"areas": list(areas), "colours": list(colours), "categories": list(categories), "height": height}
+    return {**given, **names("y", categories)}
 
 
-def _compare_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
+def _compare_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: Any, categories: Any, height: Any) -> Form:
     base = alt.Chart().encode(
-        y=alt.Y("category:N", sort=categories, title=None, axis=alt.Axis(labelFontWeight="bold")),
+        y=alt.Y("category:N", sort=categories, title=None, axis=y_axis),
         yOffset=alt.YOffset("area:N", sort=areas),
     )
-    x = alt.X("value:Q", title="%", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
+    x = alt.X("value:Q", title="%", scale=x_scale, axis=x_axis)
     bars = base.mark_bar().encode(
         x=x,
         color=alt.Color("area:N", sort=areas, scale=alt.Scale(domain=areas, range=colours), legend=None),
@@ -47,21 +54,24 @@ def _compare_bars(areas: Any, colours: Any, categories: Any, height: Any) -> For
         ],
     )
     against = base.mark_tick(color=INK, thickness=2).encode(x="reference:Q")
-    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=x, text=alt.Text("value:Q", format=".0f"))
+    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(
+        x="behind:Q", text=alt.Text("value:Q", format=".0f")
+    )
     return finish(alt.layer(bars, against, labels), height)
 
 
 def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
     """Estimated shares per type: one bar per area with its 80% interval. `rows`: category, area, value, low, high (%), text."""
-    return Chart(_mix_bars, rows, _grouped(areas, colours, categories, per_bar=16, room=60, least=120))
+    x = numbers("x", 0.0, float(rows[["value", "high"]].max(axis=None)), about=5)
+    return Chart(_mix_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=16, room=60, least=120)})
 
 
-def _mix_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
+def _mix_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: Any, categories: Any, height: Any) -> Form:
     base = alt.Chart().encode(
-        y=alt.Y("category:N", sort=categories, title=None, axis=alt.Axis(labelFontWeight="bold")),
+        y=alt.Y("category:N", sort=categories, title=None, axis=y_axis),
         yOffset=alt.YOffset("area:N", sort=areas),
     )
-    x = alt.X("value:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    x = alt.X("value:Q", title="% van de huishoudens", scale=x_scale, axis=x_axis)
     bars = base.mark_bar(opacity=0.75).encode(
         x=x,
         color=alt.Color("area:N", sort=areas, scale=alt.Scale(domain=areas, range=colours), legend=None),
@@ -77,7 +87,7 @@ def _mix_bars(areas: Any, colours: Any, categories: Any, height: Any) -> Form:
 
 
 def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:
-    """Load against capacity, ranks 0-100, a point per buurt; chosen ones dark and named. `rows`: label, load, capacity, quadrant."""
+    """Load against capacity, ranks 0-100, a point per buurt; only chosen ones are named. `rows`: code, label, load, capacity, quadrant."""
     return Chart(_quadrant, rows.assign(chosen=rows["code"].isin(list(chosen))))
 
 
@@ -85,25 +95,24 @@ def _quadrant() -> Form:
     axis = alt.Axis(values=[0, 50, 100])
     scale = alt.Scale(domain=[0, 100])
     base = alt.Chart().encode(
-        x=alt.X("load:Q", title="vraag: rang (0 = minste, 100 = meeste)", scale=scale, axis=axis),
-        y=alt.Y("capacity:Q", title="handen en tijd: rang (0 = minste, 100 = meeste)", scale=scale, axis=axis),
+        x=alt.X("load:Q", title="vraag (0 = minste, 100 = meeste)", scale=scale, axis=axis),
+        y=alt.Y("capacity:Q", title="handen en tijd (0 = minste, 100 = meeste)", scale=scale, axis=axis),
     )
     middle = [
         alt.Chart().mark_rule(color=QUIET, strokeDash=[3, 3]).encode(**{axis: alt.datum(100 * at, type="quantitative")})
         for at in (LOWER_THIRD, UPPER_THIRD)
         for axis in ("x", "y")
     ]
-    points = base.mark_circle(size=80).encode(
-        color=alt.condition("datum.chosen", alt.value(SECOND), alt.value(ACCENT)),
-        opacity=alt.condition("datum.chosen", alt.value(1.0), alt.value(0.45)),
-        tooltip=[
-            alt.Tooltip("label:N", title="Buurt"),
-            alt.Tooltip("quadrant:N", title="Ligging"),
-            alt.Tooltip("load:Q", title="Vraag (rang)", format=".0f"),
-            alt.Tooltip("capacity:Q", title="Handen (rang)", format=".0f"),
-        ],
-    )
-    names = (
-        base.transform_filter("datum.chosen").mark_text(dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="label:N")
-    )
-    return finish(alt.layer(*middle, points, names), 380)
+    place = [
+        alt.Tooltip("quadrant:N", title="Ligging"),
+        alt.Tooltip("load:Q", title="Vraag (0-100)", format=".0f"),
+        alt.Tooltip("capacity:Q", title="Handen (0-100)", format=".0f"),
+    ]
+    chosen = base.transform_filter("datum.chosen")
+    layers = [
+        *middle,
+        base.transform_filter("!datum.chosen").mark_circle(size=80, color=ACCENT, opacity=0.45).encode(tooltip=place),
+        chosen.mark_circle(size=110, color=SECOND, opacity=1).encode(tooltip=[alt.Tooltip("label:N", title="Buurt"), *place]),
+        chosen.mark_text(dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="label:N"),
+    ]
+    return finish(alt.layer(*layers), 380)

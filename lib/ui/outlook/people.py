@@ -51,7 +51,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
     else:
         st.markdown(f"#### {plain(answer.sentence)}")
         charts.draw(
-            outlook_charts.fan(answer.past, answer.ahead, answer.label, ",.0f", None, ""),
+            outlook_charts.fan(answer.past, answer.ahead, answer.label, 0, None, ""),
             key="waaier_bewoners",
             alt_text=f"{answer.label} in het verleden en in de komende jaren, met marges. {answer.sentence}",
         )  # fmt: skip

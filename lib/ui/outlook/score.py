@@ -55,7 +55,7 @@ def _show_fan(answer: ScoreAhead) -> None:
     where, beside = st.columns([3, 2], gap="medium") if len(answer.around) else (st.container(), st.container())
     with where:
         charts.draw(
-            outlook_charts.fan(answer.past, answer.ahead, "leefbaarheidsscore", ".2f", LIMIT_LBM, "grens van voldoende"),
+            outlook_charts.fan(answer.past, answer.ahead, "leefbaarheidsscore", 2, LIMIT_LBM, "grens van voldoende"),
             key="waaier_score",
             alt_text=f"Leefbaarheidsscore in het verleden en de komende jaren, met marges. {answer.sentence}",
         )  # fmt: skip

@@ -52,7 +52,7 @@ def show_card(context: Context, card: Card) -> None:
         if series["value"].notna().sum() >= 2:
             st.markdown(f"**{plain(theme.label)}**")
             charts.draw(
-                charts.history(series, theme.entry.unit, ",.1f"), key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
+                charts.history(series, theme.entry.unit, 1), key="indicator", alt_text=f"Verloop van {theme.label}. {note}"
             )
         if note:
             st.caption(plain(note))

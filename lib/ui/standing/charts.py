@@ -11,29 +11,36 @@ import pandas as pd
 
 from lib.answers.standing.dots import DOTS
 from lib.palette import ACCENT, INK, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, Form, finish
+from lib.ui.widgets.charts import Chart, Form, finish, names, numbers, with_signs
 
 _ROWS = 5
 
 
 def dimension_bars(dimensions: pd.DataFrame, name: str, gemeente: str) -> Chart:
     """Five bars of a buurt with a tick for the gemeente. `dimensions`: label, buurt, gemeente (score points)."""
-    return Chart(_dimension_bars, dimensions, {"name": name, "gemeente": gemeente})
+    both = dimensions[["buurt", "gemeente"]]
+    values = {
+        **numbers("x", min(0.0, float(both.min(axis=None))), max(0.0, float(both.max(axis=None))), decimals=2, sign=True),
+        **names("y", dimensions["label"].tolist()),
+        "name": name,
+        "gemeente": gemeente,
+    }
+    return Chart(_dimension_bars, with_signs(dimensions, ["buurt", "gemeente"], 2), values)
 
 
-def _dimension_bars(name: Any, gemeente: Any) -> Form:
-    base = alt.Chart().encode(y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)))
-    axis = alt.Axis(format="+.2f", tickCount=4)
-    zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
-    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", title="score ten opzichte van het ijkpunt", axis=axis))
-    tick = base.mark_tick(thickness=3, size=22, color=SECOND).encode(
-        x=alt.X("gemeente:Q"),
+def _dimension_bars(x_scale: Any, x_axis: Any, y_axis: Any, name: Any, gemeente: Any) -> Form:
+    base = alt.Chart().encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=y_axis),
         tooltip=[
             alt.Tooltip("label:N", title="Onderwerp"),
-            alt.Tooltip("buurt:Q", title=name, format="+.3f"),
-            alt.Tooltip("gemeente:Q", title=gemeente, format="+.3f"),
+            alt.Tooltip("buurt_text:N", title=name),
+            alt.Tooltip("gemeente_text:N", title=gemeente),
         ],
     )
+    x = {"title": "score ten opzichte van het ijkpunt", "scale": x_scale, "axis": x_axis}
+    zero = alt.Chart().mark_rule(color=QUIET).encode(x=alt.datum(0, type="quantitative"))
+    bar = base.mark_bar(size=14, color=ACCENT).encode(x=alt.X("buurt:Q", **x))
+    tick = base.mark_tick(thickness=3, size=22, color=SECOND).encode(x=alt.X("gemeente:Q", **x))
     return finish(alt.layer(zero, bar, tick), 200)
 
 

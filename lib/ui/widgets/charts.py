@@ -3,10 +3,16 @@
 A public builder of a chart takes tables and gives a `Chart`: the private function beside it, which makes the form with Altair, and
 what fills it. So a page does not have Altair compose and check the same chart for every buurt. Encodings carry their types; layers
 take their data from the whole chart.
+
+The rules that every chart keeps (`lib.chart_rules` and here; `tests/ui/chart_checks.py` checks them): a scale has round steps that hold
+all that is drawn; zero is '0', never '+0,00'; a line has its name at its end, and lines that lie on each other have one name together;
+long names of rows are broken.
 """
 
 from __future__ import annotations
 
+import json
+import textwrap
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,11 +23,14 @@ import pandas as pd
 import streamlit as st
 from altair.utils.schemapi import debug_mode
 
-from lib.palette import ACCENT, INK
+from lib.chart_rules import apart, decimals_of, same, steps
+from lib.palette import ACCENT, GRID, INK
+from lib.words import listed, signed
 
 Form = alt.Chart | alt.LayerChart
 
-_FONT = 13
+_FONT, _LINE_PX, _LINES_PX = 13, 15, 220
+_AROUND_PX = 55  # of the height of a chart: the years below it and the title above
 _CONFIG: dict[str, Any] = {
     "font": "Source Sans, sans-serif",
     "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}},
@@ -35,7 +44,12 @@ _CONFIG: dict[str, Any] = {
         "labelColor": INK,
         "titleColor": INK,
         "labelLimit": 220,
+        "labelSeparation": 6,
     },
+    # Below the lowest number of the upright scale.
+    "axisX": {"labelPadding": 8},
+    # The title of an upright scale lies above it: read without turning the head, and no room of a narrow screen.
+    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -8},
     "legend": {"labelFontSize": _FONT, "titleFontSize": _FONT, "orient": "top", "title": None},
     "view": {"stroke": None},
 }
@@ -100,26 +114,138 @@ def finish(chart: Any, height: Any) -> Form:
     return chart  # type: ignore[no-any-return]
 
 
-def history(series: pd.DataFrame, title: str = "score", number_format: str = ".2f") -> Chart:
+def numbers(
+    name: str, lowest: float, highest: float, *, about: int = 4, least: float = 0.0, decimals: int = 0, sign: bool = False
+) -> dict[str, Any]:
+    """`{name}_scale` and `{name}_axis` of a form: round steps that hold `lowest` and `highest`, with at least so many decimals.
+
+    With `sign` a step has its + or −; zero has none.
+    """
+    ticks = steps(lowest, highest, about, least)
+    digits = max(decimals, decimals_of(ticks))
+    text = f"format(datum.value, ',.{digits}f')"
+    return {
+        f"{name}_scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
+        f"{name}_axis": {
+            "values": ticks,
+            "tickCount": len(ticks),  # else Vega leaves some out of a low chart
+            "labelExpr": f"datum.value === 0 ? '0' : format(datum.value, '+,.{digits}f')" if sign else text,
+            "grid": True,
+            "gridColor": GRID,
+            "labelOverlap": "parity" if name == "x" else False,
+            "labelFlush": False,
+        },
+    }
+
+
+def years(found: Sequence[float], marked: Sequence[int] | None = None) -> dict[str, Any]:
+    """`x_scale` and `x_axis` over years, with room beside the first and the last. `marked`: the years that are written, else all."""
+    first, last = min(found), max(found)
+    alone = 1 if first == last else 0
+    written = sorted({int(year) for year in marked or found})
+    return {
+        "x_scale": {"domain": [first - alone, last + alone], "nice": False, "padding": 10},
+        "x_axis": {
+            "values": written,
+            "tickCount": len(written),
+            "format": "d",
+            "labelOverlap": "parity",
+            "labelFlush": False,
+        },
+    }
+
+
+def names(name: str, labels: Sequence[str], width: int = 20) -> dict[str, Any]:
+    """`{name}_axis` of a form with a name per row, broken into lines of `width` characters so that bars keep their room."""
+    broken = {label: textwrap.wrap(label, width, break_long_words=False) for label in labels}
+    longer = json.dumps([label for label, lines in broken.items() if len(lines) > 1], ensure_ascii=False)
+    return {
+        f"{name}_axis": {
+            "labelExpr": f"{json.dumps(broken, ensure_ascii=False)}[datum.value]",
+            "labelOverlap": False,
+            # Vega puts the first line beside its row; of two lines the middle belongs there.
+            "labelOffset": {"condition": {"test": f"indexof({longer}, datum.value) >= 0", "value": -_LINE_PX / 2}, "value": 0},
+        }
+    }
+
+
+def with_ends(
+    rows: pd.DataFrame, line: str, value: str, scale: Mapping[str, Any], height: int, *, within: float = 5e-4, width: int = 16
+) -> pd.DataFrame:
+    """The rows with the name of each line at its last year.
+
+    rows    year, `line` and `value`, which may be NaN where a line is broken
+    scale   as `numbers` gives it; height: of the chart in px
+    within  lines that differ no more than this are drawn once, and have one name: 'A en B vallen samen'
+
+    Adds `end` and `end_at` (the name and where it stands; None and NaN elsewhere), `drawn` (not of a line that lies on one before
+    it) and `said` (the names of all lines that lie there, for a tooltip).
+    """
+    known = rows.dropna(subset=[value]).sort_values("year", kind="stable")
+    last = known.drop_duplicates(line, keep="last").set_index(line)
+    groups = [group for group in same(rows, line, "year", value, within) if group[0] in last.index]
+    texts = [
+        textwrap.wrap(group[0] if len(group) == 1 else f"{listed(group)} vallen samen", width, break_long_words=False)
+        for group in groups
+    ]
+    low, high = scale["domain"]
+    line_room = _LINE_PX * (high - low) / (height - _AROUND_PX)
+    at = apart([float(last.at[group[0], value]) for group in groups], [len(text) * line_room for text in texts], low, high)
+    # Vega puts the first line at the given place.
+    at = [place + (len(text) - 1) / 2 * line_room for place, text in zip(at, texts, strict=True)]
+    ends = {
+        (group[0], last.at[group[0], "year"]): ("\n".join(text), place)
+        for group, text, place in zip(groups, texts, at, strict=True)
+    }
+    found = [ends.get(key, (None, float("nan"))) for key in zip(rows[line], rows["year"], strict=True)]
+    said = {name: listed(group) for group in groups for name in group}
+    return rows.assign(
+        end=[text for text, _ in found],
+        end_at=[place for _, place in found],
+        drawn=rows[line].isin([group[0] for group in groups]),
+        said=[said.get(name, name) for name in rows[line]],
+    )
+
+
+def end_names(base: alt.Chart) -> alt.Chart:
+    """The layer with the names of `with_ends`."""
+    return (
+        base.transform_filter("isValid(datum.end)")
+        .mark_text(align="left", dx=10, color=INK, fontSize=_FONT, lineBreak="\n", lineHeight=_LINE_PX)
+        .encode(y="end_at:Q", text="end:N")
+    )
+
+
+def with_signs(rows: pd.DataFrame, columns: Sequence[str], decimals: int) -> pd.DataFrame:
+    """The rows with `{column}_text` for a tooltip: '+0,012', '−0,012', and '0,000' without a sign."""
+    texts = {f"{name}_text": ["" if pd.isna(v) else signed(float(v), decimals) for v in rows[name]] for name in columns}
+    return rows.assign(**texts)
+
+
+def history(series: pd.DataFrame, title: str = "score", decimals: int = 2) -> Chart:
     """Line with points over the years, broken where a value is missing. `series`: year and one column of values."""
     column = next(name for name in series.columns if name != "year")
     low, high = float(series[column].min()), float(series[column].max())
-    margin = max(0.05, (high - low) * 0.3) if title == "score" else max((high - low) * 0.3, abs(high) * 0.05, 0.1)
-    values = {"years": series["year"].tolist(), "domain": [low - margin, high + margin], "title": title, "digits": number_format}
+    # What hardly moves is not blown up.
+    room = max((0.1 if title == "score" else max(abs(high) * 0.1, 0.2)) - (high - low), 0.0) / 2
+    values = {
+        **years(series["year"].tolist()),
+        **numbers("y", low - room, high + room, decimals=2 if title == "score" else 0),
+        "title": title,
+        "digits": f",.{decimals}f",
+    }
     return Chart(_history, series.rename(columns={column: "value"}), values)
 
 
-def _history(years: Any, domain: Any, title: Any, digits: Any) -> Form:
+def _history(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any) -> Form:
     form = (
         alt.Chart()
         .mark_line(
             color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45), invalid="break-paths-show-path-domains"
         )
         .encode(
-            x=alt.X(
-                "year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", values=years, labelOverlap=True)
-            ),
-            y=alt.Y("value:Q", title=title, scale=alt.Scale(domain=domain), axis=alt.Axis(format=digits, tickCount=4)),
+            x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis),
+            y=alt.Y("value:Q", title=title, scale=y_scale, axis=y_axis),
             tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("value:Q", title=title, format=digits)],
         )
     )
@@ -128,22 +254,21 @@ def _history(years: Any, domain: Any, title: Any, digits: Any) -> Form:
 
 def lines(rows: pd.DataFrame, colours: Sequence[str], labels: Sequence[str]) -> Chart:
     """One line per label over the years, broken where a value is missing. `rows`: year, label, value (%)."""
-    return Chart(_lines, rows, {"labels": list(labels), "colours": list(colours)})
+    y = numbers("y", 0, float(rows["value"].max()))
+    values = {**years(rows["year"].tolist()), **y, "labels": list(labels), "colours": list(colours)}
+    return Chart(_lines, with_ends(rows, "label", "value", y["y_scale"], _LINES_PX, within=0.05), values)
 
 
-def _lines(labels: Any, colours: Any) -> Form:
-    form = (
-        alt.Chart()
-        .mark_line(point=True, invalid="break-paths-show-path-domains")
-        .encode(
-            x=alt.X("year:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(format="d", tickMinStep=1)),
-            y=alt.Y("value:Q", title="% van de huishoudens", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5)),
-            color=alt.Color("label:N", sort=labels, scale=alt.Scale(domain=labels, range=colours)),
-            tooltip=[
-                alt.Tooltip("label:N", title="Soort"),
-                alt.Tooltip("year:Q", title="Jaar", format="d"),
-                alt.Tooltip("value:Q", title="%", format=".0f"),
-            ],
-        )
+def _lines(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, labels: Any, colours: Any) -> Form:
+    base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis))
+    line = base.transform_filter("datum.drawn").mark_line(point=True, invalid="break-paths-show-path-domains")
+    line = line.encode(
+        y=alt.Y("value:Q", title="% van de huishoudens", scale=y_scale, axis=y_axis),
+        color=alt.Color("label:N", sort=labels, scale=alt.Scale(domain=labels, range=colours), legend=None),
+        tooltip=[
+            alt.Tooltip("said:N", title="Soort"),
+            alt.Tooltip("year:Q", title="Jaar", format="d"),
+            alt.Tooltip("value:Q", title="%", format=".0f"),
+        ],
     )
-    return finish(form, 220)
+    return finish(alt.layer(line, end_names(base)), _LINES_PX)

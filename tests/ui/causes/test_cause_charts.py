@@ -82,8 +82,8 @@ def test_events_are_rules_with_their_words_at_their_own_height(drawn: dict[str, 
 def test_an_event_outside_the_measurements_widens_the_years() -> None:
     spec = drawn_with(charts.past_lines(LINES, EVENTS.assign(year=[2010, 2020])))
     first, last = next(one for channel, one in channels(spec) if channel == "x")["scale"]["domain"]
-    assert first < 2010
-    assert last > 2020
+    assert first <= 2010
+    assert last >= 2020
 
 
 def test_lines_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> None:
@@ -104,3 +104,18 @@ def test_a_change_of_nothing_still_has_width() -> None:
     one = drawn_with(charts.fared_strip(FARED.assign(change=0.0)))
     low, high = next(x for channel, x in channels(one) if channel == "x" and "scale" in x)["scale"]["domain"]
     assert low < 0 < high
+
+
+def test_a_similar_buurt_has_no_name_under_the_mouse(drawn: dict[str, dict[str, Any]]) -> None:
+    for layer in drawn["fared_strip"]["layer"]:
+        if layer.get("transform") == [{"filter": "datum.what == 'vergelijkbaar'"}]:
+            assert [one["field"] for channel, one in channels(layer) if channel == "tooltip"] == ["change_text"]
+            break
+    else:
+        pytest.fail("the similar buurten are not drawn")
+
+
+def test_lines_that_lie_on_each_other_are_named_once() -> None:
+    same = LINES.assign(score=LINES["score"].where(LINES["label"] != "Nederland", [*[None] * 2, 4.1, *[None] * 2, 4.1]))
+    ends = [row["end"].replace("\n", " ") for row in rows(drawn_with(charts.past_lines(same, NONE))) if row["end"]]
+    assert ends == ["Noord", "Gemeente X en Nederland vallen samen"]

@@ -67,3 +67,18 @@ def test_a_missing_reference_is_no_problem() -> None:
         {"category": ["a"], "area": ["x"], "value": [1.0], "reference": [np.nan], "text": ["2023"], "status": ["ok"]}
     )
     assert rows(drawn_with(charts.compare_bars(table, ["x"], AREAS, ["a"])))[0]["reference"] is None
+
+
+def test_a_figure_stands_behind_a_stroke_that_would_run_through_it() -> None:
+    table = pd.DataFrame(
+        {"category": ["a", "b"], "area": ["x", "x"], "value": [42.0, 10.0], "reference": [43.0, 30.0], "text": "", "status": "ok"}
+    )
+    found = rows(drawn_with(charts.compare_bars(table, ["x"], AREAS, ["a", "b"])))
+    assert [row["behind"] for row in found] == [43.0, 10.0]
+
+
+def test_only_a_chosen_buurt_has_a_name_under_the_mouse(drawn: dict[str, dict[str, Any]]) -> None:
+    for layer in drawn["quadrant"]["layer"]:
+        named = [one for channel, one in channels(layer) if channel in ("tooltip", "text") and one["field"] == "label"]
+        filters = [step["filter"] for step in layer.get("transform", [])]
+        assert not named or filters == ["datum.chosen"]

@@ -10,6 +10,7 @@ import pytest
 from lib.answers.measures.ahead import WITH, WITHOUT
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.effect import effect_on
+from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
 from lib.answers.place import country, load
 from lib.databank.store import Databank
 from lib.interventions.effect.measures import Measure
@@ -76,13 +77,12 @@ def test_types_fields_and_numbers(built: dict[str, Chart], name: str) -> None:
     check(built[name])
 
 
-def test_with_and_without_differ_by_more_than_colour_and_have_a_legend(drawn: dict[str, dict[str, Any]]) -> None:
+def test_with_and_without_differ_by_more_than_colour_and_are_named_at_their_ends(drawn: dict[str, dict[str, Any]]) -> None:
     dash = next(one for channel, one in channels(drawn["against"]) if channel == "strokeDash")
     assert dash["scale"]["domain"] == [WITHOUT, WITH]
     assert len({tuple(pattern) for pattern in dash["scale"]["range"]}) == 2
-    colour = [one for channel, one in channels(drawn["against"]) if channel == "color" and "field" in one]
-    assert colour
-    assert all("legend" not in one for one in colour)
+    ends = {row["line"]: row["end"].replace("\n", " ") for row in rows(drawn["against"]) if row["end"]}
+    assert ends == {WITHOUT: WITHOUT, WITH: WITH}
 
 
 def test_what_was_measured_is_drawn_once(drawn: dict[str, dict[str, Any]]) -> None:
@@ -115,3 +115,15 @@ def test_plans_differ_by_more_than_colour(drawn: dict[str, dict[str, Any]]) -> N
     patterns = [tuple(pattern) for pattern in dash["scale"]["range"]]
     assert len(set(patterns)) == len(dash["scale"]["domain"]) == 3
     assert {row["plan"] for row in rows(drawn["effect_path"])} == set(dash["scale"]["domain"])
+
+
+def test_plans_that_come_to_the_same_are_drawn_and_named_once() -> None:
+    middle = {KEPT: 0.04, CHOSEN: 0.04, LEFT_ALONE: 0.02}
+    path = pd.DataFrame(
+        [(year, plan, *[at * (year - 2026)] * 5) for plan, at in middle.items() for year in (2026, 2027)],
+        columns=["year", "plan", "low", "narrow_low", "middle", "narrow_high", "high"],
+    )
+    found = rows(drawn_with(charts.effect_path(path, None)))
+    assert {row["plan"] for row in found if row["drawn"]} == {KEPT, LEFT_ALONE}
+    ends = [row["end"].replace("\n", " ") for row in found if row["end"]]
+    assert ends == [f"{KEPT_SHORT} en {CHOSEN} vallen samen", LEFT_ALONE]
