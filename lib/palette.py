@@ -20,6 +20,8 @@ EFFECTS: tuple[str, ...] = (
     "#0f3a66",
     NO_VALUE,
 )
+# Kinds of signal, in the order of lib.answers.outlook.signals. No alarm colours: a signal is a reason to look, not a verdict.
+SIGNALS: tuple[str, ...] = ("#eef2f5", CLASSES[6], CLASSES[2], CLASSES[0], "#cbb894")
 # Ten steps of one blue for indicators.
 RAMP: tuple[str, ...] = (
     "#f1f6fa",

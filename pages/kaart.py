@@ -90,13 +90,13 @@ def show_table(context: Context, shown: Standing) -> None:
         shown.table[list(names)].rename(columns=names),
         f"{context.gemeente.code}-{shown.theme.id}-{context.year}.csv",
         fictional=context.fictional,
-        note=shown.source.line,
+        note=" · ".join(shown.sources),
     )
 
 
 def run(context: Context) -> None:
     """The map alone or the whole page, as chosen."""
-    shown = data.standing(context.gemeente, context.theme, context.year)
+    shown = data.standing(context.databank, context.gemeente, context.theme, context.year)
     if context.state.large:
         show_large(context, shown)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,12 @@ import pandas as pd
 
 from lib.answers.households.together import Living
 from lib.household_types import LEAST_IN_CATEGORY
-from lib.households import load_types
+from lib.households import Estimate, load_types
 from lib.living_together.intervals import interval
 from lib.similar import SimilarIndex, middle_half
 from lib.words import number, percent
+
+_TOO_FEW = f"minder dan {LEAST_IN_CATEGORY} huishoudens"
 
 
 @dataclass(frozen=True)
@@ -38,28 +40,49 @@ def mix(living: Living, names: Mapping[str, str], codes: tuple[str, ...]) -> Mix
     units = _common(sets)
     rows = []
     for code in known:
-        i = found.row(code)
         for unit in units:
-            columns = [found.types.index(t) for t in unit]
-            drawn = found.members[i, columns].sum(axis=0).astype(np.float64)
-            share = float(found.central[i, columns].sum())
-            band = interval(drawn[None])
-            low, high = min(share, float(band.low[0])), max(share, float(band.high[0]))
-            too_few = share * found.households[i] < 10
-            text = (
-                f"minder dan {LEAST_IN_CATEGORY} huishoudens"
-                if too_few
-                else f"tussen {percent(100 * low)} en {percent(100 * high)}"
-            )
-            rows.append(
-                (names[code], code, _label(unit), *((np.nan,) * 3 if too_few else (100 * share, 100 * low, 100 * high)), text)
-            )
+            share, low, high = _told(found, code, unit)
+            text = _TOO_FEW if np.isnan(share) else f"tussen {percent(low)} en {percent(high)}"
+            rows.append((names[code], code, _label(unit), share, low, high, text))
     frame = pd.DataFrame(rows, columns=["area", "code", "category", "value", "low", "high", "text"])
     missing = tuple(f"{names[code]}: te weinig huishoudens of geen cijfers." for code in codes if not shown[code])
     poor = tuple(f"{names[code]}: {' '.join(found.why(code))}" for code in known if found.poor[found.row(code)])
     reasons = {code: found.why_groups(code) for code in known}
     grouped = tuple(f"{names[code]}: {reason}" for code, reason in reasons.items() if reason)
     return Mix(frame, tuple(_label(unit) for unit in units), missing, poor, grouped, found.year)
+
+
+def _told(found: Estimate, code: str, unit: Sequence[str]) -> tuple[float, float, float]:
+    """Share of the households of some types together, low and high (%); NaN where they are too few to be told."""
+    i, columns = found.row(code), [found.types.index(t) for t in unit]
+    share = float(found.central[i, columns].sum())
+    if share * found.households[i] < LEAST_IN_CATEGORY:
+        return (np.nan,) * 3
+    band = interval(found.members[i, columns].sum(axis=0).astype(np.float64)[None])
+    return 100 * share, 100 * min(share, float(band.low[0])), 100 * max(share, float(band.high[0]))
+
+
+def shares_of(living: Living, codes: Sequence[str], types: Sequence[str]) -> pd.DataFrame:
+    """Of many buurten the share of households of one type, or of all types of a group, where it may be told.
+
+    Index code; value (%, NaN where it is not told), text, uncertain: whether half the interval is wider than half the share, or
+    the estimate is poor.
+    """
+    found, wanted, rows = living.estimate, set(types), []
+    for code in codes:
+        parts = found.shown(code) if code in found else []
+        value, uncertain = np.nan, False
+        if not parts:
+            text = "te weinig huishoudens of geen cijfers"
+        elif len(wanted) == 1 and (part := next(p for p in parts if wanted <= {p.id, *p.merged_from})).merged_from:
+            text = f"alleen samen te schatten, als '{part.label}'"
+        else:
+            value, low, high = _told(found, code, types)
+            uncertain = not np.isnan(value) and bool(high - low > value or found.poor[found.row(code)])
+            band = "" if number(low) == number(high) else f" ({number(low)} tot {percent(high)})"
+            text = _TOO_FEW if np.isnan(value) else f"{percent(value)}{band}{', onzeker' if uncertain else ''}"
+        rows.append((value, text, uncertain))
+    return pd.DataFrame(rows, columns=["value", "text", "uncertain"], index=pd.Index(codes, name="code"))
 
 
 def _common(sets: list[frozenset[str]]) -> list[tuple[str, ...]]:

@@ -44,7 +44,7 @@ class Standing:
     table   code, label, wijk, value (as shown), class (0 none, else 1..len(legend)), text, year, uncertain
     legend  one row per class: name, n (number of buurten)
 
-    `why_uncertain` says what the values that are `uncertain` have in common; "" where none is.
+    `why_uncertain` says what the values that are `uncertain` have in common; `also`: lines of sources before the own one.
     """
 
     theme: Theme
@@ -55,6 +55,12 @@ class Standing:
     source: Source
     missing: str
     why_uncertain: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Source lines."""
+        return tuple(dict.fromkeys((*self.also, self.source.line)))
 
 
 def stand(gemeente: Gemeente, theme: Theme, year: int) -> Standing:

@@ -10,6 +10,7 @@ from lib.answers.outlook.signals import (
 )
 from lib.answers.place import Gemeente
 from lib.escape import plain
+from lib.palette import SIGNALS
 from lib.ui.outlook.shown import first_part, go_to_measures
 from lib.ui.session import state
 from lib.ui.session.context import Context
@@ -17,9 +18,6 @@ from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
 from lib.ui.widgets.map.tooltip import Line
-
-# No alarm colours: a signal is a reason to look, not a verdict.
-_COLOURS = ("#eef2f5", "#83b3d3", "#ea9a3e", "#9c4a06", "#cbb894")
 
 
 def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None:
@@ -42,7 +40,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
         draw_map(
             shapes,
             signals.kinds,
-            _COLOURS,
+            SIGNALS,
             context.buurt,
             name="signalen",
             gemeente=gemeente.code,
@@ -52,7 +50,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
         )
         counts = [sum(kind == i + 1 for kind in signals.kinds.values()) for i in range(len(SIGNAL_KINDS))]
         parts.chips(
-            [(label, str(n), colour) for label, n, colour in zip(SIGNAL_KINDS.values(), counts, _COLOURS, strict=True) if n]
+            [(label, str(n), colour) for label, n, colour in zip(SIGNAL_KINDS.values(), counts, SIGNALS, strict=True) if n]
         )
         unknown = sum(kind == 0 for kind in signals.kinds.values())
         if unknown:

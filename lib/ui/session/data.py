@@ -18,6 +18,7 @@ from lib.answers.decision.record import Decision, Tipping
 from lib.answers.decision.tipping import tipping_of
 from lib.answers.households import beside
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
+from lib.answers.households.types import shares_of
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
@@ -31,15 +32,17 @@ from lib.answers.outlook import care, people, score
 from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
-from lib.answers.outlook.signals import Signals, find_signals
+from lib.answers.outlook.signals import SIGNAL_KINDS, Signals, find_signals
 from lib.answers.place import Country, Gemeente
 from lib.answers.search import SearchIndex, search_index
 from lib.answers.standing.changed import changed
+from lib.answers.standing.estimated import households as estimated_households
+from lib.answers.standing.estimated import signalled
 from lib.answers.standing.matrix import Matrix
 from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
 from lib.answers.standing.standing import Standing, stand
-from lib.answers.standing.themes import CHANGE, themes
+from lib.answers.standing.themes import CHANGE, SIGNALS, themes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -114,10 +117,20 @@ def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
     return place.neighbours(place.shapes(databank, gemeente.code), code)
 
 
-@cached()
-def standing(gemeente: Gemeente, theme: str, year: int) -> Standing:
+@cached("Kaart maken …")
+def standing(databank: Databank, gemeente: Gemeente, theme: str, year: int) -> Standing:
     """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
-    return (changed if theme == CHANGE else stand)(gemeente, themes()[theme], year)
+    chosen = themes()[theme]
+    if theme == SIGNALS:
+        found = signals(databank, gemeente)
+        words = {code: found.words(code) for code in gemeente.labels}
+        told = (found.takeaway, f"{found.precision} {found.note}".strip(), found.sources)
+        return signalled(gemeente, chosen, year, found.kinds, tuple(SIGNAL_KINDS.values()), words, told)
+    if chosen.types:
+        made = _living_for(databank, gemeente, year)
+        shares = shares_of(made, gemeente.buurten["code"].tolist(), chosen.types) if made else None
+        return estimated_households(gemeente, chosen, year, made.estimate.year if made else None, shares)
+    return (changed if theme == CHANGE else stand)(gemeente, chosen, year)
 
 
 @cached()

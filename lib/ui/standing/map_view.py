@@ -6,9 +6,10 @@ import streamlit as st
 
 from lib.answers.standing.hover import hover_texts
 from lib.answers.standing.standing import Standing, limits_of
-from lib.answers.standing.themes import CHANGE, SCORE, themes
+from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, themes
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, ramp
+from lib.palette import SIGNALS as SIGNAL_COLOURS
 from lib.ui.session import state
 from lib.ui.session.context import Context
 from lib.ui.standing.years import year_slider
@@ -17,6 +18,9 @@ from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map.draw import draw as draw_map
 from lib.ui.widgets.map.tooltip import Line
 
+_COLOURS = {CHANGE: CHANGES, SIGNALS: SIGNAL_COLOURS}
+# What a buurt without a class is called in the legend.
+_ABSENT = {CHANGE: "niet te beoordelen", SIGNALS: "te weinig bekend"}
 # Nothing but the map.
 _LARGE = (
     "<style>[data-testid=stSidebar],[data-testid=stExpandSidebarButton],[data-testid=stHeader]{display:none!important}"
@@ -37,7 +41,7 @@ def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
     gemeente = context.gemeente
     shapes = map_files.map_shapes(context.databank, gemeente.code)
-    colours = CHANGES if shown.theme.id == CHANGE else CLASSES if shown.theme.is_score else ramp(len(shown.legend))
+    colours = _COLOURS.get(shown.theme.id) or (CLASSES if shown.theme.is_score else ramp(len(shown.legend)))
     classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
     draw_map(
         shapes,
@@ -56,7 +60,7 @@ def show_map(context: Context, shown: Standing) -> None:
         year_slider(context)
     if not context.state.large:
         st.button("Grote kaart", icon=":material/open_in_full:", on_click=state.update, kwargs={"large": True}, key="kaart_groot")
-    parts.source_lines([shown.source.line])
+    parts.source_lines(shown.sources)
     if shown.missing:
         st.caption(plain(shown.missing))
 
@@ -97,7 +101,8 @@ def _legend(shown: Standing, colours: tuple[str, ...]) -> None:
     absent = int((shown.table["class"] == 0).sum())
     chips = [(name, str(n), colour) for name, n, colour in rows if n]
     if absent:
-        name = "niet te beoordelen" if shown.theme.id == CHANGE else "geen score" if shown.theme.is_score else "geen cijfer"
+        usual = "geen score" if shown.theme.is_score else "geen schatting" if shown.theme.types else "geen cijfer"
+        name = _ABSENT.get(shown.theme.id, usual)
         chips.append((name, str(absent), parts.HATCHED))
     uncertain = int(shown.table["uncertain"].sum())
     if uncertain:

@@ -20,10 +20,11 @@ from lib.answers.households.indices import (
     quadrant_table,
 )
 from lib.answers.households.together import Living, coverage_of, is_offer, statements, table_for, yardstick
-from lib.answers.households.types import mix, stands_out
+from lib.answers.households.types import mix, shares_of, stands_out
 from lib.answers.place import Gemeente, country, load
 from lib.databank.figures import newest_of_all
 from lib.databank.store import Databank
+from lib.households import load_types
 from lib.living_together.coverage import LINES_OF, LOWER_LINE, UPPER_LINE
 from lib.living_together.offers import OffersError
 from lib.sample.stories.planted import story
@@ -52,6 +53,46 @@ def test_fewer_than_fifty_households_have_no_mix(living: Living) -> None:
     found = mix(living, {code: "Bedrijvenpark"}, (code,))
     assert found.rows.empty
     assert found.missing == ("Bedrijvenpark: te weinig huishoudens of geen cijfers.",)
+
+
+GROUPS = [[t.id for t in load_types().types if t.group == group.id] for group in load_types().groups]
+
+
+def test_a_map_tells_what_the_page_tells_of_each_buurt(living: Living) -> None:
+    codes = list(living.codes)
+    groups = [shares_of(living, codes, group) for group in GROUPS]
+    types = {name: shares_of(living, codes, [name]) for name in load_types().ids}
+    told = [0, 0, 0]
+    for code in codes:
+        shown = {frozenset(part.merged_from or (part.id,)): part for part in living.estimate.shown(code)}
+        for group, shares in zip(GROUPS, groups, strict=True):
+            share = living.estimate.central[living.estimate.row(code)][[living.estimate.types.index(t) for t in group]].sum()
+            enough = bool(shown) and share * living.estimate.households[living.estimate.row(code)] >= 10
+            assert np.isnan(shares.loc[code, "value"]) != enough
+            told[0] += enough
+        for name, shares in types.items():
+            part = shown.get(frozenset({name}))
+            assert np.isnan(shares.loc[code, "value"]) == (part is None or part.too_few)
+            told[1 if part is None else 2] += 1
+    assert min(told) > 0
+    assert all(
+        ("onzeker" in text) == unsure
+        for shares in groups
+        for text, unsure in zip(shares["text"], shares["uncertain"], strict=True)
+    )
+    assert sum(shares["value"] for shares in groups).dropna().to_numpy() == pytest.approx(100, abs=1e-3)
+
+
+def test_what_may_not_be_told_is_not_in_the_text_either(living: Living) -> None:
+    few = replace(living, estimate=replace(living.estimate, households=np.full(len(living.estimate.codes), 60.0)))
+    shares = pd.concat([shares_of(few, list(living.codes), group) for group in GROUPS])
+    untold = shares[shares["value"].isna()]
+    assert set(untold["text"]) <= {"minder dan 10 huishoudens", "te weinig huishoudens of geen cijfers"}
+    assert "minder dan 10 huishoudens" in set(untold["text"])
+    assert not untold["uncertain"].any()
+    assert (shares["value"].dropna() >= 100 * 10 / 60).all()
+    none = replace(living, estimate=replace(living.estimate, households=np.full(len(living.estimate.codes), 49.0)))
+    assert shares_of(none, list(living.codes), GROUPS[0])["value"].isna().all()
 
 
 def test_students_stand_out_from_similar_buurten_or_have_none(sample: Databank, living: Living) -> None:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from lib.answers.standing.standing import DEVIATION_NAMES, STEPS
-from lib.answers.standing.themes import CHANGE, SCORE, WITHOUT_SCORES, themes
+from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, WITHOUT_SCORES, themes
 from lib.databank.catalogue.indicators import catalogue
 from lib.palette import (
     ACCENT,
@@ -42,8 +42,8 @@ def test_themes_are_score_dimensions_and_catalogue_indicators() -> None:
     assert WITHOUT_SCORES in found
     for name, theme in found.items():
         assert theme.id == name
-        assert theme.is_score == (theme.entry is None)
-        assert theme.is_score or theme.entry is catalogue()[name]
+        assert theme.is_score == (name in (SCORE, CHANGE, *DIMENSIONS))
+        assert theme.is_score or theme.types or name == SIGNALS or theme.entry is catalogue()[name]
     labels = [theme.label for theme in found.values()]
     assert len(labels) == len(set(labels))
 
