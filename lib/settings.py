@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "data" / "catalogue"
 
 DATABANK = "BUURTBALANS_DATABANK"
+OWN_LAYER = "BUURTBALANS_EIGEN"
 DATABASE_URL = "BUURTBALANS_DATABASE_URL"
 MANAGEMENT = "BUURTBALANS_BEHEER"
 TRIAL = "BUURTBALANS_PROEF"
@@ -29,6 +30,7 @@ EMBEDDING = "BUURTBALANS_INBEDDEN"
 # What each setting does, as docs/beheer.md says it.
 MEANINGS = {
     DATABANK: "map met de eigen databank; `~` en `$VARIABELE` mogen",
+    OWN_LAYER: "map met wat van de organisatie zelf is, zoals werkgebieden; nooit in de databank",
     DATABASE_URL: "waar scenario's worden bewaard: `postgresql://gebruiker:wachtwoord@server/naam`",
     MANAGEMENT: "`0`: niemand haalt hier gegevens op of leest ze in; `1`: ook zonder inloggen mag iedereen het",
     TRIAL: "bestand met de instellingen van een proefperiode",
@@ -51,6 +53,12 @@ class SettingError(ValueError):
 def databank() -> Path | None:
     """Directory of the user's own databank, None when nobody chose one."""
     text = _text(DATABANK)
+    return directory(text) if text else None
+
+
+def own_layer() -> Path | None:
+    """Directory of what organisations have of their own, None when nobody chose one."""
+    text = _text(OWN_LAYER)
     return directory(text) if text else None
 
 

@@ -23,7 +23,7 @@ NUMBERS = {
     settings.RECORD_DAYS: (settings.record_days, 90, 3650),
     settings.RETENTION: (settings.retention_days, None, 36_500),
 }
-PATHS = {settings.DATABANK: settings.databank, settings.TRIAL: settings.trial_file}
+PATHS = {settings.DATABANK: settings.databank, settings.OWN_LAYER: settings.own_layer, settings.TRIAL: settings.trial_file}
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) ->
     assert [read() for read in LISTS.values()] == [(), ()]
     assert [read() for read, _, _ in NUMBERS.values()] == [8, 90, None]
     assert [read() for read in TEXTS.values()] == ["", ""]
-    assert [read() for read in PATHS.values()] == [None, None]
+    assert [read() for read in PATHS.values()] == [None] * len(PATHS)
     assert settings.embedders() == ()
 
 

@@ -1,4 +1,4 @@
-"""Shell access to the databank: python -m lib.databank download | import | verify | info."""
+"""Shell access to the databank: python -m lib.databank download | import | verify | check | info | areas."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lib.databank.errors import Cancelled, DatabankBusy, DatabankError
 from lib.databank.importing.process import command as import_command
 from lib.databank.info import describe
 from lib.databank.outcomes import summary
+from lib.databank.own import command as areas_command
 from lib.databank.sources.findings import exit_code
 from lib.databank.store import open_databank
 from lib.settings import directory
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     show = commands.add_parser("info", help="wat er in de databank staat")
     show.add_argument("path", type=directory, nargs="?", default=None)
     show.add_argument("--json", action="store_true")
+    areas_command.add_arguments(commands.add_parser("areas", help="werkgebieden van uw organisatie"))
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "download":
@@ -47,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"Databank {databank.path}: {len(databank.parts)} onderdelen, versie {databank.version[:12]}")
         elif chosen.command == "import":
             return import_command.run(chosen, chosen.to or own_path())
+        elif chosen.command == "areas":
+            return areas_command.run(chosen)
         elif chosen.command == "check":
             return _check(chosen.json)
         elif chosen.command == "verify":

@@ -12,6 +12,9 @@ from itertools import chain
 from pathlib import Path
 
 from lib.databank import own_path
+from lib.databank.errors import DatabankError
+from lib.databank.own import layer
+from lib.databank.own.layer import Layer
 from lib.databank.store import open_databank
 from lib.scenarios import ScenarioError
 from lib.scenarios.place import database_url, parse_url
@@ -38,13 +41,15 @@ def end(directory: Path, target: Path | None, confirmed: Callable[[str], bool], 
     shared = parse_url(database_url()).get_backend_name() != "sqlite"
     mine = read_trial(directory / place.TRIAL).gemeenten if shared else ()
     with closing(Store()) as store:
-        versions = _saved(store, mine)
-        _keep(directory, target, versions, say)
-        say(f"Bewaard in {target}: {count(len(versions), 'versie', 'versies')} van scenario's, de notities en de papieren.")
+        versions, own = _saved(store, mine), _own()
+        _keep(directory, target, versions, own, say)
+        say(
+            f"Bewaard in {target}: {count(len(versions), 'versie', 'versies')} van scenario's, de notities, de papieren en wat van de organisatie zelf is."
+        )
         if not confirmed(f"Alles van de proef in {directory} nu verwijderen? Dat is niet terug te draaien. Typ ja: "):
             say(f"{NOTHING} Het zip-bestand blijft staan.")
             return False
-        if _marks(_saved(store, mine)) != _marks(versions):
+        if _marks(_saved(store, mine)) != _marks(versions) or _own().version != own.version:
             raise KitError(f"Intussen is er iets bewaard dat niet in {target} staat. Stop de server en begin opnieuw. {NOTHING}")
         if shared:  # a file of its own goes as a whole
             _forget(store, versions)
@@ -59,11 +64,18 @@ def _saved(store: Store, gemeenten: Collection[str]) -> list[Loaded]:
         raise KitError(f"{error} {NOTHING}") from error
 
 
+def _own() -> Layer:
+    try:
+        return layer.open_layer()
+    except DatabankError as error:
+        raise KitError(f"{error} {NOTHING}") from error
+
+
 def _marks(versions: list[Loaded]) -> set[tuple[str, int]]:
     return {(one.version.id, one.version.number) for one in versions}
 
 
-def _keep(directory: Path, target: Path, versions: list[Loaded], say: Callable[[str], None]) -> None:
+def _keep(directory: Path, target: Path, versions: list[Loaded], own: Layer, say: Callable[[str], None]) -> None:
     """Write the zip beside its place, read it back, and put it there. KitError when anything is not as it should be."""
     beside = target.with_name(f"{target.name}.bezig")
     try:
@@ -72,6 +84,7 @@ def _keep(directory: Path, target: Path, versions: list[Loaded], say: Callable[[
         names = []
         with os.fdopen(descriptor, "w+b") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
             settings = [(place.TRIAL, (directory / place.TRIAL).read_bytes())]
+            settings += [("eigen.json", layer.exported(own))] if own.areas else []
             for name, body in chain(settings, _told(content.files(versions, databank), say)):
                 zipped.writestr(name, body)
                 names.append(name)
@@ -104,13 +117,15 @@ def _forget(store: Store, versions: list[Loaded]) -> None:
 def _remove(directory: Path, say: Callable[[str], None]) -> None:
     """What `start` made and the server added; anything else stays, and is named."""
     try:
+        layer.remove_all()
+        shutil.rmtree(directory / place.OWN, ignore_errors=True)
         shutil.rmtree(directory / place.DATABANK, ignore_errors=False)
         for path in (*directory.glob(f"{place.SCENARIOS}*"), directory / place.TRIAL, directory / place.SETTINGS):
             path.unlink(missing_ok=True)
         left = sorted(path.name for path in directory.iterdir())
         if not left:
             directory.rmdir()
-    except OSError as error:
+    except (OSError, DatabankError) as error:
         raise KitError(
             f"Het zip-bestand is er, maar verwijderen lukte niet helemaal: {error}. Verwijder {directory} zelf."
         ) from error

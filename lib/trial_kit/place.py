@@ -1,4 +1,4 @@
-"""Where a trial is: a directory with its databank, its scenarios, and the settings of its server."""
+"""Where a trial is: a directory with its databank, its scenarios, what is its own, and the settings of its server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from lib import settings
 from lib.databank.store import replace_file
 
-SETTINGS, TRIAL, DATABANK, SCENARIOS = "buurtbalans.env", "proef.toml", "databank", "scenarios.sqlite"
+SETTINGS, TRIAL, DATABANK, SCENARIOS, OWN = "buurtbalans.env", "proef.toml", "databank", "scenarios.sqlite", "eigen"
 
 
 class KitError(Exception):
@@ -19,6 +19,7 @@ def written(directory: Path) -> dict[str, str]:
     """Settings of the server of a trial, by name."""
     return {
         settings.DATABANK: str(directory / DATABANK),
+        settings.OWN_LAYER: str(directory / OWN),
         settings.DATABASE_URL: f"sqlite:///{directory / SCENARIOS}",
         settings.TRIAL: str(directory / TRIAL),
         settings.MANAGEMENT: "0",

@@ -76,7 +76,7 @@ def _write_settings(wanted: Wanted, gemeenten: Sequence[str]) -> None:
     content = "\n".join(lines) + "\n"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        others = {path.name for path in directory.iterdir()} - {place.TRIAL, place.SETTINGS, place.DATABANK}
+        others = {path.name for path in directory.iterdir()} - {place.TRIAL, place.SETTINGS, place.DATABANK, place.OWN}
         if trial.exists() and trial.read_text(encoding="utf-8") != content:
             raise KitError(f"In {directory} staat al een andere proef. Kies een andere map, of rond die proef eerst af.")
         if others and not trial.exists():

@@ -45,7 +45,7 @@ def test_compose_starts_what_nginx_looks_for() -> None:
     served = (DEPLOY / "container" / "buurtbalans-processen.conf").read_text(encoding="utf-8")
     assert set(addresses.values()) == set(re.findall(r"server ([\d.]+):8501", served))
     for name in addresses:
-        assert services[name]["volumes"] == ["databank:/data/databank:ro"]
+        assert services[name]["volumes"] == ["databank:/data/databank:ro", "eigen:/data/eigen"]
         assert services[name]["read_only"]
     assert all("ports" not in one for name, one in services.items() if name != "nginx")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import shutil
 import zipfile
@@ -15,6 +16,8 @@ import pytest
 
 from lib import settings
 from lib.databank import SAMPLE
+from lib.databank.own import layer
+from lib.databank.own.work_area import Part, new_work_area
 from lib.databank.store import open_databank
 from lib.scenarios import Scenario, ScenarioMeasure, from_file
 from lib.scenarios.store import Store
@@ -58,6 +61,11 @@ def trial(tmp_path: Path) -> Path:
     other = store.save(Scenario(gemeente="GM9902"), "Weggelegd").version.id
     store.archive(other)
     store.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings.OWN_LAYER, str(directory / place.OWN))
+        patch.setenv(settings.TRIAL, str(directory / place.TRIAL))
+        own = layer.add(new_work_area("Ons bezit", (Part(code=BUURT),), 2025, "")).path
+    assert own.is_relative_to(directory)
     return directory
 
 
@@ -77,6 +85,7 @@ def test_the_end_of_a_trial(trial: Path, tmp_path: Path, capsys: pytest.CaptureF
         names = zipped.namelist()
         saved = [from_file(zipped.read(name)) for name in names if name.startswith("scenarios/")]
         assert len(saved) == 3
+        assert [area["name"] for area in json.loads(zipped.read("eigen.json"))["work_areas"]] == ["Ons bezit"]
         assert PLAN in [scenario.model_copy(update={"title": ""}) for scenario in saved]
         notes = list(csv.reader(io.StringIO(zipped.read("notities.csv").decode("utf-8-sig")), delimiter=";"))
         assert [(row[4], row[5], row[9]) for row in notes if row[5] == "Jan"] == [("Licht", "Jan", "'=1+1 is een notitie")]

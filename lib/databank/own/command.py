@@ -1,0 +1,187 @@
+"""The command `areas` of python -m lib.databank: work areas from a list, and back out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from lib.databank import default_path
+from lib.databank.catalogue.indicators import catalogue
+from lib.databank.errors import DatabankError
+from lib.databank.own import layer
+from lib.databank.own.figures import figures_of, how_made, scores_of
+from lib.databank.own.lists.reading import Columns, Read, preview, read
+from lib.databank.own.lists.table import LARGEST, ListRefused, read_file, read_text
+from lib.databank.own.places import Places, table_of
+from lib.databank.own.work_area import LONGEST_NAME, WorkArea, new_work_area
+from lib.databank.store import open_databank, replace_file
+from lib.scores import to_lbm
+from lib.settings import directory
+from lib.words import capital, count, listed, number
+
+OK = 0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--databank", type=directory, default=None, help="map van de databank met de kaart")
+    does = parser.add_subparsers(dest="does", required=True)
+    add = does.add_parser("add", help="een werkgebied maken van een lijst met codes of namen, of met complexen")
+    add.add_argument("name", help="naam van het werkgebied")
+    add.add_argument("places", nargs="*", help="codes of namen van buurten en wijken")
+    add.add_argument("--file", type=Path, help="CSV of XLSX; - leest wat u plakt")
+    add.add_argument("--gemeente", nargs="+", default=[], help="codes van gemeenten waarin namen worden gezocht")
+    add.add_argument("--column", help="kop van de kolom met de buurt of wijk")
+    add.add_argument("--dwellings", help="kop van de kolom met het aantal woningen; 'geen' telt hele buurten")
+    add.add_argument("--without-unknown", action="store_true", help="regels die niet te lezen zijn weglaten")
+    add.add_argument("--dry-run", action="store_true", help="alleen laten zien wat er is gelezen")
+    show_list = does.add_parser("list", help="welke werkgebieden er zijn")
+    show_list.add_argument("--json", action="store_true")
+    show = does.add_parser("show", help="waaruit een werkgebied bestaat, met cijfers")
+    show.add_argument("id")
+    take = does.add_parser("remove", help="een werkgebied verwijderen, of alles")
+    take.add_argument("id", nargs="?")
+    take.add_argument("--all", action="store_true", help="alles van deze organisatie verwijderen")
+    out = does.add_parser("export", help="alles van deze organisatie in één bestand")
+    out.add_argument("file", type=Path)
+    back = does.add_parser("restore", help="een bestand van 'export' terugzetten")
+    back.add_argument("file", type=Path)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run it; the exit code is 0. Raises DatabankError with a Dutch sentence, and then nothing has changed."""
+    if chosen.does == "add":
+        _add(chosen)
+    elif chosen.does == "list":
+        _list(as_json=chosen.json)
+    elif chosen.does == "show":
+        _show(Places(open_databank(chosen.databank or default_path())), layer.open_layer()[chosen.id], chosen)
+    elif chosen.does == "remove":
+        if bool(chosen.id) == chosen.all:
+            raise DatabankError("Geef het kenmerk van één werkgebied, of --all voor alles. Er is niets veranderd.")
+        if chosen.all:
+            print(f"Verwijderd: {count(layer.remove_all(), 'werkgebied', 'werkgebieden')} en de map eromheen.")
+        else:
+            print(f"Verwijderd: {layer.take_out(chosen.id).name}.")
+    elif chosen.does == "export":
+        _export(chosen.file)
+    else:
+        restored = layer.restore(_content_of(chosen.file))
+        print(f"Teruggezet. Er zijn nu {count(len(restored.areas), 'werkgebied', 'werkgebieden')}.")
+    return OK
+
+
+def _add(chosen: argparse.Namespace) -> None:
+    if bool(chosen.places) == bool(chosen.file):
+        raise DatabankError("Geef codes of namen, of een bestand met --file. Er is niets veranderd.")
+    places = Places(open_databank(chosen.databank or default_path()))
+    if chosen.places:
+        tables = [read_text("\n".join(chosen.places), "uw lijst")]
+    elif str(chosen.file) == "-":
+        tables = [read_text(sys.stdin.read(LARGEST + 1), "uw lijst")]
+    else:
+        tables = read_file(_content_of(chosen.file), chosen.file.name)
+    result = read(tables, places, tuple(chosen.gemeente))
+    if chosen.column or chosen.dwellings:
+        result = read(tables, places, tuple(chosen.gemeente), _columns(result, chosen.column, chosen.dwellings))
+    _print(result, places)
+    if result.problems and not chosen.without_unknown:
+        n = count(len(result.problems), "regel is", "regels zijn")
+        raise ListRefused(f"{capital(n)} niet te lezen. Er is niets bewaard. Verbeter de lijst, of geef --without-unknown.")
+    if not result.parts:
+        raise ListRefused("Er blijft geen buurt of wijk over. Er is niets bewaard.")
+    try:
+        area = new_work_area(chosen.name, result.parts, places.map_year, places.version)
+    except ValidationError as error:
+        raise DatabankError(f"De naam moet 1 tot {LONGEST_NAME} tekens hebben, op één regel. Er is niets bewaard.") from error
+    if chosen.dry_run:
+        print("Er is niets bewaard (--dry-run).")
+        return
+    kept = layer.add(area)
+    print(f"Bewaard: {area.name}, kenmerk {area.id}, versie {kept.version[:12]}.")
+
+
+def _columns(result: Read, column: str | None, dwellings: str | None) -> Columns:
+    def at(name: str) -> int:
+        found = [i for i, header in enumerate(result.headers) if header.casefold() == name.casefold()]
+        if len(found) != 1:
+            named = listed(repr(header) for header in result.headers if header)
+            raise ListRefused(f"Er is geen (of meer dan één) kolom '{name}'. Er is niets bewaard. De kolommen zijn {named}.")
+        return found[0]
+
+    columns = replace(result.columns, area=at(column), fallback=None) if column else result.columns
+    if dwellings:
+        columns = replace(columns, dwellings=None if dwellings == "geen" else at(dwellings))
+    return columns
+
+
+def _print(result: Read, places: Places) -> None:
+    for row in preview(result, places).to_dict("records"):
+        share = "" if row["Deel (%)"] == 100 else f", {number(row['Deel (%)'], 1)}% van de woningen (schatting)"
+        print(f"  {row['Code']}  {row['Naam']} ({row['Niveau']} in {row['Gemeente']}){share}")
+    for part in result.parts:
+        if part.small:
+            print(f"  Let op: van {places.name(part.code)} is het een klein deel. De cijfers van de buurt zeggen er weinig over.")
+    for line in result.notes:
+        print(f"  {line}")
+    if result.not_read:
+        print(f"  Niet gelezen: {listed(result.not_read)}.")
+    for problem in result.problems:
+        print(f"  {problem.sentence}")
+
+
+def _list(*, as_json: bool) -> None:
+    kept = layer.open_layer()
+    if as_json:
+        print(layer.exported(kept).decode())
+        return
+    print(f"{kept.path}: {count(len(kept.areas), 'werkgebied', 'werkgebieden')}, versie {kept.version[:12] or 'geen'}")
+    for area in kept.areas:
+        part = ", met delen van buurten" if area.has_parts else ""
+        print(f"  {area.id}  {area.name}: {count(len(area.parts), 'gebied', 'gebieden')} in {listed(area.gemeenten)}{part}")
+
+
+def _show(places: Places, area: WorkArea, chosen: argparse.Namespace) -> None:
+    databank = open_databank(chosen.databank or default_path())
+    print(f"{area.name} ({area.id}), kaart van {places.map_year}, databank {places.version[:12]}")
+    for row in table_of(places, area).to_dict("records"):
+        print(f"  {row['Code']}  {row['Naam']}, {row['Gemeente']}: {number(row['Deel (%)'], 1)}% {row['Let op']}".rstrip())
+    years = databank.years("key_figures")
+    buurten = int((places.shares(area) > 0).sum())
+    for row in figures_of(databank, places, [area], max(years, default=places.map_year))[area.id].to_dict("records"):
+        entry = catalogue()[row["id"]]
+        of = (
+            f"{number(row['value'], 0 if entry.unit == 'aantal' else 1)} {entry.unit} ({row['kind']}, {row['year']:.0f})"
+            if row["status"] == "ok"
+            else "geen cijfer"
+        )
+        print(f"  {entry.label}: {of}. {how_made(row, buurten)}")
+    for row in scores_of(databank, places, area).to_dict("records"):
+        of = number(to_lbm(row["afw"]), 2) if row["status"] == "ok" else "geen"
+        print(f"  Leefbaarheidsscore {row['year']:.0f}: {of} (schatting)")
+
+
+def _export(file: Path) -> None:
+    kept = layer.open_layer()
+    try:
+        replace_file(file, layer.exported(kept))
+    except OSError as error:
+        raise DatabankError(f"{file} is niet te schrijven ({error.strerror or error}). Kies een andere plek.") from error
+    print(f"Bewaard in {file}: {count(len(kept.areas), 'werkgebied', 'werkgebieden')}.")
+
+
+def _content_of(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise DatabankError(
+                f"{file.name} is groter dan {LARGEST // 1_000_000} MB. Er is niets bewaard. Geef een kleinere lijst."
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise DatabankError(
+            f"{file} is niet te lezen ({error.strerror or error}). Er is niets bewaard. Controleer de naam."
+        ) from error

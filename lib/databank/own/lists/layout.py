@@ -1,0 +1,137 @@
+"""Where a list has its rows, what stands above them, and which columns hold places, gemeenten and numbers of dwellings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.databank.importing.content import shown
+from lib.databank.importing.parsing.signs import is_no_figure, read_number
+from lib.databank.own.lists.table import Table
+from lib.databank.own.places import Places
+
+_LOOKED_AT = 200
+_OF_DWELLINGS = ("woning", "vhe", "eenhed", "dwelling", "aantal")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns are read, by position. `fallback` holds places where `area` is empty, such as the wijk beside the buurt."""
+
+    area: int
+    fallback: int | None = None
+    gemeente: int | None = None
+    dwellings: int | None = None
+
+    @property
+    def read(self) -> tuple[int, ...]:
+        return tuple(at for at in (self.area, self.fallback, self.gemeente, self.dwellings) if at is not None)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a list has its rows (from `first` on), what stands above each column, and which columns look like what."""
+
+    first: int
+    headers: tuple[str, ...]
+    columns: Columns | None
+    places: int  # rows at the start that look like places
+
+
+def layout_of(table: Table, places: Places) -> Layout:
+    """Where the rows begin and which columns hold what, by what stands in them."""
+    rows = table.rows[:_LOOKED_AT]
+    kinds = [[_kind(row[at], table, places) if at < len(row) and row[at] else "" for row in rows] for at in range(table.width)]
+    gemeente = [sum(places.is_gemeente(row[at]) for row in rows if at < len(row) and row[at]) for at in range(table.width)]
+    scores = [(of.count("code"), of.count("name") if gemeente[at] < of.count("name") else 0) for at, of in enumerate(kinds)]
+    best = max(range(table.width), key=lambda at: (scores[at][0] > 0, _level_of(table, at, places), sum(scores[at]), -at))
+    n = sum(scores[best])
+    if n == 0:
+        first = 1 if table.width > 1 and len(table.rows) > 1 and not any(map(is_number, table.rows[0])) else 0
+        return Layout(first, _headers(table, first), None, 0)
+    others = [at for at in range(table.width) if at != best]
+    lower = [at for at in others if scores[at][0] >= max(1, scores[best][0] // 4) and _level_of(table, at, places) > 0]
+    wide = 2 if table.width > 1 and sum(sum(map(bool, row)) > 1 for row in rows) >= 0.5 * len(rows) else 1
+    first = next(
+        i
+        for i, row in enumerate(rows)
+        if kinds[best][i] == "code"
+        or any(kinds[at][i] == "code" for at in lower)
+        or (kinds[best][i] and sum(map(bool, row)) >= wide)
+    )
+    headers = _headers(table, first)
+    of_gemeenten = [at for at in others if at not in lower and gemeente[at] >= 0.5 * _filled(table, at, first)]
+    named = next(iter(of_gemeenten), None)
+    fallback = next((at for at in lower if _level_of(table, at, places) < 2), None)
+    return Layout(first, headers, Columns(best, fallback, named, _dwellings(table, first, headers, (best, fallback, named))), n)
+
+
+def is_flat(table: Table, places: Places) -> bool:
+    """Whether a list stands in several columns that all hold the same: places, from the first row on, and no gemeenten."""
+    rows = table.rows[:_LOOKED_AT]
+    if table.width < 2 or not all(places.looks_like(cell) for cell in rows[0] if cell):
+        return False
+    cells = [cell for row in rows for cell in row if cell]
+    levels = {places.find(cell).code[:2] for cell in cells[:_LOOKED_AT]} - {""}
+    named = sum(bool(places.looks_like(cell)) for cell in cells) >= 0.8 * len(cells)
+    return named and len(levels) == 1 and not any(places.is_gemeente(cell) for cell in rows[0] if cell)
+
+
+def _kind(cell: str, table: Table, places: Places) -> str:
+    """'code' or 'name' for a cell that may name a place, or several in a list without columns; else ''."""
+    kind = places.looks_like(cell)
+    return kind or (next(filter(None, map(places.looks_like, pieces_of(cell))), "") if table.width == 1 else "")
+
+
+def pieces_of(text: str) -> list[str]:
+    """The places of a list in one sentence: 'A, B en C'."""
+    return [piece.strip(" .") for piece in re.split(r"[;,\t|]|\s+en\s+", text) if piece.strip(" .")]
+
+
+def _level_of(table: Table, at: int, places: Places) -> int:
+    """2 for a column of buurten, 1 of wijken, 0 of gemeenten or anything else; by the codes in it."""
+    codes = [places.find(cell).code for cell in table.column(at)[:60] if cell and places.looks_like(cell)]
+    known = [code[:2] for code in codes if code]
+    return 0 if not known else 2 if known.count("BU") >= known.count("WK") else 1
+
+
+def _filled(table: Table, at: int, first: int) -> int:
+    return max(1, sum(bool(cell) for cell in table.column(at)[first:_LOOKED_AT]))
+
+
+def _headers(table: Table, first: int) -> tuple[str, ...]:
+    """What stands above each column in the last two rows above the list that have more than one cell."""
+    above = [row for row in table.rows[:first] if table.width == 1 or sum(map(bool, row)) > 1][-2:]
+    texts = [list(dict.fromkeys(row[at] for row in above if at < len(row) and row[at])) for at in range(table.width)]
+    return tuple(shown(" ".join(of_column)) for of_column in texts)
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number of dwellings."""
+    return bool(cell) and not is_no_figure(cell) and number_of(cell) is not None
+
+
+def number_of(cell: str) -> float | None:
+    """A number of dwellings: 24, '1.250', '24 woningen'."""
+    text = re.sub(r"\s*(woning(en)?|won\.?|vhe'?s?|st(uks)?\.?|eenheden)$", "", cell.strip(), flags=re.IGNORECASE)
+    if re.fullmatch(r"\d{1,3}([.\s]\d{3})+", text):
+        text = re.sub(r"[.\s]", "", text)
+    value = read_number(text)
+    return None if value is None or math.isnan(value) else value
+
+
+def _dwellings(table: Table, first: int, headers: Sequence[str], taken: Sequence[int | None]) -> int | None:
+    """The column with numbers of dwellings, by its header; None without one."""
+    for word in _OF_DWELLINGS:
+        for at, header in enumerate(headers):
+            if (
+                at not in taken
+                and word in header.lower()
+                and not re.search(r"n(umme)?r\b|\bid\b|code|perc|%|gem\.|gemiddeld|bewoners|personen|huurders", header.lower())
+            ):
+                cells = [cell for cell in table.column(at)[first:] if cell]
+                if at in table.formulas or (cells and sum(map(is_number, cells)) >= 0.5 * len(cells)):
+                    return at
+    return None

@@ -1,0 +1,75 @@
+"""`python -m lib.databank areas`: from a list to a work area with figures, and out again."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lib.databank.__main__ import FAILED, OK, main
+from lib.databank.own.places import Places
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def areas(places: Places, capsys: Output):
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["areas", "--databank", str(places.path), *arguments])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+def test_add_list_show_export_remove_restore(areas, tmp_path: Path) -> None:
+    code, said = areas("add", "Aanpak Noord", "BU99010101", "Vogelbuurt, Bergdorp")
+    assert code == OK
+    identity = re.search(r"kenmerk ([a-z0-9]{8})", said)[1]  # type: ignore[index]
+    assert f"{identity}  Aanpak Noord: 2 gebieden in GM9901" in areas("list")[1]
+    assert [one["name"] for one in json.loads(areas("list", "--json")[1])["work_areas"]] == ["Aanpak Noord"]
+    shown = areas("show", identity)[1]
+    assert "Huishoudens: 1.400 aantal (meting, 2024). Uit 2 buurten." in shown
+    assert "Stedelijkheid (1 zeer sterk tot 5 niet): geen cijfer. Dit cijfer is niet op te tellen of te middelen." in shown
+    file = tmp_path / "alles.json"
+    assert areas("export", str(file))[0] == OK
+    assert areas("remove", identity) == (OK, "Verwijderd: Aanpak Noord.\n")
+    assert areas("remove", "--all")[0] == OK
+    assert "0 werkgebieden" in areas("list")[1]
+    assert areas("restore", str(file))[0] == OK
+    assert areas("show", identity)[1] == shown
+
+
+def test_a_list_with_a_row_that_is_not_understood_is_kept_only_when_asked(areas, own: Path) -> None:
+    code, said = areas("add", "Proef", "BU99010101", "Atlantis")
+    assert (code, own.exists()) == (FAILED, False)
+    assert "Regel 2: 'Atlantis' kennen we niet" in said
+    assert areas("add", "Proef", "BU99010101", "Atlantis", "--without-unknown", "--dry-run")[0] == OK
+    assert not own.exists()
+    assert areas("add", "Proef", "BU99010101", "Atlantis", "--without-unknown")[0] == OK
+    assert own.exists()
+
+
+def test_complexes_with_chosen_columns(areas, tmp_path: Path) -> None:
+    file = tmp_path / "complexen.csv"
+    file.write_text("complex;buurt;woningen;plan\n1;BU99010101;100;40\n2;BU99010101;150;60\n", encoding="utf-8")
+    assert "25,0% van de woningen (schatting)" in areas("add", "a", "--file", str(file), "--dry-run")[1]
+    said = areas("add", "a", "--file", str(file), "--dwellings", "plan", "--dry-run")[1]
+    assert "10,0% van de woningen (schatting)" in said
+    assert "Let op: van Centrum is het een klein deel" in said
+    assert "%" not in areas("add", "a", "--file", str(file), "--dwellings", "geen", "--dry-run")[1]
+    code, said = areas("add", "a", "--file", str(file), "--column", "straat", "--dry-run")
+    assert (code, "Er is geen (of meer dan één) kolom 'straat'" in said) == (FAILED, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("add", "a"), ("add", "a", "BU99010101", "--file", "x"), ("add", "a", "--file", "/niet/hier.csv"), ("add", "", "BU99010101"),
+     ("remove",), ("remove", "zzzzzzzz"), ("remove", "x", "--all"), ("show", "zzzzzzzz"), ("restore", "/niet/hier.json")],
+)  # fmt: skip
+def test_what_cannot_be_done_is_a_sentence(areas, arguments: tuple[str, ...]) -> None:
+    code, said = areas(*arguments)
+    assert code == FAILED
+    assert re.fullmatch(r"(?:  .*\n)*[A-Z/].*\. .*\.\n", said), said

@@ -1,0 +1,201 @@
+"""Clumsy lists: each is read right, or every row that cannot be is named with the reason and the way out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+
+from lib.databank.own.lists.reading import Read, read
+from lib.databank.own.lists.table import ListRefused, Table, read_file, read_text
+from lib.databank.own.places import Places
+
+ALL = "BU99010101 BU99010102"
+
+
+def of(text: str, places: Places) -> Read:
+    return read([read_text(text, "uw lijst")], places)
+
+
+def book(*sheets: Sequence[Sequence[object]]) -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for i, rows in enumerate(sheets):
+        sheet = made.create_sheet(f"Blad{i + 1}")
+        for row in rows:
+            sheet.append(list(row))
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def codes(result: Read) -> str:
+    return " ".join(sorted(part.code for part in result.parts))
+
+
+READ_RIGHT = {
+    "codes on lines": ("BU99010101\nBU99010102\n", ALL),
+    "codes with commas on one line": ("BU99010101, BU99010102", ALL),
+    "codes with semicolons, small and with blanks": (" bu 9901 0101 ;bu99010102;", ALL),
+    "codes with tabs from a sheet": ("BU99010101\tBU99010102", ALL),
+    "codes with names behind them": ("BU99010101 - Centrum\nBU99010102 (Sint Jan)", ALL),
+    "codes without BU": ("99010101\n99010102", ALL),
+    "a code whose zeros a spreadsheet dropped": ("buurtcode;naam\n4390901;Middenbeemster", "BU04390901"),
+    "codes of wijken without WK": ("wijkcode\n990102\n990101", "WK990101 WK990102"),
+    "letters in the code": ("0363AB10", "BU0363AB10"),
+    "codes that Excel was told are text": ('="99010101"\n="99010102"', ALL),
+    "a numbered list": ("1. Sint Jans kwartier\n2) Skulenboarch", "BU99010102 BU99020002"),
+    "bullets": ("- BU99010101\n• BU99010102", ALL),
+    "names without accents": ("Sint-Janskwartier", "BU99010102"),
+    "names in capitals with accents": ("SINT-JÁNSKWARTIER", "BU99010102"),
+    "a decomposed accent": ("Sint-Ja\u0301nskwartier", "BU99010102"),
+    "an abbreviation": ("St. Jánskwartier", "BU99010102"),
+    "a name with an apostrophe": ("’t Zand en omgeving", "BU99010202"),
+    "a name and its gemeente with a comma": ("Vogelbuurt, Bergdorp", "BU99010201"),
+    "a name and its gemeente in brackets": ("Vogelbuurt (Súdermar)", "BU99020001"),
+    "gemeente and name with a dash": ("Sudermar - Vogelbuurt", "BU99020001"),
+    "a column with the gemeente": ("buurt;gemeente\nVogelbuurt;Bergdorp\nSkûlenboarch;Súdermar", "BU99010201 BU99020002"),
+    "names beside codes of one gemeente": ("BU99010101\nVogelbuurt", "BU99010101 BU99010201"),
+    "a name of wijk and buurt, by the header": ("wijk;nummer\nCentrum;1\nNoord;2", "WK990101 WK990102"),
+    "a wijk with one buurt of its name": ("Hoeve", "BU99010301"),
+    "names after each other in a sentence": ("Skûlenboarch, Middenbeemster en Letterbuurt", "BU0363AB10 BU04390901 BU99020002"),
+    "an old code": ("BU99010011", "BU99010201"),
+    "an old code of a gemeente that merged": ("BU03700000", "BU04390901"),
+    "an old code of Amsterdam": ("BU03630010", "BU0363AB10"),
+    "the same code twice": ("BU99010101\nBU99010101\nBU99010102", ALL),
+    "a buurt and its whole wijk": ("WK990101\nBU99010101", "WK990101"),
+    "codes of buurt, wijk and gemeente in columns": (
+        "gemeentecode;wijkcode;buurtcode\nGM9901;WK990101;BU99010101\nGM9901;WK990101;BU99010102", ALL),
+    "the buurt where there is one, else the wijk": ("wijk;buurt\nWK990102;\nWK990101;BU99010102", "BU99010102 WK990102"),
+    "a line that names the separator": ("sep=;\nbuurt;x\nBU99010101;1\nBU99010102;2", ALL),
+    "two header rows and a title": (
+        "Buurten van het programma;;\n;Ligging;\nnr;Buurt;Opmerking\n1;BU99010101;oud\n2;BU99010102;nieuw\n;;\nBron: gemeente;;", ALL),
+    "a total below": ("buurt;aantal\nBU99010101;1000\nBU99010102;500\nTotaal;1500", ALL),
+    "Windows-1252": ("buurt;gemeente\nSkûlenboarch;Súdermar\n".encode("cp1252"), "BU99020002"),
+    "UTF-16": ("buurt\tgemeente\nSkûlenboarch\tSúdermar\n".encode("utf-16"), "BU99020002"),
+    "blanks that do not break, marks that are not seen": ("\ufeffBU99010101\u00a0\n\u200bBU99010102\u200b", ALL),
+    "a workbook with an explanation first": (book([["Toelichting"], ["Lees mij"]], [["Buurtcode"], ["BU99010101"], ["BU99010102"]]), ALL),
+    "numbers in a workbook": (book([["buurt", "woningen"], [99010101, 1000.0], [99010102, 500]]), ALL),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "expected"), READ_RIGHT.values(), ids=READ_RIGHT)
+def test_read_right(places: Places, given: str | bytes, expected: str) -> None:
+    tables = [read_text(given, "uw lijst")] if isinstance(given, str) else read_file(given, "lijst")
+    result = read(tables, places)
+    assert (codes(result), [problem.sentence for problem in result.problems]) == (expected, [])
+    assert all(part.share is None for part in result.parts)
+
+
+NOT_UNDERSTOOD = {
+    "a gemeente": ("BU99010101\nGM9901", 2, "is een gemeente"),
+    "a gemeente by name": ("BU99010101\nBergdorp", 2, "is een gemeente"),
+    "a gemeente that merged": ("BU99010101\nGM0370", 2, "opgegaan in Purmerend (GM0439)"),
+    "a code of a gemeente that merged": ("BU99010101\nBU03700005", 2, "opgegaan in Purmerend (GM0439)"),
+    "a code that is two buurten now": ("BU99010101\nBU99020009", 2, "Vogelbuurt (buurt in Súdermar, BU99020001) of Skûlenboarch"),
+    "a code that does not exist": ("BU99010101\nBU99019999", 2, "staat niet op de kaart van 2024"),
+    "a gemeente that was not fetched": ("BU99010101\nBU09170001", 2, "staat niet in deze gegevens. Haal haar eerst op"),
+    "a postcode": ("BU99010101\n6411 AB", 2, "lijkt een postcode"),
+    "four digits": ("BU99010101\n6411", 2, "lijkt een postcode"),
+    "a name of two buurten": ("BU04390901\nVogelbuurt", 2, "BU99020001"),
+    "a name of a wijk and a buurt": ("BU99010102\nCentrum", 2, "Zet de code erbij"),
+    "a mistake in a name": ("BU99010101\nVogelbuutr", 2, "Bedoelt u Vogelbuurt"),
+    "another name": ("BU99010101\nAtlantis", 2, "kennen we niet"),
+    "an empty cell": ("naam;buurt\na;BU99010101\nb;", 3, "geen buurt of wijk"),
+    "a power of ten": ("BU99010101\n3,63E+14", 2, "door Excel een getal geworden"),
+    "an error of a formula": ("BU99010101\n#VERW!", 2, "formule"),
+    "a formula": ("BU99010101\n=HYPERLINK(\"http://voorbeeld.nl\")", 2, "formule"),
+    "two codes in a cell": ("naam;buurt\na;BU99010101\nb;BU99010101 en BU99010102", 3, "meer dan één gebied"),
+    "another gemeente beside it": ("buurt;gemeente\nBU99010101;Bergdorp\nBU99010102;Súdermar", 3, "ligt in Bergdorp, niet in"),
+    "no number of dwellings": ("buurt;woningen\nBU99010101;100\nBU99010102;veel", 3, "is geen aantal woningen"),
+    "less than none": ("buurt;woningen\nBU99010101;100\nBU99010102;-5", 3, "geen heel aantal"),
+    "half a dwelling": ("buurt;woningen\nBU99010101;100\nBU99010102;12,5", 3, "geen heel aantal"),
+    "a buurt without dwellings at CBS": ("buurt;woningen\nBU99010101;100\nBU99020003;20", 0, "geen aantal woningen"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "row", "why"), NOT_UNDERSTOOD.values(), ids=NOT_UNDERSTOOD)
+def test_what_is_not_understood_is_named(places: Places, text: str, row: int, why: str) -> None:
+    result = of(text, places)
+    assert [problem.row for problem in result.problems] == [row]
+    assert why in result.problems[0].sentence
+    assert len(result.parts) >= 1
+
+
+REFUSED = {
+    "nothing": (b"", "leeg"),
+    "only blanks": (b" \n \n;;;\n", "leeg"),
+    "a PDF": (b"%PDF-1.7 ...", "dit is een PDF"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0 ...", "oud of beveiligd"),
+    "a picture": (b"\x89PNG\r\n", "plaatje"),
+    "a web page": (b"<html><body>BU99010101</body></html>", "webpagina"),
+    "JSON": (b'{"buurten": ["BU99010101"]}', "JSON"),
+    "a workbook that was cut": (book([["BU99010101"]])[:400], "beschadigd"),
+    "not a text": (bytes(range(256)) * 4, "kent Buurtbalans niet"),
+    "no places": (b"naam;kleur\na;rood\nb;blauw\n", "De kolommen heten 'naam' en 'kleur'"),
+    "too many rows": (b"BU99010101\n" * 25_000, "meer dan 20.000 rijen"),
+}
+
+
+@pytest.mark.parametrize(("content", "why"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_a_way_out(places: Places, content: bytes, why: str) -> None:
+    with pytest.raises(ListRefused, match=r"Er is niets bewaard\. \w+") as refused:
+        read(read_file(content, "lijst"), places)
+    assert why in str(refused.value)
+
+
+def test_formulas_without_an_outcome_are_refused_with_their_column(places: Places) -> None:
+    content = book([["complex", "buurt", "woningen"], ["a", "BU99010101", "=12*3"], ["b", "BU99010102", "=A1"]])
+    with pytest.raises(ListRefused, match=r"kolom C \('woningen'\) staan formules zonder uitkomst"):
+        read(read_file(content, "lijst.xlsx"), places)
+
+
+def test_complexes_become_shares_of_the_dwellings(places: Places) -> None:
+    text = "Complex;Naam;Buurt;Gemeente;Aantal woningen\n1;A;Centrum;Bergdorp;0\n2;B;BU99010101;Bergdorp;150\n3;C;BU99010101;Bergdorp;1.00\n4;D;Noord;Bergdorp;250\n5;E;BU99010301;Bergdorp;300\n6;F;Skûlenboarch;Súdermar;1.250"
+    result = of(text, places)
+    shares = {part.code: (part.dwellings, part.share) for part in result.parts}
+    assert shares == {
+        "BU99010101": (151, 0.151),  # of 1,000
+        "WK990102": (250, 0.5),  # of 400 and 100
+        "BU99010301": (300, None),  # all of it
+        "BU99020002": (1250, None),
+    }
+    assert next(part for part in result.parts if part.code == "BU99010101").small
+    assert not result.problems
+    assert "Regel 2 heeft 0 woningen en telt niet mee." in result.notes
+    assert any("CBS 200" in note for note in result.notes)
+    assert result.not_read == ("kolom A ('Complex')", "kolom B ('Naam')")
+
+
+def test_rows_that_are_equal_in_everything_count_once(places: Places) -> None:
+    twice = of("complex;buurt;woningen\n101;BU99010101;24\n101;BU99010101;24\n102;BU99010101;24", places)
+    assert [part.dwellings for part in twice.parts] == [48]
+    two = of("buurt;woningen\nBU99010101;24\nBU99010101;24", places)
+    assert [part.dwellings for part in two.parts] == [48]
+
+
+def test_a_column_can_be_chosen(places: Places) -> None:
+    text = "oud;nieuw;aantal\nBU99010101;BU99010102;10\nBU99010101;BU99010201;20"
+    first = of(text, places)
+    assert first.columns.area == 0
+    chosen = read([read_text(text, "uw lijst")], places, chosen=type(first.columns)(area=1))
+    assert codes(chosen) == "BU99010102 BU99010201"
+    assert all(part.dwellings is None for part in chosen.parts)
+
+
+def test_more_sheets_the_best_is_read_and_the_others_are_named(places: Places) -> None:
+    content = book([["BU99010101"]], [["x"], ["BU99010101"], ["BU99010102"]])
+    result = read(read_file(content, "lijst.xlsx"), places)
+    assert codes(result) == ALL
+    assert result.notes == ("Niet gelezen: lijst.xlsx, blad 'Blad1'.",)
+
+
+def test_a_row_is_called_by_its_number_in_the_list(places: Places) -> None:
+    assert [problem.row for problem in of("\n\nBU99010101\n\nAtlantis\n", places).problems] == [5]
+
+
+def test_a_list_is_texts_only() -> None:
+    table = read_text("a;b\n1;2", "uw lijst")
+    assert table == Table("uw lijst", (("a", "b"), ("1", "2")), (1, 2))
