@@ -23,6 +23,8 @@ if not scenarios:
     views.nothing_yet()
 else:
     decision = marked(data.decision(context.databank, gemeente, scenarios, context.year), saved.changes())
+    compared = context.state.compare, context.state.reference or gemeente.code
+    decision = data.with_beside(context.databank, gemeente, *compared, context.year, decision)
     views.show_problems(decision)
     views.show_message(decision)
     whole = partial(data.with_tipping, context.databank, gemeente, scenarios, context.year)
@@ -31,6 +33,7 @@ else:
     views.show_nothing(decision)
     if len(scenarios) > 1:
         tipping.show(whole(decision))
+    views.show_beside(decision)
     with st.container(key="detail_besluit"):
         tabs.show(context, decision)
     views.show_unknown(context, decision)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from lib.answers.homes import Homes
 from lib.answers.households.published import compare
-from lib.answers.place import Gemeente
 from lib.areas import LAND, wijk_of
 from lib.escape import plain
 from lib.palette import AREAS
@@ -11,8 +11,7 @@ from lib.ui.frame import navigation
 from lib.ui.households import beside, buurten, mix, offers, published, together
 from lib.ui.session import data, state
 from lib.ui.session.context import Context
-from lib.ui.session.look import MOST_AREAS
-from lib.ui.widgets import parts
+from lib.ui.widgets import parts, side_by_side
 
 PARTS = {
     "mix": "Wie wonen hier?",
@@ -23,56 +22,34 @@ PARTS = {
 }
 
 
-def options(gemeente: Gemeente) -> dict[str, str]:
-    """Areas to choose from: the gemeente, its wijken and buurten, and the country."""
-    wijken = dict(zip(gemeente.buurten["wijk_code"], gemeente.buurten["wijk"], strict=True))
-    return {
-        gemeente.code: f"Gemeente {gemeente.name}",
-        LAND: "Nederland",
-        **{code: f"Buurt {label}" for code, label in gemeente.labels.items()},
-        **{code: name if name.lower().startswith("wijk") else f"Wijk {name}" for code, name in sorted(wijken.items())},
-    }
-
-
-def choose(context: Context, gemeente: Gemeente) -> tuple[tuple[str, ...], str]:
-    """Areas and reference, from the link or a sensible start."""
-    chosen = context.state.compare
-    if not chosen:
-        chosen = (context.buurt, str(wijk_of(context.buurt))) if context.buurt else (gemeente.code,)
-    reference = context.state.reference or (LAND if chosen == (gemeente.code,) else gemeente.code)
-    available = options(gemeente)
-    st.session_state["w_gebieden"], st.session_state["w_referentie"] = list(chosen), reference
-
-    def changed() -> None:
-        state.update(compare=tuple(st.session_state["w_gebieden"]), reference=st.session_state["w_referentie"])
-
-    left, right = st.columns([3, 2])
-    left.multiselect(
-        "Gebieden naast elkaar (ten hoogste vier)",
-        list(available),
-        format_func=lambda code: available.get(code, code),
-        key="w_gebieden",
-        max_selections=MOST_AREAS,
-        on_change=changed,
-        placeholder="Kies een buurt, wijk of gemeente",
-    )
-    right.selectbox(
-        "Vergelijk met",
-        list(available),
-        format_func=lambda code: available.get(code, code),
-        key="w_referentie",
-        on_change=changed,
-    )
-    return tuple(chosen), reference
+def choose(context: Context) -> tuple[Homes, tuple[str, ...], str]:
+    """Areas and reference, from the link or a sensible start, with the gemeenten they lie in."""
+    own = context.gemeente
+    areas = context.state.compare
+    if not areas:
+        areas = (context.buurt, str(wijk_of(context.buurt))) if context.buurt else (own.code,)
+    reference = context.state.reference or (LAND if areas == (own.code,) else own.code)
+    homes = data.homes(context.databank, own, (*areas, reference))
+    chosen, (search, against) = st.container(), st.columns(2)
+    side_by_side.choose(context, homes, areas, (chosen, search), label="Gebieden naast elkaar (ten hoogste vier)")
+    with against:
+        parts.choose(
+            "Vergelijk met",
+            side_by_side.options(homes, (*areas, reference)),
+            reference,
+            key="w_referentie",
+            on_choose=lambda code: state.update(reference=code),
+        )
+    return homes, areas, reference
 
 
 context = navigation.context()
 gemeente = context.gemeente
 st.title(f"{plain(gemeente.name)}: wie wonen hier samen?", anchor=False)
-areas, reference = choose(context, gemeente)
+homes, areas, reference = choose(context)
 view = parts.choose_part(PARTS, "mix")
 if view in ("mix", "cijfers"):
-    comparison = compare(gemeente, areas, reference, context.year)
+    comparison = compare(homes, areas, reference, context.year)
     st.markdown(f"#### {plain(comparison.takeaway)}")
     parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
 if view == "cijfers":
@@ -87,12 +64,12 @@ elif (year := gemeente.figures.year_for(context.year)) is None:
 else:
     living = data.living(context.databank, year)
     if view == "mix":
-        mix.show_mix(context, living, comparison)
+        mix.show_mix(context, homes, living, comparison)
     else:
         covered = data.covered(context.databank, gemeente, year, offers.offers(context))
         (together.show_together if view == "samen" else buurten.show_all)(context, living, covered)
 if view == "samen":
-    beside.show_beside(context)
+    beside.show_beside(context, areas)
 st.caption(
     "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
     "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."

@@ -45,10 +45,14 @@ class SearchIndex:
         self._words = [_WORDS.split(plain) for plain in self._plain]
         self._in = ["GM" + code[2:6] for code in codes]
         self._gemeenten = {code: name for code, name in zip(codes, names, strict=True) if code.startswith("GM")}
+        self._known = frozenset(codes)
         self._by_postcode: dict[str, list[int]] = {}
         for at, postcode in enumerate(postcodes):
             if isinstance(postcode, str) and codes[at].startswith("BU"):
                 self._by_postcode.setdefault(postcode, []).append(at)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._known
 
     def find(self, text: str, allowed: Collection[str], near: str | None = None, most: int = 8) -> Found:
         """At most `most` areas of the gemeenten in `allowed`, those of gemeente `near` first among equals.

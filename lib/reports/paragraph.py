@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.answers.decision.record import Decision, ScenarioAnswer
+from lib.answers.decision.record import Decision, ScenarioAnswer, SideBySide
 from lib.answers.decision.words import NOTHING, compared, nothing_done
 from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
@@ -26,8 +26,17 @@ def paragraph(decision: Decision) -> str:
     blocks += [" ".join(_sentences(decision, scenario)) for scenario in decision.scenarios]
     if decision.tipping is not None:
         blocks.append(" ".join(decision.tipping.sentences))
+    if decision.beside is not None:
+        blocks.append("\n".join(_beside(decision.beside)))
     blocks.append(f"Bron: {phrases.origin(decision)}.")
     return "\n\n".join(blocks)
+
+
+def _beside(found: SideBySide) -> list[str]:
+    """One line per figure, each area with its own."""
+    lines = ["; ".join(f"{name} {text}" for name, text in zip(found.names, row[1:], strict=True)) for row in found.rows]
+    told = [f"{row[0]}: {line}." for row, line in zip(found.rows, lines, strict=True)]
+    return [found.sentence, *told, f"Bron: {listed(found.sources)}."]
 
 
 def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Any
 import typst
 
 from lib import palette
-from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION, SHOWS, TURNS
+from lib.answers.decision.record import Decision, ScenarioAnswer, SideBySide
+from lib.answers.decision.words import BESIDE, QUESTION, SHOWS, TURNS
 from lib.answers.measures.choice import marks
 from lib.answers.measures.money import full
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
@@ -68,6 +68,8 @@ def _document(decision: Decision) -> dict[str, Any]:
     pages = [_scenario(decision, scenario) for scenario in decision.scenarios]
     if len(pages) > 1:
         pages = [_comparison(decision), *pages]
+    if decision.beside is not None:
+        pages.append(_beside(decision, decision.beside))
     day = decision.made_on
     return {
         "title": f"Leefbaarheid in {decision.gemeente}: {listed(phrases.name(s) for s in decision.scenarios)}",
@@ -209,6 +211,20 @@ def _sources(decision: Decision, scenarios: list[ScenarioAnswer]) -> list[str]:
 
 def _listed(lead: str, lines: tuple[str, ...]) -> list[str]:
     return [f"{'' if i else f'{lead}: '}{line}{'.' if i == len(lines) - 1 else ';'}" for i, line in enumerate(lines)]
+
+
+def _beside(decision: Decision, found: SideBySide) -> dict[str, Any]:
+    return {
+        "kind": "beside",
+        "origin": phrases.origin(decision),
+        "place": f"Gemeente {decision.gemeente} · {phrases.date(decision.made_on)}",
+        "name": BESIDE,
+        "sentence": found.sentence,
+        "header": ["", *found.names],
+        "rows": found.rows,
+        "notes": [],
+        "sources": _listed("Bronnen", found.sources),
+    }
 
 
 def _comparison(decision: Decision) -> dict[str, Any]:

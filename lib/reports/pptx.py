@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from lib import palette
 from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
-from lib.answers.decision.words import QUESTION, TURNS
+from lib.answers.decision.words import BESIDE, QUESTION, TURNS
 from lib.answers.measures.choice import marks
 from lib.answers.measures.money import full
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLAN_COLOURS, PLANS
@@ -57,6 +57,11 @@ def slides(decision: Decision) -> bytes:
     if decision.tipping is not None:
         _turning(deck, decision, decision.tipping)
     _found(deck, decision)
+    if decision.beside is not None:
+        found = decision.beside
+        widths = [2.6, *(9.5 / len(found.names) for _ in found.names)]
+        rows = [[clip(text, 60) for text in row] for row in found.rows]
+        _paged(deck, decision, BESIDE, ["", *(clip(name, 60) for name in found.names)], rows, widths)
     _who(deck, decision)
     _own_knowledge(deck, decision)
     _sources(deck, decision)

@@ -194,6 +194,17 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
     ),
 }
 
+BESIDE_COLUMNS = (
+    Column("figure", "Cijfer", width=44),
+    Column("unit", "Eenheid", width=14),
+    Column("area", "Gebied", width=34),
+    Column("code", "Code", width=14),
+    Column("value", "Waarde", "number"),
+    Column("text", "In woorden", width=34),
+    Column("year", "Jaar", "year", 8),
+    Column("kind", "Soort cijfer", width=14),
+)
+
 TURNING_SHEET = "Wat doet omslaan"
 TURNING = (
     Column("by", "Volgorde naar", width=24),

@@ -13,13 +13,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib import palette
-from lib.answers.decision.record import Decision, ScenarioAnswer, Tipping
-from lib.answers.decision.words import QUESTION, SHOWS
+from lib.answers.decision.record import Decision, ScenarioAnswer, SideBySide, Tipping
+from lib.answers.decision.words import BESIDE, QUESTION, SHOWS
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.measures.tipping.words import TURNS_HOW
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.sheets import SHEETS, TURNING, TURNING_SHEET, Column
+from lib.reports.sheets import BESIDE_COLUMNS, SHEETS, TURNING, TURNING_SHEET, Column
 
 # [$-413] asks for Dutch separators where a program follows the cell and not the computer.
 _FORMATS = {
@@ -98,6 +98,8 @@ class _Writer:
             self._table(name, table, columns)
         if self.decision.tipping is not None:
             self._turning(self.decision.tipping)
+        if self.decision.beside is not None:
+            self._beside(self.decision.beside)
         self._notes()
 
     def _sheet(self, name: str) -> Worksheet:
@@ -167,7 +169,7 @@ class _Writer:
             ),
             (
                 "Bladen",
-                f"Vergelijking, {', '.join(SHEETS)}, {f'{TURNING_SHEET}, ' if d.tipping else ''}Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
+                f"Vergelijking, {', '.join(SHEETS)}, {f'{TURNING_SHEET}, ' if d.tipping else ''}{f'{BESIDE}, ' if d.beside else ''}Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
             ),
             *(("Niet bekend", text) for text in d.unknown),
             *(("Bron", text) for text in d.sources),
@@ -249,17 +251,25 @@ class _Writer:
 
     def _turning(self, tipping: Tipping) -> None:
         """Everything that was tried, with the sentences below."""
-        sheet = self._sheet(TURNING_SHEET)
-        self._headers(sheet, 0, [(c.header, c.width) for c in TURNING])
+        self._plain_table(TURNING_SHEET, TURNING, tipping.table, (*tipping.sentences, TURNS_HOW))
+
+    def _beside(self, found: SideBySide) -> None:
+        """Every figure of every area, with sentence and sources below."""
+        self._plain_table(BESIDE, BESIDE_COLUMNS, found.figures, (found.sentence, *(f"Bron: {line}." for line in found.sources)))
+
+    def _plain_table(self, name: str, columns: tuple[Column, ...], table: pd.DataFrame, below: tuple[str, ...]) -> None:
+        sheet = self._sheet(name)
+        self._headers(sheet, 0, [(c.header, c.width) for c in columns])
         sheet.freeze_panes(1, 1)
-        rows = tipping.table.to_dict("records")
+        rows = table.to_dict("records")
         for row, record in enumerate(rows, start=1):
-            for i, column in enumerate(TURNING):
+            for i, column in enumerate(columns):
                 self._value(sheet, row, i, record[column.name], column.kind)
-            self._height(sheet, row, [(str(record[column.name]), column.width) for column in TURNING])
-        for row, text in enumerate((*tipping.sentences, TURNS_HOW), start=len(rows) + 2):
-            self._text(sheet, row, 1, text)
-            self._height(sheet, row, [(text, TURNING[1].width)])
+            self._height(sheet, row, [(str(record[column.name]), column.width) for column in columns])
+        widest = max(range(len(columns)), key=lambda i: columns[i].width)
+        for row, text in enumerate(below, start=len(rows) + 2):
+            self._text(sheet, row, widest, text)
+            self._height(sheet, row, [(text, columns[widest].width)])
 
     def _notes(self) -> None:
         sheet = self._sheet("Notities")

@@ -167,20 +167,3 @@ def history_sentence(past: Past) -> str:
         else f"In {listed(str(year) for year in outside['year'])}"
     )
     return f"{when} ligt de lijn {side} de band van de normale schommeling."
-
-
-def beside_sentence(past: Past, other: Past) -> str:
-    """How two areas differ since the first measurement told: the dimension in which they differ most, or the score."""
-    if past.span is None:
-        return ""
-    start, end = past.span
-    if past.dimensions.empty or other.dimensions.empty:
-        own, there = (float(p.series["afw"].iloc[-1] - p.series["afw"].iloc[0]) for p in (past, other))
-        return f"De score veranderde tussen {start} en {end} in {past.name} met {signed(own)} en in {other.name} met {signed(there)}."
-    last = [p.dimensions[p.dimensions["year"] == end].set_index("label")["change"] for p in (past, other)]
-    gap = (last[0] - last[1]).abs()
-    label = str(gap.idxmax())
-    return (
-        f"Het grootste verschil sinds {start}: de score op {label} veranderde in {past.name} met {signed(float(last[0][label]))} en in "
-        f"{other.name} met {signed(float(last[1][label]))}."
-    )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from lib.answers.measures.costs import ScenarioCosts
 from lib.answers.measures.timing.later import Later
+from lib.words import listed
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,35 @@ class Tipping:
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """Areas of any gemeente beside each other, the last of `codes` being what they are compared with unless it is one of them.
+
+    figures: figure, unit, area, code, value (NaN where there is none), text (in words, with its year, or why there is none), year, kind.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    reference: str
+    figures: pd.DataFrame
+    sources: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """A label and one cell per area, in words."""
+        return [[str(label), *of["text"]] for label, of in self.figures.groupby("figure", sort=False)]
+
+    @property
+    def sentence(self) -> str:
+        """Which areas these are, and that each has its own figures."""
+        areas = [name for name in self.names if name != self.reference]
+        return f"Naast elkaar: {listed(areas or self.names)}. Vergeleken met {self.reference}. Elk cijfer is van het gebied zelf."
+
+
+@dataclass(frozen=True)
 class Decision:
     """One to three scenarios for a gemeente, with what makes them citable. `sources` are whole lines: source, year, kind.
 
-    tipping: None for a single scenario, or where it was not asked for.
+    tipping: None for a single scenario, or where it was not asked for. beside: None where no areas were chosen to lie beside each other.
     """
 
     gemeente: str
@@ -120,3 +146,4 @@ class Decision:
     catalogue_fingerprint: str
     made_on: datetime.date
     tipping: Tipping | None = None
+    beside: SideBySide | None = None

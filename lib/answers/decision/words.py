@@ -15,6 +15,7 @@ from lib.words import count, euros, listed, number, percent, signed
 
 QUESTION = "Wat weten wij dat de data niet weten?"
 SHOWS = "Te zien in de score?"
+BESIDE = "Gebieden naast elkaar"
 TURNS = "Wat doet dit besluit omslaan?"
 UNKNOWN = (
     "Of bewoners elkaar kennen, ontmoeten of helpen.",

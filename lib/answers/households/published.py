@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.figure_words import figure_note, wijk_name
-from lib.answers.place import Gemeente, name_of
-from lib.areas import LAND, level_of
+from lib.answers.figure_words import figure_note
+from lib.answers.homes import Homes
 from lib.databank.figures import Figure
-from lib.words import percent
+from lib.words import listed, percent
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,7 @@ class MarginAnswer:
 
     rows     area, code, category, value (%), reference (%), difference (percentage points), text (where the figure is from)
     missing  sentences for areas without this margin
+    years    that the figures are of different years, '' when they are of one
     """
 
     margin: Margin
@@ -102,6 +102,7 @@ class MarginAnswer:
     missing: tuple[str, ...]
     source: str
     sentence: str
+    years: str
 
 
 @dataclass(frozen=True)
@@ -115,25 +116,15 @@ class Comparison:
     takeaway: str
 
 
-def compare(gemeente: Gemeente, areas: tuple[str, ...], reference: str, year: int) -> Comparison:
-    """Published margins of `areas` (codes, any level) near `year`, against area `reference`."""
-    names = {code: _named(gemeente, code) for code in (*areas, reference)}
-    answers = tuple(_margin(gemeente, margin, areas, reference, names, year) for margin in MARGINS)
+def compare(homes: Homes, areas: tuple[str, ...], reference: str, year: int) -> Comparison:
+    """Published margins of `areas` (codes of any level and gemeente) near `year`, against area `reference`."""
+    names = {code: homes.name(code) for code in (*areas, reference)}
+    answers = tuple(_margin(homes, margin, areas, reference, names, year) for margin in MARGINS)
     return Comparison(areas, names, reference, answers, _takeaway(answers, areas, reference, names))
 
 
-def _named(gemeente: Gemeente, code: str) -> str:
-    if code == LAND:
-        return "Nederland"
-    if level_of(code) == "gemeente":
-        return f"Gemeente {gemeente.names.get(code, code)}"
-    if level_of(code) == "wijk":
-        return wijk_name(gemeente.names.get(code, code))
-    return name_of(gemeente, code)
-
-
-def _shares(gemeente: Gemeente, margin: Margin, code: str, year: int) -> tuple[Figure, list[float]]:
-    figure = gemeente.figures.together(tuple(i for i, _, _ in margin.parts), code, year)
+def _shares(homes: Homes, margin: Margin, code: str, year: int) -> tuple[Figure, list[float]]:
+    figure = homes.of(code).figures.together(tuple(i for i, _, _ in margin.parts), code, year)
     values = list(figure.values)
     if margin.rest is not None:
         values.append(max(0.0, 100 - sum(values)))
@@ -141,30 +132,43 @@ def _shares(gemeente: Gemeente, margin: Margin, code: str, year: int) -> tuple[F
 
 
 def _margin(
-    gemeente: Gemeente, margin: Margin, areas: tuple[str, ...], reference: str, names: dict[str, str], year: int
+    homes: Homes, margin: Margin, areas: tuple[str, ...], reference: str, names: dict[str, str], year: int
 ) -> MarginAnswer:
     categories = list(margin.nouns)
-    standard, against = _shares(gemeente, margin, reference, year)
+    standard, against = _shares(homes, margin, reference, year)
     rows, missing, lines = [], [], []
+    years: dict[int, list[str]] = {}
     if standard.status != "ok":
         # The figure of a larger area must not pass for that of the reference.
         against = [float("nan")] * len(categories)
-        missing.append(f"Geen vergelijking met {names[reference]}: {figure_note(standard, gemeente.names)}.")
+        missing.append(f"Geen vergelijking met {names[reference]}: {figure_note(standard, homes.of(reference).names)}.")
+    else:
+        years.setdefault(int(standard.year or 0), []).append(names[reference])
     for code in areas:
-        figure, values = _shares(gemeente, margin, code, year)
-        note = figure_note(figure, gemeente.names)
+        home = homes.of(code)
+        figure, values = _shares(homes, margin, code, year)
+        note = figure_note(figure, home.names)
         if not figure.known:
             missing.append(f"{names[code]}: {note}.")
             continue
         if figure.status != "ok":
             missing.append(f"{names[code]}: {note}.")
-        lines.append(gemeente.source("key_figures", figure.year, figure.kind).line)
+        years.setdefault(int(figure.year or 0), []).append(names[code])
+        lines.append(home.source("key_figures", figure.year, figure.kind).line)
         for category, value, other in zip(categories, values, against, strict=True):
             rows.append((names[code], code, category, value, other, value - other, note, figure.status))
     columns = ["area", "code", "category", "value", "reference", "difference", "text", "status"]
     frame = pd.DataFrame(rows, columns=columns)
     sentence = _sentence(frame, margin.nouns, names[reference])
-    return MarginAnswer(margin, frame, tuple(missing), " · ".join(dict.fromkeys(lines)), sentence)
+    return MarginAnswer(margin, frame, tuple(missing), " · ".join(dict.fromkeys(lines)), sentence, _years(years))
+
+
+def _years(years: dict[int, list[str]]) -> str:
+    """That the figures are not all of one year, and of which year each is; '' when they are."""
+    if len(years) < 2:
+        return ""
+    each = "; ".join(f"{year}: {listed(dict.fromkeys(names))}" for year, names in sorted(years.items()))
+    return f"Let op: niet alle cijfers zijn van hetzelfde jaar ({each})."
 
 
 def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:

@@ -7,17 +7,20 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.palette import ACCENT, INK, QUIET, SECOND
+from lib.palette import ACCENT, AREAS, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, end_names, finish, names, numbers, with_ends, with_signs, years
 
 _BAND = "#dde9f3"
+# Of areas beside the one that is told: told apart without colour too.
+_DASHES = ([6, 3], [10, 3], [8, 3, 2, 3])
 _HEIGHT = 300
 
 
-def past_lines(lines: pd.DataFrame, events: pd.DataFrame) -> Chart:
+def past_lines(lines: pd.DataFrame, events: pd.DataFrame, beside: int = 0) -> Chart:
     """Scores of an area over the measurements, with its gemeente and the country, the band of ordinary drift, and events.
 
-    `lines`: year, label, score, low, high (as `answers.causes_past.Past.lines`; the first label is the area, of four the second lies beside it); `events`: year, text.
+    `lines`: year, label, score, low, high (as `answers.causes_past.Past.lines`; the first label is the area, the next `beside` lie beside it);
+    `events`: year, text.
     """
     labels = list(dict.fromkeys(lines["label"]))
     ends = lines[["score", "low", "high"]]
@@ -30,9 +33,9 @@ def past_lines(lines: pd.DataFrame, events: pd.DataFrame) -> Chart:
     data = pd.concat(
         [drawn.assign(what=["area" if x == labels[0] else "other" for x in lines["label"]]), marks], ignore_index=True
     )
-    # Area, perhaps a buurt beside it, gemeente, country.
-    dashes = [[1, 0], *([[6, 3]] if len(labels) > 3 else []), [4, 4], [2, 3]][: len(labels)]
-    colours = [ACCENT, SECOND, QUIET, QUIET] if len(labels) > 3 else [ACCENT, SECOND, QUIET][: len(labels)]
+    # Area, areas beside it, gemeente, country.
+    dashes = [[1, 0], *_DASHES[:beside], [4, 4], [2, 3]][: len(labels)]
+    colours = [*AREAS[: beside + 1], *((QUIET, QUIET) if beside else (SECOND, QUIET))][: len(labels)]
     x = years(data["year"].tolist(), sorted(set(lines["year"])))
     values = {**x, **y, "labels": labels, "colours": colours, "dashes": dashes}
     return Chart(_past_lines, data, values, {"with_events": len(events) > 0})
@@ -75,14 +78,15 @@ def _past_lines(
 def small_line(rows: pd.DataFrame, low: float, high: float) -> Chart:
     """Change of one dimension since the first measurement, with the band of ordinary drift.
 
-    `rows`: year, change, low, high, and beside (change of another buurt, dashed) where one lies next to it.
+    `rows`: year, change, low, high, and beside_1, beside_2 ... (change of another area, dashed) for those that lie next to it.
     """
     ends = [int(rows["year"].min()), int(rows["year"].max())]
+    beside = sum(str(name).startswith("beside_") for name in rows)
     values = {**years(ends), **numbers("y", low, high, about=3, decimals=2, sign=True)}
-    return Chart(_small_line, with_signs(rows, ["change"], 3), values, {"beside": "beside" in rows})
+    return Chart(_small_line, with_signs(rows, ["change"], 3), values, {"beside": beside})
 
 
-def _small_line(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, beside: bool) -> Form:
+def _small_line(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, beside: int) -> Form:
     base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis))
     y = {"title": None, "scale": y_scale, "axis": y_axis}
     line = base.mark_line(color=ACCENT, strokeWidth=2.5, point=alt.OverlayMarkDef(color=ACCENT, size=30)).encode(
@@ -97,11 +101,11 @@ def _small_line(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, beside: bo
         alt.Chart().mark_rule(color=QUIET).encode(y=alt.datum(0, type="quantitative")),
         line,
     ]
-    if beside:
+    for i in range(1, beside + 1):
         layers.append(
-            base.transform_filter("isValid(datum.beside)")
-            .mark_line(color=SECOND, strokeWidth=2.5, strokeDash=[6, 3])
-            .encode(y=alt.Y("beside:Q", **y))
+            base.transform_filter(f"isValid(datum.beside_{i})")
+            .mark_line(color=AREAS[i], strokeWidth=2.5, strokeDash=_DASHES[i - 1])
+            .encode(y=alt.Y(f"beside_{i}:Q", **y))
         )
     return finish(alt.layer(*layers), 110)
 

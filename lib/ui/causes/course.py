@@ -7,16 +7,19 @@ import streamlit as st
 
 from lib.answers.causes.answer import Causes
 from lib.answers.causes.change import CHECK, Taken
+from lib.answers.causes.laid import LARGER, Laid, lay_beside
 from lib.answers.causes.past import Past, history_table
-from lib.answers.causes.words import beside_sentence, history_sentence
+from lib.answers.causes.words import history_sentence
+from lib.areas import LAND, level_of
 from lib.escape import plain
 from lib.scenarios import ScenarioEvent
 from lib.scores import to_lbm
 from lib.ui.causes import charts as cause_charts
 from lib.ui.session import data, editing, state
 from lib.ui.session.context import Context
-from lib.ui.widgets import charts, parts
-from lib.words import number, signed
+from lib.ui.session.look import MOST_AREAS
+from lib.ui.widgets import charts, parts, side_by_side
+from lib.words import listed, number, signed
 
 
 def choose_span(past: Past, span: tuple[int, int]) -> None:
@@ -79,8 +82,8 @@ def show_course(context: Context, answer: Causes) -> None:
         st.caption(plain(answer.limits))
     if len(told.dimensions):
         _small_lines(told, beside)
-    parts.source_lines(told.sources)
-    history_download(context, told)
+    parts.source_lines([*told.sources, *(one.source for one in beside)])
+    history_download(context, told, beside)
     if answer.taken is not None:
         parts.table_with_download(
             answer.taken.table.round(4),
@@ -91,47 +94,46 @@ def show_course(context: Context, answer: Causes) -> None:
         )
 
 
-def history_download(context: Context, past: Past) -> None:
-    note = "; ".join(past.sources)
-    parts.table_with_download(history_table(past), f"verloop-{past.code}.csv", fictional=context.fictional, note=note)
+def history_download(context: Context, past: Past, beside: tuple[Laid, ...] = ()) -> None:
+    note, table = "; ".join((*past.sources, *(one.source for one in beside))), history_table(past)
+    for one in beside:
+        table[one.name] = table["Jaar"].map(one.lines.set_index("year")["score"]).round(4)
+    parts.table_with_download(table, f"verloop-{past.code}.csv", fictional=context.fictional, note=note)
 
 
-def choose_beside(context: Context, past: Past) -> Past | None:
-    """Another buurt to lay next to this one, such as a neighbour with the same measure; kept in the link."""
-    gemeente, databank = context.gemeente, context.databank
-    others = {code: label for code, label in gemeente.labels.items() if code != context.buurt}
-    if past.level != "buurt" or not others:
-        return None
-    chosen = context.state.reference if context.state.reference in others else None
-    st.session_state["w_ernaast"] = chosen
-    st.selectbox(
-        "Leg een andere buurt ernaast",
-        list(others),
-        format_func=others.__getitem__,
-        index=None,
-        key="w_ernaast",
-        placeholder="Kies een buurt om te vergelijken",
-        on_change=lambda: state.update(reference=st.session_state["w_ernaast"]),
-    )
-    if chosen is None:
-        return None
-    other = data.causes(databank, gemeente, chosen, past.span).past
-    if other.level != past.level or other.span != past.span:
-        st.caption(f"{plain(others[chosen])} heeft in deze jaren geen eigen reeks en staat daarom niet in de grafiek.")
-        return None
-    st.markdown(plain(beside_sentence(past, other)))
-    return other
+def choose_beside(context: Context, past: Past) -> tuple[Laid, ...]:
+    """Other areas to lay next to this one, such as a buurt elsewhere with the same measure; kept in the link."""
+    own = str(context.buurt)
+    others = [code for code in (*context.state.compare, context.state.reference) if code and _can_lie_beside(context, code)]
+    shown = tuple(dict.fromkeys([own, *others]))
+    homes = data.homes(context.databank, context.gemeente, shown)
+    left_out, shown = shown[MOST_AREAS:], shown[:MOST_AREAS]
+    side_by_side.choose(context, homes, shown, st.columns([3, 2]), label="Leg er gebieden naast (ten hoogste drie)", fixed=own)
+    if left_out:
+        names = listed(homes.name(code) for code in left_out)
+        st.caption(f":material/info: {plain(names)} staat er niet bij: met {plain(homes.name(own))} erbij passen er vier.")
+    laid, absent = lay_beside(homes, past, shown[1:])
+    for sentence in (*(one.sentence for one in laid), *absent):
+        st.markdown(plain(sentence))
+    if any(level_of(one.code) != past.level for one in laid):
+        st.caption(LARGER)
+    return laid
 
 
-def draw_history(context: Context, past: Past, beside: Past | None = None) -> None:
-    """The series with its band and the user's events; another buurt as a dashed line."""
+def _can_lie_beside(context: Context, code: str) -> bool:
+    """Whether an area is not a line of the chart already: the own gemeente and the country are."""
+    return code not in (context.buurt, context.gemeente.code, LAND)
+
+
+def draw_history(context: Context, past: Past, beside: tuple[Laid, ...] = ()) -> None:
+    """The series with its band and the user's events; other areas as dashed lines."""
     lines = past.lines
-    if beside is not None:
-        own = lines["label"] == past.lines["label"].iloc[0]
-        other = beside.lines[beside.lines["label"] == beside.lines["label"].iloc[0]].assign(low=float("nan"), high=float("nan"))
-        lines = pd.concat([lines[own], other, lines[~own]], ignore_index=True)
+    if beside:
+        own = lines["label"] == past.name
+        others = [one.lines.assign(low=float("nan"), high=float("nan")) for one in beside]
+        lines = pd.concat([lines[own], *others, lines[~own]], ignore_index=True)
     charts.draw(
-        cause_charts.past_lines(lines, events_of(past, context.buurt or past.code)),
+        cause_charts.past_lines(lines, events_of(past, context.buurt or past.code), len(beside)),
         key="verloop",
         alt_text=f"Score van {past.name} per meting, naast de gemeente en {past.among.place if past.among else 'alle gebieden'}. {history_sentence(past)}",
     )
@@ -170,15 +172,14 @@ def _clear_steps(taken: Taken) -> str:
     return f"Duidelijk {verb}: {', '.join(clear)}."
 
 
-def _small_lines(past: Past, beside: Past | None) -> None:
+def _small_lines(past: Past, beside: tuple[Laid, ...]) -> None:
     rows = past.dimensions
-    if beside is not None and len(beside.dimensions):
-        other = beside.dimensions.rename(columns={"change": "beside"})[["year", "label", "beside"]]
-        rows = rows.merge(other, on=["year", "label"], how="left")
+    for i, one in enumerate(beside, start=1):
+        rows = rows.merge(one.changes.rename(columns={"change": f"beside_{i}"}), on=["year", "label"], how="left")
     first = int(rows["year"].min())
-    bounds = rows[[name for name in ("change", "low", "high", "beside") if name in rows]]
+    bounds = rows.drop(columns=["year", "label"]).astype(float)
     low, high = float(bounds.min(axis=None)) - 0.01, float(bounds.max(axis=None)) + 0.01
-    dashed = "" if beside is None else f"; gestreept: {beside.name}"
+    dashed = f"; gestreept: {listed(one.name for one in beside)}" if beside else ""
     st.markdown(f"**De vijf onderwerpen sinds {first}**, met de normale schommeling als vlak{plain(dashed)}")
     labels = list(dict.fromkeys(rows["label"]))
     for column, label in zip(st.columns(len(labels), gap="small"), labels, strict=True):

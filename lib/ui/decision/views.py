@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.decision.record import Decision, ScenarioAnswer
-from lib.answers.decision.words import QUESTION, SHOWS, comparison, middle
+from lib.answers.decision.words import BESIDE, QUESTION, SHOWS, comparison, middle
 from lib.answers.measures.choice import FIT_WORDS
 from lib.answers.measures.costs import range_text, sum_sentence
 from lib.answers.measures.money import full
@@ -88,6 +88,20 @@ def show_nothing(decision: Decision) -> None:
             )
         )
         st.caption(f"{NO_EFFECT} Soort cijfer: modelscore (score nu) en schatting (vooruitblik).")
+
+
+def show_beside(decision: Decision) -> None:
+    """The areas that were chosen to lie beside each other, as they go on paper."""
+    found = decision.beside
+    if found is None:
+        return
+    with st.expander(BESIDE, icon=":material/compare_arrows:"):
+        st.markdown(plain(found.sentence))
+        parts.table(pd.DataFrame(found.rows, columns=["Cijfer", *found.names]))
+        parts.source_lines(found.sources)
+        st.caption(
+            "Dit gaat mee op de A4, de slides, in het werkboek en in de tekst. U kiest de gebieden op Huishoudens of Oorzaken."
+        )
 
 
 def show_side_by_side(decision: Decision) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.answers.households import beside
+from lib.areas import gemeente_of
 from lib.escape import plain
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts
 
+ELSEWHERE = "Gebieden uit een andere gemeente staan hier niet bij. Deze schattingen zijn te grof om gemeenten te vergelijken."
 
-def show_beside(context: Context) -> None:
-    """Loneliness, care and limitations by RIVM of the areas that are compared, with the gemeente as reference."""
+
+def show_beside(context: Context, chosen: Sequence[str]) -> None:
+    """Loneliness, care and limitations by RIVM of those of the areas `chosen` that lie in the gemeente, with that as reference."""
     gemeente = context.gemeente
     st.subheader(beside.HEADING, anchor=False)
-    areas = [code for code in (context.buurt, *context.state.compare) if code]
+    areas = [code for code in (context.buurt, *chosen) if code]
     found = beside.answer(data.beside_figures(context.databank, gemeente), gemeente, areas, context.year)
     if not found.known:
         st.info(plain(found.sentence), icon=":material/info:")
@@ -23,6 +28,8 @@ def show_beside(context: Context) -> None:
     st.markdown(f"**{plain(found.sentence)}**")
     st.markdown(f"{plain(beside.FROM_TRAITS)} {plain(beside.NOT_INSIDE)}")
     parts.table(found.adults)
+    if any(gemeente_of(code) not in (None, gemeente.code) for code in areas):
+        st.caption(f":material/info: {ELSEWHERE}")
     if found.missing:
         st.caption(f":material/info: {plain(found.missing)}")
     parts.source_lines([found.source])

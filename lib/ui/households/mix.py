@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from lib.answers.homes import Homes
 from lib.answers.households.published import Comparison
-from lib.answers.households.together import (
-    Living,
-)
+from lib.answers.households.together import Living
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
 from lib.answers.standing.card import HOUSEHOLD_SHARES
@@ -21,7 +20,7 @@ from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
 
-def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
+def show_mix(context: Context, homes: Homes, living: Living, comparison: Comparison) -> None:
     """Types of household of the chosen areas with their intervals, what stands out, and how the kinds changed."""
     gemeente = context.gemeente
     found = mix(living, comparison.names, comparison.areas)
@@ -39,7 +38,7 @@ def show_mix(context: Context, living: Living, comparison: Comparison) -> None:
         parts.source_lines([estimate_line(context, living)])
     for text in (*found.missing, *found.grouped, *found.poor):
         st.caption(f":material/info: {plain(text)}")
-    rows = _kinds_over_time(gemeente, first)
+    rows = _kinds_over_time(homes.of(first), first)
     if rows["value"].notna().sum() >= 6:
         st.markdown(f"**Zo veranderden de soorten huishoudens in {plain(comparison.names[first])}** (meting, CBS)")
         labels = [label for _, label in HOUSEHOLD_SHARES]

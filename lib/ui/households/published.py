@@ -41,6 +41,8 @@ def _margin(answer: MarginAnswer, names: list[str]) -> None:
     )
     if answer.missing:
         st.caption(":material/info: Bleke balken of geen balk: " + plain(" ".join(answer.missing)))
+    if answer.years:
+        st.caption(f":material/info: {plain(answer.years)}")
     if answer.margin.note:
         st.caption(plain(answer.margin.note))
     parts.source_lines([answer.source])

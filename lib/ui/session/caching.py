@@ -56,6 +56,7 @@ KEYS: dict[type[Any], Callable[[Any], Any]] = {
         one.year,
         one.made_on.isoformat(),
         tuple((a.slot, a.hash, a.changed) for a in one.scenarios),
+        one.beside and (one.beside.codes, one.beside.reference),
     ),
 }
 

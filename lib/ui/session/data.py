@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from lib.answers.causes import answer
 from lib.answers.causes.answer import Causes
 from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
-from lib.answers.decision.record import Decision, Tipping
+from lib.answers.decision.beside import side_by_side
+from lib.answers.decision.record import Decision, SideBySide, Tipping
 from lib.answers.decision.tipping import tipping_of
+from lib.answers.homes import Homes
 from lib.answers.households import beside
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
 from lib.answers.households.types import shares_of
@@ -43,6 +45,7 @@ from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
 from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import CHANGE, SIGNALS, themes
+from lib.areas import gemeente_of
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST, Databank, open_databank
@@ -109,6 +112,12 @@ def search(databank: Databank) -> SearchIndex:
 def gemeente(databank: Databank, code: str) -> Gemeente:
     """One gemeente with everything the answers need."""
     return place.load(databank, code, country(databank))
+
+
+def homes(databank: Databank, own: Gemeente, codes: Iterable[str]) -> Homes:
+    """The gemeente that is looked at, with those in which the areas `codes` lie."""
+    others = {home for code in codes if (home := gemeente_of(code)) is not None} - {own.code}
+    return Homes(own, tuple(gemeente(databank, code) for code in sorted(others)))
 
 
 @cached()
@@ -301,6 +310,18 @@ def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[s
     """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
     answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
     return together(databank, gemeente, answers, _living_for(databank, gemeente, year), year)
+
+
+def with_beside(
+    databank: Databank, gemeente: Gemeente, areas: tuple[str, ...], reference: str, year: int, of: Decision
+) -> Decision:
+    """The decision with areas beside each other; as it is where none are chosen."""
+    return replace(of, beside=_beside(databank, gemeente, areas, reference, year)) if areas else of
+
+
+@cached()
+def _beside(databank: Databank, gemeente: Gemeente, areas: tuple[str, ...], reference: str, year: int) -> SideBySide:
+    return side_by_side(homes(databank, gemeente, (*areas, reference)), areas, reference, year)
 
 
 @cached("Nagaan wat dit besluit doet omslaan …")

@@ -6,13 +6,14 @@ import streamlit as st
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.themes import SCORE, WITHOUT_SCORES, themes
-from lib.areas import LAND
+from lib.areas import LAND, gemeente_of
 from lib.databank.catalogue.herindelingen import former
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.ui.session import data, permissions, saved, state
 from lib.ui.session.context import Context, Opened
+from lib.words import listed
 
 
 def prepare() -> Opened | None:
@@ -33,7 +34,7 @@ def prepare() -> Opened | None:
     if gemeente is None:
         return Opened(databank, state.current())
     theme = _theme(gemeente)
-    _check_areas(gemeente)
+    _check_areas(databank, gemeente)
     saved.open_named()
     years = gemeente.score_years() or gemeente.figures.years[-1:] or [gemeente.map_year]
     year = state.current().year
@@ -108,13 +109,18 @@ def _theme(gemeente: Gemeente) -> str:
     return chosen
 
 
-def _check_areas(gemeente: Gemeente) -> None:
+def _check_areas(databank: Databank, gemeente: Gemeente) -> None:
+    """Leave out, with a sentence, areas to compare with that are not in the databank, or in a gemeente that may not be opened."""
     now = state.current()
-    known = {gemeente.code, LAND, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
-    gone = [code for code in (*now.compare, now.reference) if code and code not in known]
+    own = {gemeente.code, LAND, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
+    others = {code for code in (*now.compare, now.reference) if code} - own
+    if not others:
+        return
+    may_open, named = set(permissions.gemeenten(databank)["code"]), data.search(databank)
+    gone = sorted(code for code in others if code not in named or gemeente_of(code) not in may_open - {gemeente.code})
     if gone:
-        state.report(f"De link vergelijkt met {', '.join(gone)}; dat staat niet bij {gemeente.name}. Het is weggelaten.")
+        state.report(f"De link vergelijkt met {listed(gone)}; dat staat niet in deze databank. Het is weggelaten.")
         state.settle(
-            compare=tuple(code for code in now.compare if code in known),
-            reference=now.reference if now.reference in known else None,
+            compare=tuple(code for code in now.compare if code not in gone),
+            reference=None if now.reference in gone else now.reference,
         )

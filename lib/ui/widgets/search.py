@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.answers.search import Hit
@@ -14,12 +16,19 @@ _GO = "zoek_gekozen"
 MOST = 8
 
 
-def box(databank: Databank, *, key: str) -> None:
+def box(
+    databank: Databank,
+    *,
+    key: str,
+    label: str = "Zoek uw gemeente, wijk, buurt of postcode",
+    icon: str | None = None,
+    on_choose: Callable[[Hit], None] | None = None,
+) -> None:
     """The box, and below it what was found as buttons. A choice opens it; from a page without a gemeente, on the map.
 
-    A wijk opens its gemeente, and is there to compare with on Huishoudens.
+    With `on_choose` that is done instead, and the page stays. A wijk opens its gemeente, and is there to compare with on Huishoudens.
     """
-    text = st.text_input("Zoek uw gemeente, wijk, buurt of postcode", key=key, placeholder="Bijvoorbeeld Centrum of 6411")
+    text = st.text_input(plain(label), key=key, placeholder="Bijvoorbeeld Centrum of 6411")
     if not text.strip():
         return
     allowed = set(permissions.gemeenten(databank)["code"])
@@ -28,16 +37,27 @@ def box(databank: Databank, *, key: str) -> None:
         if found.note:
             st.caption(plain(found.note))
         for hit in found.hits:
-            st.button(plain(hit.label), key=f"{key}_{hit.code}", type="tertiary", on_click=_open, args=(hit, key))
+            st.button(
+                plain(hit.label),
+                key=f"{key}_{hit.code}",
+                type="tertiary",
+                icon=icon,
+                on_click=_choose,
+                args=(hit, key, on_choose or _open),
+            )
         if found.more:
             st.caption(f"Nog {count(found.more, 'ander gebied past', 'andere gebieden passen')} hierbij. Typ meer letters.")
 
 
-def _open(hit: Hit, key: str) -> None:
+def _choose(hit: Hit, key: str, then: Callable[[Hit], None]) -> None:
+    then(hit)
+    st.session_state[key] = ""
+
+
+def _open(hit: Hit) -> None:
     gemeente = "GM" + hit.code[2:6]
     state.update(gemeente=gemeente)
     state.update(buurt=hit.code if hit.kind == "buurt" else None, **({"compare": (hit.code,)} if hit.kind == "wijk" else {}))
-    st.session_state[key] = ""
     st.session_state[_GO] = True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lib.answers.homes import Homes
 from lib.answers.households.published import MARGINS, MarginAnswer, as_table, compare
 from lib.answers.place import Gemeente
 from lib.areas import LAND
@@ -12,7 +13,7 @@ from tests.answers.small_databank import CENTRUM, CHANGED, FEW_HOUSEHOLDS, GEMEE
 
 
 def margin(gemeente: Gemeente, name: str, areas: tuple[str, ...], reference: str = GEMEENTE, year: int = 2024) -> MarginAnswer:
-    comparison = compare(gemeente, areas, reference, year)
+    comparison = compare(Homes(gemeente), areas, reference, year)
     return next(answer for answer in comparison.margins if answer.margin.id == name)
 
 
@@ -51,13 +52,13 @@ def test_the_rest_makes_a_hundred(molenwaarde: Gemeente) -> None:
 
 def test_takeaway_prefers_people_over_dwellings(molenwaarde: Gemeente) -> None:
     # Dwellings differ 50 percentage points, households 15.
-    assert compare(molenwaarde, (CENTRUM,), GEMEENTE, 2024).takeaway == (
+    assert compare(Homes(molenwaarde), (CENTRUM,), GEMEENTE, 2024).takeaway == (
         "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in Gemeente Molenwaarde (35%)."
     )
 
 
 def test_takeaway_looks_past_the_reference_itself(molenwaarde: Gemeente) -> None:
-    takeaway = compare(molenwaarde, (GEMEENTE, CENTRUM), GEMEENTE, 2024).takeaway
+    takeaway = compare(Homes(molenwaarde), (GEMEENTE, CENTRUM), GEMEENTE, 2024).takeaway
     assert takeaway == "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in Gemeente Molenwaarde (35%)."
 
 
@@ -98,14 +99,14 @@ def test_a_recoded_buurt_keeps_its_figures(molenwaarde: Gemeente) -> None:
 
 
 def test_a_buurt_and_its_wijk_of_the_same_name_stay_apart(molenwaarde: Gemeente) -> None:
-    comparison = compare(molenwaarde, (CENTRUM, WIJK_CENTRUM), GEMEENTE, 2024)
+    comparison = compare(Homes(molenwaarde), (CENTRUM, WIJK_CENTRUM), GEMEENTE, 2024)
     assert comparison.names == {CENTRUM: "Centrum", WIJK_CENTRUM: "Wijk Centrum", GEMEENTE: "Gemeente Molenwaarde"}
     kinds = comparison.margins[0].rows
     assert kinds.groupby("area").size().to_dict() == {"Centrum": 3, "Wijk Centrum": 3}
 
 
 def test_a_gemeente_whose_buurten_are_all_suppressed(silent: Gemeente) -> None:
-    comparison = compare(silent, (SILENT, "BU90020101"), LAND, 2024)
+    comparison = compare(Homes(silent), (SILENT, "BU90020101"), LAND, 2024)
     assert all(answer.rows.empty for answer in comparison.margins)
     assert comparison.takeaway == "Voor deze gebieden zijn geen eigen cijfers om te vergelijken."
     assert all("Stilte 1: niet gepubliceerd." in answer.missing for answer in comparison.margins)
@@ -113,7 +114,7 @@ def test_a_gemeente_whose_buurten_are_all_suppressed(silent: Gemeente) -> None:
 
 
 def test_the_table_holds_what_is_drawn(molenwaarde: Gemeente) -> None:
-    comparison = compare(molenwaarde, (CENTRUM, CHANGED), GEMEENTE, 2024)
+    comparison = compare(Homes(molenwaarde), (CENTRUM, CHANGED), GEMEENTE, 2024)
     table = as_table(comparison)
     assert len(table) == sum(len(answer.rows) for answer in comparison.margins)
     row = table[(table["Code"] == CENTRUM) & (table["Groep"] == "Eén persoon")].iloc[0]
@@ -131,7 +132,7 @@ def test_every_margin_has_a_noun_for_every_group() -> None:
 
 
 def test_differences_are_value_minus_reference(molenwaarde: Gemeente) -> None:
-    comparison = compare(molenwaarde, (CENTRUM, WIJK_CENTRUM, FEW_HOUSEHOLDS, CHANGED), LAND, 2024)
+    comparison = compare(Homes(molenwaarde), (CENTRUM, WIJK_CENTRUM, FEW_HOUSEHOLDS, CHANGED), LAND, 2024)
     rows = pd.concat([answer.rows for answer in comparison.margins])
     both = rows.dropna(subset=["reference"])
     assert len(both) > 30

@@ -45,7 +45,7 @@ def built() -> dict[str, Chart]:
         "past_lines": charts.past_lines(LINES, EVENTS),
         "past_lines without events": charts.past_lines(LINES, NONE),
         "small_line": charts.small_line(DIMENSION, -0.05, 0.05),
-        "small_line beside": charts.small_line(DIMENSION.assign(beside=[0.0, 0.01]), -0.05, 0.05),
+        "small_line beside": charts.small_line(DIMENSION.assign(beside_1=[0.0, 0.01], beside_2=[0.01, 0.0]), -0.05, 0.05),
         "steps_bars": charts.steps_bars(STEPS),
         "fared_strip": charts.fared_strip(FARED),
     }

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.answers.homes import Homes
 from lib.answers.households.published import compare
 from lib.answers.place import country, load
 from lib.databank.store import Databank
@@ -29,7 +30,7 @@ PLACES = pd.DataFrame(
 def built(databank: Databank) -> dict[str, Chart]:
     """Specification of each chart; Altair validates them here."""
     gemeente = load(databank, GEMEENTE, country(databank))
-    kinds = compare(gemeente, (CENTRUM, WIJK_CENTRUM, CHANGED), GEMEENTE, 2024).margins[0]
+    kinds = compare(Homes(gemeente), (CENTRUM, WIJK_CENTRUM, CHANGED), GEMEENTE, 2024).margins[0]
     return {
         "compare_bars": charts.compare_bars(kinds.rows, ["Centrum", "Wijk Centrum", "Rietland"], AREAS, list(kinds.margin.nouns)),
         "mix_bars": charts.mix_bars(MIXED, ["X"], AREAS, ["a", "b"]),

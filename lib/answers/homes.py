@@ -1,0 +1,37 @@
+"""Areas of any gemeente beside those of the gemeente that is looked at: whose figures they have, and what they are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.answers.figure_words import wijk_name
+from lib.answers.place import Gemeente, name_of
+from lib.areas import LAND, gemeente_of, level_of
+
+
+@dataclass(frozen=True)
+class Homes:
+    """The gemeente that is looked at, and the others that areas beside it lie in."""
+
+    own: Gemeente
+    others: tuple[Gemeente, ...] = ()
+
+    def of(self, code: str) -> Gemeente:
+        """The gemeente in which an area lies; that which is looked at for the country. Raises KeyError for one that is not read."""
+        home = gemeente_of(code)
+        if home in (None, self.own.code):
+            return self.own
+        found = next((other for other in self.others if other.code == home), None)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def name(self, code: str) -> str:
+        """'Centrum', 'Wijk Noord', 'Gemeente Heerlen', 'Nederland'; of another gemeente with its name: 'Centrum (Heerlen)'."""
+        if code == LAND:
+            return "Nederland"
+        home, level = self.of(code), level_of(code)
+        if level == "gemeente":
+            return f"Gemeente {home.name}"
+        name = wijk_name(home.names.get(code, code)) if level == "wijk" else name_of(home, code)
+        return name if home is self.own else f"{name} ({home.name})"

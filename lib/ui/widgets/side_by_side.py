@@ -1,0 +1,81 @@
+"""Areas beside each other: from a list of the own gemeente, or found anywhere in the databank; at most four."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.answers.figure_words import wijk_name
+from lib.answers.homes import Homes
+from lib.areas import LAND
+from lib.escape import plain
+from lib.ui.session import state
+from lib.ui.session.context import Context
+from lib.ui.session.look import MOST_AREAS
+from lib.ui.widgets import search
+
+_KEY, _SAID = "w_gebieden", "gebieden_gezegd"
+FULL = "Er staan al vier gebieden naast elkaar. Haal er eerst een weg; daarna past dit erbij."
+
+
+def options(homes: Homes, shown: tuple[str, ...]) -> dict[str, str]:
+    """Areas to choose from, code -> name: the own gemeente, its buurten and wijken, the country, and what is shown from elsewhere."""
+    own = homes.own
+    wijken = dict(zip(own.buurten["wijk_code"], own.buurten["wijk"], strict=True))
+    return {
+        own.code: f"Gemeente {own.name}",
+        LAND: "Nederland",
+        **{code: homes.name(code) for code in shown},
+        **{code: f"Buurt {label}" for code, label in own.labels.items()},
+        **{code: wijk_name(name) for code, name in sorted(wijken.items())},
+    }
+
+
+def choose(
+    context: Context,
+    homes: Homes,
+    shown: tuple[str, ...],
+    places: Sequence[DeltaGenerator],
+    *,
+    label: str,
+    fixed: str | None = None,
+) -> None:
+    """Which areas lie beside each other, in the address: take one away, or put one there from the list or by a search.
+
+    `shown`: those that do now; `fixed`: one of them that cannot be taken away. The list is drawn in the first of `places`, the search in the
+    second. A fifth is refused with a sentence.
+    """
+    known = {code: name for code, name in options(homes, shown).items() if code != fixed}
+    st.session_state[_KEY] = [code for code in shown if code != fixed]
+
+    def put(codes: tuple[str, ...]) -> None:
+        wanted = tuple(dict.fromkeys([*([fixed] if fixed else []), *codes]))
+        if len(wanted) > MOST_AREAS:
+            st.session_state[_SAID] = FULL
+            return
+        # A buurt to compare with belongs to the areas beside each other; only on Huishoudens is there a reference beside those.
+        reference = None if fixed and state.current().reference in shown else state.current().reference
+        state.update(compare=wanted, reference=reference)
+
+    with places[0]:
+        st.multiselect(
+            plain(label),
+            list(known),
+            format_func=lambda code: known.get(code, code),
+            key=_KEY,
+            on_change=lambda: put(tuple(st.session_state[_KEY])),
+            placeholder="Kies een buurt, wijk of gemeente",
+        )
+    with places[1]:
+        search.box(
+            context.databank,
+            key="zoek_ernaast",
+            label="Zet er een gebied naast, ook van elders",
+            icon=":material/add:",
+            on_choose=lambda hit: put((*shown, hit.code)),
+        )
+    said = st.session_state.pop(_SAID, "")
+    if said:
+        st.warning(plain(said), icon=":material/info:")
