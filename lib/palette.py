@@ -52,3 +52,8 @@ def ramp(n: int) -> tuple[str, ...]:
 def rgb(colour: str) -> tuple[int, int, int]:
     """'#1b5288' -> (27, 82, 136)."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def towards_white(colour: str, share: float) -> str:
+    """The colour with so much white (0-1) through it."""
+    return "#" + "".join(f"{round(share * 255 + (1 - share) * part):02x}" for part in rgb(colour))

@@ -26,6 +26,7 @@ RECORD_DAYS = "BUURTBALANS_LOGBOEK_DAGEN"
 RETENTION = "BUURTBALANS_BEWAARTERMIJN"
 MIRROR = "BUURTBALANS_MIRROR"
 EMBEDDING = "BUURTBALANS_INBEDDEN"
+BACKGROUND = "BUURTBALANS_ACHTERGRONDKAART"
 
 # What each setting does, as docs/beheer.md says it.
 MEANINGS = {
@@ -42,6 +43,7 @@ MEANINGS = {
     RETENTION: "zoveel dagen na de laatste keer bewaren verdwijnt een scenario, 1 tot 36500 dagen",
     MIRROR: "spiegel van de openbare bronnen, `http://host:poort` of `https://host/map`",
     EMBEDDING: "sites die Buurtbalans in een eigen pagina mogen tonen, met spaties ertussen: `https://intranet.voorbeeld.nl`",
+    BACKGROUND: "`1`: bezoekers mogen een achtergrondkaart van het Kadaster (PDOK) aanzetten; hun browser haalt die dan daar op",
 }
 _SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
@@ -86,6 +88,11 @@ def management() -> bool | None:
 def sign_in() -> bool:
     """Whether visitors sign in first. Raises SettingError."""
     return bool(_switch(SIGN_IN, "dan staat inloggen uit"))
+
+
+def background() -> bool:
+    """Whether visitors may turn on a background map from elsewhere. Raises SettingError."""
+    return bool(_switch(BACKGROUND, "dan blijft de achtergrondkaart uit"))
 
 
 def admitted() -> tuple[str, ...]:

@@ -15,7 +15,11 @@ from lib.settings import ROOT, SettingError
 MODULES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]
 # Who may look at the environment besides settings.py: the network (variables of requests) and the one that hands it to a child.
 ENVIRONMENT = {"lib/settings.py", "lib/databank/sources/network.py", "lib/databank/importing/process/parent.py"}
-SWITCHES = {settings.MANAGEMENT: settings.management, settings.SIGN_IN: settings.sign_in}
+SWITCHES = {
+    settings.MANAGEMENT: settings.management,
+    settings.SIGN_IN: settings.sign_in,
+    settings.BACKGROUND: settings.background,
+}
 TEXTS = {settings.DATABASE_URL: settings.database_url, settings.MIRROR: settings.mirror}
 LISTS = {settings.ADMITTED: settings.admitted, settings.MANAGERS: settings.managers}
 NUMBERS = {
@@ -42,7 +46,7 @@ def test_without_settings(monkeypatch: pytest.MonkeyPatch, blank: str | None) ->
     for name in settings.MEANINGS if blank is not None else ():
         monkeypatch.setenv(name, blank or "")
     assert settings.management() is None
-    assert settings.sign_in() is False
+    assert settings.sign_in() is settings.background() is False
     assert [read() for read in LISTS.values()] == [(), ()]
     assert [read() for read, _, _ in NUMBERS.values()] == [8, 90, None]
     assert [read() for read in TEXTS.values()] == ["", ""]

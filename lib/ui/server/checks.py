@@ -24,6 +24,7 @@ _CHECKS: tuple[Callable[[], object], ...] = (
     settings.record_days,
     settings.retention_days,
     settings.embedders,
+    settings.background,
     rules.management,
     trial.from_environment,
     network.mirror,

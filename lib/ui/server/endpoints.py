@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.ui.server import geometry, hatch, readiness
+from lib.ui.server import background, geometry, hatch, readiness
 from lib.ui.server.access import routes as access
 
 
@@ -27,6 +27,7 @@ _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
     readiness.PATH: readiness.Readiness().answer,
     hatch.PATH: hatch.pattern,
     hatch.DOTS_PATH: hatch.pattern,
+    background.PATH: background.style,
     geometry.PATTERN: geometry.outlines,
 }
 

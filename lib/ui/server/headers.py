@@ -11,21 +11,25 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib import settings
+from lib.ui.server.background import TILES
 
 
 def safe_headers() -> dict[str, str]:
-    """Header -> value. Raises SettingError when the setting of sites that may show the app cannot be used.
+    """Header -> value. Raises SettingError when a setting that decides about them cannot be used.
 
-    A page runs only what the server sends, talks to this server only, and holds no script of its own: `st.html` with
-    JavaScript does not work under this policy, a component (`st.components.v2`) does.
+    A page runs only what the server sends, talks to this server only (and to the one of a background map, where the setting allows
+    that), and holds no script of its own: `st.html` with JavaScript does not work under this policy, a component
+    (`st.components.v2`) does.
     """
     embedders = settings.embedders()
+    background = (f"connect-src 'self' {TILES}",) if settings.background() else ()
     policy = (
         "default-src 'self'",
         # Streamlit runs the script of a component from a blob, and unpacks maps with WebAssembly.
         f"script-src 'self' blob: 'wasm-unsafe-eval' {_scripts_of_streamlit()}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
+        *background,
         "font-src 'self' data:",
         "worker-src 'self' blob:",
         "object-src 'none'",

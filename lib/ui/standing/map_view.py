@@ -8,13 +8,15 @@ from lib.answers.standing.hover import hover_texts
 from lib.answers.standing.standing import Standing, limits_of
 from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, themes
 from lib.escape import plain
-from lib.palette import CHANGES, CLASSES, ramp
+from lib.palette import CHANGES, CLASSES, ramp, towards_white
 from lib.palette import SIGNALS as SIGNAL_COLOURS
 from lib.ui.session import state
 from lib.ui.session.context import Context
+from lib.ui.standing import background
 from lib.ui.standing.years import year_slider
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.draw import SHOWS
 from lib.ui.widgets.map.draw import draw as draw_map
 from lib.ui.widgets.map.tooltip import Line
 
@@ -52,15 +54,17 @@ def show_map(context: Context, shown: Standing) -> None:
         gemeente=gemeente.code,
         alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
         on_choose=lambda code: state.update(buurt=code),
+        background=background.chosen(context),
         uncertain=frozenset(shown.table.loc[shown.table["uncertain"], "code"]),
         lines=_lines(context, shown, shapes.codes),
     )
-    _legend(shown, colours)
+    _legend(shown, tuple(towards_white(colour, 1 - SHOWS) for colour in colours) if background.chosen(context) else colours)
     if shown.theme.is_score:
         year_slider(context)
     if not context.state.large:
         st.button("Grote kaart", icon=":material/open_in_full:", on_click=state.update, kwargs={"large": True}, key="kaart_groot")
-    parts.source_lines(shown.sources)
+    background.offer(context)
+    parts.source_lines([*shown.sources, *([background.CREDIT] if background.chosen(context) else [])])
     if shown.missing:
         st.caption(plain(shown.missing))
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.answers.standing.matrix import Cell, Matrix
 from lib.escape import plain
-from lib.palette import CHANGES, CLASSES, rgb
+from lib.palette import CHANGES, CLASSES, towards_white
 from lib.ui.session import state
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts
@@ -56,10 +56,7 @@ dl.naast dt{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:ins
 
 def tint(cell: Cell) -> str:
     """The light colour of a class, '#rrggbb'; '' for a cell without one."""
-    if not cell.step:
-        return ""
-    red, green, blue = (round(_WHITE * 255 + (1 - _WHITE) * part) for part in rgb(_COLOURS[cell.scale][cell.step - 1]))
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return towards_white(_COLOURS[cell.scale][cell.step - 1], _WHITE) if cell.step else ""
 
 
 def show_matrix(context: Context, found: Matrix) -> None:

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit import config
 
+from lib import settings
 from lib.databank.store import Databank
-from lib.ui.server import geometry
+from lib.ui.server import background, geometry, hatch
 from lib.ui.server.endpoints import routes
 from lib.ui.session import caching
 from lib.ui.widgets.map.files import map_shapes
@@ -43,6 +44,22 @@ def test_health() -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     assert client().head("/healthz").status_code == 200
     assert client().post("/healthz").status_code == 405
+
+
+def test_the_patterns_of_the_map_are_two_pictures() -> None:
+    answers = [client().get(path) for path in (hatch.PATH, hatch.DOTS_PATH)]
+    assert {answer.headers["Content-Type"] for answer in answers} == {"image/png"}
+    assert answers[0].content != answers[1].content
+
+
+def test_the_style_of_a_background_is_there_only_with_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(settings.BACKGROUND, raising=False)
+    assert client().get(background.PATH).status_code == 404
+    monkeypatch.setenv(settings.BACKGROUND, "1")
+    found = client().get(background.PATH)
+    assert found.json()["version"] == 8
+    # No sprite, font or tile from anywhere else than the headers allow.
+    assert found.text.count("//") == found.text.count(background.TILES) == 1
 
 
 @pytest.mark.usefixtures("folder")

@@ -11,13 +11,15 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from lib.settings import EMBEDDING, SettingError
+from lib.settings import BACKGROUND, EMBEDDING, SettingError
+from lib.ui.server.background import TILES
 from lib.ui.server.headers import SafeHeaders, safe_headers
 
 
 @pytest.fixture(autouse=True)
-def no_embedding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(EMBEDDING, raising=False)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (EMBEDDING, BACKGROUND):
+        monkeypatch.delenv(name, raising=False)
 
 
 async def page(_: Request) -> Response:
@@ -65,6 +67,17 @@ def test_a_page_loads_from_this_server_only() -> None:
     assert "'unsafe-inline'" not in allowed["script-src"]
     assert "'unsafe-eval'" not in allowed["script-src"].split()
     assert "'sha256-" in allowed["script-src"]
+
+
+def test_a_background_map_opens_one_folder_of_one_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = safe_headers()
+    monkeypatch.setenv(BACKGROUND, "1")
+    allowed = policy(safe_headers())
+    assert TILES == "https://service.pdok.nl/brt/achtergrondkaart/"
+    assert allowed.pop("connect-src") == f"'self' {TILES}"
+    assert allowed == policy(without)
+    # Nor is PDOK told which page, buurt or scenario it is for.
+    assert safe_headers()["Referrer-Policy"] == "same-origin"
 
 
 def test_no_other_site_shows_the_app_in_a_frame() -> None:

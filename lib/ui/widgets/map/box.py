@@ -34,6 +34,8 @@ STYLE = (
     "[class*=st-key-kaartvak_]>div:has([data-testid=stDeckGlJsonChart]){height:100%}"
     # Streamlit's full screen shows a map without its title and legend, and its button lies on the headline.
     "[class*=st-key-kaartvak_] [data-testid=stElementToolbar]{display:none}"
+    # So are the buttons that it adds to a map with a background: ours are there.
+    "[data-testid=stDeckGlJsonChartZoomButton]{display:none}"
     "[class*=st-key-weetjes_]{position:absolute;width:0}"
     "[class*=st-key-vak_]{position:absolute;top:.5rem;left:.5rem;z-index:3;width:auto;pointer-events:none}"
 )

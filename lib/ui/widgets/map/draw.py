@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import orjson
 import pydeck as pdk
@@ -17,6 +18,7 @@ from pydeck.bindings.json_tools import default_serialize
 from pydeck.types import String
 
 from lib.palette import INK, NO_VALUE, rgb
+from lib.ui.server import background as background_map
 from lib.ui.server import hatch
 from lib.ui.session import state
 from lib.ui.widgets.map import box, labels, tooltip
@@ -27,6 +29,9 @@ from lib.ui.widgets.map.tooltip import TEMPLATE, Line
 LAYER = "buurten"
 MOST_VERTICES_WITH_OUTLINE = 25_000
 TEXT_PX, TEXT_PX_PRESENTING = 16, 24
+# Of the colours over a background; deck.gl takes the opacity of a layer to this power.
+SHOWS = 0.7
+_OPACITY = round(SHOWS**2.2, 3)
 # Names shrink with the map, and grow to this many times their size.
 _GROWS = 1.5
 _PIXELS = String("pixels")
@@ -51,8 +56,9 @@ def build(
     size: Box,
     text_px: int = TEXT_PX,
     uncertain: Collection[str] = (),
+    background: bool = False,
 ) -> CompactDeck:
-    """Deck of the buurten, fitted to a box of this size. `classes`, `selected` and `uncertain` as in `draw`, names `text_px` high."""
+    """Deck of the buurten, fitted to a box of this size. Names `text_px` high, the rest as in `draw`."""
     indices = [classes.get(code, 0) for code in shapes.codes]
     fill = _by_index([NO_VALUE, *colours], indices)
     buurten = pdk.Layer(
@@ -61,6 +67,7 @@ def build(
         data=shapes.data,
         pickable=True,
         filled=True,
+        opacity=_OPACITY if background else 1,
         stroked=shapes.vertices <= MOST_VERTICES_WITH_OUTLINE,
         get_fill_color=fill,
         get_line_color=[255, 255, 255],
@@ -74,13 +81,18 @@ def build(
     line, scale = ",".join(map(str, rgb(_HATCH_LINE))), round(labels.metres(shapes.bounds, size, _PATTERN_PX) / hatch.SIDE_PX, 2)
     hatched = _patterned("arcering", hatch.PATH, shapes, [not index for index in indices], scale, line)
     dotted = _patterned("stippen", hatch.DOTS_PATH, shapes, [code in uncertain for code in shapes.codes], scale)
-    layers = [*_around(shapes), buurten, *hatched, *dotted, *_wijken(shapes), *_outlines(shapes, chosen)]
+    layers = [*_around(shapes, background), buurten, *hatched, *dotted, *_wijken(shapes), *_outlines(shapes, chosen)]
     return CompactDeck(
         layers=[*layers, *_names(shapes, size, text_px, selected or "")],
         initial_view_state=view_for(shapes.bounds, size),
-        map_provider=None,
+        **_provider(background),
         tooltip={"html": TEMPLATE, "style": {"backgroundColor": INK, "color": "white", "fontSize": "15px", "maxWidth": "22rem"}},
     )
+
+
+def _provider(background: bool) -> dict[str, Any]:
+    """What draws below the layers. Without `map_style` it is nothing; an explicit None would make Streamlit ask a tile server."""
+    return {"map_provider": "maplibre", "map_style": background_map.PATH.lstrip("/")} if background else {"map_provider": None}
 
 
 def _by_index(palette: Sequence[str], indices: Sequence[int]) -> str:
@@ -93,8 +105,8 @@ def _by_index(palette: Sequence[str], indices: Sequence[int]) -> str:
     return f"{digit}=='-'?{none}:{value}" if "-" in digits else value
 
 
-def _around(shapes: MapShapes) -> list[pdk.Layer]:
-    """Land, borders and water around the gemeente, below everything."""
+def _around(shapes: MapShapes, background: bool) -> list[pdk.Layer]:
+    """Land, borders and water around the gemeente, below everything; the borders only over a background."""
     if not shapes.around:
         return []
     fill, line = (list(rgb(colour)) for colour in (_WATER, _BORDER))
@@ -104,7 +116,7 @@ def _around(shapes: MapShapes) -> list[pdk.Layer]:
             id="omgeving",
             data=shapes.around,
             pickable=False,
-            filled=True,
+            filled=not background,
             stroked=True,
             get_fill_color=f"properties.k=='water'?{fill}:{list(rgb(_LAND))}",
             get_line_color=f"properties.k=='grens'?{line}:[0,0,0,0]",
@@ -231,6 +243,7 @@ def draw(
     alt: str,
     on_choose: Callable[[str], None],
     uncertain: Collection[str] = (),
+    background: bool = False,
     lines: Sequence[Line] = (),
 ) -> None:
     """Draw the map called `name` of a gemeente (its code) in a box of its own; a click on a buurt calls `on_choose(code)`.
@@ -245,7 +258,7 @@ def draw(
     key = f"{name}_{gemeente}"
     count = f"{key}_clicks"
     text_px = TEXT_PX_PRESENTING if state.current().presenting else TEXT_PX
-    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain)
+    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain, background)
     buurten = next(layer for layer in deck.layers if layer.id == LAYER)
     buurten.id = f"{LAYER}-{st.session_state.get(count, 0)}"
 

@@ -20,7 +20,7 @@ from lib.scores import CLASS_NAMES
 from lib.ui.server import hatch
 from lib.ui.widgets.map import box
 from lib.ui.widgets.map import draw as map_module
-from lib.ui.widgets.map.draw import LAYER, MOST_VERTICES_WITH_OUTLINE, CompactDeck, build, draw
+from lib.ui.widgets.map.draw import LAYER, MOST_VERTICES_WITH_OUTLINE, SHOWS, CompactDeck, build, draw
 from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box
 from lib.ui.widgets.map.labels import AROUND, BUURT, WIJK, Name
@@ -57,6 +57,18 @@ def test_no_outside_server_is_asked_for_anything() -> None:
     # The front end drops the style for exactly this value; without it, it would ask a tile server.
     assert found.get("mapStyle") == "__MAP_STYLE__"
     assert found.get("mapProvider") is None
+
+
+def test_a_background_is_a_style_of_our_own_below_the_buurten() -> None:
+    shapes = replace(SHAPES, around="geo/abc/GM9001-omgeving.json")
+    text = build(shapes, KINDS, CLASSES, None, box.DEFAULT, background=True).to_json()
+    found = json.loads(text)
+    assert (found["mapProvider"], found["mapStyle"]) == ("maplibre", "geo/achtergrond.json")
+    assert "http" not in text
+    # Neither land nor buurten hide it, and the colours are those of the legend.
+    assert layer_of(found, "omgeving")["filled"] is False
+    assert layer_of(found)["opacity"] ** (1 / 2.2) == pytest.approx(SHOWS, abs=1e-3)
+    assert layer_of(spec(deck(shapes, KINDS, CLASSES, None)))["opacity"] == 1
 
 
 def test_every_polygon_gets_the_colour_of_its_class() -> None:
