@@ -80,6 +80,38 @@ def euros(value: float, words: bool = False) -> str:
     return f"−{text}" if value < 0 and shown else text
 
 
+def rough(low: float, high: float) -> tuple[float, float]:
+    """The ends of a range as they are told, no more exact than they are: 73.700 and 249.000 -> 75.000 and 250.000.
+
+    Two digits count, from 5 on the second is 0 or 5 (at most 5% off); finer only where the range itself is narrower than four
+    such steps: 11.300 and 11.700 stay.
+    """
+    width = abs(float(high) - float(low))
+    return _rough(float(low), width), _rough(float(high), width)
+
+
+def _rough(value: float, width: float) -> float:
+    if math.isnan(value) or not value:
+        return value
+    power = math.floor(math.log10(abs(value)))
+    own = Decimal(5 if abs(value) >= 5 * 10.0**power else 1).scaleb(power - 1)
+    allowed = own
+    while width and float(allowed) > width / 4:
+        # 50 -> 10 -> 5 -> 1
+        allowed /= 5 if allowed.as_tuple().digits[0] == 5 else 2
+    return float((Decimal(value) / allowed).quantize(Decimal(1), ROUND_HALF_UP) * allowed)
+
+
+def euro_range(low: float, high: float, words: bool = False) -> str:
+    """A range of amounts: '€ 75.000 tot € 250.000', in words '60 tot 85 miljoen euro'; one amount where both read the same."""
+    least, most = (euros(end, words) for end in rough(low, high))
+    if least == most:
+        return least
+    if words and least.split(" ")[1:] == most.split(" ")[1:]:
+        least = least.split(" ")[0]
+    return f"{least} tot {most}"
+
+
 def as_shown(value: float) -> float:
     """An amount as `euros` shows it, so that differences can be those of what is read: tenths of a million, else three digits."""
     shown = float(three_digits(value))

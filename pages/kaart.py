@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.answers.standing.card import card_of
 from lib.answers.standing.observations import Observation
-from lib.answers.standing.standing import Standing
+from lib.answers.standing.standing import Standing, as_table
 from lib.answers.standing.themes import SCORE
 from lib.escape import plain
 from lib.ui.frame import navigation
@@ -78,19 +78,13 @@ def show_one_subject(context: Context, shown: Standing) -> None:
 
 def show_table(context: Context, shown: Standing) -> None:
     """What the map shows, in figures."""
-    names = {
-        "label": "Buurt",
-        "wijk": "Wijk",
-        "text": shown.theme.label,
-        "year": "Jaar",
-        "inhabitants": "Inwoners",
-        "code": "Code",
-    }
+    table, decimals = as_table(shown)
     parts.table_with_download(
-        shown.table[list(names)].rename(columns=names),
+        table,
         f"{context.gemeente.code}-{shown.theme.id}-{context.year}.csv",
         fictional=context.fictional,
         note=" · ".join(shown.sources),
+        decimals=decimals,
     )
 
 

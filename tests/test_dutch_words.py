@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.words import count, euros, exact, listed, number, rounded, signed, year_ranges
+from lib.words import count, euro_range, euros, exact, listed, number, rough, rounded, signed, year_ranges
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,26 @@ def test_lists_in_a_sentence() -> None:
         "Baarn en Soest",
         "Baarn, Soest en 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((73_700, 249_000), "75.000 tot 250.000 euro"),
+        ((58.7e6, 86.4e6), "60 tot 85 miljoen euro"),
+        ((11_300, 11_700), "11.300 tot 11.700 euro"),
+        ((900_000, 1.2e6), "900.000 euro tot 1,2 miljoen euro"),
+        ((1.21e6, 1.24e6), "1,2 miljoen euro"),
+        ((0, 12_340), "0 tot 12.000 euro"),
+    ],
+)
+def test_a_range_is_told_no_more_exact_than_it_is(ends: tuple[float, float], told: str) -> None:
+    assert euro_range(*ends, words=True) == told
+
+
+@given(st.floats(10, 1e9), st.floats(0.01, 10))
+def test_the_ends_of_a_range_keep_their_order_and_nearly_their_place(low: float, times: float) -> None:
+    high = low * (1 + times)
+    least, most = rough(low, high)
+    assert low - 0.05 * low <= least <= most <= high + 0.05 * high
+    assert max(abs(least - low), abs(most - high)) <= (high - low) / 8 + 1e-6 * high

@@ -20,7 +20,8 @@ from lib.horizon import YEARS_TOLD
 from lib.interventions.effect.words import BAND_WIDE
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
-from lib.words import count, euros, exact, inside_sentence, listed, number, percent, signed
+from lib.scores.told import told_score
+from lib.words import count, euro_range, exact, inside_sentence, listed, number, percent, signed
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
@@ -77,7 +78,7 @@ def about_areas(decision: Decision, scenario: ScenarioAnswer, most: int = 3) -> 
 
 def _about(decision: Decision, area: str, score: float, inhabitants: float) -> str:
     found = int(score_class(score - LBM_REFERENCE))
-    parts = [f"score {number(score, 2)} ({decision.year})"]
+    parts = [f"score {told_score(score)} ({decision.year})"]
     parts += [CLASS_NAMES[found - 1]] if found != NO_SCORE else []
     parts += [] if math.isnan(inhabitants) else [count(round(inhabitants), "inwoner", "inwoners")]
     return f"{area}: {', '.join(parts)}"
@@ -141,9 +142,10 @@ def durability(scenario: ScenarioAnswer) -> str:
 
 
 def spread(values: tuple[float, float, float]) -> str:
-    """'€ 1,0 miljoen tot € 1,5 miljoen', or nothing where there is no spread."""
+    """'€ 1 miljoen tot € 1,5 miljoen', or nothing where there is no spread."""
     low, _, high = values
-    return "" if math.isnan(low) or math.isnan(high) or euros(low) == euros(high) else f"{euros(low)} tot {euros(high)}"
+    between = "" if math.isnan(low) or math.isnan(high) else euro_range(low, high)
+    return between if " tot " in between else ""
 
 
 def basis(costs: ScenarioCosts) -> str:

@@ -12,6 +12,7 @@ from lib.scores.composition import (
     weighted_mean,
 )
 from lib.scores.drift import COLUMNS, Drift
+from lib.scores.told import told_deviation, told_score
 
 __all__ = [
     "CLASS_NAMES",
@@ -30,6 +31,8 @@ __all__ = [
     "score_class",
     "size_class",
     "to_lbm",
+    "told_deviation",
+    "told_score",
     "variance_shares",
     "weighted_mean",
 ]

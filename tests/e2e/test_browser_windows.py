@@ -31,7 +31,7 @@ def test_csv_of_the_map(server: AppServer, visit: Visit) -> None:
     assert len(rows) == len(polderwaard.buurten)
     assert all("voorbeeldgegevens" in row["let_op"].lower() for row in rows)
     without = {buurt.code for buurt in polderwaard.buurten if buurt.score is None}
-    assert {row["Code"] for row in rows if row["Leefbaarheidsscore"] == "geen score"} == without
+    assert {row["Code"] for row in rows if row["Klasse"] == "geen score"} == without
 
 
 def test_csv_of_a_measure_names_the_scenario(server: AppServer, visit: Visit, ravelstad: Place) -> None:

@@ -114,7 +114,7 @@ def test_map_sentence_legend_and_table_agree(open_app: Open) -> None:
     assert len(app.dataframe) == 0  # sent only when it is unfolded
     table = open_table(app)
     assert len(table) == 12
-    counts = table["Leefbaarheidsscore"].str.split(", ").str[-1].value_counts()
+    counts = table["Klasse"].value_counts()
     legend = " ".join(element.proto.body for element in app.get("html"))
     for name, n in counts.items():
         assert re.search(rf"{name}(?: \([^)]+\))? <b>{n}</b>", legend)

@@ -116,7 +116,7 @@ def test_three_facts_beside_the_chart_with_a_comma(decks: dict[str, Any]) -> Non
     assert f"Effect na 15 jaar, zoals gekozen\n{chosen} punt" in said
     assert "+0,029 en +0,003 punt" in said
     assert "Kosten, bij het gekozen onderhoud" in said
-    assert "Investering € 147.000 tot € 417.000. Jaarlijks samen € 175.000 tot € 770.000." in said
+    assert "Investering € 150.000 tot € 420.000. Jaarlijks samen € 180.000 tot € 750.000." in said
     assert "€ 245.000 + € 350.000 = € 595.000" in said.replace("\u00a0", " ")
     assert "Samen over 15 jaar, in prijzen van 2024. Teruggerekend naar 2027 (discontovoet 2,25%) € 542." in said.replace(
         "\u00a0", " "

@@ -26,8 +26,7 @@ from lib.interventions.effect.measures import Measure, with_upkeep, without_upke
 from lib.interventions.effect.simulate import Paths, Simulation, simulate
 from lib.outlook.score.errors.claims import Claim
 from lib.scenarios import ScenarioMeasure
-from lib.scores import CLASS_NAMES, score_class, to_lbm
-from lib.words import number
+from lib.scores import CLASS_NAMES, score_class, to_lbm, told_score
 
 _QUANTILES = ["low", "narrow_low", "middle", "narrow_high", "high"]
 _AGAINST = ["year", "line", "low", "middle", "high", "band"]
@@ -203,6 +202,6 @@ def _class_of(area: AreaEffect) -> str:
     if low != high or low == now:
         return ""
     return (
-        f"{area.name} gaat van {CLASS_NAMES[now - 1]} ({number(float(to_lbm(baseline)), 2)}) naar {CLASS_NAMES[low - 1]} in "
+        f"{area.name} gaat van {CLASS_NAMES[now - 1]} ({told_score(float(to_lbm(baseline)))}) naar {CLASS_NAMES[low - 1]} in "
         f"{area.years[peak]}; dat geldt voor de hele bandbreedte van de aannames."
     )

@@ -21,7 +21,7 @@ from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import Simulation, simulate
 from lib.interventions.worth import effect_per_euro
 from lib.scenarios import ScenarioMeasure
-from lib.words import euros, listed, number
+from lib.words import euro_range, listed, number
 
 _PARTS = ("low", "mode", "high")
 _KINDS = ("investment", "upkeep", "total")
@@ -184,17 +184,12 @@ def cost_table(costs: ScenarioCosts) -> pd.DataFrame:
 
 
 def _between(low: float, high: float) -> str:
-    return full(low) if low == high else f"{euros(low)} tot {euros(high)}"
+    return full(low) if low == high else euro_range(low, high)
 
 
 def range_text(amounts: tuple[float, float, float]) -> str:
-    """'tussen 1,1 en 2,3 miljoen euro'; one amount where low and high read the same."""
-    low, _, high = amounts
-    least, most = euros(low, words=True), euros(high, words=True)
-    if least == most:
-        return f"ongeveer {least}"
-    first, unit = least.split(" ", 1)
-    return f"tussen {first if most.endswith(f' {unit}') and most.count(' ') == least.count(' ') else least} en {most}"
+    """'ongeveer 1,1 tot 2,3 miljoen euro'; one amount where low and high read the same."""
+    return f"ongeveer {euro_range(amounts[0], amounts[2], words=True)}"
 
 
 def _first(measures: Sequence[ScenarioMeasure], gemeente: Gemeente) -> int:
@@ -270,7 +265,7 @@ def _text(
 ) -> str:
     if any_costs:
         said = [
-            f"Naar schatting {range_text(total)} in {years} jaar, in prijzen van {price_level}.",
+            f"Naar schatting {euro_range(total[0], total[2], words=True)} in {years} jaar, in prijzen van {price_level}.",
             "Orde van grootte, zonder opbrengsten en zonder inflatie (aanname).",
         ]
     else:

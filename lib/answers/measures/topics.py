@@ -11,8 +11,8 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES
 from lib.interventions.catalogue.entry import Intervention
 from lib.interventions.catalogue.models import Catalogue
-from lib.scores import DIMENSION_LABELS, DIMENSIONS, Dimension, deviation_class
-from lib.words import capital, signed
+from lib.scores import DIMENSION_LABELS, DIMENSIONS, Dimension, deviation_class, told_deviation
+from lib.words import capital
 
 SEVERAL = "meer"
 # A measure stands under one topic when at least this much of what is expected of it lies there.
@@ -62,7 +62,7 @@ def topics_of(gemeente: Gemeente, code: str, year: int, catalogue: Catalogue, se
         also = tuple(e.label for e in found if topic and main[e.id] != topic and topic in dict(e.effects.items()))
         if mine or (also and not search.strip()):
             label = "Meer onderwerpen tegelijk" if topic is None else capital(DIMENSION_LABELS[topic])
-            here = f"{signed(float(scores[topic]))}, {DEVIATION_NAMES[classes[topic] - 1]}" if topic in classes else ""
+            here = f"{told_deviation(float(scores[topic]))}, {DEVIATION_NAMES[classes[topic] - 1]}" if topic in classes else ""
             topics.append(Topic(topic or SEVERAL, label, here, topic in weak, mine, also))
     source = gemeente.source("scores", year, "modelscore").line if classes else ""
     return Topics(tuple(topics), _order(bool(classes), bool(weak)), source)

@@ -20,7 +20,7 @@ from lib.follow_up import load_limits, needed_a_year, smallest_fall
 from lib.follow_up.ahead import Ahead, stands_out
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, exposure
-from lib.scores import CLASS_NAMES, score_class, to_lbm
+from lib.scores import CLASS_NAMES, score_class, to_lbm, told_score
 from lib.scores.classes import SCORE_LIMITS
 from lib.words import count, listed, number, signed
 
@@ -100,7 +100,7 @@ def class_text(baseline: float | None, score_year: int, low: float, high: float,
     if baseline is None:
         return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
     now = int(score_class(baseline))
-    start = f"Score in {score_year}: {number(to_lbm(baseline), 2)}, {CLASS_NAMES[now - 1]}."
+    start = f"Score in {score_year}: {told_score(to_lbm(baseline))}, {CLASS_NAMES[now - 1]}."
     lowest, highest = int(score_class(baseline + low)), int(score_class(baseline + high))
     if lowest == highest == now:
         return f"{start} De klasse verandert niet."

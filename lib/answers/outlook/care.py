@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from lib.answers.outlook.people import LABELS, YEARS, People, in_origin, in_years, whole_count, why_not
+from lib.answers.outlook.people import LABELS, YEARS, People, count_range, in_origin, in_years, whole_count, why_not
 from lib.answers.place import Gemeente
 from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.living_together.care_ahead import SPLIT_STEP, Ahead, Count, Growth
@@ -99,7 +99,7 @@ def _about(count: Count) -> str:
 def _between(count: Count) -> str:
     if count.mid < LEAST_IN_CATEGORY:
         return f"minder dan {LEAST_IN_CATEGORY}"
-    return f"ongeveer {whole_count(count.mid)} (tussen {whole_count(count.low)} en {whole_count(count.high)})"
+    return f"ongeveer {whole_count(count.mid)} ({count_range(count.low, count.high)})"
 
 
 def _direction(receivers: Ahead) -> str:

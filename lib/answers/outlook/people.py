@@ -20,7 +20,7 @@ from lib.outlook.population.errors import FAST, load_errors
 from lib.outlook.population.figures import BANDS, FIGURES, KINDS, SIZES, TOTAL_OF, build_panel, size_class
 from lib.outlook.population.model import forecast
 from lib.outlook.population.project import ABSENT, MODEL, NO_CHANGE, TOO_SMALL, project
-from lib.words import number, rounded
+from lib.words import number, rough, rounded
 
 _COLUMNS = [*FIGURES, "dwellings"]
 LABELS: dict[str, str] = {
@@ -172,6 +172,12 @@ def whole_count(value: float) -> str:
     return number(rounded(value, 5 if value < 1000 else 10))
 
 
+def count_range(low: float, high: float) -> str:
+    """A range of counts, no more exact than it is: '1.700 tot 2.100'; one number where both read the same."""
+    least, most = (whole_count(end) for end in rough(low, high))
+    return least if least == most else f"{least} tot {most}"
+
+
 def margin_words(at: pd.Series) -> str:
     """The margin of a row of `People.ahead`, in words."""
     return margin_between(float(at["low67"]), float(at["high67"]), assumed=at["basis"] == ASSUMED)
@@ -179,7 +185,7 @@ def margin_words(at: pd.Series) -> str:
 
 def margin_between(low: float, high: float, assumed: bool) -> str:
     """A margin; further ahead than forecasts were ever judged it is an assumption, and no share of times."""
-    between = f"{whole_count(low)} tot {whole_count(high)}"
+    between = count_range(low, high)
     return f"marge {between}, een aanname" if assumed else f"2 van de 3 keer {between}"
 
 
@@ -234,9 +240,7 @@ def overview(people: People, code: str) -> pd.DataFrame:
         }
         for ahead in YEARS_TOLD:
             at = of_figure.loc[people.origin + ahead]
-            row[str(people.origin + ahead)] = (
-                f"{whole_count(at['middle'])} ({whole_count(at['low67'])} tot {whole_count(at['high67'])})"
-            )
+            row[str(people.origin + ahead)] = f"{whole_count(at['middle'])} ({count_range(at['low67'], at['high67'])})"
         rows.append({**row, "Hoe": method_words(figure, str(of_figure.loc[people.origin + YEARS, "method"]))})
     return pd.DataFrame(rows)
 

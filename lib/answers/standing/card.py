@@ -13,8 +13,8 @@ from lib.answers.standing.observations import same_size
 from lib.answers.standing.standing import mean_sentence
 from lib.areas import wijk_of
 from lib.databank.figures import Figure
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm
-from lib.words import listed, number, signed
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm, told_score
+from lib.words import listed, signed
 
 HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
     ("single_share", "Eén persoon"),
@@ -56,7 +56,7 @@ class Card:
     def headline(self) -> str:
         if self.score is None or self.score_class is None:
             return "geen score"
-        return f"{number(self.score, 2)}, {CLASS_NAMES[self.score_class - 1]}"
+        return f"{told_score(self.score)}, {CLASS_NAMES[self.score_class - 1]}"
 
 
 def card_of(gemeente: Gemeente, code: str, year: int) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lib.answers.place import Gemeente
-from lib.scores import CLASS_NAMES, NO_SCORE, score_class, to_lbm
+from lib.scores import CLASS_NAMES, NO_SCORE, score_class, to_lbm, told_score
 from lib.words import number, signed
 
 
@@ -17,7 +17,7 @@ def hover_texts(gemeente: Gemeente, year: int) -> list[tuple[str, dict[str, str]
     scores = gemeente.scores_in(year)["afw"]
     classes = score_class(scores)
     shown = [
-        "geen score" if c == NO_SCORE else f"{number(float(to_lbm(v)), 2)}, {CLASS_NAMES[c - 1]}"
+        "geen score" if c == NO_SCORE else f"{told_score(float(to_lbm(v)))}, {CLASS_NAMES[c - 1]}"
         for v, c in zip(scores, classes, strict=True)
     ]
     lines = [(f"Score {year}", dict(zip(scores.index, shown, strict=True)))] if (classes != NO_SCORE).any() else []

@@ -19,8 +19,8 @@ from lib.answers.standing.changed import changed
 from lib.answers.standing.standing import DEVIATION_NAMES, Standing, mean_sentence, stand
 from lib.answers.standing.themes import CHANGE, SCORE, themes
 from lib.databank.figures import Figure
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS
-from lib.words import capital, count, number, percent, signed, year_ranges
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, told_deviation, told_score
+from lib.words import capital, count, percent, signed, year_ranges
 
 MOST_ROWS = 30
 ABOUT = "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen staan tegen het ijkpunt."
@@ -107,7 +107,7 @@ def _of(shown: Standing) -> list[tuple[str, int, float]]:
 
 
 def _score(step: int, value: float, because: str) -> Cell:
-    return Cell(f"{number(value, 2)}, {CLASS_NAMES[step - 1]}", "score", step) if step else Cell(_unscored(because))
+    return Cell(f"{told_score(value)}, {CLASS_NAMES[step - 1]}", "score", step) if step else Cell(_unscored(because))
 
 
 def _unscored(because: str) -> str:
@@ -117,7 +117,7 @@ def _unscored(because: str) -> str:
 def _topic(step: int, value: float, because: str) -> Cell:
     if not step:
         return Cell(_unscored(because) if because else "niet gepubliceerd")
-    return Cell(f"{signed(value)}, {_against(step)}", "score", step)
+    return Cell(f"{told_deviation(value)}, {_against(step)}", "score", step)
 
 
 def _against(step: int) -> str:

@@ -15,7 +15,7 @@ from lib.answers.standing.absent import Reason, missing_sentence, why_no_score, 
 from lib.answers.standing.themes import CHANGE, SCORE, Theme
 from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
 from lib.databank.figures import Figure, Source
-from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm
+from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm, told_deviation, told_score
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
 from lib.words import count, number, signed
 
@@ -75,7 +75,8 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     classes = score_class(values) if theme.id == SCORE else deviation_class(values)
     names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
     shown = values.map(to_lbm) if theme.id == SCORE else values
-    texts = ["geen score" if c == NO_SCORE else f"{number(v, 2)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
+    told = told_score if theme.id == SCORE else told_deviation
+    texts = ["geen score" if c == NO_SCORE else f"{told(v)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
     table = table_of(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
     legend = counted(names, classes)
     missing = missing_sentence(gemeente, year) + ("" if theme.id == SCORE else mean_sentence(gemeente, year, theme.id))
@@ -105,6 +106,28 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year:
         f"{count(better, 'buurt doet', 'buurten doen')} het op {theme.label.removeprefix('Score op ')} beter dan het ijkpunt, "
         f"{worse} slechter" + (f", {around} ongeveer gelijk." if around else ".")
     )
+
+
+def as_table(shown: Standing) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The figures of a theme with number and words in columns of their own, and how many decimals to show of which column.
+
+    A score has as many as its class needs (`lib.scores.told`), the same in every row.
+    """
+    table, label = shown.table, shown.theme.label
+    known = table["class"] > 0
+    columns: dict[str, object] = {"Buurt": table["label"], "Wijk": table["wijk"]}
+    decimals: dict[str, int] = {}
+    if shown.theme.is_score:
+        apart = table["text"].str.split(", ", n=1)
+        columns[label] = table["value"].where(known).round(5)
+        columns["Klasse"] = [words[-1] for words in apart]
+        decimals[label] = max((len(words[0].partition(",")[2]) for words in apart[known]), default=2)
+    elif shown.theme.entry is not None:
+        columns[label] = table["value"]
+        columns["Bij dit cijfer"] = table["text"].where(~known, np.where(table["uncertain"], STANDS_IN, ""))
+    else:
+        columns[label] = table["text"]
+    return pd.DataFrame({**columns, "Jaar": table["year"], "Inwoners": table["inhabitants"], "Code": table["code"]}), decimals
 
 
 def mean_sentence(gemeente: Gemeente, year: int, column: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -87,14 +88,20 @@ def choose_part(views: Mapping[str, str], default: str) -> str:
 
 @local
 def table_with_download(
-    frame: pd.DataFrame, file_name: str, *, label: str = "Tabel en download", fictional: bool, note: str = ""
+    frame: pd.DataFrame,
+    file_name: str,
+    *,
+    label: str = "Tabel en download",
+    fictional: bool,
+    note: str = "",
+    decimals: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """The same figures as a table, and as a CSV file that says when the data are fictional. Sent only when opened."""
     box = st.expander(plain(label), icon=":material/table:", key=f"tabel_{label}", on_change="rerun")
     if not box.open:
         return
     with box:
-        figures(frame)
+        figures(frame, decimals)
         download(frame, file_name, fictional=fictional, note=note)
 
 
@@ -117,9 +124,11 @@ def download(frame: pd.DataFrame, file_name: str, *, fictional: bool, note: str 
     )
 
 
-def figures(frame: pd.DataFrame) -> None:
-    """A table that can be sorted and scrolled, its numbers in Dutch format."""
-    numbers = {name: _decimals(frame[name]) for name in frame.select_dtypes("number") if not _is_year(str(name))}
+def figures(frame: pd.DataFrame, decimals: Mapping[str, int] = MappingProxyType({})) -> None:
+    """A table that can be sorted and scrolled, its numbers in Dutch format; `decimals` where the numbers alone do not tell how many."""
+    numbers = {
+        name: decimals.get(str(name), _decimals(frame[name])) for name in frame.select_dtypes("number") if not _is_year(str(name))
+    }
     shown = frame.style.format({name: partial(_dutch, decimals=decimals) for name, decimals in numbers.items()}, na_rep="")
     st.dataframe(shown if numbers else frame, hide_index=True, width="stretch")
 

@@ -194,9 +194,9 @@ def test_coverage_scales_what_is_per_household_and_not_what_is_per_place(molenwa
 @pytest.mark.parametrize(
     ("amounts", "text"),
     [
-        ((1.1e6, 1.5e6, 2.3e6), "tussen 1,1 en 2,3 miljoen euro"),
-        ((26_200, 40_000, 91_100), "tussen 26.200 en 91.100 euro"),
-        ((900_000, 1e6, 1.2e6), "tussen 900.000 euro en 1,2 miljoen euro"),
+        ((1.1e6, 1.5e6, 2.3e6), "ongeveer 1,1 tot 2,3 miljoen euro"),
+        ((26_200, 40_000, 91_100), "ongeveer 26.000 tot 90.000 euro"),
+        ((900_000, 1e6, 1.2e6), "ongeveer 900.000 euro tot 1,2 miljoen euro"),
         ((5.0, 5.0, 5.0), "ongeveer 5 euro"),
     ],
 )

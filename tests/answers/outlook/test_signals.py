@@ -264,9 +264,9 @@ def test_without_figures_of_the_gemeente_its_buurten_together_are_the_yardstick(
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (300.0, 427.0, "minder huishoudens: 450 in 2024, in 2034 2 van de 3 keer 300 tot 425"),
+        (300.0, 427.0, "minder huishoudens: 450 in 2024, in 2034 2 van de 3 keer 300 tot 430"),
         (300.0, 428.0, None),
-        (496.0, 700.0, "meer huishoudens: 450 in 2024, in 2034 2 van de 3 keer 495 tot 700"),
+        (496.0, 700.0, "meer huishoudens: 450 in 2024, in 2034 2 van de 3 keer 500 tot 700"),
         (494.0, 700.0, None),
     ],
 )

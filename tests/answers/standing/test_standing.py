@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import missing_sentence, why_no_score, words
 from lib.answers.standing.changed import changed
-from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, class_for_half, level_sentence, mean_sentence, stand
+from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, as_table, class_for_half, level_sentence, mean_sentence, stand
 from lib.answers.standing.themes import CHANGE, themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS
 from lib.words import percent, signed
@@ -219,3 +220,17 @@ def test_the_class_that_half_of_the_buurten_reach(classes: list[int], chosen: in
 def test_the_scores_of_the_fixture_are_those_shown(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["score"], 2024).table.set_index("code")["value"].dropna()
     assert shown.to_dict() == pytest.approx({code: afw + 4.102264851 for code, afw in SCORES_2024.items()})
+
+
+def test_a_table_has_number_and_word_apart_and_one_word_per_number(molenwaarde: Gemeente) -> None:
+    table, decimals = as_table(stand(molenwaarde, themes()["soc"], 2024))
+    label = themes()["soc"].label
+    assert pd.api.types.is_float_dtype(table[label])
+    assert not table["Klasse"].str.contains(r"\d").any()
+    seen = table.dropna(subset=[label]).assign(read=lambda t: [signed(v, decimals[label]) for v in t[label]])
+    assert (seen.groupby("read")["Klasse"].nunique() == 1).all()
+    share, _ = as_table(stand(molenwaarde, themes()["age_65_plus_share"], 2024))
+    by_code = share.set_index("Code")
+    assert by_code.loc[CENTRUM, themes()["age_65_plus_share"].label] == 17.5
+    kinds, _ = as_table(stand(molenwaarde, themes()["single_share"], 2024))
+    assert kinds.set_index("Code").loc[FEW_HOUSEHOLDS, "Bij dit cijfer"] == "te weinig huishoudens of inwoners"

@@ -15,7 +15,7 @@ from lib.household_types import LEAST_HOUSEHOLDS, LEAST_IN_CATEGORY
 from lib.interventions.catalogue.entry import Intervention
 from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.project import NO_CHANGE
-from lib.words import capital, inside_sentence, listed
+from lib.words import capital, inside_sentence, listed, rough
 
 # First age of a band and the first beyond it; the last has no end.
 _AGES = {"age_0_14": (0, 15), "age_15_24": (15, 25), "age_25_44": (25, 45), "age_45_64": (45, 65), "age_65_plus": (65, None)}
@@ -83,11 +83,12 @@ def _fit(gemeente: Gemeente, people: People | None, code: str, entry: Interventi
         why = "een vooruitblik was hier in eerdere jaren niet beter dan 'hun aandeel blijft gelijk'"
         said = f"{there}. Of het er in {then} meer of minder zijn, is niet te zeggen: {why} ({margin})."
     else:
+        least, most = rough(low, high)  # as they are told: the words agree with what is read
         verdict = (
             "waarschijnlijk minder"
-            if high < now
+            if most < now
             else "waarschijnlijk meer"
-            if low > now
+            if least > now
             else f"of dat meer of minder is dan in {origin}, is niet te zeggen"
         )
         said = f"{there}, naar schatting {whole_count(middle)} in {then} ({margin}); {verdict}."
