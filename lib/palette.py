@@ -12,16 +12,18 @@ EFFECTS: tuple[str, ...] = (
     CLASSES[1],
     CLASSES[3],
     CLASSES[4],
-    "#dbe8f3",
-    "#bcd3e7",
-    "#98bbd8",
-    "#72a1c8",
-    "#33719f",
-    "#0f3a66",
+    "#d3e5f2",
+    "#a9cbe4",
+    "#7db1d6",
+    "#4b90c2",
+    "#1f639b",
+    "#0b335d",
     NO_VALUE,
 )
 # Kinds of signal, in the order of lib.answers.outlook.signals. No alarm colours: a signal is a reason to look, not a verdict.
 SIGNALS: tuple[str, ...] = ("#eef2f5", CLASSES[6], CLASSES[2], CLASSES[0], "#cbb894")
+# From all of an effect to nothing of it: a lamp that goes out.
+LAMP: tuple[str, ...] = ("#2f3842", "#5b5144", "#b38e45", "#e0ab2f", "#ffc72e")
 # Ten steps of one blue for indicators.
 RAMP: tuple[str, ...] = (
     "#f1f6fa",

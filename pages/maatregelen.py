@@ -17,9 +17,11 @@ PARTS = {"zelf": "Zelf kiezen", "kaart": "Op de kaart", "woningen": "Woningaanbo
 
 context = navigation.context()
 gemeente, code = context.gemeente, context.buurt
+only_map = context.state.large and context.state.view == "kaart"
 heading = st.container()
-scenario_bar.show(context)
-part = parts.choose_part(PARTS, "zelf")
+if not only_map:
+    scenario_bar.show(context)
+part = "kaart" if only_map else parts.choose_part(PARTS, "zelf")
 for sentence in not_counted(context.state.scenario):
     st.warning(plain(sentence))
 try:
@@ -32,7 +34,8 @@ if part == "pakket":
     heading.title(f"{plain(name)}: een voorbeeldpakket binnen een budget", anchor=False)
     package.show(context, of)
 elif part == "kaart":
-    heading.title(f"{plain(gemeente.name)}: het effect van het plan op de kaart, door de jaren", anchor=False)
+    if not only_map:
+        heading.title(f"{plain(gemeente.name)}: het effect van het plan op de kaart", anchor=False)
     effect_map.show(context, context.state.scenario, of)
 elif code is None:
     heading.title("Maatregelen", anchor=False)
@@ -59,10 +62,11 @@ else:
         views.show(context, code, effect, measures, of)
     if measures:
         views.show_table(context, code, effect, of)
-assumptions.show_changes()
-reminded = taking.remind(context)
-if (reminded or context.state.scenario is not None) and navigation.has("pages/besluit.py"):
-    parts.go_to("pages/besluit.py", "Verder naar Besluit", ":material/gavel:")
-st.caption(
-    f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
-)
+if not only_map:
+    assumptions.show_changes()
+    reminded = taking.remind(context)
+    if (reminded or context.state.scenario is not None) and navigation.has("pages/besluit.py"):
+        parts.go_to("pages/besluit.py", "Verder naar Besluit", ":material/gavel:")
+    st.caption(
+        f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
+    )

@@ -14,20 +14,21 @@ import pandas as pd
 
 from lib.answers.decision.effect import AreaEffect, area_effects, visible_in, weights
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS
+from lib.answers.measures.visible import NOTHING
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.models import Catalogue
 from lib.scenarios import ScenarioMeasure
 from lib.scores import DriftLimits
-from lib.words import capital, listed, number, signed
+from lib.words import capital, listed, number, percent, signed
 
 CLASSES: tuple[str, ...] = (
     "ongunstig, meer dan gewoon",
     "ongunstig, minder dan gewoon",
     "geen of bijna geen",
-    "0,05 tot 0,1 keer gewoon",
-    "0,1 tot 0,2 keer gewoon",
-    "0,2 tot 0,5 keer gewoon",
-    "0,5 tot 1 keer gewoon",
+    "5 tot 10% van gewoon",
+    "10 tot 20% van gewoon",
+    "20 tot 50% van gewoon",
+    "50 tot 100% van gewoon",
     "meer dan gewoon",
     "meer dan 9 van de 10 buurten veranderen",
     "niet in het plan",
@@ -64,20 +65,20 @@ class EffectMap:
     shows: bool
     note: str
 
-    @property
-    def start(self) -> int:
-        return self.years[0]
-
 
 @dataclass(frozen=True)
 class InYear:
-    """The map in one year with one plan of upkeep: per code its class and text, the number of buurten per class, and the same as a table."""
+    """The map in one year with one plan of upkeep: per code its class and text, the number of buurten per class, and the same as a table.
+
+    figures: per code of the plan what stands on the map, and which part that is (0-1) of the most there is with lasting upkeep.
+    """
 
     classes: dict[str, int]
     texts: dict[str, str]
     legend: pd.DataFrame
     takeaway: str
     table: pd.DataFrame
+    figures: dict[str, tuple[str, float]]
 
 
 def effect_map(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue: Catalogue, year: int) -> EffectMap | None:
@@ -147,19 +148,29 @@ def in_year(found: EffectMap, codes: Sequence[str], year: int, plan: str) -> InY
         texts[str(code)] = f"{signed(row['middle'], 3)} punten, {CLASSES[int(row['class']) - 1]}"
     counts = pd.Series(list(classes.values())).value_counts()
     legend = pd.DataFrame({"name": CLASSES, "n": [int(counts.get(c, 0)) for c in range(1, len(CLASSES) + 1)]})
-    return InYear(classes, texts, legend, _takeaway(found, shown, year, plan), _table(rows, shown))
+    return InYear(classes, texts, legend, _takeaway(found, shown, year, plan), _table(rows, shown), _figures(found, shown))
 
 
-def year_words(found: EffectMap, year: int) -> str:
-    """'2036, 9 jaar na de start'."""
-    return f"{year}, {year - found.start} jaar na de start" if year > found.start else f"{year}, het jaar van de start"
+def _figures(found: EffectMap, shown: pd.DataFrame) -> dict[str, tuple[str, float]]:
+    """How much of the whole effect there is; not for a buurt in which it reads as zero."""
+    whole = found.path[found.path["plan"] == KEPT].groupby("code")["middle"].agg(lambda values: values.loc[values.abs().idxmax()])
+    shares = {str(code): float(row["middle"] / whole[code]) for code, row in shown.iterrows() if abs(whole[code]) >= NOTHING}
+    return {code: (percent(100 * share), share) for code, share in shares.items()}
+
+
+def year_words(years: Sequence[int], year: int) -> str:
+    """'2036, 9 jaar na de start', of a plan over these years."""
+    return f"{year}, {year - years[0]} jaar na de start" if year > years[0] else f"{year}, het jaar van de start"
 
 
 def inside_sentence(found: EffectMap) -> str:
     """That all lies inside ordinary drift, in all years; '' where something does not."""
     if not found.inside:
         return ""
-    return "Alles op deze kaart ligt, in alle jaren, met en zonder onderhoud, binnen wat een buurt van die grootte in twee jaar gewoon verandert."
+    return (
+        "Dit effect ligt overal, in alle jaren, binnen wat een buurt van die grootte in twee jaar gewoon verandert. In de score zult u het "
+        "dus niet zien."
+    )
 
 
 def _takeaway(found: EffectMap, shown: pd.DataFrame, year: int, plan: str) -> str:
@@ -174,7 +185,7 @@ def _takeaway(found: EffectMap, shown: pd.DataFrame, year: int, plan: str) -> st
         else f"In {'geen enkele buurt' if not more else f'{more} van de {n} buurten'} is het meer dan"
     )
     return (
-        f"{capital(plan)} is het effect in {year_words(found, year)}, {where} {signed(float(means[plan]), 3)} punten ({other} "
+        f"{capital(plan)} is het effect in {year_words(found.years, year)}, {where} {signed(float(means[plan]), 3)} punten ({other} "
         f"{signed(float(means[other]), 3)}). {which} wat in twee jaar gewoon is."
     )
 

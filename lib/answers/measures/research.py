@@ -33,6 +33,11 @@ def reached(gemeente: Gemeente, area: str, coverage: float) -> Reached | None:
     return Reached(found.value, found.year, coverage) if found.known and found.year is not None else None
 
 
+def by_chance(crimes: float) -> float:
+    """How much two years' counts of this size differ at most, in nineteen of twenty pairs, by chance alone."""
+    return _BY_CHANCE * math.sqrt(crimes)
+
+
 def found_sentence(entry: Intervention, catalogue: Catalogue) -> str:
     """'Onderzoek vond ongeveer 14% minder geregistreerde misdrijven waar beter verlicht werd (21 studies in ...).'"""
     found, what = entry.found, catalogue.outcome_of(entry).label
@@ -67,7 +72,7 @@ def here_sentence(entry: Intervention, catalogue: Catalogue, places: Sequence[Re
     years = sorted({place.year for place in places})
     part = "" if share == 1 else f", naar landelijk deel ongeveer {number(crimes * share)} {catalogue.outcome_of(entry).label}"
     least = "minder dan één" if fewer < 1 else f"{'hooguit' if found.range else 'ongeveer'} {number(fewer)}"
-    chance = _BY_CHANCE * math.sqrt(crimes * share)
+    chance = by_chance(crimes * share)
     hidden = (
         f"; in de jaarcijfers niet te zien, want die verschillen door toeval al tot {number(chance)}" if fewer < chance else ""
     )

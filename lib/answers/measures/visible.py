@@ -6,7 +6,7 @@ the whole country (lib.follow_up, data/catalogue/visibility.yaml).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +18,7 @@ from lib.answers.place import Gemeente
 from lib.arrays import Array
 from lib.follow_up import load_limits, needed_a_year, smallest_fall
 from lib.follow_up.ahead import Ahead, stands_out
+from lib.interventions.catalogue.entry import MeasuredInstead
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure, exposure
 from lib.scores import CLASS_NAMES, score_class, to_lbm, told_score
@@ -196,18 +197,33 @@ def _instead(gemeente: Gemeente, parts: Sequence[Part], sizes: Sequence[float], 
     return said
 
 
+def crime_falls(measures: Sequence[Measure], years: NDArray[np.int64], catalogue: Catalogue) -> Array:
+    """Share by which registered crime is expected to fall, per year, by the middle of the assumptions; 0 without crime measures."""
+    kept = np.zeros(len(years))
+    if measures:
+        coverage = np.array([[measure.coverage for measure in measures]])
+        ids, shares = exposure([measure.plan for measure in measures], coverage, years, catalogue)
+        for column, name in enumerate(ids):
+            if about_crime(name, catalogue):
+                kept += shares[0, :, column] * np.log1p(-catalogue.get(name).effects.onv.spread.mode)  # type: ignore[union-attr]
+    return -np.expm1(kept)
+
+
 def crime_fall(measures: Sequence[Measure], year: int, catalogue: Catalogue) -> float:
-    """Share by which registered crime is expected to fall in a year, by the middle of the assumptions; 0 without crime measures."""
-    if not measures:
-        return 0.0
-    coverage = np.array([[measure.coverage for measure in measures]])
-    ids, shares = exposure([measure.plan for measure in measures], coverage, np.array([year]), catalogue)
-    kept = 0.0
-    for name, share in zip(ids, shares[0, 0], strict=True):
-        effect = catalogue.get(name).effects.onv
-        if effect is not None and effect.crime is not None:
-            kept += float(share) * float(np.log1p(-effect.spread.mode))
-    return float(-np.expm1(kept))
+    """`crime_falls` in one year."""
+    return float(crime_falls(measures, np.array([year]), catalogue)[0])
+
+
+def own_counts(names: Iterable[str], catalogue: Catalogue) -> list[tuple[str, tuple[MeasuredInstead, ...]]]:
+    """What can be counted to see whether measures (ids) work, by their name."""
+    entries = [catalogue.get(name) for name in dict.fromkeys(names)]
+    return [(entry.label, entry.measure_instead) for entry in entries]
+
+
+def about_crime(name: str, catalogue: Catalogue) -> bool:
+    """Whether the catalogue has an effect of a measure on registered crime."""
+    effect = catalogue.get(name).effects.onv
+    return effect is not None and effect.crime is not None
 
 
 def _crime_words(gemeente: Gemeente, parts: Sequence[Part], sizes: Sequence[float], fall: float) -> str:

@@ -68,7 +68,7 @@ def show(context: Context, decision: Decision) -> None:
     """Everything behind the comparison, in tabs that are drawn when opened."""
     views: dict[str, Callable[[], None]] = {
         WHO: partial(_who, context, decision),
-        ON_MAP: partial(_on_map, context, decision),
+        ON_MAP: partial(show_on_map, context, decision),
         RESIDENTS: partial(_residents, decision),
         MONEY: partial(_money, decision),
         TIMING: partial(_timing, decision),
@@ -101,7 +101,7 @@ def _who(context: Context, decision: Decision) -> None:
     show_agreements(context)
 
 
-def _on_map(context: Context, decision: Decision) -> None:
+def show_on_map(context: Context, decision: Decision) -> None:
     """One scenario at a time: its effect by buurt and year."""
     slots = [plain(answer.slot) for answer in decision.scenarios]
     slot = slots[0]

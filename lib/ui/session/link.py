@@ -8,6 +8,7 @@
     variant  which of the three scenarios is being edited, when it is not A
     stand  "presentatie": larger type, one message per screen
     kaart  "groot": the map fills the screen
+    effect, onderhoud, laag  year, upkeep and subject of a plan on the map
     lijst  buurten beside each other on the page Kaart: a page of the alphabet, or a wijk
     periode  first and last measurement on the page Oorzaken, as 2014-2024
     route, stap  guided path and the step in it (lib.ui.frame.routes)
@@ -30,6 +31,7 @@ from lib.ui.session.look import MOST_AREAS, SLOTS, Saved, State
 
 PRESENTING = "presentatie"
 LARGE = "groot"
+UPKEEP, LAYERS = ("met", "zonder"), ("misdrijven",)
 _SCENARIO_NAMES = ("s", "s2", "s3")
 _NAMES = (
     "db",
@@ -46,6 +48,9 @@ _NAMES = (
     "periode",
     "stand",
     "kaart",
+    "effect",
+    "onderhoud",
+    "laag",
     "lijst",
     "route",
     "stap",
@@ -69,6 +74,9 @@ def to_query(state: State) -> dict[str, str]:
         "periode": "{}-{}".format(*state.span) if state.span else "",
         "stand": PRESENTING if state.presenting else "",
         "kaart": LARGE if state.large else "",
+        "effect": str(state.effect_year or ""),
+        "onderhoud": state.upkeep or "",
+        "laag": state.layer or "",
         "lijst": state.listed or "",
         "route": state.route or "",
         "stap": str(state.step or "") if state.route else "",
@@ -164,6 +172,17 @@ def parse(query: dict[str, str]) -> State:
         problems.append(f"De link noemt stand '{_short(query['stand'])}'; Buurtbalans kent alleen 'presentatie'.")
     if query.get("kaart", LARGE) != LARGE:
         problems.append(f"De link noemt kaart '{_short(query['kaart'])}'; Buurtbalans kent alleen 'groot'.")
+    effect_text = query.get("effect", "")
+    effect_year = int(effect_text) if re.fullmatch(r"(19|20|21)\d\d", effect_text, re.ASCII) else None
+    if effect_text and effect_year is None:
+        problems.append(f"De link noemt jaar '{_short(effect_text)}' voor het effect op de kaart; dat is geen jaartal.")
+    upkeep, layer = query.get("onderhoud") or None, query.get("laag") or None
+    if upkeep and upkeep not in UPKEEP:
+        problems.append(f"De link noemt onderhoud '{_short(upkeep)}'; Buurtbalans kent 'met' en 'zonder'.")
+        upkeep = None
+    if layer and layer not in LAYERS:
+        problems.append(f"De link noemt laag '{_short(layer)}'; Buurtbalans kent alleen 'misdrijven'.")
+        layer = None
     listed = query.get("lijst") or None
     if listed and not (re.fullmatch(r"[1-9]\d{0,2}", listed, re.ASCII) or (is_code(listed) and listed.startswith("WK"))):
         problems.append(f"De link noemt lijst '{_short(listed)}'; dat is geen bladzijde en geen wijk.")
@@ -194,6 +213,9 @@ def parse(query: dict[str, str]) -> State:
         saved=tuple(saved),
         presenting=query.get("stand") == PRESENTING,
         large=query.get("kaart") == LARGE,
+        effect_year=effect_year,
+        upkeep=upkeep,
+        layer=layer,
         listed=listed,
         route=query.get("route") or None,
         step=int(step) if step else None,

@@ -23,7 +23,14 @@ class Saved:
 
 
 NOTHING: tuple[None, None, None] = (None, None, None)
-_NO_SCENARIOS: dict[str, Any] = {"scenarios": NOTHING, "saved": NOTHING, "active": 0}
+_NO_SCENARIOS: dict[str, Any] = {
+    "scenarios": NOTHING,
+    "saved": NOTHING,
+    "active": 0,
+    "effect_year": None,
+    "upkeep": None,
+    "layer": None,
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,9 @@ class State:
     saved: tuple[Saved | None, ...] = NOTHING
     presenting: bool = False
     large: bool = False  # the map fills the screen
+    effect_year: int | None = None  # year of a plan on the map
+    upkeep: str | None = None  # of a plan on the map: "met" or "zonder", None as chosen
+    layer: str | None = None  # what a plan on the map shows: "misdrijven", None the score
     listed: str | None = None  # group of buurten beside each other: a page number or the code of a wijk
     route: str | None = None
     step: int | None = None

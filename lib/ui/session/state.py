@@ -31,6 +31,14 @@ def settle(**changes: Any) -> None:
     st.session_state[_KEY] = replace(before.changed(**changes), problems=before.problems)
 
 
+def here(**changes: Any) -> None:
+    """Change the state and the address for a part of the page that draws this itself, without a run of the whole page."""
+    drawn = not unfinished()
+    settle(**changes)
+    if drawn:
+        finish()
+
+
 def become(wanted: State) -> None:
     """Look at something else altogether."""
     st.session_state[_KEY] = wanted

@@ -16,6 +16,7 @@ from lib.ui.standing import background
 from lib.ui.standing.years import year_slider
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map import large
 from lib.ui.widgets.map.draw import SHOWS
 from lib.ui.widgets.map.draw import draw as draw_map
 from lib.ui.widgets.map.tooltip import Line
@@ -23,12 +24,6 @@ from lib.ui.widgets.map.tooltip import Line
 _COLOURS = {CHANGE: CHANGES, SIGNALS: SIGNAL_COLOURS}
 # What a buurt without a class is called in the legend.
 _ABSENT = {CHANGE: "niet te beoordelen", SIGNALS: "te weinig bekend"}
-# Nothing but the map.
-_LARGE = (
-    "<style>[data-testid=stSidebar],[data-testid=stExpandSidebarButton],[data-testid=stHeader]{display:none!important}"
-    ".stMainBlockContainer{padding:1rem 1.5rem 0!important;max-width:none!important}"
-    "[class*=st-key-kaartvak_]{height:max(320px,calc(100vh - 12.5rem))!important}</style>"
-)
 
 
 def choose_subject(context: Context) -> None:
@@ -62,7 +57,7 @@ def show_map(context: Context, shown: Standing) -> None:
     if shown.theme.is_score:
         year_slider(context)
     if not context.state.large:
-        st.button("Grote kaart", icon=":material/open_in_full:", on_click=state.update, kwargs={"large": True}, key="kaart_groot")
+        large.enlarge()
     background.offer(context)
     parts.source_lines([*shown.sources, *([background.CREDIT] if background.chosen(context) else [])])
     if shown.missing:
@@ -71,19 +66,13 @@ def show_map(context: Context, shown: Standing) -> None:
 
 def show_large(context: Context, shown: Standing) -> None:
     """The map as large as the screen, with its title and the way back."""
-    st.html(_LARGE)
+    large.only_the_map()
     title, back = st.columns([4, 1], vertical_alignment="center")
     # The year of a figure stands in its source line; it need not be that of the scores.
     subject = f"{shown.theme.label} {context.year}" if shown.theme.is_score else shown.theme.label
     title.markdown(f"#### {plain(context.gemeente.name)}, {plain(subject)}. {plain(shown.takeaway)}")
-    back.button(
-        "Kleine kaart",
-        icon=":material/close_fullscreen:",
-        width="stretch",
-        on_click=state.update,
-        kwargs={"large": False},
-        key="kaart_klein",
-    )
+    with back:
+        large.shrink()
     show_map(context, shown)
 
 

@@ -73,6 +73,8 @@ def test_lights_go_out_without_upkeep_and_stay_with_it(codes: list[str], lit: Ef
     for code in codes[:4]:
         assert kept[0].classes[code] == kept[1].classes[code] > NONE
         assert left[1].classes[code] < left[0].classes[code]
+        assert kept[1].figures[code] == ("100%", pytest.approx(1))
+        assert left[1].figures[code][1] < 0.5 < left[0].figures[code][1]
     assert kept[1].takeaway != left[1].takeaway
 
 
@@ -105,7 +107,7 @@ def test_a_large_effect_is_beyond_it_where_it_is(middelwijk: Gemeente, codes: li
     assert shown.classes[TUIN.code] == MOST
     assert shown.classes[codes[1]] < MORE
     assert "In 1 van de 2 buurten" in shown.takeaway
-    start = in_year(found, codes, found.start, CHOSEN)
+    start = in_year(found, codes, found.years[0], CHOSEN)
     assert start.classes[TUIN.code] == NONE
 
 

@@ -49,6 +49,9 @@ def states(draw: some.DrawFn) -> State:
         scenarios=tuple(scenario(gemeente, coverage) if gemeente and draw(some.booleans()) else None for _ in SLOTS),
         active=draw(some.integers(0, 2)),
         presenting=draw(some.booleans()),
+        effect_year=draw(some.none() | some.integers(1900, 2199)),
+        upkeep=draw(some.sampled_from([None, "met", "zonder"])),
+        layer=draw(some.sampled_from([None, "misdrijven"])),
         route=(route := draw(some.none() | some.sampled_from(["workshop", "rondleiding"]))),
         step=draw(some.none() | some.integers(1, 9)) if route else None,
     )
@@ -66,7 +69,25 @@ def test_equal_states_write_equal_links(seen: State) -> None:
     query = to_query(seen)
     assert query == to_query(replace(seen, problems=("iets",)))
     assert to_query(parse(query)) == query
-    order = ("db", "gm", "bu", "jaar", "thema", "vs", "ref", "s", "s2", "s3", "variant", "stand", "route", "stap")
+    order = (
+        "db",
+        "gm",
+        "bu",
+        "jaar",
+        "thema",
+        "vs",
+        "ref",
+        "s",
+        "s2",
+        "s3",
+        "variant",
+        "stand",
+        "effect",
+        "onderhoud",
+        "laag",
+        "route",
+        "stap",
+    )
     assert list(query) == [name for name in order if name in query]
     assert all(query.values())
 

@@ -21,9 +21,10 @@ from lib.palette import INK, NO_VALUE, rgb
 from lib.ui.server import background as background_map
 from lib.ui.server import hatch
 from lib.ui.session import state
-from lib.ui.widgets.map import box, labels, tooltip
+from lib.ui.widgets.map import box, labels, marks, tooltip
 from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.fit import Box, view_for
+from lib.ui.widgets.map.marks import Mark
 from lib.ui.widgets.map.tooltip import TEMPLATE, Line
 
 LAYER = "buurten"
@@ -57,6 +58,7 @@ def build(
     text_px: int = TEXT_PX,
     uncertain: Collection[str] = (),
     background: bool = False,
+    figures: Sequence[Mark] = (),
 ) -> CompactDeck:
     """Deck of the buurten, fitted to a box of this size. Names `text_px` high, the rest as in `draw`."""
     indices = [classes.get(code, 0) for code in shapes.codes]
@@ -82,8 +84,11 @@ def build(
     hatched = _patterned("arcering", hatch.PATH, shapes, [not index for index in indices], scale, line)
     dotted = _patterned("stippen", hatch.DOTS_PATH, shapes, [code in uncertain for code in shapes.codes], scale)
     layers = [*_around(shapes, background), buurten, *hatched, *dotted, *_wijken(shapes), *_outlines(shapes, chosen)]
+    standing = marks.place(figures, shapes, size, text_px)
+    high = labels.metres(shapes.bounds, size, text_px)
+    names = _names(shapes, size, text_px, selected or "", tuple(one.pixels for one in standing))
     return CompactDeck(
-        layers=[*layers, *_names(shapes, size, text_px, selected or "")],
+        layers=[*layers, *names, *marks.layer(standing, round(high, 1), text_px, _GROWS)],
         initial_view_state=view_for(shapes.bounds, size),
         **_provider(background),
         tooltip={"html": TEMPLATE, "style": {"backgroundColor": INK, "color": "white", "fontSize": "15px", "maxWidth": "22rem"}},
@@ -187,9 +192,11 @@ def _lines(name: str, data: str, colour: str | list[int], width: str | float, *,
     )
 
 
-def _names(shapes: MapShapes, size: Box, text_px: int, chosen: str) -> list[pdk.Layer]:
+def _names(
+    shapes: MapShapes, size: Box, text_px: int, chosen: str, kept_free: tuple[tuple[float, float, float, float], ...]
+) -> list[pdk.Layer]:
     """Names with a white edge, those beside their area with a line to it."""
-    placed = labels.place(shapes.names, shapes.bounds, size, text_px, chosen)
+    placed = labels.place(shapes.names, shapes.bounds, size, text_px, chosen, kept_free)
     ends = [name for name in placed if name.of is not None]
     metres = round(labels.metres(shapes.bounds, size, text_px), 1)
     lines = pdk.Layer(
@@ -245,11 +252,14 @@ def draw(
     uncertain: Collection[str] = (),
     background: bool = False,
     lines: Sequence[Line] = (),
+    now: Sequence[Line] = (),
+    figures: Sequence[Mark] = (),
 ) -> None:
     """Draw the map called `name` of a gemeente (its code) in a box of its own; a click on a buurt calls `on_choose(code)`.
 
     `classes` gives per code 0 (no value) or 1..len(colours); the codes in `uncertain` are paler, with dots; the buurt `selected` gets
-    a double outline; `lines` are said of the buurt under the mouse, in the order of `shapes.codes`.
+    a double outline; `lines` are said of the buurt under the mouse, in the order of `shapes.codes`, after those of `now`: what changes
+    at every step of a slider, while the others stay in the browser. `figures` stand on the map.
 
     Streamlit keeps the clicked polygon as selection: it pales all others, and a second click on it takes the selection
     away. The chosen buurt is ours to show (it may come from the menu or a link), so after each click the layer gets
@@ -258,7 +268,7 @@ def draw(
     key = f"{name}_{gemeente}"
     count = f"{key}_clicks"
     text_px = TEXT_PX_PRESENTING if state.current().presenting else TEXT_PX
-    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain, background)
+    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain, background, figures)
     buurten = next(layer for layer in deck.layers if layer.id == LAYER)
     buurten.id = f"{LAYER}-{st.session_state.get(count, 0)}"
 
@@ -273,4 +283,6 @@ def draw(
     with st.container(key=f"kaartvak_{name}"):
         box.mount(name, key)
         tooltip.mount(name, lines)
+        if now:
+            tooltip.mount(name, now, first=True)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)

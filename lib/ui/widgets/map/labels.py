@@ -97,14 +97,19 @@ def size_of(text: str, size_px: float) -> tuple[float, float]:
 
 @lru_cache(maxsize=64)
 def place(
-    names: tuple[Name, ...], bounds: tuple[float, float, float, float], box: Box, size_px: int, chosen: str = ""
+    names: tuple[Name, ...],
+    bounds: tuple[float, float, float, float],
+    box: Box,
+    size_px: int,
+    chosen: str = "",
+    kept_free: tuple[tuple[float, float, float, float], ...] = (),
 ) -> tuple[Placed, ...]:
     """Names that fit in the box around `bounds` (degrees) without overlapping, written `size_px` high.
 
-    The buurt with the code `chosen` is named before all others: its neighbour's name over it would be read as its own.
+    Nothing lies over what is `kept_free` (pixels: left, top, right, bottom). The buurt with the code `chosen` is named before all others: its neighbour's name over it would be read as its own.
     """
     view = view_for(bounds, box)
-    taken: list[tuple[float, float, float, float]] = [(0, 0, *_BUTTONS_PX)]
+    taken: list[tuple[float, float, float, float]] = [(0, 0, *_BUTTONS_PX), *kept_free]
     placed: list[Placed] = []
     many = sum(name.kind == BUURT for name in names) > _MANY_BUURTEN
     order = (WIJK, BUURT, AROUND) if many else (BUURT, WIJK, AROUND)

@@ -43,6 +43,7 @@ def packed(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return found
 
 
-def mount(name: str, lines: Sequence[Line]) -> None:
-    """The lines of the map with this name, in the container of the map."""
-    _MOUNT(key=f"weetjes_{name}", data={"lines": packed(lines)})
+def mount(name: str, lines: Sequence[Line], *, first: bool = False) -> None:
+    """The lines of the map with this name, in the container of the map; those of `first` stand before others of the same map."""
+    part = "eerst" if first else "daarna"
+    _MOUNT(key=f"weetjes_{name}_{part}", data={"lines": packed(lines), "part": part})
