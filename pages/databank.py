@@ -7,7 +7,7 @@ from lib.answers import nationwide
 from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
 from lib.escape import plain
-from lib.ui.databank import accountability, fetching, importing, source_status
+from lib.ui.databank import accountability, fetching, importing, source_status, work_areas
 from lib.ui.frame import navigation
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context
@@ -73,6 +73,7 @@ st.markdown(
 st.caption(f"Versie {plain(databank.version[:12])}" + (f" · map: {plain(databank.path)}" if permissions.is_manager() else ""))
 manage(databank)
 source_status.show_outcomes(databank)
+work_areas.section(databank)
 st.subheader("Bronnen en licenties", anchor=False)
 parts.figures(sources_table(databank))
 if isinstance(opened, Context):

@@ -40,8 +40,9 @@ def small(databank: Databank) -> Path:
 
 @pytest.fixture(autouse=True)
 def saved_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scenarios that a test saves are not those of the user."""
+    """Scenarios and work areas that a test saves are not those of the user."""
     monkeypatch.setenv("BUURTBALANS_DATABASE_URL", f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
+    monkeypatch.setenv("BUURTBALANS_EIGEN", str(tmp_path / "van-de-organisatie"))
 
 
 @pytest.fixture(autouse=True)

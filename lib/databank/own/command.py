@@ -10,10 +10,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from lib.databank import default_path
-from lib.databank.catalogue.indicators import catalogue
 from lib.databank.errors import DatabankError
 from lib.databank.own import layer
-from lib.databank.own.figures import figures_of, how_made, scores_of
+from lib.databank.own.figures import figure_table, scores_of
 from lib.databank.own.lists.reading import Columns, Read, preview, read
 from lib.databank.own.lists.table import LARGEST, ListRefused, read_file, read_text
 from lib.databank.own.places import Places, table_of
@@ -121,7 +120,7 @@ def _columns(result: Read, column: str | None, dwellings: str | None) -> Columns
 
 def _print(result: Read, places: Places) -> None:
     for row in preview(result, places).to_dict("records"):
-        share = "" if row["Deel (%)"] == 100 else f", {number(row['Deel (%)'], 1)}% van de woningen (schatting)"
+        share = "" if row["Deel (%)"] == 100 else f", {row['Deel (%)']}% van de woningen (schatting)"
         print(f"  {row['Code']}  {row['Naam']} ({row['Niveau']} in {row['Gemeente']}){share}")
     for part in result.parts:
         if part.small:
@@ -149,17 +148,11 @@ def _show(places: Places, area: WorkArea, chosen: argparse.Namespace) -> None:
     databank = open_databank(chosen.databank or default_path())
     print(f"{area.name} ({area.id}), kaart van {places.map_year}, databank {places.version[:12]}")
     for row in table_of(places, area).to_dict("records"):
-        print(f"  {row['Code']}  {row['Naam']}, {row['Gemeente']}: {number(row['Deel (%)'], 1)}% {row['Let op']}".rstrip())
-    years = databank.years("key_figures")
-    buurten = int((places.shares(area) > 0).sum())
-    for row in figures_of(databank, places, [area], max(years, default=places.map_year))[area.id].to_dict("records"):
-        entry = catalogue()[row["id"]]
-        of = (
-            f"{number(row['value'], 0 if entry.unit == 'aantal' else 1)} {entry.unit} ({row['kind']}, {row['year']:.0f})"
-            if row["status"] == "ok"
-            else "geen cijfer"
-        )
-        print(f"  {entry.label}: {of}. {how_made(row, buurten)}")
+        print(f"  {row['Code']}  {row['Naam']}, {row['Gemeente']}: {row['Deel (%)']}% {row['Let op']}".rstrip())
+    near = max(databank.years("key_figures"), default=places.map_year)
+    for row in figure_table(databank, places, area, near).to_dict("records"):
+        told = f" {row['Eenheid']} ({row['Soort']}, {row['Jaar']})" if row["Jaar"] else ""
+        print(f"  {row['Cijfer']}: {row['Waarde']}{told}. {row['Hoe gemaakt']}")
     for row in scores_of(databank, places, area).to_dict("records"):
         of = number(to_lbm(row["afw"]), 2) if row["status"] == "ok" else "geen"
         print(f"  Leefbaarheidsscore {row['year']:.0f}: {of} (schatting)")

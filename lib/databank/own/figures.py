@@ -93,5 +93,20 @@ def how_made(row: Mapping[str, Any], buurten: int) -> str:
         return REASONS[row["status"]]
     if row["counted"] == buurten:
         return f"Uit {count(buurten, 'buurt', 'buurten')}."
-    least = "Ten minste dit aantal: uit" if is_count(row["id"]) else "Uit"
-    return f"{least} {number(row['counted'])} van de {number(buurten)} buurten, met {number(100 * row['covered'])}% van de huishoudens."
+    least = "Ten minste: uit" if is_count(row["id"]) else "Uit"
+    return (
+        f"{least} {number(row['counted'])} van de {number(buurten)} buurten, {number(100 * row['covered'])}% van de huishoudens."
+    )
+
+
+def figure_table(databank: Databank, places: Places, area: WorkArea, near: int) -> pd.DataFrame:
+    """All figures of a work area for the screen: columns Cijfer, Waarde, Eenheid, Jaar, Soort, Hoe gemaakt."""
+    buurten = int((places.shares(area) > 0).sum())
+    rows = []
+    for row in figures_of(databank, places, [area], near)[area.id].to_dict("records"):
+        entry = catalogue()[row["id"]]
+        known = row["status"] == "ok"
+        decimals = 0 if entry.unit == "aantal" else 1
+        value, year = (number(row["value"], decimals), f"{row['year']:.0f}") if known else ("geen cijfer", "")
+        rows.append((entry.label, value, entry.unit, year, row["kind"] if known else "", how_made(row, buurten)))
+    return pd.DataFrame(rows, columns=["Cijfer", "Waarde", "Eenheid", "Jaar", "Soort", "Hoe gemaakt"])

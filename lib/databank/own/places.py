@@ -18,7 +18,7 @@ from lib.databank.catalogue.naming import normalise
 from lib.databank.errors import DatabankError
 from lib.databank.figures import newest_of_all, newest_rows
 from lib.databank.importing.content import shown
-from lib.databank.own.work_area import Part, WorkArea
+from lib.databank.own.work_area import Part, WorkArea, percentage
 from lib.databank.schema import UNBROKEN
 from lib.databank.store import Databank
 
@@ -265,9 +265,9 @@ def table_of(places: Places, area: WorkArea) -> pd.DataFrame:
         if code and code != part.code:
             note = f"heette {part.code}"
         if part.small:
-            note = "; ".join(filter(None, [note, "klein deel: de cijfers van de buurt zeggen er weinig over"]))
+            note = "; ".join(filter(None, [note, "klein deel"]))
         level = "buurt" if part.code.startswith("BU") else "wijk"
-        share = 100.0 if part.share is None else 100 * part.share
+        share = percentage(part)
         rows.append((code or part.code, places.name(code or part.code), level, places.name("GM" + (code or part.code)[2:6]),
                      part.dwellings, share, "" if part.share is None else "schatting", note))  # fmt: skip
     return pd.DataFrame(

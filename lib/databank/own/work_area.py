@@ -9,6 +9,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from lib.words import rounded
+
 LONGEST_NAME = 80
 MOST_PARTS = 1500
 # Below this share of its dwellings the figures of a buurt say little about the part; it is said, the part still counts.
@@ -36,6 +38,11 @@ class Part(BaseModel):
     def small(self) -> bool:
         """Whether the figures of the buurt say little about this part of it."""
         return self.share is not None and self.share < SMALL_SHARE
+
+
+def percentage(part: Part) -> int:
+    """The share in whole percentages, as it is shown: an estimate is no more precise. At least 1, and 99 for what is not the whole."""
+    return 100 if part.share is None else min(99, max(1, rounded(100 * part.share)))
 
 
 class WorkArea(BaseModel):

@@ -78,12 +78,12 @@ def _start(files: Sequence[Upload]) -> None:
         return
     st.session_state[_IMPORT] = importing
     _ON_THIS_SERVER[:] = [importing]
-    _forget(files)
+    forget(files)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
 
 
-def _forget(files: Sequence[Upload]) -> None:
+def forget(files: Sequence[Upload]) -> None:
     """Let go of uploads that are on disk: Streamlit keeps them in memory as long as the session lasts, and has no button for it."""
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):

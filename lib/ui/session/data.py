@@ -48,6 +48,7 @@ from lib.answers.standing.themes import CHANGE, SIGNALS, themes
 from lib.areas import gemeente_of
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
+from lib.databank.own.places import Places
 from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
@@ -106,6 +107,12 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
 def search(databank: Databank) -> SearchIndex:
     """Names and postcodes of all areas, ready to be searched."""
     return search_index(databank)
+
+
+@cached("Namen lezen …")
+def places(databank: Databank) -> Places:
+    """Buurten and wijken of a databank, ready to be found in a list."""
+    return Places(databank)
 
 
 @cached("Gemeente lezen …")

@@ -55,9 +55,9 @@ def test_a_list_with_a_row_that_is_not_understood_is_kept_only_when_asked(areas,
 def test_complexes_with_chosen_columns(areas, tmp_path: Path) -> None:
     file = tmp_path / "complexen.csv"
     file.write_text("complex;buurt;woningen;plan\n1;BU99010101;100;40\n2;BU99010101;150;60\n", encoding="utf-8")
-    assert "25,0% van de woningen (schatting)" in areas("add", "a", "--file", str(file), "--dry-run")[1]
+    assert "25% van de woningen (schatting)" in areas("add", "a", "--file", str(file), "--dry-run")[1]
     said = areas("add", "a", "--file", str(file), "--dwellings", "plan", "--dry-run")[1]
-    assert "10,0% van de woningen (schatting)" in said
+    assert "10% van de woningen (schatting)" in said
     assert "Let op: van Centrum is het een klein deel" in said
     assert "%" not in areas("add", "a", "--file", str(file), "--dwellings", "geen", "--dry-run")[1]
     code, said = areas("add", "a", "--file", str(file), "--column", "straat", "--dry-run")

@@ -13,7 +13,7 @@ from lib.databank.own.lists.layout import Columns, Layout, is_flat, layout_of, n
 from lib.databank.own.lists.persons import Column, columns_of, refuse_persons
 from lib.databank.own.lists.table import ListRefused, Table, refuse
 from lib.databank.own.places import Places
-from lib.databank.own.work_area import MOST_PARTS, Part
+from lib.databank.own.work_area import MOST_PARTS, Part, percentage
 from lib.words import count, listed, number
 
 _FOOTERS = (
@@ -279,7 +279,7 @@ def preview(result: Read, places: Places) -> pd.DataFrame:
     """What was understood, for the screen: columns Code, Naam, Niveau, Gemeente, Eigen woningen, Deel (%)."""
     rows = [
         (part.code, places.name(part.code), "buurt" if part.code.startswith("BU") else "wijk", places.name("GM" + part.code[2:6]),
-         part.dwellings, 100.0 if part.share is None else 100 * part.share)
+         part.dwellings, percentage(part))
         for part in result.parts
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["Code", "Naam", "Niveau", "Gemeente", "Eigen woningen", "Deel (%)"])
