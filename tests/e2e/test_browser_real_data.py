@@ -5,13 +5,26 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from lib.ui.widgets.map.draw import TEXT_PX
+from lib.ui.widgets.map.fit import to_pixels, view_for
+from lib.ui.widgets.map.labels import BUURT, LINE_HEIGHT, WIJK
 from tests.e2e.app_server import AppServer
 from tests.e2e.places import CODES, LEEUWARDEN, Place, place
-from tests.e2e.visitor import Visit
+from tests.e2e.visitor import Visit, Visitor
 
+# Width of lines of text (with their weight) as the map writes them: letter by letter, in the font of the app.
+_WIDTHS = """async lines => {
+  const pen = document.createElement("canvas").getContext("2d")
+  return Promise.all(lines.map(async ([text, weight]) => {
+    pen.font = `${weight} 16px "Source Sans", sans-serif`
+    await document.fonts.load(pen.font, text)
+    return Array.from(text).reduce((sum, letter) => sum + pen.measureText(letter).width, 0)
+  }))
+}"""
 LIGHTING = "Straat- en achterpadverlichting"
 MOST_BYTES_OF_A_RECOLOUR = 20_000
 
@@ -69,6 +82,40 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     elsewhere.chosen("Buurt", buurt.label)
     elsewhere.chosen("Onderhoud tot en met", "geen onderhoud")
     elsewhere.until(lambda: elsewhere.figures() == left, "the same figures in another browser")
+
+
+def names_on(visitor: Visitor, here: Place) -> tuple[dict[str, set[str]], np.ndarray]:
+    """Names on the map by their kind, and the rectangles (left, top, right, bottom) that the browser writes them in, in pixels."""
+    view = view_for(here.bounds, visitor.map_box)
+    visitor.until(lambda: bool(visitor.drawn["initialViewState"]["zoom"] == view.zoom), "a map fitted to its box")
+    layers = [layer for layer in visitor.drawn["layers"] if layer["id"].startswith("namen-")]
+    kinds = {layer["id"].removeprefix("namen-"): {one["t"].replace("\n", "") for one in layer["data"]} for layer in layers}
+    texts = [(one["t"].split("\n"), layer["fontWeight"], one["p"]) for layer in layers for one in layer["data"]]
+    widths = iter(visitor.page.evaluate(_WIDTHS, [[line, weight] for lines, weight, _ in texts for line in lines]))
+    halves = np.array([(max(next(widths) for _ in lines), len(lines) * LINE_HEIGHT * TEXT_PX) for lines, _, _ in texts]) / 2
+    middles = to_pixels(np.array([at for _, _, at in texts]), view, visitor.map_box)
+    return kinds, np.hstack([middles - halves, middles + halves])
+
+
+def test_names_of_a_city_are_there_and_do_not_overlap(real_app: AppServer, real_databank: Path, visit: Visit) -> None:
+    """On a screen of 1920 by 1080, measured in the font of the browser: all wijken of Amsterdam, three in five buurten of Heerlen."""
+    visitor = visit(real_app)
+    visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    for city, kind, least, query in (("Amsterdam", WIJK, 1.0, {"kaart": "groot"}), ("Heerlen", BUURT, 0.6, {})):
+        here = place(real_databank, CODES[city])
+        visitor.open("kaart", gm=CODES[city], **query)
+        frame = visitor.map.bounding_box()
+        assert frame is not None
+        assert frame["height"] >= 0.6 * 1080
+        named, rectangles = names_on(visitor, here)
+        could = {name.text.replace(" ", "") for name in here.names if name.kind == kind}
+        assert len({name.replace(" ", "") for name in named[kind]} & could) >= least * len(could)
+        low, high = rectangles[:, :2], rectangles[:, 2:]
+        shared = np.minimum(high[:, None], high[None]) - np.maximum(low[:, None], low[None])
+        overlapping = (shared > 0.5).all(axis=2) & ~np.eye(len(rectangles), dtype=bool)
+        assert not overlapping.any(), city
+        assert (low >= 0).all()
+        visitor.screenshot(f"{city}-names")
 
 
 def test_buurt_without_a_score(real_app: AppServer, real_databank: Path, visit: Visit) -> None:

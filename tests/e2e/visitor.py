@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
@@ -30,7 +31,8 @@ _MAP_FILES = "/geo/"
 class Visitor:
     """Drives one tab. `outside` are requests that left this machine, `page_errors` uncaught errors of the page
     and what the headers of the server refused it,
-    `map_requests` requests for geometry, `received` the bytes of all messages from the server so far, `map_bytes` those of the map and its tooltip, `sent` the number of messages to it."""
+    `map_requests` requests for geometry, `received` the bytes of all messages from the server so far, `map_bytes` those of the map and its tooltip, `sent` the number of messages to it,
+    `drawn` the last specification of a map."""
 
     def __init__(self, profile: BrowserContext, server: AppServer) -> None:
         self.server = server
@@ -38,6 +40,7 @@ class Visitor:
         self.page_errors: list[str] = []
         self.map_requests: list[str] = []
         self.received = self.sent = self.map_bytes = 0
+        self.drawn: dict[str, Any] = {}
         self._asked = False
         self.page: Page = profile.new_page()
         self.page.set_viewport_size({"width": 1366, "height": 768})
@@ -77,6 +80,8 @@ class Visitor:
             message = ForwardMsg.FromString(frame)
             if message.delta.new_element.WhichOneof("type") in ("deck_gl_json_chart", "bidi_component"):
                 self.map_bytes += len(frame)
+            if message.delta.new_element.WhichOneof("type") == "deck_gl_json_chart":
+                self.drawn = json.loads(message.delta.new_element.deck_gl_json_chart.json)
             if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
                 self._asked = False
 
