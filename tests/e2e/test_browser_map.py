@@ -10,6 +10,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
+from lib.answers.place import country, load
+from lib.answers.standing.hover import hover_texts
+from lib.answers.standing.standing import stand
+from lib.answers.standing.themes import themes
+from lib.databank import SAMPLE
+from lib.databank.store import open_databank
 from tests.e2e.app_server import AppServer
 from tests.e2e.places import Place
 from tests.e2e.visitor import Visit, Visitor
@@ -308,17 +314,21 @@ def test_the_other_maps_have_the_same_box(server: AppServer, visit: Visit, page:
     assert same(settled(visitor), whole)
 
 
-def test_a_tooltip_tells_more_than_a_name(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+def test_a_tooltip_tells_what_the_answers_say(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    """Name, subject, score with its class, change and inhabitants, of a buurt with a figure of its own."""
+    databank = open_databank(SAMPLE)
+    gemeente = load(databank, "GM9901", country(databank))
+    buurt = ravelstad.apart(1)[0]
+    subject = stand(gemeente, themes()["age_65_plus_share"], 2024)
+    expected = [(subject.theme.label, dict(zip(subject.table["code"], subject.table["text"], strict=True)))]
+    expected += hover_texts(gemeente, 2024)
+    assert [label for label, _ in expected] == ["Inwoners van 65 jaar en ouder (%)", "Score 2024", "Sinds 2022", "Inwoners 2025"]
     visitor = look(visit, server, thema="age_65_plus_share")
     settled(visitor)
-    visitor.hover(ravelstad, ravelstad.apart(1)[0])
+    visitor.hover(ravelstad, buurt)
     told = visitor.page.locator(".deck-tooltip")
     expect(told).to_be_visible()
-    lines = told.inner_text().split("\n")
-    assert lines[0] == ravelstad.apart(1)[0].name
-    labels = [line.split(":")[0] for line in lines[1:]]
-    assert labels == ["Inwoners van 65 jaar en ouder (%)", "Score 2024", "Sinds 2022", "Inwoners 2025"]
-    assert all(line.split(": ")[1] for line in lines[1:])
+    assert told.inner_text().split("\n") == [buurt.name, *(f"{label}: {texts[buurt.code]}" for label, texts in expected)]
 
 
 def test_the_large_map_fills_the_screen_and_is_in_the_address(server: AppServer, visit: Visit) -> None:

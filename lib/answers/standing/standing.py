@@ -125,6 +125,9 @@ def as_table(shown: Standing) -> tuple[pd.DataFrame, dict[str, int]]:
     elif shown.theme.entry is not None:
         columns[label] = table["value"]
         columns["Bij dit cijfer"] = table["text"].where(~known, np.where(table["uncertain"], STANDS_IN, ""))
+    elif shown.theme.types:
+        columns[label] = table["value"].round()
+        columns["Bereik"] = table["text"]
     else:
         columns[label] = table["text"]
     return pd.DataFrame({**columns, "Jaar": table["year"], "Inwoners": table["inhabitants"], "Code": table["code"]}), decimals

@@ -8,6 +8,7 @@ import pytest
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.estimated import households, signalled
+from lib.answers.standing.standing import as_table
 from lib.answers.standing.themes import SIGNALS, themes
 from lib.household_types import HOUSEHOLD_TYPES
 
@@ -38,6 +39,9 @@ def test_an_estimate_has_classes_a_kind_and_what_is_uncertain(molenwaarde: Gemee
     assert shown.why_uncertain
     assert "10 buurten met een schatting" in shown.takeaway
     assert "2 minder dan 10 huishoudens" in shown.missing
+    table, _ = as_table(shown)
+    assert table[FAMILIES.label].tolist()[:10] == [10.0 + i for i in range(10)]
+    assert table["Bereik"].tolist() == shown.table["text"].tolist()
 
 
 @pytest.mark.parametrize(
