@@ -4,18 +4,20 @@ import streamlit as st
 
 from lib.answers.standing.card import card_of
 from lib.answers.standing.observations import Observation
-from lib.answers.standing.standing import Standing, as_table
+from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import SCORE
 from lib.escape import plain
-from lib.ui.frame import navigation
+from lib.ui.databank import fetching
+from lib.ui.frame import navigation, shell
 from lib.ui.session import data
-from lib.ui.session.context import Context
+from lib.ui.session.context import Context, Opened
 from lib.ui.standing.card import show_card
-from lib.ui.standing.map_view import choose_subject, show_large, show_map
+from lib.ui.standing.land import LAND, has_land, show_land
+from lib.ui.standing.map_view import choose_subject, show_large, show_map, show_table
 from lib.ui.standing.matrix import MATRIX, show_matrix
 from lib.ui.widgets import parts
 
-PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar"}
+PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar", LAND: "Nederland"}
 
 
 def sources_of(noticed: list[Observation]) -> None:
@@ -28,10 +30,14 @@ def show_page(context: Context, shown: Standing) -> None:
     title, chooser = st.columns([3, 2], vertical_alignment="bottom")
     sentence, part = st.columns([3, 2], vertical_alignment="center")
     with part:
-        beside = parts.choose_part(PARTS, "kaart") == MATRIX
-    subject = f", leefbaarheid {context.year}" if beside or shown.theme.id == SCORE else f": {shown.theme.label}"
+        chosen = parts.choose_part(PARTS, "kaart")
+    if chosen == LAND:
+        title.title("Nederland: alle gemeenten", anchor=False)
+        show_land(context, fetching.fetch)
+        return
+    subject = f", leefbaarheid {context.year}" if chosen == MATRIX or shown.theme.id == SCORE else f": {shown.theme.label}"
     title.title(plain(context.gemeente.name + subject), anchor=False)
-    if beside:
+    if chosen == MATRIX:
         found = data.matrix(context.databank, context.gemeente, context.year)
         sentence.markdown(f"#### {plain(found.takeaway)}")
         show_matrix(context, found)
@@ -67,7 +73,7 @@ def show_one_subject(context: Context, shown: Standing) -> None:
         for column, observation in zip(st.columns(3), noticed, strict=False):
             column.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
         sources_of(noticed)
-    show_table(context, shown)
+    show_table(shown, "Buurt", f"{gemeente.code}-{shown.theme.id}-{context.year}.csv", fictional=context.fictional)
     st.text_area(
         "Wat valt u op?",
         placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
@@ -76,25 +82,22 @@ def show_one_subject(context: Context, shown: Standing) -> None:
     )
 
 
-def show_table(context: Context, shown: Standing) -> None:
-    """What the map shows, in figures."""
-    table, decimals = as_table(shown)
-    parts.table_with_download(
-        table,
-        f"{context.gemeente.code}-{shown.theme.id}-{context.year}.csv",
-        fictional=context.fictional,
-        note=" · ".join(shown.sources),
-        decimals=decimals,
-    )
-
-
-def run(context: Context) -> None:
-    """The map alone or the whole page, as chosen."""
-    shown = data.standing(context.databank, context.gemeente, context.theme, context.year)
-    if context.state.large:
-        show_large(context, shown)
+def run(opened: Opened) -> None:
+    """The country where no gemeente was chosen; else the map alone or the whole page."""
+    if not isinstance(opened, Context):
+        if not has_land(opened.databank):
+            shell.choose_first(opened.databank)
+            return
+        st.title("Nederland: alle gemeenten", anchor=False)
+        show_land(opened, fetching.fetch)
+        return
+    shown = data.standing(opened.databank, opened.gemeente, opened.theme, opened.year)
+    if not opened.state.large:
+        show_page(opened, shown)
+    elif opened.state.view == LAND:
+        show_land(opened, fetching.fetch)
     else:
-        show_page(context, shown)
+        show_large(opened, shown)
 
 
-run(navigation.context())
+run(navigation.opened())

@@ -15,6 +15,7 @@ TABLES = {KEY_FIGURES, *catalogue().tables_elsewhere, "scores", "lineage"}
 # Reasons are in the docstring of lib.databank.figures. Ask one of its functions before adding a module here.
 READERS = {
     "lib/answers/measures/timing/meanwhile.py": {"scores"},
+    "lib/answers/standing/land.py": {"scores"},
     "lib/answers/place.py": {"scores"},
     "lib/households/inputs/observations.py": {"key_figures", "lineage"},
     "lib/households/quality/validate.py": {"key_figures"},

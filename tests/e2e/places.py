@@ -12,9 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.answers.place import country, load, shapes
 from lib.databank.store import open_databank
+from lib.ui.server.geometry import gemeenten_of
 from lib.ui.widgets.map import labels
 from lib.ui.widgets.map.draw import TEXT_PX
-from lib.ui.widgets.map.files import names_on_map
+from lib.ui.widgets.map.files import country_shapes, names_on_map
 from lib.ui.widgets.map.fit import Box, to_degrees, to_pixels, view_for
 
 # Of the real gemeenten in the replay of the services; Leeuwarden has no scores of buurten in it.
@@ -147,3 +148,15 @@ def place(databank: Path, code: str) -> Place:
     west, south, east, north = (float(value) for value in frame.total_bounds)
     buurten.sort(key=lambda buurt: (-buurt.size, buurt.code))
     return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north), names_on_map(opened, code, frame))
+
+
+def whole_country(databank: Path) -> Place:
+    """All gemeenten of the databank in that directory, as the map of the country has them."""
+    opened = open_databank(databank)
+    frame, drawn = gemeenten_of(opened), country_shapes(opened)
+    gemeenten = []
+    for code, name, shape in zip(frame["code"], frame["name"], frame.geometry, strict=True):
+        inside = shape.representative_point()
+        gemeenten.append(Buurt(code, name, name, (inside.x, inside.y), _edge(shape), shape.area, None, shape))
+    gemeenten.sort(key=lambda one: (-one.size, one.code))
+    return Place("NL00", "Nederland", tuple(gemeenten), (), drawn.bounds, drawn.names)

@@ -17,7 +17,7 @@ from lib.answers.standing.themes import themes
 from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from tests.e2e.app_server import AppServer
-from tests.e2e.places import Place
+from tests.e2e.places import Place, whole_country
 from tests.e2e.visitor import Visit, Visitor
 
 SCREENS = [(320, 640), (390, 844), (1366, 768), (1920, 1080)]
@@ -349,3 +349,17 @@ def test_the_large_map_fills_the_screen_and_is_in_the_address(server: AppServer,
     visitor.wait()
     assert "kaart" not in visitor.query
     assert same(settled(visitor), before)
+
+
+def test_from_the_map_of_the_country_to_a_gemeente(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    country = whole_country(SAMPLE)
+    other = next(one for one in country.buurten if one.code != ravelstad.code)
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code)
+    visitor.part("Nederland")
+    expect(visitor.title).to_contain_text("Nederland")
+    visitor.click(country, other)
+    visitor.chosen("Gemeente", other.name)
+    expect(visitor.title).to_contain_text(other.name)
+    assert visitor.query["gm"] == other.code
+    assert visitor.outside == []

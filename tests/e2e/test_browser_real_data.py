@@ -13,7 +13,7 @@ from lib.ui.widgets.map.draw import TEXT_PX
 from lib.ui.widgets.map.fit import to_pixels, view_for
 from lib.ui.widgets.map.labels import BUURT, LINE_HEIGHT, WIJK
 from tests.e2e.app_server import AppServer
-from tests.e2e.places import CODES, LEEUWARDEN, Place, place
+from tests.e2e.places import CODES, LEEUWARDEN, Place, place, whole_country
 from tests.e2e.visitor import Visit, Visitor
 
 # Width of lines of text (with their weight) as the map writes them: letter by letter, in the font of the app.
@@ -58,6 +58,20 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     assert len(visitor.map_requests) == maps
     visitor.hover(city, buurt)
     visitor.screenshot(f"{city.name}-recoloured")
+
+    started = time.monotonic()
+    visitor.part("Nederland")
+    country = whole_country(real_app.databank)
+    visitor.hover(country, next(one for one in country.buurten if one.name == "Emmen"))
+    print(f"the country: from choosing to a map that answers {time.monotonic() - started:.1f} s")
+    visitor.page.wait_for_timeout(500)
+    received, maps = visitor.map_bytes, len(visitor.map_requests)
+    visitor.choose("Onderwerp op de kaart", "Leefbaarheid: Leefbaarheidsscore")
+    print(f"the country: recolour {visitor.map_bytes - received} bytes")
+    assert 0 < visitor.map_bytes - received <= MOST_BYTES_OF_A_RECOLOUR
+    assert len(visitor.map_requests) == maps
+    visitor.screenshot("the-country")
+    visitor.part("Kaart")
 
     visitor.main.get_by_role("link", name="Wie wonen hier samen?").click()
     visitor.wait()

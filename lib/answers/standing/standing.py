@@ -17,7 +17,7 @@ from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
 from lib.databank.figures import Figure, Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm, told_deviation, told_score
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
-from lib.words import count, number, signed
+from lib.words import count, inside_sentence, number, signed
 
 DEVIATION_NAMES: tuple[str, ...] = (
     "zeer veel slechter dan het ijkpunt",
@@ -100,22 +100,28 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year:
         return f"Geen scores per buurt voor {gemeente.name}: {words(reason, gemeente, year)}."
     if theme.id == SCORE:
         return level_sentence(known)
-    better, worse = int((known > AROUND).sum()), int((known < AROUND).sum())
-    around = len(known) - better - worse
+    return direction_sentence(theme, known, "buurt", "buurten")
+
+
+def direction_sentence(theme: Theme, classes: np.ndarray, one: str, many: str) -> str:
+    """How many areas do better on a dimension than its zero, and worse. `classes`: 1-9, at least one; `one`, `many`: what they are."""
+    better, worse = int((classes > AROUND).sum()), int((classes < AROUND).sum())
+    around = len(classes) - better - worse
     return (
-        f"{count(better, 'buurt doet', 'buurten doen')} het op {theme.label.removeprefix('Score op ')} beter dan het ijkpunt, "
+        f"{count(better, f'{one} doet', f'{many} doen')} het op {theme.label.removeprefix('Score op ')} beter dan het ijkpunt, "
         f"{worse} slechter" + (f", {around} ongeveer gelijk." if around else ".")
     )
 
 
-def as_table(shown: Standing) -> tuple[pd.DataFrame, dict[str, int]]:
+def as_table(shown: Standing, area: str = "Buurt") -> tuple[pd.DataFrame, dict[str, int]]:
     """The figures of a theme with number and words in columns of their own, and how many decimals to show of which column.
 
-    A score has as many as its class needs (`lib.scores.told`), the same in every row.
+    From A to Z; `area` is what an area is called. A score has as many as its class needs (`lib.scores.told`), the same in every row.
     """
-    table, label = shown.table, shown.theme.label
+    table, label = shown.table.sort_values("label", key=lambda labels: labels.str.casefold()), shown.theme.label
     known = table["class"] > 0
-    columns: dict[str, object] = {"Buurt": table["label"], "Wijk": table["wijk"]}
+    columns: dict[str, object] = {area: table["label"]}
+    columns |= {name: table[column] for column, name in (("wijk", "Wijk"), ("province", "Provincie")) if column in table}
     decimals: dict[str, int] = {}
     if shown.theme.is_score:
         apart = table["text"].str.split(", ", n=1)
@@ -144,15 +150,15 @@ def mean_sentence(gemeente: Gemeente, year: int, column: str) -> str:
     return f" {ZERO}{where}."
 
 
-def level_sentence(classes: np.ndarray) -> str:
-    """How many buurten reach the class that half of them reach. `classes`: 1-9, at least one."""
+def level_sentence(classes: np.ndarray, one: str = "buurt", many: str = "buurten") -> str:
+    """How many areas reach the class that half of them reach. `classes`: 1-9, at least one; `one`, `many`: what the areas are."""
     chosen = class_for_half(classes)
     reached, n = int((classes >= chosen).sum()), len(classes)
     level = CLASS_NAMES[chosen - 1] + ("" if chosen == len(CLASS_NAMES) else " of beter")
     if n == 1:
-        return f"De enige buurt met een score is {CLASS_NAMES[chosen - 1]}."
+        return f"De enige {one} met een score is {CLASS_NAMES[chosen - 1]}."
     who = f"Alle {n}" if reached == n else f"{reached} van de {n}"
-    return f"{who} buurten met een score {'is' if reached == 1 else 'zijn'} {level}."
+    return f"{who} {many} met een score {'is' if reached == 1 else 'zijn'} {level}."
 
 
 def class_for_half(classes: np.ndarray) -> int:
@@ -241,19 +247,23 @@ def _class_names(edges: np.ndarray, values: np.ndarray, unit: str) -> list[str]:
 def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, year: int) -> str:
     entry = theme.entry
     assert entry is not None
-    known = values[~np.isnan(values)]
-    label = entry.label.lower() if not entry.label.startswith("W") else entry.label
-    if not len(known):
+    if np.isnan(values).all():
         return f"Voor {gemeente.name} is '{entry.label}' niet per buurt gepubliceerd in of rond {year}."
+    return spread_sentence(entry, values, "buurten", f" van {gemeente.name}")
+
+
+def spread_sentence(entry: Indicator | Derived, values: np.ndarray, many: str, whose: str) -> str:
+    """Between what the middle half of the areas lies, or in how few half of a number is. `values`: at least one that is not NaN."""
+    known = values[~np.isnan(values)]
     if entry.unit == "aantal":
         ordered = np.sort(known)[::-1]
         half = int(np.searchsorted(np.cumsum(ordered), ordered.sum() / 2) + 1)
-        return f"De helft van alle {label} woont in {half} van de {len(known)} buurten."
+        return f"De helft van alle {inside_sentence(entry.label)} woont in {half} van de {len(known)} {many}."
     low, high = np.quantile(known, [0.25, 0.75])
     ends = [with_unit(float(end), entry) for end in (low, high)]
     spread = f"rond {ends[0]}" if ends[0] == ends[1] else f"tussen {ends[0]} en {ends[1]}"
-    buurten = "buurten" if len(known) == len(values) else f"{len(known)} buurten met een eigen cijfer"
-    return f"{entry.label}: in de middelste helft van de {buurten} van {gemeente.name} ligt dit {spread}."
+    which = many if len(known) == len(values) else f"{len(known)} {many} met een eigen cijfer"
+    return f"{entry.label}: in de middelste helft van de {which}{whose} ligt dit {spread}."
 
 
 def counted(names: Sequence[str], classes: np.ndarray) -> pd.DataFrame:

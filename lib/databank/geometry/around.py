@@ -1,18 +1,22 @@
-"""What a map of one gemeente shows besides its buurten: lines between wijken, the gemeenten around it, and water."""
+"""What a map shows besides its areas: lines between wijken or provinces, the gemeenten around one, and water."""
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from lib.databank.catalogue.provinces import province_of
 from lib.databank.geometry.for_maps import LONLAT, RD
 
 # Outlines of gemeenten are coarse (up to a kilometre in a whole country): land is drawn on under the buurten, so that no gap shows.
 _UNDER_M = 400.0
 _AROUND = 1.2  # times the larger side of the gemeente, on every side
 _LINE_TOLERANCE_M = 3.0
+_APART = 0.004  # degrees, some 300 to 450 m
 
 
 def wijk_lines(buurten: gpd.GeoDataFrame) -> shapely.Geometry:
@@ -21,6 +25,21 @@ def wijk_lines(buurten: gpd.GeoDataFrame) -> shapely.Geometry:
     lines = shapely.union_all(shapely.boundary(wijken.to_numpy()))
     in_rd = gpd.GeoSeries([lines], crs=LONLAT).to_crs(RD)
     return gpd.GeoSeries(shapely.simplify(in_rd.to_numpy(), _LINE_TOLERANCE_M), crs=RD).to_crs(LONLAT).iloc[0]
+
+
+def province_lines(gemeenten: gpd.GeoDataFrame) -> shapely.Geometry:
+    """Borders between the provinces, in degrees; empty where no province is known. `gemeenten`: code, geometry (a clean coverage)."""
+    provinces = gemeenten["code"].map(province_of)
+    if provinces.isna().all():
+        return shapely.GeometryCollection()
+    # The outlines of two neighbours need not meet exactly: what lies within this distance of both is their border.
+    wide = gemeenten.groupby(provinces)["geometry"].apply(lambda g: shapely.union_all(shapely.buffer(g.to_numpy(), _APART)))
+    shapes = shapely.buffer(wide.to_numpy(), -_APART)
+    edges = shapely.boundary(shapes)
+    borders = [
+        shapely.intersection(edges[i], shapely.buffer(shapes[j], 2 * _APART)) for i, j in combinations(range(len(shapes)), 2)
+    ]
+    return shapely.simplify(shapely.line_merge(shapely.union_all(borders)), _APART / 2)
 
 
 def surroundings(buurten: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame, water: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -56,6 +56,12 @@ def start(gemeente: str) -> None:
     st.session_state[_STARTED], st.session_state[_WANTED] = time.time(), gemeente
 
 
+def fetch(gemeente: str) -> None:
+    """Start fetching a gemeente, and show how far it is."""
+    start(gemeente)
+    dialog()
+
+
 @st.dialog("Andere gemeente ophalen")
 def dialog() -> None:
     """Choose a gemeente, see the progress, land on its map."""

@@ -21,8 +21,7 @@ def offer(databank: Databank, code: str) -> None:
             continue
         allowed = permissions.may_fetch() and permissions.may_open(one.code)
         if allowed and st.button(f"{plain(one.name)} ophalen", icon=":material/download:", key=key):
-            fetching.start(one.code)
-            fetching.dialog()
+            fetching.fetch(one.code)
 
 
 def _open(one: Successor) -> None:

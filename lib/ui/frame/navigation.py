@@ -35,7 +35,7 @@ _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Verantwoording": [("pages/databank.py", "Databank", "databank", ":material/database:")],
 }
-_NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages} - {_START, "pages/databank.py"}
+_NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages} - {_START, "pages/kaart.py", "pages/databank.py"}
 
 
 def run() -> None:

@@ -1,7 +1,8 @@
 """Map geometry over HTTP: static/geo/<version of the geometry>/<gemeente>.json, fetched once by a browser and kept for a year.
 
 Three files for a gemeente: its buurten (<gemeente>.json), what lies around it (<gemeente>-omgeving.json) and the borders of its
-wijken (<gemeente>-wijken.json).
+wijken (<gemeente>-wijken.json). And two for the country: its gemeenten (NL.json) and the borders of its provinces
+(NL-provincies.json).
 
 A name says what is in a file, so every server makes the same one: a file that another server made, or that was tidied away, is
 made again from the databank when it is asked for. It holds published outlines of buurten (CBS and Kadaster) and nothing else, so
@@ -33,7 +34,7 @@ from starlette.responses import Response
 from lib.answers.place import shapes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
-from lib.databank.geometry.around import surroundings, wijk_lines
+from lib.databank.geometry.around import province_lines, surroundings, wijk_lines
 from lib.databank.schema import MAPS
 from lib.databank.store import MANIFEST, Databank, open_databank, replace_file, state_of
 from lib.settings import ROOT
@@ -42,8 +43,9 @@ FOLDER = ROOT / "static" / "geo"
 PATTERN = "/geo/{version}/{name}.json"
 # Files that no server was asked for this long take room for nothing.
 UNUSED_S = 60 * 24 * 3600
-_VERSION, _NAME = re.compile(r"[0-9a-f]{20}"), re.compile(r"(GM\d{4})(-omgeving|-wijken)?")
+_VERSION, _NAME = re.compile(r"[0-9a-f]{20}"), re.compile(r"GM\d{4}(-omgeving|-wijken)?|NL(-provincies)?")
 AROUND, WIJKEN = "-omgeving", "-wijken"
+COUNTRY, PROVINCES = "NL", "NL-provincies"
 _A_YEAR_S, _A_DAY_S = 365 * 24 * 3600, 24 * 3600
 _DECIMALS = 6
 # Browsers keep a file for a year: whoever changes what a file holds, changes this.
@@ -82,12 +84,28 @@ def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) ->
         # Last: where it stands, the others do too.
         code: geojson(frame.geometry, own),
     }
-    folder = root / geometry_version(databank)
+    return _kept(files, root / geometry_version(databank))
+
+
+def write_country(databank: Databank, root: Path) -> dict[str, bytes]:
+    """Make the files of the country, by name, and keep them where that can be done."""
+    gemeenten = gemeenten_of(databank)
+    own = [{"i": i, "code": row.code, "name": row.name} for i, row in enumerate(gemeenten.itertuples(index=False))]
+    files = {PROVINCES: geojson([province_lines(gemeenten)], [{}]), COUNTRY: geojson(gemeenten.geometry, own)}
+    return _kept(files, root / geometry_version(databank))
+
+
+def _kept(files: dict[str, bytes], folder: Path) -> dict[str, bytes]:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             replace_file(folder / f"{name}.json", content)
     return files
+
+
+def gemeenten_of(databank: Databank) -> gpd.GeoDataFrame:
+    """Outlines of all gemeenten (code, name, geometry in degrees), ordered by code."""
+    return databank.read("outlines").sort_values("code", ignore_index=True)
 
 
 async def outlines(request: Request) -> Response:
@@ -115,12 +133,15 @@ def _content(version: str, name: str, root: Path) -> bytes | None:
 
 def _made_again(version: str, name: str, root: Path) -> bytes | None:
     """The file from the databank that this version is of, None when none has it. One at a time: nobody keeps a server busy with it."""
-    code = name[:6]
     for directory in (own_path(), SAMPLE):
         with _one_at_a_time, suppress(DatabankError, OSError):
             state = state_of(directory / MANIFEST)
-            if geometry_version(_opened(directory, state)) == version and code in _codes(directory, state):
-                return _from_databank(directory, state, code, root)[name]
+            if geometry_version(_opened(directory, state)) != version:
+                continue
+            if name in (COUNTRY, PROVINCES):
+                return write_country(_opened(directory, state), root)[name]
+            if name[:6] in _codes(directory, state):
+                return _from_databank(directory, state, name[:6], root)[name]
     return None
 
 

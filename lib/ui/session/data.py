@@ -40,6 +40,7 @@ from lib.answers.search import SearchIndex, search_index
 from lib.answers.standing.changed import changed
 from lib.answers.standing.estimated import households as estimated_households
 from lib.answers.standing.estimated import signalled
+from lib.answers.standing.land import land, offered
 from lib.answers.standing.matrix import Matrix
 from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
@@ -131,6 +132,18 @@ def homes(databank: Databank, own: Gemeente, codes: Iterable[str]) -> Homes:
 def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
     """Names of the buurten that lie next to one, in order."""
     return place.neighbours(place.shapes(databank, gemeente.code), code)
+
+
+@cached()
+def offered_of_country(databank: Databank, year: int | None) -> list[str]:
+    """Themes that the map of the country can show; see lib.answers.standing.land."""
+    return offered(databank, year or max(databank.years("geometry"), default=0))
+
+
+@cached("Nederland in kaart brengen …")
+def standing_of_country(databank: Databank, theme: str, year: int | None) -> Standing:
+    """A theme for all gemeenten."""
+    return land(databank, country(databank), themes()[theme], year)
 
 
 @cached("Kaart maken …")

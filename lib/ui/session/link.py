@@ -4,7 +4,7 @@
     bu     buurt                        jaar   score year
     thema  theme of the map             vs     areas to compare, comma separated
     ref    area to compare with         s s2 s3  scenarios A, B and C (lib.scenarios)
-    deel   part of the page Huishoudens index  index on its map
+    deel   part of a page              index  index on the map of Huishoudens
     variant  which of the three scenarios is being edited, when it is not A
     stand  "presentatie": larger type, one message per screen
     kaart  "groot": the map fills the screen

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from lib.answers.standing.hover import hover_texts
-from lib.answers.standing.standing import Standing, limits_of
+from lib.answers.standing.standing import Standing, as_table, limits_of
 from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, themes
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, ramp, towards_white
@@ -19,6 +21,7 @@ from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map import large
 from lib.ui.widgets.map.draw import SHOWS
 from lib.ui.widgets.map.draw import draw as draw_map
+from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.tooltip import Line
 
 _COLOURS = {CHANGE: CHANGES, SIGNALS: SIGNAL_COLOURS}
@@ -38,22 +41,19 @@ def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
     gemeente = context.gemeente
     shapes = map_files.map_shapes(context.databank, gemeente.code)
-    colours = _COLOURS.get(shown.theme.id) or (CLASSES if shown.theme.is_score else ramp(len(shown.legend)))
-    classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
-    draw_map(
+    texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
+    show_standing(
+        shown,
         shapes,
-        classes,
-        colours,
         context.buurt,
         name="groot" if context.state.large else "kaart",
-        gemeente=gemeente.code,
+        place=gemeente.code,
         alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
         on_choose=lambda code: state.update(buurt=code),
-        background=background.chosen(context),
-        uncertain=frozenset(shown.table.loc[shown.table["uncertain"], "code"]),
-        lines=_lines(context, shown, shapes.codes),
+        now=[] if shown.theme.id == SCORE else [_line(shown.theme.label, texts, shapes.codes)],
+        lines=[_line(label, told, shapes.codes) for label, told in hover_texts(gemeente, context.year)],
+        behind=background.chosen(context),
     )
-    _legend(shown, tuple(towards_white(colour, 1 - SHOWS) for colour in colours) if background.chosen(context) else colours)
     if shown.theme.is_score:
         year_slider(context)
     if not context.state.large:
@@ -64,24 +64,66 @@ def show_map(context: Context, shown: Standing) -> None:
         st.caption(plain(shown.missing))
 
 
+def show_standing(
+    shown: Standing,
+    shapes: MapShapes,
+    selected: str | None,
+    *,
+    name: str,
+    place: str,
+    alt: str,
+    on_choose: Callable[[str], None],
+    now: Sequence[Line],
+    lines: Sequence[Line],
+    whole: str = "Hele gemeente",
+    behind: bool = False,
+) -> None:
+    """A theme on a map, with its legend. `place` is what the map is of, `behind` whether a background is; see `draw` for the rest."""
+    colours = _COLOURS.get(shown.theme.id) or (CLASSES if shown.theme.is_score else ramp(len(shown.legend)))
+    classes = dict(zip(shown.table["code"], shown.table["class"], strict=True))
+    draw_map(
+        shapes,
+        classes,
+        colours,
+        selected,
+        name=name,
+        gemeente=place,
+        alt=alt,
+        on_choose=on_choose,
+        background=behind,
+        uncertain=frozenset(shown.table.loc[shown.table["uncertain"], "code"]),
+        now=now,
+        lines=lines,
+        whole=whole,
+    )
+    _legend(shown, tuple(towards_white(colour, 1 - SHOWS) for colour in colours) if behind else colours)
+
+
 def show_large(context: Context, shown: Standing) -> None:
     """The map as large as the screen, with its title and the way back."""
-    large.only_the_map()
-    title, back = st.columns([4, 1], vertical_alignment="center")
     # The year of a figure stands in its source line; it need not be that of the scores.
     subject = f"{shown.theme.label} {context.year}" if shown.theme.is_score else shown.theme.label
-    title.markdown(f"#### {plain(context.gemeente.name)}, {plain(subject)}. {plain(shown.takeaway)}")
-    with back:
-        large.shrink()
+    show_title_of_large(f"{context.gemeente.name}, {subject}. {shown.takeaway}")
     show_map(context, shown)
 
 
-def _lines(context: Context, shown: Standing, codes: tuple[str, ...]) -> list[Line]:
-    told = hover_texts(context.gemeente, context.year)
-    if shown.theme.id != SCORE:
-        texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
-        told.insert(0, (shown.theme.label, texts))
-    return [Line(label, tuple(texts.get(code, "") for code in codes)) for label, texts in told]
+def show_title_of_large(text: str) -> None:
+    """What a map as large as the screen is about, and the way back."""
+    large.only_the_map()
+    title, back = st.columns([4, 1], vertical_alignment="center")
+    title.markdown(f"#### {plain(text)}")
+    with back:
+        large.shrink()
+
+
+def show_table(shown: Standing, area: str, file_name: str, *, fictional: bool) -> None:
+    """What the map shows, in figures. `area` is what an area is called."""
+    table, decimals = as_table(shown, area)
+    parts.table_with_download(table, file_name, fictional=fictional, note=" · ".join(shown.sources), decimals=decimals)
+
+
+def _line(label: str, texts: dict[str, str], codes: tuple[str, ...]) -> Line:
+    return Line(label, tuple(texts.get(code, "") for code in codes))
 
 
 def _legend(shown: Standing, colours: tuple[str, ...]) -> None:

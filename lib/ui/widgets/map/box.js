@@ -30,6 +30,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const sizes = new ResizeObserver(later)
   sizes.observe(box)
 
+  parentElement.querySelector("button[value=all]").textContent = data.whole
   const press = { in: "Equal", out: "Minus" }
   for (const button of parentElement.querySelectorAll("button")) {
     button.addEventListener("click", () => {

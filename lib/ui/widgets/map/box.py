@@ -42,7 +42,7 @@ STYLE = (
 _HTML = """<div class="kaart-knoppen" role="group" aria-label="Kaart vergroten en verkleinen">
 <button type="button" value="in" class="kaart-teken" aria-label="Inzoomen" title="Inzoomen">+</button>
 <button type="button" value="out" class="kaart-teken" aria-label="Uitzoomen" title="Uitzoomen">−</button>
-<button type="button" value="all" title="De hele gemeente in beeld">Hele gemeente</button></div>
+<button type="button" value="all" title="Alles in beeld">Hele gemeente</button></div>
 <div class="kaart-hint" aria-hidden="true">Houd Ctrl ingedrukt om te zoomen met het muiswiel</div>"""
 _MOUNT = st.components.v2.component(
     "buurtbalans.kaartvak",
@@ -61,8 +61,11 @@ def size(name: str) -> Box:
     return next(reversed(boxes.values()), DEFAULT)._replace(resets=0)
 
 
-def mount(name: str, view: str) -> None:
-    """Buttons of the map with this name, and what watches its box. Another `view` is a map the visitor has not moved."""
+def mount(name: str, view: str, whole: str) -> None:
+    """Buttons of the map with this name, and what watches its box. Another `view` is a map the visitor has not moved.
+
+    `whole` is what the button to all of it says.
+    """
     key = f"vak_{name}"
 
     def reported() -> None:
@@ -72,7 +75,7 @@ def mount(name: str, view: str) -> None:
             st.session_state[_BOXES] = {**others, name: box}
 
     known = name in st.session_state.get(_BOXES, {})
-    _MOUNT(key=key, data={"box": list(size(name)), "known": known, "view": view}, on_box_change=reported)
+    _MOUNT(key=key, data={"box": list(size(name)), "known": known, "view": view, "whole": whole}, on_box_change=reported)
 
 
 def _valid(value: object) -> Box | None:

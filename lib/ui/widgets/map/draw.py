@@ -28,7 +28,7 @@ from lib.ui.widgets.map.marks import Mark
 from lib.ui.widgets.map.tooltip import TEMPLATE, Line
 
 LAYER = "buurten"
-MOST_VERTICES_WITH_OUTLINE = 25_000
+MOST_VERTICES_WITH_OUTLINE = 30_000
 TEXT_PX, TEXT_PX_PRESENTING = 16, 24
 # Of the colours over a background; deck.gl takes the opacity of a layer to this power.
 SHOWS = 0.7
@@ -254,12 +254,14 @@ def draw(
     lines: Sequence[Line] = (),
     now: Sequence[Line] = (),
     figures: Sequence[Mark] = (),
+    whole: str = "Hele gemeente",
 ) -> None:
     """Draw the map called `name` of a gemeente (its code) in a box of its own; a click on a buurt calls `on_choose(code)`.
 
     `classes` gives per code 0 (no value) or 1..len(colours); the codes in `uncertain` are paler, with dots; the buurt `selected` gets
     a double outline; `lines` are said of the buurt under the mouse, in the order of `shapes.codes`, after those of `now`: what changes
-    at every step of a slider, while the others stay in the browser. `figures` stand on the map.
+    at every step of a slider, while the others stay in the browser. `figures` stand on the map. The button to all
+    of it says `whole`.
 
     Streamlit keeps the clicked polygon as selection: it pales all others, and a second click on it takes the selection
     away. The chosen buurt is ours to show (it may come from the menu or a link), so after each click the layer gets
@@ -281,8 +283,7 @@ def draw(
             on_choose(code)
 
     with st.container(key=f"kaartvak_{name}"):
-        box.mount(name, key)
+        box.mount(name, key, whole)
         tooltip.mount(name, lines)
-        if now:
-            tooltip.mount(name, now, first=True)
+        tooltip.mount(name, now, first=True)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)

@@ -14,11 +14,21 @@ import geopandas as gpd
 import shapely
 
 from lib.answers.place import shapes
-from lib.databank.figures import newest_rows
+from lib.databank.figures import newest_inhabitants, newest_rows
 from lib.databank.geometry.around import spots
 from lib.databank.store import Databank
 from lib.ui.server.geometry import AROUND as AROUND_FILE
-from lib.ui.server.geometry import FOLDER, WIJKEN, address, geometry_version, write
+from lib.ui.server.geometry import (
+    COUNTRY,
+    FOLDER,
+    PROVINCES,
+    WIJKEN,
+    address,
+    gemeenten_of,
+    geometry_version,
+    write,
+    write_country,
+)
 from lib.ui.session.caching import cached
 from lib.ui.widgets.map.labels import AROUND, BUURT, WIJK, Name
 
@@ -37,6 +47,10 @@ class MapShapes:
     wijken: str = ""
     names: tuple[Name, ...] = ()
 
+    def name_of(self, code: str) -> str:
+        """What an area is called on the map, the code itself where it has no name there."""
+        return next((name.text for name in self.names if name.code == code), code)
+
 
 @cached("Kaart klaarzetten …")
 def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
@@ -54,6 +68,30 @@ def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
         address(version, code + AROUND_FILE),
         address(version, code + WIJKEN),
         names_on_map(databank, code, frame),
+    )
+
+
+@cached("Kaart van Nederland klaarzetten …")
+def country_shapes(databank: Databank, root: Path = FOLDER) -> MapShapes:
+    """Polygons of all gemeenten for the browser, named from the most inhabitants down; writes the files when they are missing."""
+    frame, version = gemeenten_of(databank), geometry_version(databank)
+    if frame.empty:
+        return MapShapes((), "", (0.0, 0.0, 0.0, 0.0), 0)
+    if not (root / version / f"{COUNTRY}.json").exists():
+        write_country(databank, root)
+    west, south, east, north = (float(v) for v in frame.total_bounds)
+    people = newest_inhabitants(databank).reindex(frame["code"]).fillna(0).to_numpy()
+    largest = frame.iloc[(-people).argsort(kind="stable")]
+    return MapShapes(
+        tuple(frame["code"]),
+        address(version, COUNTRY),
+        (west, south, east, north),
+        int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum()),
+        wijken="" if databank.fictional else address(version, PROVINCES),
+        names=tuple(
+            Name(BUURT, row.name, tuple((x, y) for x, y in spots(row.geometry).tolist()), row.code)
+            for row in largest.itertuples(index=False)
+        ),
     )
 
 

@@ -25,7 +25,7 @@ class Browser:
         self._reported[key] = on_box_change
 
     def report(self, name: str, value: object) -> None:
-        box.mount(name, f"{name}_GM9001")
+        box.mount(name, f"{name}_GM9001", "Hele gemeente")
         self.session_state[f"vak_{name}"] = SimpleNamespace(box=value)
         self._reported[f"vak_{name}"]()
 
@@ -40,15 +40,20 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
 def test_before_the_first_report_there_is_a_size(browser: Browser) -> None:
     assert box.size("kaart") == box.DEFAULT
-    box.mount("kaart", "kaart_GM9001")
-    assert browser.data["vak_kaart"] == {"box": list(box.DEFAULT), "known": False, "view": "kaart_GM9001"}
+    box.mount("kaart", "kaart_GM9001", "Hele gemeente")
+    assert browser.data["vak_kaart"] == {
+        "box": list(box.DEFAULT),
+        "known": False,
+        "view": "kaart_GM9001",
+        "whole": "Hele gemeente",
+    }
 
 
 def test_a_report_is_remembered_and_told_back(browser: Browser) -> None:
     browser.report("kaart", [520, 440, 3])
     assert box.size("kaart") == Box(520, 440, 3)
-    box.mount("kaart", "kaart_GM9002")
-    assert browser.data["vak_kaart"] == {"box": [520, 440, 3], "known": True, "view": "kaart_GM9002"}
+    box.mount("kaart", "kaart_GM9002", "Hele gemeente")
+    assert browser.data["vak_kaart"] == {"box": [520, 440, 3], "known": True, "view": "kaart_GM9002", "whole": "Hele gemeente"}
 
 
 def test_another_map_starts_with_the_size_of_the_last_one(browser: Browser) -> None:

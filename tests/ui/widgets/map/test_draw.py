@@ -209,7 +209,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     monkeypatch.setattr(map_module, "st", screen)
     monkeypatch.setattr(box, "st", screen)
     monkeypatch.setattr(map_module, "state", SimpleNamespace(current=lambda: SimpleNamespace(presenting=False)))
-    monkeypatch.setattr(box, "mount", lambda name, view: screen.mounted.append((name, view)))
+    monkeypatch.setattr(box, "mount", lambda name, view, _whole: screen.mounted.append((name, view)))
     monkeypatch.setattr(map_module.tooltip, "mount", lambda name, lines, **_: screen.mounted.append((name, lines)))
     return screen
 
@@ -249,7 +249,7 @@ def test_the_map_has_a_text_and_a_key_of_its_gemeente(screen: Screen) -> None:
     show([])
     options = screen.drawn[-1][1]
     assert (options["alt"], options["key"], options["selection_mode"]) == ("Kaart", "kaart_GM9001", "single-object")
-    assert screen.mounted == [("kaart", "kaart_GM9001"), ("kaart", ())]
+    assert screen.mounted == [("kaart", "kaart_GM9001"), ("kaart", ()), ("kaart", ())]
 
 
 def test_the_map_is_fitted_to_the_box_that_was_reported(screen: Screen) -> None:

@@ -20,7 +20,7 @@ from lib.ui.server import geometry
 from lib.ui.server.geometry import geometry_version, remove_unused
 from lib.ui.session import caching
 from lib.ui.widgets.map import files as map_files
-from lib.ui.widgets.map.files import map_shapes
+from lib.ui.widgets.map.files import country_shapes, map_shapes
 from tests.answers.small_databank import BUURTEN, GEMEENTE, NAMES, SILENT
 
 Ask = Callable[[str, str], httpx2.Response]
@@ -41,6 +41,17 @@ def test_a_file_holds_index_code_and_name_and_nothing_else(databank: Databank, t
     around, wijken = (f"geo/{geometry_version(databank)}/{GEMEENTE}-{part}.json" for part in ("omgeving", "wijken"))
     assert (shapes.around, shapes.wijken) == (around, wijken)
     assert shapes.data == f"geo/{geometry_version(databank)}/{GEMEENTE}.json"
+
+
+def test_the_country_is_a_file_of_gemeenten_named_from_the_largest_town_down(tmp_path: Path) -> None:
+    sample = open_databank(SAMPLE)
+    shapes = country_shapes(sample, tmp_path)
+    content = json.loads((tmp_path / geometry_version(sample) / "NL.json").read_bytes())
+    assert [feature["properties"]["code"] for feature in content["features"]] == list(shapes.codes) == sorted(shapes.codes)
+    people = sample.read("key_figures", levels=["gemeente"], columns=["inhabitants"]).groupby("code")["inhabitants"].last()
+    named = [people[name.code] for name in shapes.names]
+    assert named == sorted(named, reverse=True)
+    assert shapes.wijken == ""  # the invented gemeenten lie in no province
 
 
 def test_extent_and_size(databank: Databank, tmp_path: Path) -> None:
