@@ -15,9 +15,10 @@ from lib.ui.standing.card import show_card
 from lib.ui.standing.land import LAND, has_land, show_land
 from lib.ui.standing.map_view import choose_subject, show_large, show_map, show_table
 from lib.ui.standing.matrix import MATRIX, show_matrix
+from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
 
-PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar", LAND: "Nederland"}
+PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar", THROUGH_TIME: "Door de jaren", LAND: "Nederland"}
 
 
 def sources_of(noticed: list[Observation]) -> None:
@@ -34,6 +35,10 @@ def show_page(context: Context, shown: Standing) -> None:
     if chosen == LAND:
         title.title("Nederland: alle gemeenten", anchor=False)
         show_land(context, fetching.fetch)
+        return
+    if chosen == THROUGH_TIME:
+        title.title(plain(f"{context.gemeente.name}, leefbaarheid door de jaren"), anchor=False)
+        show_through_time(context, sentence)
         return
     subject = f", leefbaarheid {context.year}" if chosen == MATRIX or shown.theme.id == SCORE else f": {shown.theme.label}"
     title.title(plain(context.gemeente.name + subject), anchor=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import urllib.parse
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -79,3 +80,32 @@ def test_a_gemeente_without_scores(open_app: Open) -> None:
     assert len(rows(app)) == 4
     assert len(lists(app)) == 4
     assert not any("nan" in body for body in lists(app))
+
+
+@pytest.mark.usefixtures("own")
+def test_small_charts_through_time_in_the_order_of_the_alphabet(open_app: Open) -> None:
+    app = open_app(KAART, gm=GEMEENTE, deel="jaren")
+    assert not app.exception
+    names = [button.label.strip("*") for button in app.button if button.key and button.key.startswith("naast_")]
+    assert names == sorted(names, key=str.casefold)
+    assert len(names) == 12
+    charts = [node.proto.body for node in app.get("html") if node.proto.body.startswith("<img")]
+    assert charts
+    for body in charts:
+        # Words for who cannot see it, and below it for everybody.
+        assert re.search(r"alt='Score per meting: (\d{4} \d,\d\d)(; \d{4} \d,\d\d)*'", body)
+        assert re.search(r"\d,\d\d in \d{4}</div>$", body)
+        assert urllib.parse.unquote(body).count("stroke='#8c96a0'") == 1  # the gemeente, behind
+    scales = {tuple(re.findall(r"text-anchor='end'>(\d,\d\d)<", urllib.parse.unquote(body))) for body in charts}
+    assert len(scales) == 1
+    assert "er is geen rangorde" in texts(app)
+    assert not app.dataframe
+    app.button(key=f"naast_{NOORD_1}").click().run()
+    assert (query(app)["bu"], query(app)["deel"]) == (NOORD_1, "kaart")
+
+
+@pytest.mark.usefixtures("own")
+def test_through_time_without_measurements_says_what_it_takes(open_app: Open) -> None:
+    app = open_app(KAART, gm=SILENT, deel="jaren")
+    assert not app.exception
+    assert "Een verloop begint bij twee metingen." in " ".join(info.value for info in app.info)

@@ -58,6 +58,7 @@ _KNOWN = {
         "_under(made.register if shown == 'Algoritmeregister' else made.card)",
     ): "lib.answers.accountability writes Markdown and escapes there",
     ("lib/ui/decision/tabs.py", "list(views)"): "names of the tabs, constants",
+    ("lib/ui/standing/through_time.py", "_figure(found, found.buurten[code])"): "escapes the words; the picture is in an address",
     ("lib/ui/session/caching.py", "text"): "what is done while somebody waits, constants",
     ("lib/ui/widgets/parts.py", "views.__getitem__"): "names of the parts of a page, constants",
     ("lib/ui/widgets/parts.py", "shown.rename(index=_plain_name, columns=_plain_name)"): "the one table, escaped cell by cell",

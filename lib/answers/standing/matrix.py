@@ -25,6 +25,8 @@ from lib.words import capital, count, percent, signed, year_ranges
 MOST_ROWS = 30
 ABOUT = "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen staan tegen het ijkpunt."
 Scale = Literal["score", "change", "share", ""]
+Groups = dict[str, tuple[str, tuple[str, ...]]]
+"""Buurten that are looked at together: key (a page number or the code of a wijk) -> (label, codes in alphabetical order)."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +42,18 @@ class Cell:
 class Matrix:
     """Rows by code in the order of the alphabet; each has one cell per heading.
 
-    groups  what can be looked at together: key (a page number or the code of a wijk) -> (label, codes in alphabetical order)
+    groups  what can be looked at together
     table   the same in numbers and words, one row per buurt, for a download
     """
 
     year: int
     headings: tuple[str, ...]
     rows: dict[str, tuple[Cell, ...]]
-    groups: dict[str, tuple[str, tuple[str, ...]]]
+    groups: Groups
     table: pd.DataFrame
     takeaway: str
     note: str
     sources: tuple[str, ...]
-
-    def group_of(self, wanted: str | None, buurt: str | None) -> str:
-        """The group to show: the wanted one, else the first that holds the chosen buurt, else the first."""
-        if wanted in self.groups:
-            return str(wanted)
-        return next((key for key, (_, codes) in self.groups.items() if buurt in codes), next(iter(self.groups)))
 
 
 def matrix(gemeente: Gemeente, year: int, signals: Mapping[str, str]) -> Matrix:
@@ -90,7 +86,7 @@ def matrix(gemeente: Gemeente, year: int, signals: Mapping[str, str]) -> Matrix:
             "Signaal",
         ),
         rows={code: tuple(column[at] for column in columns) for at, code in enumerate(codes)},
-        groups=_groups(gemeente),
+        groups=groups_of(gemeente),
         table=_table(gemeente, score, topics, change, since, households).assign(
             **{"Signaal": [told[code] for code in codes], "Geen score, want": [because.get(code, "") for code in codes]}
         ),
@@ -135,11 +131,18 @@ def _household(figure: Figure, at: int, newest: int) -> Cell:
     return Cell(percent(figure.values[at]) + ("" if figure.year == newest else f" ({figure.year})"), "share")
 
 
-def _groups(gemeente: Gemeente) -> dict[str, tuple[str, tuple[str, ...]]]:
+def group_of(groups: Groups, wanted: str | None, buurt: str | None) -> str:
+    """The group to show: the wanted one, else the first that holds the chosen buurt, else the first."""
+    if wanted in groups:
+        return str(wanted)
+    return next((key for key, (_, codes) in groups.items() if buurt in codes), next(iter(groups)))
+
+
+def groups_of(gemeente: Gemeente) -> Groups:
     """Pages of the alphabet, of about the same length, and after those the wijken."""
     buurten = gemeente.buurten
     pages = np.array_split(np.arange(len(buurten)), max(1, math.ceil(len(buurten) / MOST_ROWS)))
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    found: Groups = {}
     for at, rows in enumerate(pages, 1):
         of_page = buurten.iloc[rows]
         label = (

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.answers.standing.matrix import Cell, Matrix
+from lib.answers.standing.matrix import Cell, Groups, Matrix, group_of
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, towards_white
 from lib.ui.session import state
@@ -61,17 +61,7 @@ def tint(cell: Cell) -> str:
 
 def show_matrix(context: Context, found: Matrix) -> None:
     """One group of buurten at a time, and all of them as a download."""
-    wanted = context.state.listed
-    if wanted and wanted not in found.groups:
-        st.warning(f"De link noemt lijst '{plain(wanted)}'; die is er in {plain(context.gemeente.name)} niet.")
-    group = found.group_of(wanted, context.buurt)
-    parts.choose(
-        "Welke buurten",
-        {key: label for key, (label, _) in found.groups.items()},
-        group,
-        key="w_lijst",
-        on_choose=lambda key: state.update(listed=key),
-    )
+    group = choose_group(context, found.groups)
     _rows(context, found, group)
     parts.source_lines(
         [*found.sources, "Buurtbalans, signalen (schatting)"],
@@ -86,20 +76,42 @@ def show_matrix(context: Context, found: Matrix) -> None:
     )
 
 
+def choose_group(context: Context, groups: Groups) -> str:
+    """Which buurten are shown: the key of their group. It is in the address."""
+    wanted = context.state.listed
+    if wanted and wanted not in groups:
+        st.warning(f"De link noemt lijst '{plain(wanted)}'; die is er in {plain(context.gemeente.name)} niet.")
+    group = group_of(groups, wanted, context.buurt)
+    parts.choose(
+        "Welke buurten",
+        {key: label for key, (label, _) in groups.items()},
+        group,
+        key="w_lijst",
+        on_choose=lambda key: state.update(listed=key),
+    )
+    return group
+
+
+def name_button(context: Context, code: str, group: str) -> None:
+    """The name of a buurt that opens it on the map; the chosen one has a mark."""
+    st.button(
+        f"**{plain(context.gemeente.labels[code])}**",
+        key=f"naast_{code}",
+        type="tertiary",
+        icon=":material/place:" if code == context.buurt else None,
+        on_click=state.update,
+        kwargs={"buurt": code, "view": _MAP, "listed": group},
+    )
+
+
 def _rows(context: Context, found: Matrix, group: str) -> None:
     st.html(_LOOK)
     with st.container(key="naast_elkaar"):
         st.columns(_WIDTHS)[1].html(_head(found))
         for code in found.groups[group][1]:
             name, cells = st.columns(_WIDTHS, vertical_alignment="center", gap="small")
-            name.button(
-                f"**{plain(context.gemeente.labels[code])}**",
-                key=f"naast_{code}",
-                type="tertiary",
-                icon=":material/place:" if code == context.buurt else None,
-                on_click=state.update,
-                kwargs={"buurt": code, "view": _MAP, "listed": group},
-            )
+            with name:
+                name_button(context, code, group)
             cells.html(_row(found, code))
 
 

@@ -13,7 +13,7 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.absent import why_no_score, words
 from lib.answers.standing.card import HOUSEHOLD_SHARES, card_of
 from lib.answers.standing.changed import CLASSES, changed
-from lib.answers.standing.matrix import MOST_ROWS, Matrix, matrix
+from lib.answers.standing.matrix import MOST_ROWS, Matrix, group_of, matrix
 from lib.answers.standing.standing import stand
 from lib.answers.standing.themes import CHANGE, SCORE, themes
 from lib.scores import DIMENSION_LABELS
@@ -114,10 +114,10 @@ def test_pages_and_wijken_each_hold_every_buurt_once(shown: Matrix, ravelstad: G
         assert max(len(codes) for codes in pages) <= MOST_ROWS
         assert max(len(codes) for codes in pages) - min(len(codes) for codes in pages) <= 1
     last = list(large.rows)[-1]
-    assert last in large.groups[large.group_of(None, last)][1]
-    assert large.group_of("WK999999", None) == "1"
+    assert last in large.groups[group_of(large.groups, None, last)][1]
+    assert group_of(large.groups, "WK999999", None) == "1"
     wijk = "WK" + last[2:8]
-    assert large.group_of(wijk, None) == wijk
+    assert group_of(large.groups, wijk, None) == wijk
     assert all(code.startswith("BU" + wijk[2:]) for code in large.groups[wijk][1])
 
 
