@@ -27,7 +27,7 @@ def choose(context: Context) -> tuple[Homes, tuple[str, ...], str]:
     own = context.gemeente
     areas = context.state.compare
     if not areas:
-        areas = (context.buurt, str(wijk_of(context.buurt))) if context.buurt else (own.code,)
+        areas = tuple(dict.fromkeys([context.area, str(wijk_of(context.area))])) if context.area else (own.code,)
     reference = context.state.reference or (LAND if areas == (own.code,) else own.code)
     homes = data.homes(context.databank, own, (*areas, reference))
     chosen, (search, against) = st.container(), st.columns(2)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
 from lib.answers.measures.nothing import NOTHING_HERE
-from lib.answers.place import too_small
+from lib.answers.place import name_of, too_small
 from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
@@ -16,7 +16,7 @@ from lib.ui.widgets import parts, scenario_bar
 PARTS = {"zelf": "Zelf kiezen", "kaart": "Op de kaart", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
 
 context = navigation.context()
-gemeente, code = context.gemeente, context.buurt
+gemeente, code = context.gemeente, context.area
 only_map = context.state.large and context.state.view == "kaart"
 heading = st.container()
 if not only_map:
@@ -29,7 +29,7 @@ try:
 except CatalogueError as error:
     st.warning(f"{plain(error)} Er is nu gerekend met de aannames van de catalogus.", icon=":material/link_off:")
     of = catalogue()
-name = gemeente.name if code is None else gemeente.labels[code]
+name = gemeente.name if code is None else name_of(gemeente, code)
 if part == "pakket":
     heading.title(f"{plain(name)}: een voorbeeldpakket binnen een budget", anchor=False)
     package.show(context, of)
@@ -43,7 +43,12 @@ elif code is None:
     parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
 elif part == "woningen":
     heading.title(f"{plain(name)}: wat doet ander woningaanbod?", anchor=False)
-    housing.show(context, code)
+    if context.buurt:
+        housing.show(context, context.buurt)
+    else:
+        st.info(
+            "Wat ander woningaanbod doet, rekenen wij per buurt en niet per wijk. Kies links een buurt.", icon=":material/info:"
+        )
 elif too_small(gemeente, code):
     heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
     st.info(
@@ -52,6 +57,8 @@ elif too_small(gemeente, code):
     )
 else:
     heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
+    if context.buurt is None:
+        st.info("U kijkt naar een wijk. Waar hieronder 'buurt' staat, geldt het voor de hele wijk.", icon=":material/info:")
     effect, measures = views.effect_of(context, code, of)
     st.markdown(f"#### {NOTHING_HERE if nothing.chosen(code) else plain(effect.takeaway)}")
     views.show_tiles(context, code, effect, of)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.answers.place import name_of
 from lib.escape import plain
 from lib.ui.causes import beside, course, known
 from lib.ui.frame import navigation
@@ -28,7 +29,7 @@ METHOD = (
 
 context = navigation.context()
 gemeente = context.gemeente
-if context.buurt is None:
+if context.area is None:
     st.title(f"{plain(gemeente.name)}: hoe is het zo gekomen?", anchor=False)
     st.info(
         "Kies links een buurt, of klik er een aan op de kaart. U ziet dan hoe de score veranderde en wat meebewoog.",
@@ -36,8 +37,8 @@ if context.buurt is None:
     )
     parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
 else:
-    name = gemeente.names[context.buurt]
-    answer = data.causes(context.databank, gemeente, context.buurt, context.state.span)
+    name = name_of(gemeente, context.area) if context.buurt is None else gemeente.names[context.buurt]
+    answer = data.causes(context.databank, gemeente, context.area, context.state.span)
     told = answer.past
     st.title(f"{plain(name)}: hoe is het zo gekomen?", anchor=False)
     st.markdown(f"#### {plain(answer.takeaway)}")
@@ -61,4 +62,8 @@ else:
         if navigation.has("pages/vooruitblik.py"):
             parts.go_to("pages/vooruitblik.py", "Wat komt eraan?", ":material/trending_up:")
     with right:
-        parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
+        parts.go_to(
+            "pages/maatregelen.py",
+            f"Probeer een maatregel in deze {'buurt' if context.buurt else 'wijk'}",
+            ":material/construction:",
+        )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.answers.place import name_of
 from lib.escape import plain
 from lib.ui.databank import fetching
 from lib.ui.frame import guide, navigation, shell
@@ -48,9 +49,9 @@ def show_gemeente(context: Context) -> None:
         parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
     else:
         st.write("Van deze gemeente zijn geen scores per buurt gepubliceerd. Kaart en Huishoudens tonen wat er wel is.")
-    if context.buurt:
-        name = context.gemeente.labels[context.buurt]
-        parts.go_to("pages/kaart.py", f"Uw buurt: {name}", ":material/home_pin:")
+    if context.area:
+        where = "buurt" if context.buurt else "wijk"
+        parts.go_to("pages/kaart.py", f"Uw {where}: {name_of(context.gemeente, context.area)}", ":material/home_pin:")
 
 
 opened = navigation.opened()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.answers.place import name_of
 from lib.escape import plain
 from lib.ui.frame import navigation
 from lib.ui.outlook import people, score, signals
@@ -12,18 +13,18 @@ from lib.ui.widgets import parts
 context = navigation.context()
 gemeente = context.gemeente
 found = data.signals(context.databank, gemeente)
-place = gemeente.name if context.buurt is None else gemeente.labels[context.buurt]
+place = gemeente.name if context.area is None else name_of(gemeente, context.area)
 heading = st.container()
-view = parts.choose_part(PARTS, first_part(found, context.buurt))
+view = parts.choose_part(PARTS, first_part(found, context.area))
 heading.title(f"{plain(gemeente.name) if view == 'signalen' else plain(place)}: wat komt eraan?", anchor=False)
 if view == "signalen":
     signals.show_signals(context, gemeente, found)
 elif view == "bewoners":
-    people.show_people(context, gemeente, data.people_ahead(context.databank, gemeente), context.buurt or gemeente.code)
-elif context.buurt is None:
+    people.show_people(context, gemeente, data.people_ahead(context.databank, gemeente), context.area or gemeente.code)
+elif context.area is None:
     st.info("Kies links een buurt, of ga naar de signalen en klik er een aan op de kaart.", icon=":material/arrow_back:")
 else:
-    score.show_score(context, gemeente, data.scores_ahead(context.databank), context.buurt)
+    score.show_score(context, gemeente, data.scores_ahead(context.databank), context.area)
 st.caption(
     "Een vooruitblik rekent door wat er in de cijfers zit. Bouwplannen, beleid en gebeurtenissen kent hij niet. Waar de rekenmethode eerder niet "
     "beter was dan geen verandering, staat er geen verandering."

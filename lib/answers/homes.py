@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente, name_of
 from lib.areas import LAND, gemeente_of, level_of
 
@@ -30,8 +29,7 @@ class Homes:
         """'Centrum', 'Wijk Noord', 'Gemeente Heerlen', 'Nederland'; of another gemeente with its name: 'Centrum (Heerlen)'."""
         if code == LAND:
             return "Nederland"
-        home, level = self.of(code), level_of(code)
-        if level == "gemeente":
+        home = self.of(code)
+        if level_of(code) == "gemeente":
             return f"Gemeente {home.name}"
-        name = wijk_name(home.names.get(code, code)) if level == "wijk" else name_of(home, code)
-        return name if home is self.own else f"{name} ({home.name})"
+        return name_of(home, code) if home is self.own else f"{name_of(home, code)} ({home.name})"

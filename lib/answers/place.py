@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.answers.figure_words import wijk_name
 from lib.areas import LAND, Level
 from lib.databank.catalogue.indicators import Kind
 from lib.databank.figures import Among, Extent, Figures, Source, extent, national, newest_inhabitants, newest_rows, source_of
@@ -141,6 +142,12 @@ class Gemeente:
         empty = self.scores.iloc[:0]
         return self._buurt_scores.get(year, empty).set_index("code")[SCORE_COLUMNS].reindex(self.buurten["code"])
 
+    def score_of(self, code: str, year: int) -> pd.Series:
+        """Scores of one area of any level in a year, as published for it; NaN where there are none."""
+        rows = self.series(code)
+        rows = rows[rows["year"] == year]
+        return rows.iloc[0][SCORE_COLUMNS].astype(float) if len(rows) else pd.Series(dict.fromkeys(SCORE_COLUMNS, np.nan))
+
     def series(self, code: str) -> pd.DataFrame:
         """Scores of one area in the order of the years."""
         return self.scores.iloc[self._scores_at.get(code, [])].sort_values("year")
@@ -153,6 +160,12 @@ class Gemeente:
     def labels(self) -> dict[str, str]:
         """Code -> what a buurt is called in lists: those of the same name with their wijk."""
         return dict(zip(self.buurten["code"], self.buurten["label"], strict=True))
+
+    @cached_property
+    def wijken(self) -> dict[str, str]:
+        """Code -> what a wijk is called: 'Wijk Noord'."""
+        rows = self.buurten.drop_duplicates("wijk_code").sort_values("wijk", key=lambda s: s.str.casefold())
+        return {code: wijk_name(name) for code, name in zip(rows["wijk_code"], rows["wijk"], strict=True)}
 
     @cached_property
     def _buurt_scores(self) -> dict[int, pd.DataFrame]:
@@ -297,8 +310,8 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
 
 
 def name_of(gemeente: Gemeente, area: str) -> str:
-    """What an area is called: buurten of the same name with their wijk."""
-    return gemeente.labels.get(area) or gemeente.names.get(area, area)
+    """What an area is called: buurten of the same name with their wijk; a wijk is called one."""
+    return gemeente.labels.get(area) or gemeente.wijken.get(area) or gemeente.names.get(area, area)
 
 
 def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:

@@ -31,6 +31,7 @@ _CHUNK = 16  # rows at a time: small enough for the processor's cache
 
 STRONG_WORD, FAIR_WORD, SOMEWHAT_WORD = "lijkt sterk", "lijkt", "lijkt enigszins"
 NO_COMPARISON = "Voor deze buurt bestaat geen goede vergelijking."
+ONLY_BUURTEN = "Vergelijkbare gebieden zoeken wij voor een buurt, niet voor een wijk."
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class SimilarIndex:
         row = self._row.get(code)
         used = np.zeros(len(self.names), dtype=bool) if row is None else self._known[row]
         names = tuple(name for name, here in zip(self.names, used, strict=True) if here)
+        if code.startswith("WK"):
+            return Similar(code, (), (), (), names, False, ONLY_BUURTEN)
         if row is None or len(names) < MIN_FEATURES:
             return Similar(code, (), (), (), names, False, f"{NO_COMPARISON} Er zijn te weinig cijfers over deze buurt.")
         squared = self._squared(np.array([row]), used, include_own_gemeente)[0]

@@ -12,8 +12,8 @@ from lib.answers.homes import Homes
 from lib.answers.place import Gemeente
 from lib.areas import level_of
 from lib.databank.catalogue.indicators import Kind
-from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm
-from lib.words import number, signed
+from lib.scores import DIMENSION_LABELS, DIMENSIONS, to_lbm, told_score
+from lib.words import signed
 
 LARGER = "Een wijk of gemeente beweegt minder dan een buurt, omdat zij groter is."
 
@@ -83,7 +83,7 @@ def _sentence(past: Past, name: str, series: pd.DataFrame, changes: pd.DataFrame
     last = float(there[end])
     said = (
         f"De score veranderde tussen {start} en {end} in {past.name} met {signed(own)} en in {name} met {signed(other)}, "
-        f"tot {number(to_lbm(last), 2)}."
+        f"tot {told_score(to_lbm(last))}."
     )
     mine, theirs = (rows[rows["year"] == end].set_index("label")["change"] for rows in (past.dimensions, changes))
     gap = (mine - theirs).abs().dropna()

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.answers.causes.past import Background
 from lib.answers.figure_words import with_unit
 from lib.answers.place import Gemeente
+from lib.areas import level_of
 from lib.causes import BEYOND_NOISE, FIGURES, CauseFigure, as_change, clear_ones, moved_with, noise_of_change
 from lib.databank.catalogue.indicators import catalogue
 from lib.databank.figures import in_year
@@ -72,7 +73,12 @@ def moved_beside(
     within_span = [year for year in years if start - 1 <= year <= end + 1]
     ids = [figure.id for figure in FIGURES]
     # year -> figures of this buurt (first row) and of the similar ones
-    rows = {year: read(year).reindex([code, *similar.codes])[ids].to_numpy(dtype=float) for year in within_span}
+    rows = {year: read(year).reindex([code, *similar.codes])[ids].to_numpy(dtype=float, copy=True) for year in within_span}
+    if level_of(code) == "wijk":  # of which the country is not read
+        for k, name in enumerate(ids):
+            known_of_wijk = gemeente.figures.series(name, code).set_index("year")["value"]
+            for year, values in rows.items():
+                values[0, k] = known_of_wijk.get(year, float("nan"))
     own = pd.DataFrame({year: values[0] for year, values in rows.items()}, index=ids)
     known = {figure: [year for year in rows if not np.isnan(rows[year][0, k])] for k, figure in enumerate(ids)}
     pairs = {figure: _pair(known[figure], start, end) for figure in ids}

@@ -75,12 +75,14 @@ def background(databank: Databank) -> Background:
 
 
 def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None = None) -> Past:
-    """The history to show for buurt `code`: between the measurements of `span` where possible, otherwise from first to last.
+    """The history to show for buurt or wijk `code`: between the measurements of `span` where possible, otherwise from first to last.
 
     Raises KeyError for a code that is not in the gemeente.
     """
-    label = gemeente.labels[code]
     wijk = str(wijk_of(code))
+    if code == wijk:
+        return _of_wijk(gemeente, background, wijk, span)
+    label = gemeente.labels[code]
     own, around = _series(gemeente, code), _series(gemeente, wijk)
     name = wijk_name(gemeente.names.get(wijk, wijk))
     if len(own) >= 2:
@@ -95,6 +97,15 @@ def past_of(gemeente: Gemeente, background: Background, code: str, span: tuple[i
     note = f"{why} van {label}, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen.{gemeente.unjoined_note}"
     nothing = _told(gemeente, background, "buurt", code, label, own, note, None)
     return replace(nothing, level="", years=(), span=None, turning=())
+
+
+def _of_wijk(gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None) -> Past:
+    """The history of a wijk that is looked at like a buurt."""
+    name, own = gemeente.wijken[code], _series(gemeente, code)
+    if len(own) >= 2:
+        return _told(gemeente, background, "wijk", code, name, own, "Eigen reeks van de wijk.", span)
+    note = f"Van {name} zijn er in deze gegevens geen twee metingen. Een reeks begint bij twee metingen."
+    return replace(_told(gemeente, background, "wijk", code, name, own, note, None), level="", years=(), span=None, turning=())
 
 
 def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:

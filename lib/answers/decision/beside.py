@@ -12,8 +12,7 @@ from lib.answers.figure_words import figure_note, with_unit
 from lib.answers.homes import Homes
 from lib.areas import LAND, level_of
 from lib.databank.catalogue.indicators import Kind, catalogue
-from lib.scores import CLASS_NAMES, score_class, to_lbm
-from lib.words import number
+from lib.scores import CLASS_NAMES, score_class, to_lbm, told_score
 
 # Published figures that are told beside the score, in this order.
 FIGURES = (
@@ -41,7 +40,7 @@ def side_by_side(homes: Homes, areas: Sequence[str], reference: str, year: int) 
         known = not math.isnan(afw)
         value = to_lbm(afw) if known else math.nan
         words = CLASS_NAMES[int(score_class(afw)) - 1] if known else "geen score"
-        rows.append((_SCORE, "score", code, value, f"{number(value, 2)} ({year})" if known else "geen score", year, kind))
+        rows.append((_SCORE, "score", code, value, f"{told_score(value)} ({year})" if known else "geen score", year, kind))
         rows.append((_CLASS, "", code, math.nan, words, year, kind))
         if known:
             sources.append(homes.of(code).source("scores", year, kind).line)

@@ -61,7 +61,6 @@ def area_effects(
 ) -> tuple[tuple[AreaEffect, ...], tuple[str, ...]]:
     """Effect per area over 15 years from the first start of all, and the names of areas left out: fewer than 50 households."""
     years = years_from(min((m.start for m in measures), default=year + 1))
-    scores = gemeente.scores_in(year)["afw"]
     made: dict[tuple[Measure, ...], tuple[dict[str, Paths], Simulation]] = {}  # areas often get the same
     found, small = [], []
     for area in dict.fromkeys(m.area for m in measures):
@@ -78,7 +77,7 @@ def area_effects(
             )
         plans, own = made[here]
         inhabitants = gemeente.figures.figure("inhabitants", area, gemeente.map_year, fall_back=False).value
-        baseline = float(scores.get(area, np.nan))
+        baseline = float(gemeente.score_of(area, year)["afw"])
         found.append(
             AreaEffect(
                 code=area,

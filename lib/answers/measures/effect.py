@@ -54,7 +54,7 @@ class Effect:
 
 def effect_on(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect over 15 years from the first start on buurt `code`, whose score of `year` is the baseline."""
-    afw = gemeente.scores_in(year).loc[code, "afw"] if code in gemeente.buurten["code"].to_numpy() else np.nan
+    afw = gemeente.score_of(code, year)["afw"]
     baseline = None if pd.isna(afw) else float(afw)
     years = years_from(min((measure.start for measure in measures), default=year + 1))
     chosen = simulate(measures, catalogue, years)

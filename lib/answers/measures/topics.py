@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import pandas as pd
-
 from lib.answers.place import Gemeente
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES
 from lib.interventions.catalogue.entry import Intervention
@@ -46,11 +44,11 @@ class Topics:
 
 
 def topics_of(gemeente: Gemeente, code: str, year: int, catalogue: Catalogue, search: str = "") -> Topics:
-    """Measures for buurt `code` by topic: the weakest first by its scores of `year`, then the others in their fixed order.
+    """Measures for buurt or wijk `code` by topic: the weakest first by its scores of `year`, then the others in their fixed order.
 
     With `search` only measures that have every word of it in name, description, group or topic; topics without any are left out.
     """
-    scores = gemeente.scores_in(year).loc[code, list(DIMENSIONS)] if year in gemeente.score_years() else pd.Series(dtype=float)
+    scores = gemeente.score_of(code, year)[list(DIMENSIONS)]
     classes = {d: int(deviation_class(float(scores[d]))) for d in scores.dropna().index}
     weak = sorted((d for d in DIMENSIONS if 0 < classes.get(d, 0) < AROUND), key=lambda d: float(scores[d]))
     found = [entry for entry in catalogue.interventions if _has(entry, catalogue, search.casefold().split())]

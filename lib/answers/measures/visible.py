@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from lib.answers.measures.research import reached
 from lib.answers.place import Gemeente
+from lib.areas import level_of
 from lib.arrays import Array
 from lib.follow_up import load_limits, needed_a_year, smallest_fall
 from lib.follow_up.ahead import Ahead, stands_out
@@ -148,7 +149,8 @@ def _text(
 
 def _score_words(parts: Sequence[Part], sizes: Sequence[float], together: Ahead, alone: dict[str, Ahead]) -> str:
     one = len(parts) == 1
-    here = "in één buurt als deze" if one else f"in deze {count(len(parts), 'buurt', 'buurten')} samen"
+    wijk = one and level_of(parts[0].code) == "wijk"  # of which the limits are those of the largest buurten
+    here = f"in één {'wijk' if wijk else 'buurt'} als deze" if one else f"in deze {count(len(parts), 'buurt', 'buurten')} samen"
     if max(abs(part.effect).max() for part in parts) < NOTHING:
         return "Er is geen effect op de score te verwachten; daar valt dus niets te zien."
     expected = f"verwacht wordt {'' if one else 'gemiddeld '}{_size(together.expected)} in de meting van {together.measurement}"
@@ -163,7 +165,7 @@ def _score_words(parts: Sequence[Part], sizes: Sequence[float], together: Ahead,
         )
     return (
         f"{here[0].upper()}{here[1:]} kan de Leefbaarometer dit niet laten zien: {expected}, en daar valt pas een verandering vanaf "
-        f"{number(together.smallest, 3)} op.{_in_twenty(sizes, together)}"
+        f"{number(together.smallest, 3)} op.{'' if wijk else _in_twenty(sizes, together)}"
     )
 
 

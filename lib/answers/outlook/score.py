@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from lib.answers.figure_words import wijk_name
 from lib.answers.outlook.bands import bands_caption, headline
-from lib.answers.place import Gemeente
-from lib.areas import wijk_of
+from lib.answers.place import Gemeente, name_of
+from lib.areas import level_of, wijk_of
 from lib.arrays import Array
 from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
@@ -260,7 +260,7 @@ def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhea
         of_level = scores.levels.get(level)
         if of_level is not None and len(rows := of_level.ahead_of(area)):
             return _of_area(gemeente, of_level, area, code, rows)
-    reason = f"{gemeente.names.get(code, code)} heeft geen leefbaarheidsscore; daarom is er geen vooruitblik op de score. Kies links een andere buurt."
+    reason = f"{name_of(gemeente, code)} heeft geen leefbaarheidsscore; daarom is er geen vooruitblik op de score. Kies links een andere buurt."
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
 
 
@@ -283,13 +283,13 @@ def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, 
     past = _series(gemeente, area)
     ahead = _in_lbm(rows)
     method = str(ahead["shown"].iloc[0])
-    name = gemeente.names.get(area, area) if area == code else wijk_name(gemeente.names.get(area, area))
+    name = gemeente.names.get(area, area) if level_of(area) == "buurt" else wijk_name(gemeente.names.get(area, area))
     last, claims = past.iloc[-1], level_ahead.claims_of(rows)
     about = f"{name} scoorde {number(last['value'], 2)} in {int(last['year'])}."
     same = "" if method == "model" else "Geen verandering is de beste schatting. "
     sentence = f"{about} {same}{headline(ahead, claims)}"
     note = "" if area == code else f"De buurt heeft geen eigen score; dit is de score van {name}."
-    around, words = _wijk_around(gemeente, code) if area == code and len(past) <= _FEW else (pd.DataFrame(), "")
+    around, words = _wijk_around(gemeente, code) if level_of(area) == "buurt" and len(past) <= _FEW else (pd.DataFrame(), "")
     kind = _MARGINS[str(ahead["intervals"].iloc[0])]
     measured = [last["year"], *([around.iloc[-1]["year"]] if len(around) else [])]
     sources = (

@@ -1,4 +1,4 @@
-"""The card of one buurt: score and class, five dimensions against the gemeente, history, household bar."""
+"""The card of one buurt or wijk: score and class, five dimensions against the gemeente, history, household bar."""
 
 from __future__ import annotations
 
@@ -11,10 +11,20 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.absent import why_no_score, words
 from lib.answers.standing.observations import same_size
 from lib.answers.standing.standing import mean_sentence
-from lib.areas import wijk_of
+from lib.areas import level_of, wijk_of
 from lib.databank.figures import Figure
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS, DIMENSIONS, Change, judge_change, score_class, to_lbm, told_score
-from lib.words import listed, signed
+from lib.scores import (
+    CLASS_NAMES,
+    DIMENSION_LABELS,
+    DIMENSIONS,
+    Change,
+    judge_change,
+    score_class,
+    to_lbm,
+    told_score,
+    weighted_mean,
+)
+from lib.words import count, listed, percent, signed
 
 HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
     ("single_share", "Eén persoon"),
@@ -25,7 +35,7 @@ HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Card:
-    """One buurt in a year.
+    """One buurt, or a wijk looked at like one, in a year. `wijk`: around the buurt; of a wijk itself how many buurten it has.
 
     score       leefbaarheidsscore (lbm) or None; `score_class` 1-9 or None
     dimensions  label, buurt, gemeente (score points against the fixed reference, the ijkpunt); empty without a score
@@ -60,9 +70,15 @@ class Card:
 
 
 def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
-    """The card of buurt `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
-    row = gemeente.buurten.set_index("code").loc[code]
-    scores = gemeente.scores_in(year).loc[code]
+    """The card of buurt or wijk `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
+    level = level_of(code)
+    if level == "wijk":
+        label = gemeente.wijken[code]
+        wijk = count(int((gemeente.buurten["wijk_code"] == code).sum()), "buurt", "buurten")
+    else:
+        row = gemeente.buurten.set_index("code").loc[code]
+        label, wijk = str(row["label"]), str(row["wijk"])
+    scores = gemeente.score_of(code, year)
     has_score = not pd.isna(scores["afw"])
     mean, mean_kind = gemeente.mean_scores(year)
     dimensions = pd.DataFrame(
@@ -80,8 +96,8 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
         lines.append(gemeente.source("key_figures", households.year, households.kind).line)
     return Card(
         code=code,
-        label=str(row["label"]),
-        wijk=str(row["wijk"]),
+        label=label,
+        wijk=wijk,
         year=year,
         score=to_lbm(float(scores["afw"])) if has_score else None,
         score_class=int(score_class(scores["afw"])) if has_score else None,
@@ -91,7 +107,7 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
         history_note=note,
         change=change,
         change_text=change_text,
-        absent="" if has_score else f"Geen score: {words(why_no_score(gemeente, year)[code], gemeente, year)}.",
+        absent="" if has_score else _absent(gemeente, code, year),
         zero=mean_sentence(gemeente, year, "afw").strip(),
         households=households,
         inhabitants=gemeente.figures.figure("inhabitants", code, year, fall_back=False),
@@ -99,11 +115,25 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
     )
 
 
+def _absent(gemeente: Gemeente, code: str, year: int) -> str:
+    """Why there is no score; of a wijk what its buurten score together, as an estimate."""
+    if level_of(code) == "buurt":
+        return f"Geen score: {words(why_no_score(gemeente, year)[code], gemeente, year)}."
+    inside = gemeente.buurten.loc[gemeente.buurten["wijk_code"] == code, "code"]
+    mean, share = weighted_mean(gemeente.scores_in(year).loc[inside, "afw"], gemeente.inhabitants.reindex(inside))
+    together = (
+        ""
+        if pd.isna(mean)
+        else f" De buurten samen: {told_score(float(to_lbm(float(mean))))} (schatting: gemiddelde naar inwoners, {percent(100 * share)} van de inwoners)."
+    )
+    return f"Geen score: voor deze wijk is er in deze gegevens geen score van {year}.{together}"
+
+
 def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
     """Own series with two measurements or more; otherwise that of the wijk, labelled as such. Never both in one line."""
     own = _series(gemeente, code)
     if len(own) >= 2:
-        return own.assign(level="buurt"), "Eigen reeks van de buurt."
+        return own.assign(level=level_of(code)), f"Eigen reeks van de {level_of(code)}."
     wijk = str(wijk_of(code))
     around = _series(gemeente, wijk)
     if len(around) >= 2:
@@ -132,16 +162,14 @@ def _series(gemeente: Gemeente, code: str) -> pd.DataFrame:
 
 
 def _change(gemeente: Gemeente, code: str, year: int) -> tuple[Change | None, str]:
-    rows = gemeente.changes
+    rows, level = gemeente.changes, level_of(code)
     rows = rows[(rows["code"] == code) & (rows["end"] == year)]
     if rows.empty:
         return None, ""
     last = rows.iloc[-1]
     start = int(last["start"])
-    change = judge_change(float(last["change"]), gemeente.country.drift("buurt", start, year, float(last["inhabitants"])))
+    change = judge_change(float(last["change"]), gemeente.country.drift(level, start, year, float(last["inhabitants"])))
     against = (
-        ""
-        if change.relative is None
-        else f", {signed(change.relative)} vergeleken met {same_size(gemeente, 'buurt', start, year)}"
+        "" if change.relative is None else f", {signed(change.relative)} vergeleken met {same_size(gemeente, level, start, year)}"
     )
     return change, f"{signed(change.value)} sinds {start}{against}: {change.words}."

@@ -26,7 +26,7 @@ def show_moved(context: Context, answer: Causes) -> None:
         "*Zit in de score*: de Leefbaarometer gebruikt dit cijfer, of bijna, zelf al. " + plain(found.note)
     )
     parts.source_lines([found.source])
-    parts.table_with_download(found.table, f"bewoog-mee-{context.buurt}.csv", fictional=context.fictional, note=found.source)
+    parts.table_with_download(found.table, f"bewoog-mee-{context.area}.csv", fictional=context.fictional, note=found.source)
 
 
 def show_similar(context: Context, answer: Causes) -> None:
@@ -53,5 +53,5 @@ def show_similar(context: Context, answer: Causes) -> None:
     parts.source_lines([found.source, answer.moved.source])
     if len(found.table):
         parts.table_with_download(
-            found.table, f"vergelijkbaar-{context.buurt}.csv", fictional=context.fictional, note=found.source
+            found.table, f"vergelijkbaar-{context.area}.csv", fictional=context.fictional, note=found.source
         )

@@ -103,7 +103,7 @@ def history_download(context: Context, past: Past, beside: tuple[Laid, ...] = ()
 
 def choose_beside(context: Context, past: Past) -> tuple[Laid, ...]:
     """Other areas to lay next to this one, such as a buurt elsewhere with the same measure; kept in the link."""
-    own = str(context.buurt)
+    own = str(context.area)
     others = [code for code in (*context.state.compare, context.state.reference) if code and _can_lie_beside(context, code)]
     shown = tuple(dict.fromkeys([own, *others]))
     homes = data.homes(context.databank, context.gemeente, shown)
@@ -122,7 +122,7 @@ def choose_beside(context: Context, past: Past) -> tuple[Laid, ...]:
 
 def _can_lie_beside(context: Context, code: str) -> bool:
     """Whether an area is not a line of the chart already: the own gemeente and the country are."""
-    return code not in (context.buurt, context.gemeente.code, LAND)
+    return code not in (context.area, context.gemeente.code, LAND)
 
 
 def draw_history(context: Context, past: Past, beside: tuple[Laid, ...] = ()) -> None:
@@ -133,11 +133,14 @@ def draw_history(context: Context, past: Past, beside: tuple[Laid, ...] = ()) ->
         others = [one.lines.assign(low=float("nan"), high=float("nan")) for one in beside]
         lines = pd.concat([lines[own], *others, lines[~own]], ignore_index=True)
     charts.draw(
-        cause_charts.past_lines(lines, events_of(past, context.buurt or past.code), len(beside)),
+        cause_charts.past_lines(lines, events_of(past, context.area or past.code), len(beside)),
         key="verloop",
         alt_text=f"Score van {past.name} per meting, naast de gemeente en {past.among.place if past.among else 'alle gebieden'}. {history_sentence(past)}",
     )
-    st.caption(f"Vlak: normale schommeling vanaf {past.span[0] if past.span else ''} (9 van de 10 gebieden van deze grootte).")
+    if lines["low"].count() > 1:
+        st.caption(
+            f"Vlak: normale schommeling vanaf {past.span[0] if past.span else ''} (9 van de 10 gebieden van deze grootte)."
+        )
 
 
 def _waterfall(past: Past, taken: Taken) -> None:

@@ -20,7 +20,7 @@ from lib.ui.widgets import parts, scenario_bar
 
 def show_known(context: Context, answer: Causes) -> None:
     """Events that the user adds, and the note on what the data do not know."""
-    told, code = answer.past, str(context.buurt)
+    told, code = answer.past, str(context.area)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if len(told.lines):

@@ -44,12 +44,12 @@ def _choose_gemeente(opened: Opened) -> None:
 
 def _choose_buurt(context: Context) -> None:
     parts.choose(
-        "Buurt",
-        context.gemeente.labels,
-        context.buurt,
+        "Buurt of wijk",
+        {**context.gemeente.labels, **context.gemeente.wijken},
+        context.area,
         key="w_buurt",
         on_choose=lambda code: state.update(buurt=code),
-        ask="Kies een buurt of klik op de kaart",
+        ask="Kies een buurt of wijk, of klik op de kaart",
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from lib.answers.households.indices import place_sentence
 from lib.answers.households.together import Covered, Living, statements
 from lib.answers.outlook.care import NOTE
+from lib.answers.place import name_of
 from lib.escape import plain
 from lib.living_together.statements import CLOSING, Statement
 from lib.ui.households.offers import estimate_line
@@ -19,6 +20,13 @@ from lib.ui.widgets import parts
 def show_together(context: Context, living: Living, covered: Covered) -> None:
     """The three statements about the chosen buurt."""
     gemeente = context.gemeente
+    if context.area is not None and context.buurt is None:
+        name = name_of(gemeente, context.area)
+        st.info(
+            f"Of huishoudens elkaar aanvullen, schatten wij per buurt en niet per wijk. Kies links een buurt van {plain(name)}.",
+            icon=":material/info:",
+        )
+        return
     if context.buurt is None:
         st.info("Kies links een buurt. U ziet dan hoe verschillend de huishoudens zijn en of ze elkaar kunnen helpen.")
         return

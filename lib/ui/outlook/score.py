@@ -20,6 +20,7 @@ from lib.answers.outlook.signals import (
     score_reasons,
 )
 from lib.answers.place import Gemeente
+from lib.areas import level_of
 from lib.escape import plain
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.outlook.shown import SCORE_COLUMNS, go_to_measures
@@ -69,6 +70,11 @@ def _show_fan(answer: ScoreAhead) -> None:
 
 
 def _show_signal(scores: ScoresAhead, code: str) -> None:
+    if level_of(code) == "wijk":
+        st.caption(
+            "Een signaal is er alleen voor een buurt, niet voor een wijk. Bij Signalen staan alle buurten van de gemeente."
+        )
+        return
     level = scores.levels.get("buurt")
     rows = level.warnings[level.warnings["code"] == code] if level else None
     with st.container(border=True):

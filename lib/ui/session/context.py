@@ -30,7 +30,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Context(Opened):
-    """A gemeente of the databank. `buurt`: its code, None until one is chosen.
+    """A gemeente of the databank. `buurt`: its code, None until one is chosen. `area`: that, or the wijk that is looked at like a buurt.
 
     `year`: the score year on the screen, one of `years`; `theme`: id of what the map shows.
     """
@@ -40,3 +40,8 @@ class Context(Opened):
     year: int
     years: list[int]
     theme: str
+
+    @property
+    def area(self) -> str | None:
+        """Code of the buurt or wijk that is looked at, None until one is chosen."""
+        return self.state.buurt

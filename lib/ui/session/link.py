@@ -1,7 +1,7 @@
 """The state in the address, so that a link reopens exactly what the user looks at.
 
     db     eigen | voorbeeld            gm     gemeente
-    bu     buurt                        jaar   score year
+    bu     buurt, or a wijk             jaar   score year
     thema  theme of the map             vs     areas to compare, comma separated
     ref    area to compare with         s s2 s3  scenarios A, B and C (lib.scenarios)
     deel   part of a page              index  index on the map of Huishoudens
@@ -110,17 +110,17 @@ def parse(query: dict[str, str]) -> State:
     """State from query parameters. Malformed values are left out and named in `problems`; existence is checked later."""
     problems: list[str] = []
 
-    def code(name: str, prefix: str, what: str) -> str | None:
+    def code(name: str, prefixes: tuple[str, ...], what: str) -> str | None:
         text = query.get(name, "").strip()
         if not text:
             return None
-        if is_code(text) and text.startswith(prefix):
+        if is_code(text) and text.startswith(prefixes):
             return text
         problems.append(f"De link noemt {what} '{_short(text)}'; dat is geen geldige code. Kies {what} in het menu links.")
         return None
 
-    gemeente = code("gm", "GM", "gemeente")
-    buurt = code("bu", "BU", "buurt")
+    gemeente = code("gm", ("GM",), "gemeente")
+    buurt = code("bu", ("BU", "WK"), "buurt")
     if buurt and gemeente and buurt[2:6] != gemeente[2:6]:
         problems.append(f"De link noemt buurt {buurt}, maar die ligt niet in {gemeente}. Kies een buurt in het menu links.")
         buurt = None

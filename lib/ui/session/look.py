@@ -39,7 +39,7 @@ class State:
 
     databank: str = ""
     gemeente: str | None = None
-    buurt: str | None = None
+    buurt: str | None = None  # or the wijk that is looked at like one
     year: int | None = None
     theme: str | None = None
     compare: tuple[str, ...] = ()

@@ -46,7 +46,8 @@ def prepare() -> Opened | None:
         year = None
         state.settle(year=None)
     now = state.current()
-    return Context(databank, now, gemeente, now.buurt, year or years[-1], years, theme)
+    buurt = now.buurt if now.buurt in gemeente.labels else None
+    return Context(databank, now, gemeente, buurt, year or years[-1], years, theme)
 
 
 def _open() -> tuple[Databank | None, Gemeente | None]:
@@ -90,9 +91,9 @@ def _gemeente(databank: Databank) -> Gemeente | None:
         state.settle(gemeente=newest if newest in set(known["code"]) else largest)
     gemeente = data.gemeente(databank, str(state.current().gemeente))
     buurt = state.current().buurt
-    if buurt is not None and buurt not in set(gemeente.buurten["code"]):
+    if buurt is not None and buurt not in gemeente.labels and buurt not in gemeente.wijken:
         state.report(
-            f"Buurt {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt in het menu links."
+            f"{'Wijk' if buurt.startswith('WK') else 'Buurt'} {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt in het menu links."
         )
         state.settle(buurt=None)
     return gemeente

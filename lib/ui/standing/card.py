@@ -15,6 +15,7 @@ from lib.palette import KIND_COLOURS
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.standing import charts as standing_charts
+from lib.ui.standing.matrix import MATRIX
 from lib.ui.widgets import charts, parts
 from lib.words import number, percent
 
@@ -80,11 +81,19 @@ def show_card(context: Context, card: Card) -> None:
         st.caption(f"Huishoudens: {plain(figure_note(kinds, gemeente.names))}.")
     parts.source_lines(card.sources)
     parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
-    parts.go_to("pages/maatregelen.py", "Probeer een maatregel in deze buurt", ":material/construction:")
+    if context.buurt is None:
+        parts.go_to(
+            "pages/kaart.py", "De buurten van deze wijk naast elkaar", ":material/table_rows:", view=MATRIX, listed=card.code
+        )
+    where = "buurt" if context.buurt else "wijk"
+    parts.go_to("pages/maatregelen.py", f"Probeer een maatregel in deze {where}", ":material/construction:")
 
 
 def _show_dots(context: Context, card: Card) -> None:
     """Where the score stands among all buurten; no other buurt is named, also not on hovering."""
+    if context.buurt is None:
+        st.caption("De plaats tussen alle buurten is er alleen voor een buurt, niet voor een wijk.")
+        return
     dots = dots_of(context.gemeente, card.code, card.year)
     if dots is None:
         return

@@ -26,7 +26,7 @@ def box(
 ) -> None:
     """The box, and below it what was found as buttons. A choice opens it; from a page without a gemeente, on the map.
 
-    With `on_choose` that is done instead, and the page stays. A wijk opens its gemeente, and is there to compare with on Huishoudens.
+    With `on_choose` that is done instead, and the page stays.
     """
     text = st.text_input(plain(label), key=key, placeholder="Bijvoorbeeld Centrum of 6411")
     if not text.strip():
@@ -57,7 +57,7 @@ def _choose(hit: Hit, key: str, then: Callable[[Hit], None]) -> None:
 def _open(hit: Hit) -> None:
     gemeente = "GM" + hit.code[2:6]
     state.update(gemeente=gemeente)
-    state.update(buurt=hit.code if hit.kind == "buurt" else None, **({"compare": (hit.code,)} if hit.kind == "wijk" else {}))
+    state.update(buurt=None if hit.kind == "gemeente" else hit.code)
     st.session_state[_GO] = True
 
 

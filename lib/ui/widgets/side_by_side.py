@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.answers.figure_words import wijk_name
 from lib.answers.homes import Homes
 from lib.areas import LAND
 from lib.escape import plain
@@ -23,13 +22,12 @@ FULL = "Er staan al vier gebieden naast elkaar. Haal er eerst een weg; daarna pa
 def options(homes: Homes, shown: tuple[str, ...]) -> dict[str, str]:
     """Areas to choose from, code -> name: the own gemeente, its buurten and wijken, the country, and what is shown from elsewhere."""
     own = homes.own
-    wijken = dict(zip(own.buurten["wijk_code"], own.buurten["wijk"], strict=True))
     return {
         own.code: f"Gemeente {own.name}",
         LAND: "Nederland",
         **{code: homes.name(code) for code in shown},
         **{code: f"Buurt {label}" for code, label in own.labels.items()},
-        **{code: wijk_name(name) for code, name in sorted(wijken.items())},
+        **own.wijken,
     }
 
 
