@@ -329,6 +329,14 @@ def test_a_tooltip_tells_what_the_answers_say(server: AppServer, visit: Visit, r
     told = visitor.page.locator(".deck-tooltip")
     expect(told).to_be_visible()
     assert told.inner_text().split("\n") == [buurt.name, *(f"{label}: {texts[buurt.code]}" for label, texts in expected)]
+    # Also of the buurten at the edge it can be read to the end.
+    edge = max(ravelstad.scored[:30], key=lambda one: (one.point[0] - ravelstad.bounds[0]) - (one.point[1] - ravelstad.bounds[1]))
+    visitor.hover(ravelstad, edge)
+    frame, inside = told.bounding_box(), visitor.map.bounding_box()
+    assert frame is not None
+    assert inside is not None
+    assert frame["x"] + frame["width"] <= inside["x"] + inside["width"] + 1
+    assert frame["y"] + frame["height"] <= inside["y"] + inside["height"] + 1
 
 
 def test_the_large_map_fills_the_screen_and_is_in_the_address(server: AppServer, visit: Visit) -> None:

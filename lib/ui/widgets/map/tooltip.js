@@ -1,23 +1,40 @@
 // deck.gl makes the tooltip from a template and leaves its lines open: they are filled in here. A map may have two sets of lines.
 const running = new WeakMap()
+// The place of a form, |, and the numbers in it; of the first form the numbers only.
+const whole = (short, forms) => {
+  if (!short) return ""
+  const [numbers, place = 0] = short.split("|").reverse(), left = numbers.split(" ")
+  return forms[place].replace(/#/g, () => left.shift())
+}
 const sets = new WeakMap()
+// deck.gl puts the tooltip to the right of and below the mouse, also where the map ends.
+const keepInside = (tip, box) => {
+  const now = tip.getBoundingClientRect(), edge = box.getBoundingClientRect()
+  for (const [margin, over] of [["marginLeft", now.right - edge.right], ["marginTop", now.bottom - edge.bottom]]) {
+    const shift = parseFloat(tip.style[margin]) || 0, wanted = Math.round(Math.min(0, shift - over))
+    if (Math.abs(wanted - shift) >= 1) tip.style[margin] = `${wanted}px`
+  }
+}
 
 export default function ({ parentElement, data }) {
   running.get(parentElement)?.()
   const box = parentElement.closest("[class*=st-key-kaartvak_]")
   if (!sets.has(box)) sets.set(box, {})
-  const mine = data.lines.map(({ label, texts, at }) => ({ label, texts: texts.split("\n"), at: at ? at.split(",") : null }))
+  const mine = data.lines.map(({ label, forms, texts, at }) => ({
+    label, forms: forms.split("\n"), texts: texts.split("\n"), at: at ? at.split(",") : null,
+  }))
   sets.get(box)[data.part] = mine
   const watching = new MutationObserver(() => {
     const { eerst = [], daarna = [] } = sets.get(box)
     for (const open of box.querySelectorAll(".kaart-weetjes:empty")) {
-      for (const { label, texts, at } of [...eerst, ...daarna]) {
-        const text = texts[at ? at[open.dataset.i] : open.dataset.i]
+      for (const { label, forms, texts, at } of [...eerst, ...daarna]) {
+        const text = whole(texts[at ? at[open.dataset.i] : open.dataset.i], forms)
         if (text) open.append(Object.assign(document.createElement("div"), { textContent: label ? `${label}: ${text}` : text }))
       }
     }
+    for (const tip of box.querySelectorAll(".deck-tooltip")) keepInside(tip, box)
   })
-  watching.observe(box, { childList: true, subtree: true })
+  watching.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] })
   const clean = () => {
     watching.disconnect()
     if (sets.get(box)[data.part] === mine) delete sets.get(box)[data.part]

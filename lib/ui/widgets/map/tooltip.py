@@ -7,7 +7,9 @@ not send the script of the box again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +17,7 @@ import streamlit as st
 
 TEMPLATE = "<b>{name}</b><div class='kaart-weetjes' data-i='{i}'></div>"
 
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d|#")
 _MOUNT = st.components.v2.component(
     "buurtbalans.kaartweetjes",
     html="<span></span>",
@@ -31,16 +34,29 @@ class Line(NamedTuple):
 
 
 def packed(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """The lines as the browser gets them: different texts, one a line, and per polygon which one it is ('' for all in order)."""
+    """The lines as the browser gets them, in few bytes: `forms`, which are texts with # for a number, and texts as the position of
+    their form, | and their numbers; of the first form as numbers only. Different texts, one a line, and in `at` per polygon which
+    one it is, or '' for all in order.
+    """
     found = []
     for line in lines:
-        different = list(dict.fromkeys(line.texts))
+        forms = [form for form, _ in Counter(_NUMBER.sub("#", text) for text in line.texts if text).most_common()]
+        at_form = {form: i for i, form in enumerate(forms)}
+        texts = [_short(text, at_form) for text in line.texts]
+        different = list(dict.fromkeys(texts))
         at = {text: i for i, text in enumerate(different)}
-        short, numbers = "\n".join(different), ",".join(str(at[text]) for text in line.texts)
-        whole = "\n".join(line.texts)
+        short, numbers = "\n".join(different), ",".join(str(at[text]) for text in texts)
+        whole = "\n".join(texts)
         repeats = len(short) + len(numbers) < len(whole)
-        found.append({"label": line.label, "texts": short if repeats else whole, "at": numbers if repeats else ""})
+        told = {"texts": short if repeats else whole, "at": numbers if repeats else ""}
+        found.append({"label": line.label, "forms": "\n".join(forms), **told})
     return found
+
+
+def _short(text: str, at_form: Mapping[str, int]) -> str:
+    numbers = _NUMBER.findall(text)
+    position = at_form.get(_NUMBER.sub("#", text), 0)
+    return " ".join(numbers) if not text or (numbers and not position) else f"{position}|{' '.join(numbers)}"
 
 
 def mount(name: str, lines: Sequence[Line], *, first: bool = False) -> None:

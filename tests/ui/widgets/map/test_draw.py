@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -178,11 +179,23 @@ def test_amsterdam_recolours_within_twenty_kilobytes() -> None:
 
 
 def test_lines_come_out_as_they_went_in() -> None:
-    lines = [Line("Score", ("3,94", "3,94", "", "4,01") * 20), Line("Inwoners", ("10", "20", "30", "40") * 20)]
+    lines = [
+        Line("Score", ("3,94, zwak", "3,94, zwak", "", "4,01, goed", "geen score") * 20),
+        Line("Inwoners", ("10", "1.020", "30", "40") * 20),
+        Line("Gezinnen", (*(f"{i}% ({i - 2} tot {i + 9}%), onzeker" for i in range(2, 60)), "minder dan 10 huishoudens", "#1")),
+        Line("", ("geen signaal",) * 9),
+    ]
     for line, told in zip(lines, packed(lines), strict=True):
-        texts = told["texts"].split("\n")
+        texts = [as_read(text, told["forms"].split("\n")) for text in told["texts"].split("\n")]
         at = told["at"].split(",") if told["at"] else range(len(texts))
         assert (told["label"], tuple(texts[int(i)] for i in at)) == line
+
+
+def as_read(text: str, forms: list[str]) -> str:
+    """What `tooltip.js` makes of a text."""
+    place, _, numbers = text.rpartition("|")
+    left = iter(numbers.split(" "))
+    return "".join(next(left) if part == "#" else part for part in re.split("(#)", forms[int(place or 0)])) if text else ""
 
 
 class Screen(SimpleNamespace):
