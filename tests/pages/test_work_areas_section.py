@@ -18,6 +18,8 @@ ONE, OTHER = BUURTEN[0], BUURTEN[4]
 
 
 def look_at(app: AppTest, text: str) -> AppTest:
+    app.session_state["werkgebied_maken"] = True
+    app.run()
     app.text_area[0].set_value(text).run()
     return press(app, "Bekijk wat er is gelezen")
 

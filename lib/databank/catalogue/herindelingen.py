@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 
+from lib.databank.catalogue.naming import normalise
 from lib.settings import CATALOGUE
 from lib.words import listed
 
@@ -66,6 +67,17 @@ def former(code: str) -> Former | None:
         else:
             found[new] = new_name
     return Former(code, name, entry["date"], renamed, tuple(Successor(*one) for one in found.items()))
+
+
+def former_named(name: str) -> Former | None:
+    """What became of a gemeente of this name that ended in 2013 or later; None for any other name."""
+    code = _by_name().get(normalise(name))
+    return former(code) if code else None
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    return {normalise(name): code for code, (name, _) in _endings().items()}
 
 
 def successors(code: str) -> tuple[Successor, ...]:

@@ -71,11 +71,15 @@ def add_up(shares: Array, table: pd.DataFrame, households: Array, indicators: Se
     for indicator in indicators:
         entry = catalogue()[indicator]
         value, inside, per_buurt = _value(entry, table, entering, parts)
-        covered = np.divide(inside @ households, whole, out=np.zeros(len(whole)), where=whole > 0)
+        covered, known = (
+            _part_of(one @ households, whole)
+            for one in (inside, shares * table[list(entry.needs)].notna().all(axis=1).to_numpy())
+        )
         in_part = (parts & (inside > 0)).any(axis=1)
         status = np.full(len(value), "ok", dtype=object)
-        status[covered < LEAST_COVERED] = "te_weinig_bekend"
-        status[~(inside > 0).any(axis=1) | np.isnan(value)] = "niet_gepubliceerd"
+        status[(covered < LEAST_COVERED) | np.isnan(value)] = "te_klein"  # the floors left too little of what is known
+        status[known < LEAST_COVERED] = "te_weinig_bekend"
+        status[known == 0] = "niet_gepubliceerd"
         if per_buurt is not None:
             status[in_part & ((inside * per_buurt).sum(axis=1) < LEAST_IN_CATEGORY) & (status == "ok")] = "te_klein"
         status[too_few] = "te_klein"
@@ -127,6 +131,10 @@ def _of_category(inside: Array, category: Array, parts: NDArray[np.bool_]) -> Ar
     return np.where(parts & (inside * category < LEAST_IN_CATEGORY), 0.0, inside)
 
 
+def _part_of(there: Array, whole: Array) -> Array:
+    return np.divide(there, whole, out=np.zeros(len(whole)), where=whole > 0)
+
+
 def _ratio(above: Array, below: Array) -> Array:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
@@ -144,7 +152,7 @@ def average_scores(shares: Array, scores: pd.DataFrame, households: Array) -> tu
     known = scores.notna().all(axis=1).to_numpy() & (households > 0)
     inside = entering * known * households
     whole, there = shares @ households, inside.sum(axis=1)
-    covered = np.divide(there, whole, out=np.zeros(len(whole)), where=whole > 0)
+    covered = _part_of(there, whole)
     status = np.full(len(whole), "ok", dtype=object)
     status[covered < LEAST_COVERED] = "te_weinig_bekend"
     status[there == 0] = "niet_gepubliceerd"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from lib.areas import is_code, wijk_of
+from lib.areas import LAND, is_code, wijk_of
 from lib.arrays import Array
-from lib.databank.catalogue.herindelingen import former
+from lib.databank.catalogue.herindelingen import former, former_named
 from lib.databank.catalogue.naming import normalise
 from lib.databank.errors import DatabankError
 from lib.databank.figures import newest_of_all, newest_rows
@@ -30,7 +30,8 @@ _LEVEL_WORD = re.compile(r"^(buurt|wijk)\s*[:\s]\s*", re.IGNORECASE)
 _POSTCODE = re.compile(r"\d{4}\s?[A-Z]{2}")
 _POWER = re.compile(r"\d([.,]\d+)?E[+]?\d+", re.IGNORECASE)
 _WAS_FORMULA = re.compile(r"^(=|#(REF|N/A|N/B|NAME|NAAM|VALUE|WAARDE|VERW|DIV))", re.IGNORECASE)
-_MOST_NAMED = 5
+_MOST_NAMED, _MOST_LIKE = 5, 3
+UNKNOWN = "kennen we niet als buurt of wijk."
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,17 @@ class Places:
         """Dwellings in a buurt, or in all buurten of a wijk, as CBS published them last; households where it did not. NaN when unknown."""
         return float(self._dwellings.reindex(self.inside(code)).sum(min_count=1))
 
+    def counts_households(self, code: str) -> bool:
+        """Whether `dwellings` counts households, because CBS published no dwellings there."""
+        return bool(self._counted["dwellings"].reindex(self.inside(code)).isna().any())
+
     @cached_property
     def _dwellings(self) -> pd.Series:
-        table = newest_of_all(self._databank, ("dwellings", "households"), self.map_year)
-        return table["dwellings"].fillna(table["households"])
+        return self._counted["dwellings"].fillna(self._counted["households"])
+
+    @cached_property
+    def _counted(self) -> pd.DataFrame:
+        return newest_of_all(self._databank, ("dwellings", "households"), self.map_year)
 
     def left_out(self, area: WorkArea) -> tuple[Part, ...]:
         """Parts of a work area that are not on the map of this databank."""
@@ -128,11 +136,21 @@ class Places:
         return {str(then): tuple(sorted(codes)) for then, codes in pairs.groupby("code_then")["code"]}
 
     def looks_like(self, text: str) -> str:
-        """'code' or 'name' for a text that may stand for a buurt or wijk, else ''."""
-        if _INSIDE.search(text.upper()) or self._from_digits(text):
+        """'code' (with BU, WK or GM), 'digits' or 'name' for a text that may stand for a buurt or wijk, else ''."""
+        if not text[:1].isalpha() and re.fullmatch(r"[\d.,\s-]*", text) and not 5 <= sum(map(str.isdigit, text)) <= 8:
+            return ""
+        if _INSIDE.search(text.upper()) or is_code(_SIGNS.sub("", text.upper())) or self._with_zeros(text):
             return "code"
+        if self._from_digits(text):
+            return "digits"
         named, _, _ = self._split(_BULLET.sub("", text), "")
         return "name" if any(key in self._by_name for key in _keys(named)) else ""
+
+    def level(self, text: str) -> int:
+        """2 for what is written as a buurt, 1 for a wijk, 0 for a gemeente or something else; by its code, also one that is not known."""
+        found = _INSIDE.search(text.upper())
+        code = found[0] if found else self.find(text).code
+        return {"BU": 2, "WK": 1}.get(code[:2], 0)
 
     def is_gemeente(self, text: str) -> bool:
         """Whether a text is the name or code of a gemeente."""
@@ -143,7 +161,10 @@ class Places:
         code = _SIGNS.sub("", text.upper())
         if code.startswith("GM") and is_code(code):
             return code
-        return next((self._gemeenten[key] for key in _keys(text) if key in self._gemeenten), None)
+        bare = re.sub(r"^gemeente\s+", "", text.strip(), flags=re.IGNORECASE)
+        known = next((self._gemeenten[key] for key in _keys(bare) if key in self._gemeenten), None)
+        gone = former_named(bare) if known is None and bare else None
+        return gone.successors[0].code if gone is not None and len(gone.successors) == 1 else known
 
     def find(self, text: str, gemeenten: Collection[str] = (), level: str = "") -> Found:
         """What a text stands for. `gemeenten` are where to look first, `level` is 'BU' or 'WK' where the list says so."""
@@ -152,13 +173,24 @@ class Places:
             return Found(problem="is een formule of een fout van Excel. Zet er de code of de naam zelf neer.")
         if _POWER.fullmatch(text):
             return Found(problem="is door Excel een getal geworden. Maak de kolom eerst tekst en typ de code opnieuw.")
-        inside = list(dict.fromkeys(_INSIDE.findall(text.upper())))
+        bare = _SIGNS.sub("", text.upper())
+        inside = [bare] if is_code(bare) else list(dict.fromkeys(_INSIDE.findall(text.upper())))
         if len(inside) > 1:
             return Found(problem="noemt meer dan één gebied. Zet elk gebied op een eigen regel.")
         code = _SIGNS.sub("", inside[0]) if inside else self._from_digits(text)
         if code:
             return self._by_code(code)
+        if zeros := self._with_zeros(text):
+            return Found(self.now(zeros), note=f"{shown(text)} is gelezen als {zeros}, met nullen in plaats van letters O")
+        if re.fullmatch(r"(BU|WK|GM)\d*[0-9A-Z]{0,4}", bare) and any(map(str.isdigit, bare)):
+            return Found(problem="is geen hele code. Een buurt heeft BU met 8 tekens, een wijk WK met 6.")
         return self._named(text, gemeenten, level)
+
+    def _with_zeros(self, text: str) -> str:
+        """A code in which somebody typed letters O for zeros; "" for anything else."""
+        bare = _SIGNS.sub("", text.upper())
+        zeros = bare[:2] + bare[2:].replace("O", "0")
+        return zeros if zeros != bare and is_code(zeros) and self.now(zeros) else ""
 
     def _from_digits(self, text: str) -> str:
         """A code written without BU or WK, also without the zeros that a spreadsheet drops; "" when there is no such place."""
@@ -169,6 +201,8 @@ class Places:
         return next((code for code in tries if is_code(code) and self.now(code)), "")
 
     def _by_code(self, code: str) -> Found:
+        if code == LAND:
+            return Found(problem="is heel Nederland. Noem wijken of buurten.")
         if code.startswith("GM"):
             gone = former(code)
             if gone is not None:
@@ -209,11 +243,17 @@ class Places:
         if hits:
             return Found(problem=f"kan {self._choice(hits)} zijn. Zet de code erbij.")
         if self.is_gemeente(text):
-            return Found(problem="is een gemeente. Noem de wijken of buurten daarvan.")
-        return Found(problem=f"kennen we niet als buurt of wijk.{self._like(named, among)}")
+            gone = former_named(text)
+            return Found(
+                problem=f"is {'geen wijk of buurt. ' + gone.sentence if gone else 'een gemeente.'} Noem de wijken of buurten daarvan."
+            )
+        return Found(problem=UNKNOWN)
 
     def _split(self, text: str, level: str) -> tuple[str, str, str]:
         """A name, the code of the gemeente it is said to be in ("" when that is not said), and the level it is said to be."""
+        ended = re.fullmatch(r"(.+?)\s*[(\[,-]\s*(buurt|wijk)\s*[)\]]?", text, re.IGNORECASE)
+        if ended:
+            text, level = ended[1], "BU" if ended[2].lower() == "buurt" else "WK"
         said = _LEVEL_WORD.match(text)
         if said and not any(key in self._by_name for key in _keys(text)):
             text, level = text[said.end() :], "BU" if said[1].lower() == "buurt" else "WK"
@@ -238,16 +278,17 @@ class Places:
             told.append(f"een van nog {len(codes) - _MOST_NAMED}")
         return f"{', '.join(told[:-1])} of {told[-1]}"
 
-    def _like(self, text: str, gemeenten: Collection[str]) -> str:
-        near = difflib.get_close_matches(normalise(text), self._spelled(gemeenten), n=1, cutoff=0.8)
+    def like(self, text: str, gemeenten: Collection[str] = ()) -> str:
+        """A sentence on what may have been meant by a name that is not known; takes a tenth of a second in the whole country."""
+        named, where, _ = self._split(text, "")
+        wanted, among = normalise(named), (where,) if where else gemeenten
+        spelled = [key for key, codes in self._by_name.items() if not among or any("GM" + code[2:6] in among for code in codes)]
+        near = [key for key in spelled if len(wanted) >= 4 and wanted in key][:_MOST_LIKE]
+        near = near or difflib.get_close_matches(wanted, spelled, n=_MOST_LIKE, cutoff=0.85)
         if not near:
-            return " Controleer de spelling, of zet de code erbij."
-        return f" Bedoelt u {self.label(self._by_name[near[0]][0])}?"
-
-    def _spelled(self, gemeenten: Collection[str]) -> Iterable[str]:
-        if not gemeenten:
-            return list(self._by_name)
-        return [key for key, codes in self._by_name.items() if any("GM" + code[2:6] in gemeenten for code in codes)]
+            return "Controleer de spelling, of zet de code erbij."
+        codes = list(dict.fromkeys(self._by_name[key][0] for key in near))
+        return f"Bedoelt u {self.label(codes[0]) if len(codes) == 1 else self._choice(codes)}?"
 
 
 def _keys(name: str) -> list[str]:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from lib import audit
 from lib.databank.errors import DatabankError
 from lib.databank.own import layer
-from lib.databank.own.figures import figure_table
 from lib.databank.own.layer import Layer
 from lib.databank.own.lists.persons import PersonsRefused
 from lib.databank.own.lists.reading import Columns, Read, preview, read
@@ -23,7 +22,6 @@ from lib.escape import plain
 from lib.scenarios import StoreError
 from lib.ui.databank.importing import forget
 from lib.ui.session import data, permissions, state
-from lib.ui.session.gate import GATE
 from lib.ui.session.local import local
 from lib.ui.widgets import parts
 from lib.words import count, listed, number
@@ -58,16 +56,16 @@ def section(databank: Databank) -> None:
         "Zo zet u het bezit van een corporatie of het gebied van een programma bij elkaar."
     )
     try:
-        kept, places = layer.open_layer(), data.places(databank)
+        kept = layer.open_layer()
     except DatabankError as error:
         st.error(plain(permissions.told(error)))
         return
     _say()
-    _show_kept(databank, places, kept)
+    _show_kept(databank, kept)
     if permissions.read_only():
         st.info("De proefperiode is voorbij. U kunt werkgebieden nog bekijken en downloaden, niet meer maken.")
     else:
-        _make(databank, places)
+        _make(databank)
 
 
 def _say() -> None:
@@ -79,7 +77,7 @@ def _say() -> None:
         st.button(f"Zet {plain(gone.name)} terug", icon=":material/undo:", key="werkgebied_terug", on_click=_put_back)
 
 
-def _show_kept(databank: Databank, places: Places, kept: Layer) -> None:
+def _show_kept(databank: Databank, kept: Layer) -> None:
     if not kept.areas:
         st.caption("Er zijn nog geen werkgebieden.")
         return
@@ -89,7 +87,7 @@ def _show_kept(databank: Databank, places: Places, kept: Layer) -> None:
         placeholder=f"Kies uit {count(len(names), 'werkgebied', 'werkgebieden')}", key="w_werkgebied",
     )  # fmt: skip
     if chosen in names:
-        _show_one(databank, places, kept, kept[chosen])
+        _show_one(databank, data.places(databank), kept, kept[chosen])
     st.download_button(
         "Download alle werkgebieden",
         layer.exported(kept),
@@ -121,9 +119,7 @@ def _figures(databank: Databank, places: Places, area: WorkArea) -> None:
         return
     with box:
         near = state.current().year or max(databank.years("key_figures"), default=places.map_year)
-        with GATE.away(), st.spinner("Cijfers optellen …"):
-            table = figure_table(databank, places, area, near)
-        parts.figures(table)
+        parts.figures(data.work_area_figures(databank, area, near))
         tables = [name for name in ("key_figures", "crime") if databank.years(name)]
         parts.source_lines(
             [databank.source(name)["title"] for name in tables], "Aantallen zijn opgeteld, de rest is gewogen gemiddeld"
@@ -139,13 +135,22 @@ def _extent(area: WorkArea, places: Places) -> str:
     )
 
 
-def _make(databank: Databank, places: Places) -> None:
+def _make(databank: Databank) -> None:
     looked: _Looked | None = st.session_state.get(_LIST)
-    with st.expander("Werkgebied maken", expanded=looked is not None, icon=":material/add_location_alt:"):
-        if looked is None or looked.version != places.version:
-            _ask(places)
+    box = st.expander(
+        "Werkgebied maken",
+        expanded=looked is not None,
+        icon=":material/add_location_alt:",
+        key="werkgebied_maken",
+        on_change="rerun",
+    )
+    if not box.open:
+        return  # names are read only for who makes one: that takes seconds in the whole country
+    with box:
+        if looked is None or looked.version != databank.version:
+            _ask(data.places(databank))
         else:
-            _preview(databank, places, looked)
+            _preview(databank, data.places(databank), looked)
 
 
 def _ask(places: Places) -> None:

@@ -49,7 +49,9 @@ from lib.answers.standing.themes import CHANGE, SIGNALS, themes
 from lib.areas import gemeente_of
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
+from lib.databank.own.figures import figure_table
 from lib.databank.own.places import Places
+from lib.databank.own.work_area import WorkArea
 from lib.databank.store import MANIFEST, Databank, open_databank
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
@@ -114,6 +116,13 @@ def search(databank: Databank) -> SearchIndex:
 def places(databank: Databank) -> Places:
     """Buurten and wijken of a databank, ready to be found in a list."""
     return Places(databank)
+
+
+@cached("Cijfers optellen …")
+def work_area_figures(databank: Databank, area: WorkArea, near: int) -> pd.DataFrame:
+    """Figures of a work area as the screen shows them."""
+    with GATE.away():  # some seconds in the whole country
+        return figure_table(databank, places(databank), area, near)
 
 
 @cached("Gemeente lezen …")

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from lib.databank.__main__ import FAILED, main
-from lib.databank.own.lists.persons import PersonsRefused, passes_eleven_test
+from lib.databank.own.lists.persons import PersonsRefused
 from lib.databank.own.lists.reading import read
 from lib.databank.own.lists.table import read_file, read_text
+from lib.databank.own.lists.values import passes_eleven_test
 from lib.databank.own.places import Places
 from tests.databank.own.test_lists_read import book
 
@@ -51,6 +52,11 @@ PERSONS = {
     "years of birth": (rows("geboortejaar", "1961", "1948"), "kolom B", "geboortejaar"),
     "names with initials": (rows("wie", "J. de Vries", "A.B. van den Berg", "Mw. Jansen"), "kolom B", "namen"),
     "names turned around": (rows("wie", "Jansen, P.", "Vries, J. de"), "kolom B", "namen"),
+    "first and last names in one column": (rows("naam", "Jan Post", "Fatima el Idrissi", "Anna de Boer"), "kolom B", "namen"),
+    "a rent per household": (rows("kale huur", "523,45", "610,10", "488,00"), "kolom B ('kale huur')", "per huishouden"),
+    "kinds of households": (rows("gezinssamenstelling", "alleenstaand", "paar met kinderen"), "kolom B", "per huishouden"),
+    "people per address": (rows("aantal personen", "3", "1", "2"), "kolom B", "per huishouden"),
+    "one record on several lines": ("buurt;naam\nBU99010101;\n;\nJ. de Vries\nA.B. Jansen\nBU99010102;x", "kolom A", "namen"),
     "first and last names under their own heads": ("buurt;voornaam;achternaam\nBU99010101;Piet;Post", "kolom B", "voornaam"),
     "man or woman": (rows("g", "m", "v", "v"), "kolom B", "man of vrouw"),
     "tenants by a number": (rows("Huurdernummer", *TWELVE), "kolom B", "Huurdernummer"),
@@ -101,6 +107,8 @@ COMPLEXES = {
     "who wrote it, below": "buurt;woningen\nBU99010101;120\nBU99010102;80\nVragen: info@voorbeeld.nl;",
     "names of complexes": rows("complexnaam;woningen", "Vogelhof;24", "Kastanjepark;36", "Dr. Schaepmanhuis;40"),
     "nine digits that are no service number": rows("code;woningen", "123456789;24", "987654321;30", "111222334;44"),
+    "names of buildings after people": rows("complex;woningen", "Willem Dreeshuis;24", "Anna Paulownaflat;36", "Jan Steenhof;40"),
+    "mean rents": rows("gemiddelde huur;woningen", "523,45;24", "610,10;36", "488,00;40"),
     "years": rows("bouwjaar;woningen", "1961;24", "1975;36", "1998;40"),
     "numbers of tenants": rows("aantal huurders;woningen", "61;24", "75;36", "98;40"),
     "postcodes of complexes": rows("postcode;woningen", "6411 AB;24", "6411 AC;30"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 
 import openpyxl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from lib.databank.own.lists.reading import Read, read
 from lib.databank.own.lists.table import ListRefused, Table, read_file, read_text
@@ -77,6 +80,17 @@ READ_RIGHT = {
     "UTF-16": ("buurt\tgemeente\nSkûlenboarch\tSúdermar\n".encode("utf-16"), "BU99020002"),
     "blanks that do not break, marks that are not seen": ("\ufeffBU99010101\u00a0\n\u200bBU99010102\u200b", ALL),
     "a workbook with an explanation first": (book([["Toelichting"], ["Lees mij"]], [["Buurtcode"], ["BU99010101"], ["BU99010102"]]), ALL),
+    "rows that are empty but have a style": (book([["buurt"], *[[None]] * 30_000, ["BU99010101"], ["BU99010102"]]), ALL),
+    "a code in pieces": ("BU 9901 01 01\nBU-9901-01-02", ALL),
+    "letters O for zeros": ("BU99O1O1O1\nBU99010102", ALL),
+    "a gemeente with its word before it": ("buurt;gemeente\nVogelbuurt;Gemeente Bergdorp", "BU99010201"),
+    "a gemeente that merged beside the name": ("buurt;gemeente\nMiddenbeemster;Beemster", "BU04390901"),
+    "the level behind the name": ("Centrum (wijk)\nVogelbuurt, Bergdorp", "BU99010201 WK990101"),
+    "the level before the name": ("wijk Centrum\nbuurt Skûlenboarch", "BU99020002 WK990101"),
+    "figures that look like codes beside real ones": (
+        "buurt;inwoners;adressen\nBU99010101;990102;99010201\nBU99010102;2500;990101\nBU99010102;31;7", ALL),
+    "a remark that names a code": ("buurt;opmerking\nVogelbuurt, Bergdorp;zie BU99010101\nSkûlenboarch;\nLetterbuurt;\nMachtbuurt;\nMiddenbeemster;", 
+        "BU0363AB10 BU0363AE11 BU04390901 BU99010201 BU99020002"),
     "numbers in a workbook": (book([["buurt", "woningen"], [99010101, 1000.0], [99010102, 500]]), ALL),
 }  # fmt: skip
 
@@ -97,6 +111,11 @@ NOT_UNDERSTOOD = {
     "a code that is two buurten now": ("BU99010101\nBU99020009", 2, "Vogelbuurt (buurt in Súdermar, BU99020001) of Skûlenboarch"),
     "a code that does not exist": ("BU99010101\nBU99019999", 2, "staat niet op de kaart van 2024"),
     "a gemeente that was not fetched": ("BU99010101\nBU09170001", 2, "staat niet in deze gegevens. Haal haar eerst op"),
+    "the country": ("BU99010101\nNL00", 2, "heel Nederland"),
+    "half a code": ("BU99010101\nBU9901", 2, "geen hele code"),
+    "the name of a gemeente that merged": ("BU99010101\nLangedijk", 2, "opgegaan in Dijk en Waard"),
+    "more than there can be": ("buurt;woningen\nBU99010101;100\nBU99010102;1e300", 3, "geen heel aantal"),
+    "a part of a name": ("BU99010101\nJánskwartier", 2, "Bedoelt u Sint-Jánskwartier"),
     "a postcode": ("BU99010101\n6411 AB", 2, "lijkt een postcode"),
     "four digits": ("BU99010101\n6411", 2, "lijkt een postcode"),
     "a name of two buurten": ("BU04390901\nVogelbuurt", 2, "BU99020001"),
@@ -186,14 +205,33 @@ def test_a_column_can_be_chosen(places: Places) -> None:
 
 
 def test_more_sheets_the_best_is_read_and_the_others_are_named(places: Places) -> None:
-    content = book([["BU99010101"]], [["x"], ["BU99010101"], ["BU99010102"]])
+    content = book([["BU99010101"]], [["buurt"], ["BU99010101"], ["BU99010102"]])
     result = read(read_file(content, "lijst.xlsx"), places)
     assert codes(result) == ALL
     assert result.notes == ("Niet gelezen: lijst.xlsx, blad 'Blad1'.",)
 
 
+def test_a_first_row_that_is_not_understood_is_not_passed_over(places: Places) -> None:
+    assert of("Atlantis\nBU99010101", places).notes == ("Gelezen als kop: 'Atlantis'.",)
+    with_numbers = of("Atlantis;12\nBU99010101;24\nBU99010102;30", places)
+    assert [problem.row for problem in with_numbers.problems] == [1]
+
+
 def test_a_row_is_called_by_its_number_in_the_list(places: Places) -> None:
     assert [problem.row for problem in of("\n\nBU99010101\n\nAtlantis\n", places).problems] == [5]
+
+
+PIECES = ["BU99010101", "Vogelbuurt", "Bergdorp", "GM9901", "WK990102", "buurt", "woningen", ";", ",", "\t", "\n", '"', "'", "=1+1", "12", "1.250",
+          "(", ")", " en ", " - ", "\x00", "\u202e", "6411 AB 12", "é", "#REF!", "1e308", "NaN", "99010101", "J. de Vries"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@example("Vogelbuurt(\nBU99010101")
+def test_whatever_is_pasted_is_read_or_refused(places: Places, text: str) -> None:
+    with suppress(ListRefused):
+        result = of(text, places)
+        assert all(part.code in places for part in result.parts)
+        assert all(problem.why.endswith((".", "?")) for problem in result.problems)
 
 
 def test_a_list_is_texts_only() -> None:

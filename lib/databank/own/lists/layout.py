@@ -13,7 +13,20 @@ from lib.databank.own.lists.table import Table
 from lib.databank.own.places import Places
 
 _LOOKED_AT = 200
-_OF_DWELLINGS = ("woning", "vhe", "eenhed", "dwelling", "aantal")
+_CODE = re.compile(r"\W*(BU|WK|GM)[\W_]*\d{4}[\W\dA-Z]*", re.IGNORECASE)
+# Headers of a column with numbers of dwellings, the surest first; and what says that it is about something else.
+_OF_DWELLINGS = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\bwoningen\b|\baantal\W*won|won\w*aantal",
+        r"\bvhe'?s?\b|eenheden|dwellings|units",
+        r"^\W*(aantal(len)?|totaal)\W*$",
+    )
+)
+_NOT_OF_DWELLINGS = re.compile(
+    r"n(umme)?r\b|\bid\b|code|perc|%|\bgem\b|gemiddeld|soort|type|label|bewoner|persone|huurder|leeg|sloop|nieuw|verko|koop|jaar",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -45,22 +58,23 @@ def layout_of(table: Table, places: Places) -> Layout:
     rows = table.rows[:_LOOKED_AT]
     kinds = [[_kind(row[at], table, places) if at < len(row) and row[at] else "" for row in rows] for at in range(table.width)]
     gemeente = [sum(places.is_gemeente(row[at]) for row in rows if at < len(row) and row[at]) for at in range(table.width)]
-    scores = [(of.count("code"), of.count("name") if gemeente[at] < of.count("name") else 0) for at, of in enumerate(kinds)]
-    best = max(range(table.width), key=lambda at: (scores[at][0] > 0, _level_of(table, at, places), sum(scores[at]), -at))
+    scores = [_scores(of, table.column(at)[:_LOOKED_AT], gemeente[at]) for at, of in enumerate(kinds)]
+    best = max(
+        range(table.width), key=lambda at: (*map(bool, scores[at][:2]), _level_of(table, at, places), sum(scores[at]), -at)
+    )
     n = sum(scores[best])
     if n == 0:
         first = 1 if table.width > 1 and len(table.rows) > 1 and not any(map(is_number, table.rows[0])) else 0
         return Layout(first, _headers(table, first), None, 0)
     others = [at for at in range(table.width) if at != best]
-    lower = [at for at in others if scores[at][0] >= max(1, scores[best][0] // 4) and _level_of(table, at, places) > 0]
+    coded = [sum(of[:2]) for of in scores]
+    lower = [at for at in others if coded[at] >= max(1, coded[best] // 4) and _level_of(table, at, places) > 0]
     wide = 2 if table.width > 1 and sum(sum(map(bool, row)) > 1 for row in rows) >= 0.5 * len(rows) else 1
+    begins = [i for i in range(len(rows)) if kinds[best][i] or any(kinds[at][i] in ("code", "digits") for at in lower)]
     first = next(
-        i
-        for i, row in enumerate(rows)
-        if kinds[best][i] == "code"
-        or any(kinds[at][i] == "code" for at in lower)
-        or (kinds[best][i] and sum(map(bool, row)) >= wide)
+        (i for i in begins if "code" in (kinds[at][i] for at in (best, *lower)) or sum(map(bool, rows[i])) >= wide), begins[0]
     )
+    first = _with_rows_above(table, first)
     headers = _headers(table, first)
     of_gemeenten = [at for at in others if at not in lower and gemeente[at] >= 0.5 * _filled(table, at, first)]
     named = next(iter(of_gemeenten), None)
@@ -74,7 +88,7 @@ def is_flat(table: Table, places: Places) -> bool:
     if table.width < 2 or not all(places.looks_like(cell) for cell in rows[0] if cell):
         return False
     cells = [cell for row in rows for cell in row if cell]
-    levels = {places.find(cell).code[:2] for cell in cells[:_LOOKED_AT]} - {""}
+    levels = {places.find(cell).code[:2] for cell in cells[:_LOOKED_AT] if places.looks_like(cell)} - {""}
     named = sum(bool(places.looks_like(cell)) for cell in cells) >= 0.8 * len(cells)
     return named and len(levels) == 1 and not any(places.is_gemeente(cell) for cell in rows[0] if cell)
 
@@ -90,11 +104,30 @@ def pieces_of(text: str) -> list[str]:
     return [piece.strip(" .") for piece in re.split(r"[;,\t|]|\s+en\s+", text) if piece.strip(" .")]
 
 
+def _scores(kinds: list[str], cells: list[str], gemeenten: int) -> tuple[int, int, int]:
+    """How many cells of a column are codes, codes without BU or WK, and names; the first two only where they are no accident."""
+    filled, alone = sum(map(bool, cells)), any(_CODE.fullmatch(cell) for cell in cells)
+    codes, digits, names = (kinds.count(kind) for kind in ("code", "digits", "name"))
+    return (
+        codes if alone or codes >= 0.25 * len(cells) else 0,  # a remark may name a code
+        digits if digits >= 0.7 * (filled - 3) else 0,  # numbers of inhabitants look like codes now and then
+        names if gemeenten < names else 0,
+    )
+
+
 def _level_of(table: Table, at: int, places: Places) -> int:
-    """2 for a column of buurten, 1 of wijken, 0 of gemeenten or anything else; by the codes in it."""
-    codes = [places.find(cell).code for cell in table.column(at)[:60] if cell and places.looks_like(cell)]
-    known = [code[:2] for code in codes if code]
-    return 0 if not known else 2 if known.count("BU") >= known.count("WK") else 1
+    """2 for a column of buurten, 1 of wijken, 0 of gemeenten or anything else: what most of its cells are."""
+    levels = [places.level(cell) for cell in table.column(at)[:60] if cell and places.looks_like(cell)]
+    return max((0, 1, 2), key=lambda level: (levels.count(level), level)) if levels else 0
+
+
+def _with_rows_above(table: Table, first: int) -> int:
+    """Where the list begins when a row above has a number where the rows below have one: that is no header, its place is not known."""
+    numeric = [
+        at for at in range(table.width) if sum(map(is_number, table.column(at)[first:])) >= 0.5 * _filled(table, at, first)
+    ]
+    above = [i for i in range(first) if any(at < len(table.rows[i]) and is_number(table.rows[i][at]) for at in numeric)]
+    return min(above, default=first)
 
 
 def _filled(table: Table, at: int, first: int) -> int:
@@ -124,13 +157,9 @@ def number_of(cell: str) -> float | None:
 
 def _dwellings(table: Table, first: int, headers: Sequence[str], taken: Sequence[int | None]) -> int | None:
     """The column with numbers of dwellings, by its header; None without one."""
-    for word in _OF_DWELLINGS:
+    for words in _OF_DWELLINGS:
         for at, header in enumerate(headers):
-            if (
-                at not in taken
-                and word in header.lower()
-                and not re.search(r"n(umme)?r\b|\bid\b|code|perc|%|gem\.|gemiddeld|bewoners|personen|huurders", header.lower())
-            ):
+            if at not in taken and words.search(header) and not _NOT_OF_DWELLINGS.search(header):
                 cells = [cell for cell in table.column(at)[first:] if cell]
                 if at in table.formulas or (cells and sum(map(is_number, cells)) >= 0.5 * len(cells)):
                     return at

@@ -11,21 +11,17 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from string import ascii_uppercase
 
 from lib.databank.importing.parsing.signs import read_number
 from lib.databank.own.lists.table import ListRefused, Table
+from lib.databank.own.lists.values import has_dates_of_birth, has_email, has_phone, has_service_numbers, is_iban, is_name
 
-_NOTE_ROWS = 1  # a row with one cell, beside wider ones, is a title or a note
+_MANY_AREAS = 20  # so many places, each once: rows are areas
+_MOST_NOTES = 0.2  # rows with one cell beside wider ones are titles and notes, as long as they are few
 _MOST = 0.8
 _HALF = 0.5
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
-_NINE = re.compile(r"(?<![\d.,-])\d(?:[ .-]?\d){7,8}(?![\d.,-])")
-_PHONE = re.compile(r"(?<!\d)(?:\+31|0031|0)[\s-]?(?:\(0\))?[\s-]?(?:6(?:[\s-]?\d){8}|[1-9]\d{1,2}[\s-](?:[\s-]?\d){6,7})(?!\d)")
-_DATE = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))(?:[ T].*)?")
 _POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b", re.IGNORECASE)
 _POSTCODE_AND_NUMBER = re.compile(
     r"\b[1-9]\d{3}\s?[A-Z]{2}[\s,;/-]*\d{1,5}\b|\b\d{1,5}[\s,;/-]?[A-Z]{0,2}[\s,;]+[1-9]\d{3}\s?[A-Z]{2}\b", re.IGNORECASE
@@ -34,11 +30,6 @@ _HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[-/]?\s?[a-z]{0,4}\d{0,3}", re.IGNORECASE
 _ENDS = r"(?:straat|weg|laan|plein|hof|pad|singel|gracht|kade|dijk|steeg|plantsoen|park|dreef|ring|markt|baan|wal|berg|erf|veld|hage|heuvel|str\.?|ln\.?)"
 _OF_A_STREET = re.compile(rf"{_ENDS}$", re.IGNORECASE)
 _ADDRESS = re.compile(rf"[^\d,;]*{_ENDS}\s+\d{{1,5}}(?:\s?[-/]?\s?[a-z]{{1,3}}\d{{0,2}})?(?:\s*,.*)?", re.IGNORECASE)
-_TITLED = re.compile(r"(?:dhr|de heer|mw|mevr|mevrouw|fam|familie|hr)\b\.?\s+\S+.*", re.IGNORECASE)
-_INITIALS = re.compile(
-    r"(?:[A-Z]\.\s?){1,5}(?:(?:van|de|der|den|het|ten|ter|te|el|al|in|'t)\s+)*[A-ZÀ-Ý][\w'’-]+(?:[\s-][A-ZÀ-Ý]?[\w'’-]+){0,3}"
-)
-_TURNED = re.compile(r"[A-ZÀ-Ý][\w'’ -]+,\s*(?:[A-Z]\.?\s?){1,5}(?:\((?:.+)\))?(?:\s*(?:van|de|der|den|ter|ten)\b)*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _BAG = re.compile(r"0?\d{3}(?:01|20)\d{10}")
 _SEXES = frozenset({"m", "v", "x", "man", "vrouw", "male", "female", "f", "onbekend", "o"})
@@ -55,10 +46,17 @@ _OF_A_DWELLING = re.compile(
     r"\b(vhe|eenheid|oge|woning|verhuureenheid|adres|bag|vbo|verblijfsobject|nummeraanduiding)\s?-?(n(umme)?r|id|code|identificatie)\b|\bverblijfsobject\b",
     re.IGNORECASE,
 )
+# What is told of one household: fine for complexes, where it is a mean.
+_OF_A_HOUSEHOLD = re.compile(
+    r"\b(inkomen|huur ?prijs|kale huur|netto huur|huur|huur ?toeslag|huur ?achterstand|achterstand|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
+    r"samenstelling|grootte|n(umme)?r|id)|aantal (personen|kinderen|bewoners|gezinsleden)|urgentie\w*|inschrijf\w*|wachttijd)\b",
+    re.IGNORECASE,
+)
 _NUMBER_OF_A_HOUSE = re.compile(r"\b(huis ?n(umme)?r|hnr|huisletter|toevoeging)\b", re.IGNORECASE)
 _LOOSE = frozenset({"", "nr", "nr.", "nummer", "no", "no.", "num"})
 _STREET = re.compile(r"\b(straat|straatnaam|adres|openbare ruimte|weg)\b", re.IGNORECASE)
-_COUNTS = re.compile(r"aantal|gem(iddeld)?\b|perc|%|totaal|aandeel|som|per |mediaan|#", re.IGNORECASE)
+_OF_MANY = re.compile(r"\bgem\b|gemiddeld|perc|%|aandeel|mediaan", re.IGNORECASE)
+_COUNTS = re.compile(r"aantal|\bgem\b|gemiddeld|perc|%|totaal|aandeel|som|per |mediaan|#", re.IGNORECASE)
 _OF_A_BUILDING = re.compile(
     r"bouw|oplever|sloop|renovat|onderhoud|peil|mutatie|datum van|ingang|meting|label|gewijzigd|export|einde|start", re.IGNORECASE
 )
@@ -102,8 +100,9 @@ class Column:
 def columns_of(table: Table, first: int, headers: Sequence[str]) -> list[Column]:
     """The columns of a list whose rows begin at `first`; rows with one cell beside wider ones are titles and notes, not rows."""
     rows = table.rows[first:]
-    if table.width > 1:
-        rows = tuple(row for row in rows if sum(map(bool, row)) > _NOTE_ROWS)
+    wide = tuple(row for row in rows if sum(map(bool, row)) > 1)
+    if len(rows) - len(wide) <= max(1, _MOST_NOTES * len(rows)):
+        rows = wide or rows
     found = []
     for at in range(table.width):
         cells = tuple(row[at] for row in rows if at < len(row) and row[at])
@@ -132,17 +131,17 @@ def _person(column: Column) -> str:
         return ""
     whose = _OF_A_PERSON.search(_spaced(column.header)) if not _COUNTS.search(column.header) else None
     for test, what in (
-        (_EMAIL.search, "hierin staan e-mailadressen"),
-        (_is_iban, "hierin staan rekeningnummers (IBAN)"),
-        (_PHONE.search, "hierin staan telefoonnummers"),
+        (has_email, "hierin staan e-mailadressen"),
+        (is_iban, "hierin staan rekeningnummers (IBAN)"),
+        (has_phone, "hierin staan telefoonnummers"),
     ):
         if any(test(cell) for cell in cells):
             return what
-    if _has_service_numbers(column):
+    if has_service_numbers(cells):
         return "hierin staan nummers die voldoen aan de elfproef, zoals burgerservicenummers (BSN)"
-    if _has_dates_of_birth(column):
+    if has_dates_of_birth(cells) and not _OF_A_BUILDING.search(column.header):
         return "hierin staan datums die geboortedatums lijken"
-    names = column.share(lambda cell: _TITLED.fullmatch(cell) or _INITIALS.fullmatch(cell) or _TURNED.fullmatch(cell))
+    names = column.share(is_name)
     if names >= _HALF or (names > 0 and whose):
         return "hierin staan namen van personen"
     if len(cells) >= 3 and all(cell.lower() in _SEXES for cell in cells) and len({cell.lower() for cell in cells}) > 1:
@@ -186,6 +185,13 @@ def _refuse_single_rows(where: str, columns: Sequence[Column], area: int | None,
     if counts is not None and len(counts.cells) >= 3 and counts.share(lambda cell: read_number(cell) == 1) >= _MOST:
         raise PersonsRefused(where, counts.called, "(bijna) elke rij is één woning")
     places = next((column for column in columns if column.at == area), None)
+    of_areas = places is not None and places.unique and len(places.cells) >= _MANY_AREAS
+    told = next(
+        (c for c in columns if c.at not in (area, counts.at if counts else None) and _OF_A_HOUSEHOLD.search(_spaced(c.header))),
+        None,
+    )
+    if told is not None and not (complexes or of_areas) and len(told.cells) >= 2 and not _OF_MANY.search(told.header):
+        raise PersonsRefused(where, told.called, "hierin staat iets per huishouden")
     if places is None or complexes or len(places.cells) < 10 or len(places.cells) < 3 * len(set(places.cells)):
         return
     identity = next((c for c in columns if c.at != area and c.unique and len(c.cells) >= 0.9 * len(places.cells)), None)
@@ -197,66 +203,3 @@ def _refuse_single_rows(where: str, columns: Sequence[Column], area: int | None,
 def _spaced(header: str) -> str:
     """Words of a header apart: 'geboorte_datum', 'BSN-nummer', 'huurderNaam'."""
     return re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)).strip()
-
-
-def passes_eleven_test(digits: str) -> bool:
-    """Whether eight or nine digits can be a citizen service number: 9a + 8b + ... + 2h - i is a multiple of 11 (not all zeros)."""
-    digits = digits.zfill(9)
-    if len(digits) != 9 or not digits.isdigit() or int(digits) == 0:
-        return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % 11 == 0
-
-
-def _has_service_numbers(column: Column) -> bool:
-    """One in eleven numbers passes by chance, so most have to; a spreadsheet may have dropped a zero at the start."""
-    found = [re.sub(r"\D", "", one) for cell in column.cells for one in _NINE.findall(cell)]
-    nine = [digits for digits in found if len(digits) == 9]
-    eight = [digits for digits in found if len(digits) == 8 and not _is_day(digits)]
-    passing = sum(map(passes_eleven_test, nine))
-    if passing and passing >= _HALF * len(nine):
-        return True
-    return len(eight) >= 5 and sum(map(passes_eleven_test, eight)) >= _MOST * len(eight)
-
-
-def _is_day(digits: str) -> bool:
-    return digits[:2] in ("19", "20") and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
-
-
-def _is_iban(cell: str) -> bool:
-    for found in _IBAN.findall(cell):
-        text = re.sub(r"\s", "", found).upper()
-        turned = "".join(str(int(sign, 36)) for sign in text[4:] + text[:4])
-        if 15 <= len(text) <= 34 and int(turned) % 97 == 1:
-            return True
-    return False
-
-
-def _has_dates_of_birth(column: Column) -> bool:
-    """Dates that are spread over years as people are: days differ, at least some decades back. Not under a word about a building."""
-    days = [day for cell in column.cells if (day := _day(cell)) is not None]
-    if len(days) < _MOST * len(column.cells) or len(days) < 2 or _OF_A_BUILDING.search(column.header):
-        return False
-    firsts = sum(day.day == 1 for day in days)
-    years = sorted(day.year for day in days)
-    return (
-        years[len(years) // 2] <= date.today().year - 12
-        and years[0] >= 1900
-        and firsts <= _HALF * len(days)
-        and years[0] != years[-1]
-    )
-
-
-def _day(cell: str) -> date | None:
-    text = re.sub(r"\D", "", cell)
-    if len(text) == 8 and cell.isdigit() and _is_day(text):
-        cell = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    found = _DATE.fullmatch(cell)
-    if found is None:
-        return None
-    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-    century = "" if len(year) == 4 else "19" if int(year) > date.today().year % 100 else "20"
-    try:
-        return date(int(century + year), int(month), int(day))
-    except ValueError:
-        return None

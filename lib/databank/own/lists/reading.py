@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from lib.databank.importing.content import shown
 from lib.databank.own.lists.layout import Columns, Layout, is_flat, layout_of, number_of, pieces_of
 from lib.databank.own.lists.persons import Column, columns_of, refuse_persons
 from lib.databank.own.lists.table import ListRefused, Table, refuse
-from lib.databank.own.places import Places
+from lib.databank.own.places import UNKNOWN, Places
 from lib.databank.own.work_area import MOST_PARTS, Part, percentage
 from lib.words import count, listed, number
 
@@ -31,6 +32,9 @@ _FOOTERS = (
     "peildatum",
     "opgesteld",
 )
+_HEADING = re.compile(r"buurt|wijk|code|naam|gebied|lijst|werk", re.IGNORECASE)
+_MOST_HELPED = 20
+_MOST_DWELLINGS = 1_000_000
 _WHOLE_FROM = 0.995
 _TOO_MANY = 1.1
 _DONE = "Er is niets bewaard."
@@ -121,6 +125,7 @@ class _Reader:
         self._problems: list[Problem] = []
         self._notes: list[str] = []
         self._dwellings: dict[str, float] = {}
+        self._without_dwellings: list[str] = []
         self._rows_of: dict[str, int] = {}
 
     def result(self) -> Read:
@@ -143,7 +148,12 @@ class _Reader:
             self._gemeenten = self._of_the_list(named)
         for at, text, cells in named:
             self._take(at, text, cells)
+        above = [row for row in self._table.rows[: self._layout.first] if self._table.width == 1]
+        self._notes += [f"Gelezen als kop: '{shown(row[0])}'." for row in above if not _HEADING.search(row[0])]
         parts = self._parts()
+        if self._without_dwellings:
+            told, more = listed(self._without_dwellings[:3]), len(self._without_dwellings) > 3
+            self._notes.append(f"CBS telt hier geen woningen; gerekend is met huishoudens: {told}{' en andere' if more else ''}.")
         headers = self._layout.headers
         spare = [
             Column(at, headers[at], ()).called
@@ -182,7 +192,7 @@ class _Reader:
         if len(pieces) > 1 and known >= 0.5 * len(pieces) and known > 1:
             return [(at, piece, row) for piece in pieces]
         spaced = text.split()
-        if len(spaced) > 1 and all(self._places.looks_like(piece) == "code" for piece in spaced):
+        if len(spaced) > 1 and all(self._places.looks_like(piece) in ("code", "digits") for piece in spaced):
             return [(at, piece, row) for piece in spaced]
         return [(at, text, row)]
 
@@ -196,14 +206,17 @@ class _Reader:
         header = self._layout.headers[self._columns.area].lower()
         level = "BU" if "buurt" in header and "wijk" not in header else "WK" if "wijk" in header and "buurt" not in header else ""
         found = self._places.find(text, (gemeente,) if gemeente else self._gemeenten, level)
-        if not found.code and not gemeente and self._gemeenten and found.problem.startswith("kennen"):
+        if not found.code and not gemeente and self._gemeenten and found.problem == UNKNOWN:
             found = self._places.find(text, (), level)
             if found.code:
                 self._notes.append(
                     f"Let op: {self._places.label(found.code)} ligt in een andere gemeente dan de rest van de lijst."
                 )
         if not found.code:
-            self._problems.append(Problem(at, shown(text), found.problem))
+            why = found.problem
+            if why == UNKNOWN and len(self._problems) < _MOST_HELPED:
+                why = f"{why} {self._places.like(text, (gemeente,) if gemeente else self._gemeenten)}"
+            self._problems.append(Problem(at, shown(text), why))
             return
         if gemeente and found.code[2:6] != gemeente[2:6]:
             why = f"ligt in {self._places.name('GM' + found.code[2:6])}, niet in {shown(said)}. Kijk welke van de twee klopt."
@@ -221,7 +234,7 @@ class _Reader:
         value = number_of(cell) if cell else None
         if value is None:
             self._problems.append(Problem(at, shown(cell or "(leeg)"), "is geen aantal woningen. Vul een heel getal in."))
-        elif value < 0 or value != int(value):
+        elif value < 0 or value > _MOST_DWELLINGS or value != int(value):
             self._problems.append(Problem(at, shown(cell), "is geen heel aantal woningen. Vul een heel getal in."))
         elif value == 0:
             self._notes.append(f"Regel {at} heeft 0 woningen en telt niet mee.")
@@ -269,6 +282,8 @@ class _Reader:
             self._notes.append(
                 f"{label}: uw lijst telt {number(mine)} woningen, CBS {number(there)}. De hele buurt telt mee; kijk het na."
             )
+        if self._places.counts_households(code):
+            self._without_dwellings.append(label)
         share = mine / there
         if share >= _WHOLE_FROM:
             return Part(code=code, dwellings=int(mine))

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 
 from lib.databank.errors import DatabankError
+from lib.databank.importing.limits import LAST_ROW
 from lib.databank.importing.parsing.signs import plain
 
 LARGEST = 5_000_000
@@ -116,7 +117,7 @@ def _rows(text: str, delimiter: str, where: str) -> list[list[str]]:
     try:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             rows.append(row)
-            if len(rows) > MOST_ROWS:
+            if len(rows) > 10 * MOST_ROWS:
                 raise _too_many(where)
     except csv.Error as error:
         raise refuse(
@@ -155,46 +156,56 @@ def _sheets(content: bytes, where: str) -> list[Table]:
     written = _cells(content, formulas=True, where=where)
     alone = len(values) == 1
     return [
-        _table(where if alone else f"{where}, blad '{title}'", rows, _without_outcome(rows, written.get(title, [])))
+        _table(
+            where if alone else f"{where}, blad '{title}'",
+            list(rows.values()),
+            _without_outcome(rows, written.get(title, {})),
+            tuple(rows),
+        )
         for title, rows in values.items()
-        if any(any(row) for row in rows)
+        if rows
     ]
 
 
-def _cells(content: bytes, *, formulas: bool, where: str) -> dict[str, list[list[str]]]:
+def _cells(content: bytes, *, formulas: bool, where: str) -> dict[str, dict[int, list[str]]]:
+    """Per sheet its rows that are not empty, by their number."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
     try:
         if len(book.worksheets) > _MOST_SHEETS:
             raise _too_much(where, f"dit bestand heeft {len(book.worksheets)} bladen.")
-        found: dict[str, list[list[str]]] = {}
+        found: dict[str, dict[int, list[str]]] = {}
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = found.setdefault(str(sheet.title), [])
-            for number, row in enumerate(sheet.iter_rows(values_only=True)):
-                if number > 50_000 or len(rows) > MOST_ROWS:
+            rows = found.setdefault(str(sheet.title), {})
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                # A row far below costs a step per row above it, so a number beyond the last one ends here.
+                if number > LAST_ROW or len(rows) > MOST_ROWS:
                     raise _too_many(where)
-                rows.append([_text(cell) for cell in row[: _MOST_COLUMNS + 1]])
+                if any(cell is not None for cell in row):
+                    rows[number] = [_text(cell) for cell in row[: _MOST_COLUMNS + 1]]
         return found
     finally:
         book.close()
 
 
-def _without_outcome(rows: list[list[str]], written: list[list[str]]) -> frozenset[int]:
-    """Columns of which a cell is a formula while no row has an outcome for it. Empty rows may differ, so columns are compared."""
-    of_formulas = {i for row in written for i, cell in enumerate(row) if cell.startswith("=")}
-    with_value = Counter(i for row in rows for i, cell in enumerate(row) if cell)
-    filled = Counter(i for row in written for i, cell in enumerate(row) if cell)
-    return frozenset(i for i in of_formulas if with_value[i] < filled[i])
+def _without_outcome(rows: dict[int, list[str]], written: dict[int, list[str]]) -> frozenset[int]:
+    """Columns in which a cell is a formula of which the outcome is not in the file."""
+    there = {(number, i) for number, row in rows.items() for i, cell in enumerate(row) if cell}
+    return frozenset(
+        i for number, row in written.items() for i, cell in enumerate(row) if cell.startswith("=") and (number, i) not in there
+    )
 
 
-def _table(where: str, rows: list[list[str]], formulas: frozenset[int] = frozenset()) -> Table:
+def _table(where: str, rows: list[list[str]], formulas: frozenset[int] = frozenset(), numbers: tuple[int, ...] = ()) -> Table:
+    """The rows that are not empty, with their `numbers` (none: counted from 1)."""
     cleaned = [tuple(_clean(cell) for cell in row) for row in rows]
-    numbers = tuple(number for number, row in enumerate(cleaned, start=1) if any(row))
-    kept = tuple(cleaned[number - 1] for number in numbers)
-    width = max(map(len, kept), default=0)
+    kept = [(number, row) for number, row in zip(numbers or range(1, len(rows) + 1), cleaned, strict=True) if any(row)]
+    width = max((len(row) for _, row in kept), default=0)
     if width > _MOST_COLUMNS or width * len(kept) > _MOST_CELLS:
         raise _too_much(where, "deze lijst heeft te veel kolommen.")
-    return Table(where, kept, numbers, formulas)
+    if len(kept) > MOST_ROWS:
+        raise _too_many(where)
+    return Table(where, tuple(row for _, row in kept), tuple(number for number, _ in kept), formulas)
 
 
 def _text(cell: Any) -> str:

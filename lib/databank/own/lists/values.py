@@ -1,0 +1,257 @@
+"""What a value in a list gives away: a citizen service number, an account, a telephone, a date of birth, a name of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_MOST, _HALF = 0.8, 0.5
+_LONGEST_NAME = 60
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
+_NINE = re.compile(r"(?<![\d.,-])\d(?:[ .-]?\d){7,8}(?![\d.,-])")
+_PHONE = re.compile(r"(?<!\d)(?:\+31|0031|0)[\s-]?(?:\(0\))?[\s-]?(?:6(?:[\s-]?\d){8}|[1-9]\d{1,2}[\s-](?:[\s-]?\d){6,7})(?!\d)")
+_DATE = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))(?:[ T].*)?")
+_TITLED = re.compile(r"(?:dhr|de heer|mw|mevr|mevrouw|fam|familie|hr)\b\.?\s+\S+.*", re.IGNORECASE)
+_INITIALS = re.compile(
+    r"(?:[A-Z]\.\s?){1,5}(?:(?:van|de|der|den|het|ten|ter|te|el|al|in|'t)\s+)*[A-ZÀ-Ý][\w'’-]+(?:[\s-][A-ZÀ-Ý]?[\w'’-]+){0,3}"
+)
+_TURNED = re.compile(r"[A-ZÀ-Ý][\w'’ -]+,\s*(?:[A-Z]\.?\s?){1,5}(?:\((?:.+)\))?(?:\s*(?:van|de|der|den|ter|ten)\b)*")
+# Common first names: a column of two words that begins with one on most rows is a column of people, whatever stands above it.
+_FIRST_NAMES = frozenset(
+    [
+        "jan",
+        "piet",
+        "kees",
+        "henk",
+        "klaas",
+        "willem",
+        "johannes",
+        "johan",
+        "hans",
+        "gerrit",
+        "cornelis",
+        "pieter",
+        "peter",
+        "paul",
+        "mark",
+        "martin",
+        "rob",
+        "robert",
+        "ron",
+        "richard",
+        "erik",
+        "eric",
+        "frank",
+        "tom",
+        "tim",
+        "bas",
+        "bart",
+        "sander",
+        "jeroen",
+        "dennis",
+        "michel",
+        "marco",
+        "patrick",
+        "jasper",
+        "thomas",
+        "daan",
+        "lucas",
+        "sem",
+        "levi",
+        "noah",
+        "luuk",
+        "finn",
+        "jesse",
+        "ruben",
+        "max",
+        "lars",
+        "david",
+        "mohamed",
+        "mohammed",
+        "ahmed",
+        "ali",
+        "mustafa",
+        "hassan",
+        "omar",
+        "youssef",
+        "ibrahim",
+        "mehmet",
+        "murat",
+        "emre",
+        "jose",
+        "carlos",
+        "juan",
+        "andrzej",
+        "piotr",
+        "krzysztof",
+        "tomasz",
+        "maria",
+        "anna",
+        "johanna",
+        "elisabeth",
+        "cornelia",
+        "wilhelmina",
+        "hendrika",
+        "petra",
+        "monique",
+        "ingrid",
+        "marianne",
+        "marjan",
+        "anja",
+        "ellen",
+        "els",
+        "ria",
+        "riet",
+        "truus",
+        "corrie",
+        "willy",
+        "annie",
+        "sandra",
+        "linda",
+        "esther",
+        "mirjam",
+        "miriam",
+        "karin",
+        "saskia",
+        "wendy",
+        "ilse",
+        "femke",
+        "sanne",
+        "lisa",
+        "laura",
+        "emma",
+        "julia",
+        "sophie",
+        "eva",
+        "mila",
+        "tess",
+        "sara",
+        "fatima",
+        "aicha",
+        "khadija",
+        "samira",
+        "naima",
+        "fatma",
+        "ayse",
+        "zeynep",
+        "emine",
+        "elif",
+        "hatice",
+        "agnieszka",
+        "katarzyna",
+        "joanna",
+        "monika",
+        "ewa",
+        "bert",
+        "ben",
+        "ad",
+        "wim",
+        "theo",
+        "ton",
+        "jos",
+        "harry",
+        "fred",
+        "gerard",
+        "herman",
+        "hein",
+        "arie",
+        "leo",
+        "nico",
+        "rene",
+    ]
+)
+_OF_A_BUILDING_NAME = re.compile(
+    r"(huis|flat|toren|staete|hof|complex|residentie|school|molen|haven|laan|straat|weg|plein|park|buurt|wijk|dreef)e?n?\b",
+    re.IGNORECASE,
+)
+
+
+def is_name(cell: str) -> bool:
+    """Whether a cell reads as the name of a person: with a title, with initials, turned around, or after a common first name."""
+    if len(cell) > _LONGEST_NAME:
+        return False
+    if _TITLED.fullmatch(cell) or _INITIALS.fullmatch(cell) or _TURNED.fullmatch(cell):
+        return True
+    words = cell.split()
+    return (
+        2 <= len(words) <= 5
+        and words[0].lower() in _FIRST_NAMES
+        and cell.replace(" ", "").isalpha()
+        and not _OF_A_BUILDING_NAME.search(cell)
+    )
+
+
+def passes_eleven_test(digits: str) -> bool:
+    """Whether eight or nine digits can be a citizen service number: 9a + 8b + ... + 2h - i is a multiple of 11 (not all zeros)."""
+    digits = digits.zfill(9)
+    if len(digits) != 9 or not digits.isdigit() or int(digits) == 0:
+        return False
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % 11 == 0
+
+
+def has_service_numbers(cells: Sequence[str]) -> bool:
+    """One in eleven numbers passes by chance, so most have to; a spreadsheet may have dropped a zero at the start."""
+    found = [re.sub(r"\D", "", one) for cell in cells for one in _NINE.findall(cell)]
+    nine = [digits for digits in found if len(digits) == 9]
+    eight = [digits for digits in found if len(digits) == 8 and not _is_day(digits)]
+    passing = sum(map(passes_eleven_test, nine))
+    if passing and passing >= _HALF * len(nine):
+        return True
+    return len(eight) >= 5 and sum(map(passes_eleven_test, eight)) >= _MOST * len(eight)
+
+
+def has_email(cell: str) -> bool:
+    """Whether there is an e-mail address in a text."""
+    return _EMAIL.search(cell) is not None
+
+
+def has_phone(cell: str) -> bool:
+    """Whether there is a Dutch telephone number in a text."""
+    return _PHONE.search(cell) is not None
+
+
+def _is_day(digits: str) -> bool:
+    return digits[:2] in ("19", "20") and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
+
+
+def is_iban(cell: str) -> bool:
+    """Whether there is an account number in a text: two check digits, by remainder 97."""
+    for found in _IBAN.findall(cell):
+        text = re.sub(r"\s", "", found).upper()
+        turned = "".join(str(int(sign, 36)) for sign in text[4:] + text[:4])
+        if 15 <= len(text) <= 34 and int(turned) % 97 == 1:
+            return True
+    return False
+
+
+def has_dates_of_birth(cells: Sequence[str]) -> bool:
+    """Dates that are spread over years as people are: days differ, at least some decades back."""
+    days = [day for cell in cells if (day := _day(cell)) is not None]
+    if len(days) < _MOST * len(cells) or len(days) < 2:
+        return False
+    firsts = sum(day.day == 1 for day in days)
+    years = sorted(day.year for day in days)
+    return (
+        years[len(years) // 2] <= date.today().year - 12
+        and years[0] >= 1900
+        and firsts <= _HALF * len(days)
+        and years[0] != years[-1]
+    )
+
+
+def _day(cell: str) -> date | None:
+    text = re.sub(r"\D", "", cell)
+    if len(text) == 8 and cell.isdigit() and _is_day(text):
+        cell = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _DATE.fullmatch(cell)
+    if found is None:
+        return None
+    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    century = "" if len(year) == 4 else "19" if int(year) > date.today().year % 100 else "20"
+    try:
+        return date(int(century + year), int(month), int(day))
+    except ValueError:
+        return None
