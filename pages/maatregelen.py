@@ -3,16 +3,16 @@
 import streamlit as st
 
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
-from lib.answers.measures.nothing import NOTHING_HERE
 from lib.answers.place import name_of, too_small
 from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
 from lib.interventions.effect.words import NOT_CAUSAL
 from lib.ui.frame import navigation
-from lib.ui.measures import assumptions, choice, effect_map, housing, nothing, package, taking, views
+from lib.ui.measures import assumptions, choice, effect_map, housing, package, taking, views
 from lib.ui.widgets import parts, scenario_bar
 
+BESLUIT = "pages/besluit.py"
 PARTS = {"zelf": "Zelf kiezen", "kaart": "Op de kaart", "woningen": "Woningaanbod", "pakket": "Voorbeeldpakket"}
 
 context = navigation.context()
@@ -60,7 +60,7 @@ else:
     if context.buurt is None:
         st.info("U kijkt naar een wijk. Waar hieronder 'buurt' staat, geldt het voor de hele wijk.", icon=":material/info:")
     effect, measures = views.effect_of(context, code, of)
-    st.markdown(f"#### {NOTHING_HERE if nothing.chosen(code) else plain(effect.takeaway)}")
+    views.show_takeaway(context, code, effect, measures, of)
     views.show_tiles(context, code, effect, of)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -71,9 +71,9 @@ else:
         views.show_table(context, code, effect, of)
 if not only_map:
     assumptions.show_changes()
-    reminded = taking.remind(context)
-    if (reminded or context.state.scenario is not None) and navigation.has("pages/besluit.py"):
-        parts.go_to("pages/besluit.py", "Verder naar Besluit", ":material/gavel:")
+    onward = BESLUIT if navigation.has(BESLUIT) else ""
+    if not taking.remind(context, onward) and onward and context.state.scenario is not None:
+        parts.go_to(BESLUIT, "Verder naar Besluit", ":material/gavel:")
     st.caption(
         f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
     )

@@ -128,7 +128,8 @@ def test_a_measure_without_effect_in_research_says_so(lit: AppTest) -> None:
     lit.checkbox(key=f"kies_{CENTRUM}_speelplek").check().run()
     assert "Speelplek of speeltuin: goed onderzocht, geen of bijna geen effect gevonden." in texts(lit)
     lit.checkbox(key=TICK).uncheck().run()
-    assert "#### Speelplek of speeltuin: goed onderzocht" in texts(lit)
+    assert "#### Onderzoek vond geen of bijna geen verschil" in texts(lit)
+    assert "**Op de score.** Speelplek of speeltuin: goed onderzocht" in texts(lit)
 
 
 def test_information_cannot_be_chosen_and_an_old_link_says_so(open_app: Open) -> None:

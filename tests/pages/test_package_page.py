@@ -106,6 +106,17 @@ def test_it_is_not_forgotten_on_the_way_to_besluit(answered: AppTest) -> None:
     assert "zit nog in geen enkel scenario" in texts(answered)
 
 
+def test_on_to_besluit_takes_it_along_and_says_so(answered: AppTest) -> None:
+    assert not [link for link in answered.get("page_link") if link.proto.label == "Verder naar Besluit"]
+    onward = answered.button(key="pakket_meenemen")
+    assert onward.label == "Verder naar Besluit, met dit pakket"
+    onward.click().run()
+    assert not answered.exception
+    assert "wat besluit u?" in answered.title[0].value
+    assert f"Het voorbeeldpakket staat in scenario A: {len(measures(answered))} maatregel" in texts(answered)
+    assert measures(answered)
+
+
 def test_what_was_taken_may_be_changed_and_what_is_left_out_stays_out(answered: AppTest) -> None:
     answered.button(key="pakket_in_scenario").click().run()
     assert "Het voorbeeldpakket staat in scenario A" in texts(answered)

@@ -116,7 +116,7 @@ def _follow() -> None:
         _forget()
         if wanted:
             state.update(databank=OWN, gemeente=wanted)
-            st.session_state["go_to_map"] = True
+            st.session_state[state.GO_TO] = "pages/kaart.py"
         st.toast(plain(progress.message), icon=":material/database:", duration="long")
         st.rerun()
     elif _at_work(progress):

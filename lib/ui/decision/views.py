@@ -17,6 +17,7 @@ from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
 from lib.ui.decision.edit import show_notes
 from lib.ui.measures.choice import BADGES
+from lib.ui.measures.evidence import lead
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 from lib.words import capital, count, listed, signed
@@ -62,16 +63,15 @@ def show_problems(decision: Decision) -> None:
 
 
 def show_message(decision: Decision) -> None:
-    """The one sentence of this page: the headline, or the scenarios beside each other; and what research found of their measures."""
+    """What research found of the measures, and in points the headline, or the scenarios beside each other."""
     answers = decision.scenarios
-    if len(answers) == 1:
-        st.markdown(f"#### {plain(f'{answers[0].headline} {answers[0].duration}'.strip())}")
-    else:
-        st.markdown(f"#### {plain(comparison(answers))}")
-    found = dict.fromkeys((row.measure, row.found) for answer in answers for row in answer.evidence.itertuples())
-    if found:
-        with st.expander("Wat onderzoek vond", expanded=len(found) <= _MOST_FOUND, icon=":material/menu_book:"):
-            st.markdown("\n".join(f"- {plain(measure)}: {plain(text)}" for measure, text in found))
+    points = f"{answers[0].headline} {answers[0].duration}".strip() if len(answers) == 1 else comparison(answers)
+    slots: dict[tuple[str, str], list[str]] = {}
+    for answer in answers:
+        for row in answer.evidence.itertuples():
+            slots.setdefault((row.measure, row.found), []).append(answer.slot)
+    several = {measure for measure, _ in slots if sum(measure == other for other, _ in slots) > 1}
+    lead([(f"{name} ({', '.join(of)})" if name in several else name, text) for (name, text), of in slots.items()], points)
 
 
 def show_nothing(decision: Decision) -> None:

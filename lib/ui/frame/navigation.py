@@ -59,9 +59,11 @@ def run() -> None:
     }
     page = st.navigation(sections, position="hidden")
     found = search.chosen() and page == sections[""][0]
-    if found or st.session_state.pop("go_to_map", False):
+    onward = st.session_state.pop(state.GO_TO, "pages/kaart.py" if found else "")
+    if onward:
         state.begin()
-        st.switch_page(sections["Begrijpen"][0], query_params=to_query(state.current()))
+        there = next(one for pages in sections.values() for one in pages if _script_of(one) == onward)
+        st.switch_page(there, query_params=to_query(state.current()))
     st.set_page_config(page_title="Buurtbalans" if page == sections[""][0] else f"{page.title} · Buurtbalans")
     opened = opening.prepare()
     script = _script_of(page)

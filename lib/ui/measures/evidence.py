@@ -13,7 +13,7 @@ from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
 from lib.scores import DIMENSION_LABELS
 from lib.ui.widgets import parts
-from lib.words import number, signed
+from lib.words import count, number, signed
 
 RISK_WORDS = {
     "waterbed": "het kan zich verplaatsen",
@@ -21,17 +21,33 @@ RISK_WORDS = {
     "verdringing": "bewoners kunnen buiten beeld raken",
     "overig": "let op",
 }
+_MOST_LED = 3
 HOUR_WORDS = {"overdag": "overdag", "avond": "in de avond", "weekend": "in het weekend"}
 
 
-def show_found(measures: list[Intervention], places: Mapping[str, Sequence[Reached]]) -> None:
-    """What research found, in human terms and for here, per measure. `places`: id of a measure -> what it reaches."""
-    st.markdown("**Wat onderzoek vond**")
-    st.markdown(
-        "\n".join(
-            f"- {plain(entry.label)}: {plain(research_text(entry, catalogue(), places.get(entry.id, ())))}" for entry in measures
-        )
-    )
+def lead(found: Sequence[tuple[str, str]], points: str) -> None:
+    """What research found, in human terms, before what that is in `points`. `found`: name of a measure and what was found of it."""
+    if not found:
+        st.markdown(f"#### {plain(points)}")
+        return
+    if len(found) == 1:
+        first, _, here = found[0][1].partition("). ")
+        st.markdown(f"#### {plain(f'{first}).' if here else first)}\n{plain(here)}")
+    else:
+        told = [f"- {plain(name)}: {plain(text)}" for name, text in found]
+        shown, rest = (told, []) if len(told) <= _MOST_LED else (told[:_MOST_LED], told[_MOST_LED:])
+        st.markdown("#### Wat onderzoek vond\n" + "\n".join(shown))
+        if rest:
+            with st.expander(
+                f"Wat onderzoek vond over nog {count(len(rest), 'maatregel', 'maatregelen')}", icon=":material/menu_book:"
+            ):
+                st.markdown("\n".join(rest))
+    st.markdown(f"**Op de score.** {plain(points)}")
+
+
+def found_of(measures: Sequence[Intervention], places: Mapping[str, Sequence[Reached]]) -> list[tuple[str, str]]:
+    """What research found of each measure, in human terms and for here. `places`: id of a measure -> what it reaches."""
+    return [(entry.label, research_text(entry, catalogue(), places.get(entry.id, ()))) for entry in measures]
 
 
 def show_evidence(measures: list[Intervention]) -> None:

@@ -40,17 +40,22 @@ def holding(package: Package) -> list[str]:
     ]
 
 
-def take(context: Context, package: Package) -> None:
-    """Put a package in the scenario that is edited, as a step that can be undone, and say that it is there."""
+def take(context: Context, package: Package, onward: str = "") -> None:
+    """Put a package in the scenario that is edited, as a step that can be undone, and say that it is there; on the page `onward`, if any."""
     editing.edit(edits.adopt, package.wish.areas, package.measures)
     st.session_state[_ANSWER] = _TAKEN
+    if onward:
+        st.session_state[state.GO_TO] = onward
     saved.tell(
         f"Het voorbeeldpakket staat in scenario {SLOTS[state.current().active]}: {_what(context, package)}. Met 'Ongedaan maken' draait u dat terug."
     )
 
 
-def remind(context: Context) -> bool:
-    """On the way to Besluit: say that a package was computed and is in no scenario, with a way to take it along or leave it. Whether it did."""
+def remind(context: Context, onward: str = "") -> bool:
+    """On the way to Besluit: say that a package was computed and is in no scenario, with a way to take it along or leave it. Whether it did.
+
+    onward: script of the page that taking it along also opens; there it is confirmed.
+    """
     found = kept(context)
     if found is None or context.read_only or not _forgotten(found[0]):
         return False
@@ -63,15 +68,15 @@ def remind(context: Context) -> bool:
     with st.container(border=True, key="pakket_vergeten"):
         st.markdown(
             f":material/inventory_2: **Uw voorbeeldpakket zit nog in geen enkel scenario:** {plain(_what(context, package))}. "
-            f"Neemt u het niet mee, dan staat het niet op Besluit.{plain(replaces)}"
+            f"Neemt u het niet mee, dan staat het niet op Besluit. Het komt in scenario {active}.{plain(replaces)}"
         )
         with st.container(horizontal=True):
             st.button(
-                f"Neem het mee in scenario {active}",
+                "Verder naar Besluit, met dit pakket" if onward else f"Neem het mee in scenario {active}",
                 key="pakket_meenemen",
-                icon=":material/playlist_add_check:",
+                icon=":material/gavel:" if onward else ":material/playlist_add_check:",
                 on_click=take,
-                args=(context, package),
+                args=(context, package, onward),
                 type="primary",
             )
             st.button("Laat het weg", key="pakket_weglaten", on_click=_drop, type="tertiary")

@@ -12,6 +12,7 @@ from lib.answers.measures.effect import (
     null_sentence,
     share_text,
 )
+from lib.answers.measures.nothing import NOTHING_HERE
 from lib.answers.measures.plans import CHOSEN
 from lib.answers.measures.research import Reached, reached
 from lib.answers.outlook.bands import bands_caption
@@ -23,7 +24,7 @@ from lib.interventions.effect.words import BAND, BAND_NARROW, BAND_WIDE
 from lib.scenarios import ScenarioMeasure
 from lib.ui.measures import assumptions, later, nothing
 from lib.ui.measures import charts as measure_charts
-from lib.ui.measures.evidence import show_evidence, show_found, show_people
+from lib.ui.measures.evidence import found_of, lead, show_evidence, show_people
 from lib.ui.measures.payers import show_payers
 from lib.ui.session import data, state
 from lib.ui.session.context import Context
@@ -48,6 +49,15 @@ def here(context: Context, code: str, catalogue: Catalogue) -> tuple[ScenarioMea
     return tuple(m for m in scenario.measures if m.area == code and m.intervention in catalogue.ids) if scenario else ()
 
 
+def show_takeaway(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
+    """What research found of the chosen measures, and what that comes to in points."""
+    if nothing.chosen(code):
+        st.markdown(f"#### {NOTHING_HERE}")
+        return
+    entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
+    lead(found_of(entries, _reached(context, code, measures)), effect.takeaway)
+
+
 def show_tiles(context: Context, code: str, effect: Effect, catalogue: Catalogue) -> None:
     """Four figures to remember; nothing without measures."""
     if here(context, code, catalogue):
@@ -70,7 +80,6 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
     if none_found and none_found != effect.takeaway:
         st.caption(f":material/info: {plain(none_found)}")
     entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
-    show_found(entries, _reached(context, code, measures))
     _chart(context, code, effect, measures, catalogue)
     st.markdown("**Wat is er over van het volledige effect?**")
     parts.figures(effect.left)

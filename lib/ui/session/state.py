@@ -12,6 +12,7 @@ from lib.ui.session.look import State
 
 _KEY, _WRITTEN = "buurtbalans_state", "buurtbalans_written"
 _WHOLE_RUN, _FINISHED = "buurtbalans_whole_run", "buurtbalans_finished"
+GO_TO = "go_to"  # in the session: script of the page to open next
 _STREAMLITS_OWN = frozenset({"embed", "embed_options"})
 
 
