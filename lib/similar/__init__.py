@@ -2,6 +2,6 @@
 
 from lib.similar.comparing import MiddleHalf, middle_half
 from lib.similar.features import FEATURES, features_from
-from lib.similar.index import Similar, SimilarIndex
+from lib.similar.index import Feature, Similar, SimilarIndex
 
-__all__ = ["FEATURES", "MiddleHalf", "Similar", "SimilarIndex", "features_from", "middle_half"]
+__all__ = ["FEATURES", "Feature", "MiddleHalf", "Similar", "SimilarIndex", "features_from", "middle_half"]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -66,11 +67,26 @@ class Lines:
     far: float
 
 
-class SimilarIndex:
-    """All buurten of a databank, ready to be searched. Build once, search from any thread; nothing changes after building."""
+class Feature(NamedTuple):
+    """A figure that two buurten are compared on: as published for each, and how far apart (1 is one standard deviation)."""
 
-    def __init__(self, codes: NDArray[np.str_], values: Array, names: tuple[str, ...]) -> None:
-        self.codes, self.names = codes, names
+    id: str
+    here: float
+    there: float
+    gap: float
+
+
+class SimilarIndex:
+    """All buurten of a databank, ready to be searched. Build once, search from any thread; nothing changes after building.
+
+    `years`: the oldest and the newest year of the figures, None when these are not known.
+    """
+
+    def __init__(
+        self, codes: NDArray[np.str_], values: Array, names: tuple[str, ...], figures: Array, years: tuple[int, int] | None
+    ) -> None:
+        self.codes, self.names, self.years = codes, names, years
+        self._figures = figures
         self._values = values
         self._known = ~np.isnan(values)
         self._row = {str(code): i for i, code in enumerate(codes)}
@@ -94,7 +110,8 @@ class SimilarIndex:
             raise ValueError(f"Er zijn ten minste {MIN_FEATURES} kenmerken nodig om buurten te vergelijken.")
         ordered = features.sort_index()  # ties and samples must not depend on the order of the rows
         columns = [_standardised(ordered[name].to_numpy(dtype=np.float64), FEATURES[name].log) for name in names]
-        return cls(ordered.index.to_numpy(dtype=np.str_), np.column_stack(columns), names)
+        figures = ordered[list(names)].to_numpy(dtype=np.float64)
+        return cls(ordered.index.to_numpy(dtype=np.str_), np.column_stack(columns), names, figures, features.attrs.get("years"))
 
     def find(self, code: str, n: int = DEFAULT_N, include_own_gemeente: bool = False) -> Similar:
         """The n buurten nearest to `code`, itself and (by default) its own gemeente left out; ties by code.
@@ -126,6 +143,16 @@ class SimilarIndex:
             names,
             True,
             _without(self.names, names),
+        )
+
+    def features_of(self, code: str, other: str) -> tuple[Feature, ...]:
+        """What both buurten have of the features, the nearest first. Raises KeyError for a buurt that is not in the index."""
+        i, j = self._row[code], self._row[other]
+        gaps = np.abs(self._values[i] - self._values[j])
+        return tuple(
+            Feature(self.names[k], float(self._figures[i, k]), float(self._figures[j, k]), float(gaps[k]))
+            for k in np.argsort(gaps, kind="stable")
+            if not np.isnan(gaps[k])
         )
 
     def within_reach(self, code: str) -> NDArray[np.str_]:

@@ -67,3 +67,25 @@ def test_besluit_shows_the_areas_that_go_on_paper(open_app: Open) -> None:
     assert len(table.columns) == 4
     assert "Leefbaarheidsscore" in set(table["Cijfer"])
     assert not [t for t in open_app(BESLUIT, **HERE, s=plan).table if "Cijfer" in t.value.columns]
+
+
+def test_a_similar_buurt_is_named_says_why_and_lies_beside_or_opens_with_one_click(open_app: Open) -> None:
+    app = open_app(OORZAKEN, **HERE, deel="anderen")
+    first = next(one.key for one in app.button if one.key and one.key.startswith("ernaast_"))
+    code = first.removeprefix("ernaast_")
+    assert "Bijna gelijk: " in texts(app)
+    app.button(key=first).click().run()
+    assert not app.exception
+    assert query(app)["vs"] == f"{BUURT},{code}"
+    assert query(app)["deel"] == "verloop"
+    app = open_app(OORZAKEN, **HERE, deel="anderen")
+    app.button(key=f"open_{code}").click().run()
+    assert not app.exception
+    assert (query(app)["gm"], query(app)["bu"]) == ("GM" + code[2:6], code)
+
+
+def test_a_similar_buurt_is_no_fifth(open_app: Open) -> None:
+    app = open_app(OORZAKEN, **HERE, vs=FOUR, deel="anderen")
+    app.button(key=next(one.key for one in app.button if one.key and one.key.startswith("ernaast_"))).click().run()
+    assert query(app)["vs"] == FOUR
+    assert ["al vier gebieden" in problem for problem in problems(app)] == [True]

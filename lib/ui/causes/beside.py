@@ -7,6 +7,7 @@ import streamlit as st
 from lib.answers.causes.answer import Causes
 from lib.escape import plain
 from lib.ui.causes import charts as cause_charts
+from lib.ui.causes.neighbours import show_neighbours
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
 
@@ -33,7 +34,8 @@ def show_similar(context: Context, answer: Causes) -> None:
     """How the similar buurten fared."""
     found, told = answer.fared, answer.past
     if found is None:
-        st.info("Vergelijken kan zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
+        st.info("Hoe het hun verging is te zien zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
+        show_neighbours(context, str(context.area))
         return
     st.markdown(f"##### {plain(found.sentence)}")
     country = told.among.place if told.among else ""
@@ -45,6 +47,7 @@ def show_similar(context: Context, answer: Causes) -> None:
         )
         st.caption(f"Blauwe strepen: vergelijkbare buurten. Donkere streep: {plain(country)}. Ruit: hier.")
     st.caption(plain(found.note))
+    show_neighbours(context, str(context.area))
     if len(found.table):
         start, end = told.span or (0, 0)
         st.markdown(f"**Welke dat zijn, en hoe score en kerncijfers er bewogen** (rond {start}-{end})")

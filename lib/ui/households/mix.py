@@ -28,6 +28,8 @@ def show_mix(context: Context, homes: Homes, living: Living, comparison: Compari
     sentence = stands_out(living, data.similar(context.databank), first)
     if sentence:
         st.markdown(f"**{plain(comparison.names[first])}.** {plain(sentence)}")
+        if first == context.buurt:
+            parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(

@@ -12,6 +12,8 @@ from lib.answers import nationwide as computed
 from lib.answers import place
 from lib.answers.causes import answer
 from lib.answers.causes.answer import Causes
+from lib.answers.causes.neighbours import Neighbours
+from lib.answers.causes.neighbours import neighbours as neighbours_of
 from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
 from lib.answers.decision.beside import side_by_side
@@ -210,6 +212,17 @@ def _background(databank: Databank) -> Background:
 @nationwide("Kerncijfers van Nederland lezen …")
 def _figures_in(databank: Databank, year: int) -> pd.DataFrame:
     return computed.figures_in(databank, year)
+
+
+@cached()
+def alike(databank: Databank, code: str, may_open: tuple[str, ...]) -> Neighbours:
+    """The buurten that are like one, by name, and in which figures; `may_open`: the gemeenten that may be opened."""
+    index, known, allowed, names = similar(databank), search(databank), set(may_open), _background(databank).names
+    outlines = databank.read("outlines", columns=["name"])
+    gemeenten = dict(zip(outlines["code"], outlines["name"], strict=True)) | names
+    return neighbours_of(
+        index, index.find(code), names, gemeenten, lambda other: other in known and gemeente_of(other) in allowed
+    )
 
 
 @cached()

@@ -34,6 +34,8 @@ def show_card(context: Context, card: Card) -> None:
         st.markdown(plain(around.sentence), help=plain(around.note))
     elif card.score is not None:
         st.caption(plain(around.note))
+    if around.codes:
+        parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
     if card.change_text:
         st.caption(plain(card.change_text))
     if card.score is None:

@@ -48,14 +48,11 @@ def choose(
     known = {code: name for code, name in options(homes, shown).items() if code != fixed}
     st.session_state[_KEY] = [code for code in shown if code != fixed]
 
-    def put(codes: tuple[str, ...]) -> None:
-        wanted = tuple(dict.fromkeys([*([fixed] if fixed else []), *codes]))
-        if len(wanted) > MOST_AREAS:
-            st.session_state[_SAID] = FULL
-            return
+    def change(codes: tuple[str, ...]) -> None:
         # A buurt to compare with belongs to the areas beside each other; only on Huishoudens is there a reference beside those.
         reference = None if fixed and state.current().reference in shown else state.current().reference
-        state.update(compare=wanted, reference=reference)
+        if put((*([fixed] if fixed else []), *codes)):
+            state.update(reference=reference)
 
     with places[0]:
         st.multiselect(
@@ -63,7 +60,7 @@ def choose(
             list(known),
             format_func=lambda code: known.get(code, code),
             key=_KEY,
-            on_change=lambda: put(tuple(st.session_state[_KEY])),
+            on_change=lambda: change(tuple(st.session_state[_KEY])),
             placeholder="Kies een buurt, wijk of gemeente",
         )
     with places[1]:
@@ -72,8 +69,23 @@ def choose(
             key="zoek_ernaast",
             label="Zet er een gebied naast, ook van elders",
             icon=":material/add:",
-            on_choose=lambda hit: put((*shown, hit.code)),
+            on_choose=lambda hit: change((*shown, hit.code)),
         )
+    say()
+
+
+def put(codes: tuple[str, ...]) -> bool:
+    """Lay these areas beside each other; False, and a sentence to `say`, where they are more than four."""
+    wanted = tuple(dict.fromkeys(codes))
+    if len(wanted) > MOST_AREAS:
+        st.session_state[_SAID] = FULL
+        return False
+    state.update(compare=wanted)
+    return True
+
+
+def say() -> None:
+    """What could not be done, once."""
     said = st.session_state.pop(_SAID, "")
     if said:
         st.warning(plain(said), icon=":material/info:")
