@@ -176,6 +176,11 @@ def test_amsterdam_recolours_within_twenty_kilobytes() -> None:
     people = tuple(f"{1 + i % 9}.{i * 7 % 1000:03d}" for i in range(len(codes)))
     lines = packed([Line("Score 2024", score), Line("Sinds 2022", change), Line("Inwoners", people)])
     assert len(text.encode()) + len(json.dumps(lines).encode()) <= 20_000
+    # With an estimate everywhere, all of it uncertain; the lines above stay in the browser.
+    unsure = build(shapes, classes, CLASSES, codes[100], Box(1840, 840), uncertain=codes).to_json()
+    share = tuple(f"{i * 7 % 60}% ({i * 7 % 60 - i % 4} tot {i * 7 % 60 + i % 5}%), onzeker" for i in range(len(codes)))
+    subject = packed([Line("Jong, zonder kinderen (schatting, % van huishoudens)", share)])
+    assert len(unsure.encode()) + len(json.dumps(subject).encode()) <= 20_000
 
 
 def test_lines_come_out_as_they_went_in() -> None:
