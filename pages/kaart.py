@@ -69,10 +69,11 @@ def show_one_subject(context: Context, shown: Standing) -> None:
         if context.area:
             show_card(context, card_of(gemeente, context.area, context.year))
         else:
-            st.subheader("Wat valt op in deze gemeente?", anchor=False)
-            for observation in noticed:
-                st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
-            sources_of(noticed)
+            if noticed:
+                st.subheader("Wat valt op in deze gemeente?", anchor=False)
+                for observation in noticed:
+                    st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
+                sources_of(noticed)
             st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
     if context.area and noticed:
         for column, observation in zip(st.columns(3), noticed, strict=False):

@@ -73,7 +73,7 @@ if not only_map:
     assumptions.show_changes()
     onward = BESLUIT if navigation.has(BESLUIT) else ""
     if not taking.remind(context, onward) and onward and context.state.scenario is not None:
-        parts.go_to(BESLUIT, "Verder naar Besluit", ":material/gavel:")
+        parts.go_to(BESLUIT, "Verder naar Besluit", ":material/gavel:", first=True)
     st.caption(
         f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
     )

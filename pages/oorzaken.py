@@ -60,7 +60,7 @@ else:
     left, right = st.columns(2)
     with left:
         if navigation.has("pages/vooruitblik.py"):
-            parts.go_to("pages/vooruitblik.py", "Wat komt eraan?", ":material/trending_up:")
+            parts.go_to("pages/vooruitblik.py", "Wat komt eraan?", ":material/trending_up:", first=True)
     with right:
         parts.go_to(
             "pages/maatregelen.py",

@@ -15,7 +15,7 @@ from tests.e2e.places import CODES, LEEUWARDEN, Place, place
 from tests.e2e.visitor import Visit, Visitor
 
 SLIDING, AGEING, FEW = story(7), story(6), story(12)
-ASK = "Vraagt dit om maatregelen?"
+ASK = "Bekijk maatregelen voor deze buurt"
 
 
 @pytest.fixture(scope="module")

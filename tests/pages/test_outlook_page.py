@@ -79,7 +79,7 @@ def test_the_list_the_map_and_the_table_agree(sliding: AppTest) -> None:
 
 def test_a_signal_leads_to_the_measures_of_that_buurt(sliding: AppTest) -> None:
     codes = [button.key.removeprefix("bekijk_") for button in sliding.button if button.key and button.key.startswith("bekijk_")]
-    found = links(sliding, "Vraagt dit om maatregelen?")
+    found = links(sliding, "Bekijk maatregelen voor deze buurt")
     assert [link["bu"] for link in found] == codes
     assert {link["gm"] for link in found} == {SLIDING.gemeente}
 
@@ -161,7 +161,7 @@ def test_the_score_with_its_fan(open_app: Open) -> None:
     assert errors["Manier"].tolist() == ["Rekenmethode", "Geen verandering", "Rechte lijn"]
     assert sum("(getoond)" in way for way in warned["Manier"]) == 1
     assert sizes["Grootte"].iloc[0] == "tot 500 inwoners"
-    assert links(app, "Vraagt dit om maatregelen?")[0]["bu"] == SLIDING.code
+    assert links(app, "Bekijk maatregelen voor deze buurt")[0]["bu"] == SLIDING.code
     assert open_table(app)["Jaar"].tolist() == [2026, 2028, 2030, 2032]
     assert not PATTERN.search(seen)
 
@@ -202,7 +202,7 @@ def test_the_ageing_buurt(open_app: Open) -> None:
     table = app.dataframe[0].value
     assert len(table) == 10
     assert table["Hoe"].str.len().max() <= len("geen verandering")
-    assert links(app, "Vraagt dit om maatregelen?")[0]["bu"] == AGEING.code
+    assert links(app, "Bekijk maatregelen voor deze buurt")[0]["bu"] == AGEING.code
     app.selectbox(key="w_cijfer_True").select("households").run()
     assert "#### Huishoudens in Oude Kern: 705 in 2025" in texts(app)
     rows = open_table(app)

@@ -251,3 +251,15 @@ def test_the_state_goes_along_to_another_page(open_app: Open) -> None:
         app.switch_page(str(ROOT / page)).run()
         assert not app.exception
         assert query(app) == before
+
+
+@pytest.mark.usefixtures("own")
+def test_another_gemeente_begins_with_the_score_and_shows_no_empty_block(open_app: Open) -> None:
+    app = open_app(KAART, gm=GEMEENTE, thema="soc")
+    app.selectbox(key="w_gemeente").select(SILENT).run()
+    assert not app.exception
+    assert query(app)["thema"] == "age_65_plus_share"  # it has no scores; else the score
+    assert not any("Wat valt op" in one.value for one in app.subheader)
+    assert "Bron: ." not in texts(app)
+    app.selectbox(key="w_gemeente").select(GEMEENTE).run()
+    assert query(app)["thema"] == "score"

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.standing import class_for_half, level_sentence
+from lib.answers.standing.standing import FEWEST_BUURTEN, class_for_half, level_sentence
 from lib.areas import Level
 from lib.scores import DIMENSION_LABELS, NO_SCORE, judge_change, score_class, variance_shares
 from lib.words import listed, number, rounded
 
-FEWEST_BUURTEN = 8
 _FEWEST_GEMEENTEN = 20
 _ALL_OVER_BELOW = 0.35
 
@@ -51,7 +50,7 @@ def _level(gemeente: Gemeente, year: int) -> Observation | None:
     elsewhere = _elsewhere(gemeente, year, chosen)
     if elsewhere is not None and not everybody and len(known) >= FEWEST_BUURTEN:
         low, high, n = elsewhere
-        text += f" In de middelste helft van {n} gemeenten is dat {low} tot {high} van de 100."
+        text += f" Bij de helft van {n} gemeenten, de middelste, is dat {low} tot {high} van elke 100."
     return Observation("Stand", text, source)
 
 

@@ -34,6 +34,7 @@ DEVIATION_NAMES: tuple[str, ...] = (
 AROUND = 5
 ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
 STEPS = 10
+FEWEST_BUURTEN = 8  # of which a share of 100 is told
 STANDS_IN = "cijfer van de hele wijk of gemeente"
 
 
@@ -99,7 +100,7 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year:
         reason: Reason = next(iter(why_no_score(gemeente, year).values()), "gemeente")
         return f"Geen scores per buurt voor {gemeente.name}: {words(reason, gemeente, year)}."
     if theme.id == SCORE:
-        return level_sentence(known)
+        return f"{level_sentence(known)}{_of_all(gemeente, known, year)}"
     return direction_sentence(theme, known, "buurt", "buurten")
 
 
@@ -148,6 +149,15 @@ def mean_sentence(gemeente: Gemeente, year: int, column: str) -> str:
         else f"; gemiddeld over de inwoners van {mean[1].place} is het in {year} {signed(float(mean[0][column]), 3)}"
     )
     return f" {ZERO}{where}."
+
+
+def _of_all(gemeente: Gemeente, known: np.ndarray, year: int) -> str:
+    """The same share among all buurten with a score, after a blank; "" where those are too few to say so."""
+    chosen, mean = class_for_half(known), gemeente.country.mean_of_buurten(year)
+    if mean is None or chosen == 1 or len(known) < FEWEST_BUURTEN:
+        return ""
+    there = number(100 * (1 - gemeente.country.share_below(float(SCORE_LIMITS[chosen - 2]), year)))
+    return f" Dat is {number(100 * float((known >= chosen).mean()))} van elke 100; in {mean[1].place} {there}."
 
 
 def level_sentence(classes: np.ndarray, one: str = "buurt", many: str = "buurten") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from lib.ui.session.link import to_query
 from lib.ui.widgets import search
 from lib.ui.widgets.map import box
 
+_STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 _CONTEXT = "context_of_this_run"
 _START = "pages/start.py"
 _PAGES: dict[str, list[tuple[str, str, str, str]]] = {
@@ -41,12 +43,7 @@ _NEED_A_GEMEENTE = {script for pages in _PAGES.values() for script, *_ in pages}
 def run() -> None:
     """Configure, route, draw the sidebar, run the page and write the state to the URL."""
     st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
-    st.html(
-        "<style>.stMainBlockContainer{padding-top:2.5rem} .st-key-menu p{margin-top:.5rem} "
-        "[data-testid=stMain] [data-testid=stPageLink-NavLink] *{white-space:normal} "
-        # Source lines carry meaning: 8 to 1 on white instead of Streamlit's 4.
-        f"[data-testid=stCaptionContainer]{{opacity:.8}} {box.STYLE}</style>"
-    )
+    st.html(f"<style>{_STYLE} {box.STYLE}</style>")
     _tidy_up()
     permissions.check()
     permissions.sign_in()

@@ -31,5 +31,7 @@ def first_part(signals: Signals, buurt: str | None) -> str:
 
 
 def go_to_measures(**changes: Any) -> None:
-    """Link to the measures of the buurt on the screen, or with `changes` to the state of another one."""
-    parts.go_to("pages/maatregelen.py", "Vraagt dit om maatregelen?", ":material/construction:", **changes)
+    """Link to the measures of the buurt on the screen, its next step; with `changes` to the state, of another one in a list."""
+    parts.go_to(
+        "pages/maatregelen.py", "Bekijk maatregelen voor deze buurt", ":material/construction:", first=not changes, **changes
+    )

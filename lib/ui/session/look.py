@@ -72,8 +72,9 @@ class State:
         return self.scenarios[self.active]
 
     def changed(self, **changes: Any) -> State:
-        """The state after a change; clears what depended on the old value: databank -> gemeente -> buurt, year, areas and scenarios.
+        """The state after a change; clears what depended on the old value: databank -> gemeente -> buurt, year, topic, areas and scenarios.
 
+        A newly chosen gemeente begins with the score: a topic that was looked into elsewhere says nothing of where it stands.
         Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenarios stay, since
         their measures name their area. `scenario=` changes the one that is being edited.
         """
@@ -84,7 +85,16 @@ class State:
         if self.databank and changes.get("databank", self.databank) != self.databank:
             changes = {"gemeente": None, **changes}
         if "gemeente" in changes and changes["gemeente"] != self.gemeente:
-            changes = {"buurt": None, "year": None, "compare": (), "reference": None, "listed": None, **_NO_SCENARIOS, **changes}
+            changes = {
+                "buurt": None,
+                "year": None,
+                "theme": None,
+                "compare": (),
+                "reference": None,
+                "listed": None,
+                **_NO_SCENARIOS,
+                **changes,
+            }
         elif self.buurt and changes.get("buurt") and self.buurt in self.compare:
             kept = (changes["buurt"] if code == self.buurt else code for code in self.compare)
             changes = {"compare": tuple(dict.fromkeys(kept)), **changes}

@@ -82,7 +82,7 @@ def show_card(context: Context, card: Card) -> None:
     else:
         st.caption(f"Huishoudens: {plain(figure_note(kinds, gemeente.names))}.")
     parts.source_lines(card.sources)
-    parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:")
+    parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:", first=True)
     if context.buurt is None:
         parts.go_to(
             "pages/kaart.py", "De buurten van deze wijk naast elkaar", ":material/table_rows:", view=MATRIX, listed=card.code

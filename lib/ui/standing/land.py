@@ -83,7 +83,7 @@ def _choose_subject(choices: list[str], chosen: str) -> None:
 def _go_to(databank: Databank, code: str) -> None:
     st.session_state.pop(_ASKED, None)
     if code in set(permissions.gemeenten(databank)["code"]):
-        state.update(gemeente=code, view=None, large=False)
+        state.update(gemeente=code, view=None, large=False, theme=state.current().theme)  # the same topic, from far to near
     else:
         st.session_state[_ASKED] = code
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -28,9 +29,10 @@ DOTTED = f"radial-gradient(#fff 0 1.5px,#7b8794 1.5px 2.2px,transparent 2.2px) 0
 _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 
 
-def go_to(script: str, label: str, icon: str, **changes: Any) -> None:
-    """Link to another page that keeps what was chosen, with `changes` to the state."""
-    st.page_link(ROOT / script, label=plain(label), icon=icon, query_params=to_query(replace(state.current(), **changes)))
+def go_to(script: str, label: str, icon: str, *, first: bool = False, **changes: Any) -> None:
+    """Link to another page that keeps what was chosen, with `changes` to the state. `first`: the next step of this screen, one at most."""
+    where = st.container(key=f"eerst_{Path(script).stem}") if first else st
+    where.page_link(ROOT / script, label=plain(label), icon=icon, query_params=to_query(replace(state.current(), **changes)))
 
 
 def source_lines(lines: Sequence[str], note: str = "") -> None:

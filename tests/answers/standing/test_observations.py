@@ -35,7 +35,7 @@ def test_level(molenwaarde: Gemeente) -> None:
         if len(rows) >= 8:
             shares.append(sum(afw >= -0.103 for afw in rows["afw"]) / len(rows))
     quartiles = pd.Series(shares).quantile([0.25, 0.75])
-    assert text.endswith(f"is dat {round(100 * quartiles[0.25])} tot {round(100 * quartiles[0.75])} van de 100.")
+    assert text.endswith(f"is dat {round(100 * quartiles[0.25])} tot {round(100 * quartiles[0.75])} van elke 100.")
 
 
 def test_change_leaves_out_the_buurt_that_missed_a_measurement(molenwaarde: Gemeente) -> None:

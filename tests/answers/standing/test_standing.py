@@ -15,7 +15,7 @@ from lib.answers.standing.absent import missing_sentence, why_no_score, words
 from lib.answers.standing.changed import changed
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, as_table, class_for_half, level_sentence, mean_sentence, stand
 from lib.answers.standing.themes import CHANGE, themes
-from lib.scores import CLASS_NAMES, DIMENSION_LABELS
+from lib.scores import CLASS_NAMES, DIMENSION_LABELS, score_class
 from lib.words import percent, signed
 from tests.answers.small_databank import CENTRUM, CHANGED, EMPTY, FEW_HOUSEHOLDS, HAVEN, SCORES_2024, UNKNOWN, WIJK_RAND
 
@@ -56,7 +56,20 @@ def test_legend_counts_add_up(molenwaarde: Gemeente) -> None:
 def test_takeaway_counts_what_the_table_shows(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["score"], 2024)
     assert (shown.table["class"] >= 6).sum() == 6
-    assert shown.takeaway == "6 van de 10 buurten met een score zijn ruim voldoende of beter."
+    assert shown.takeaway == (
+        "6 van de 10 buurten met een score zijn ruim voldoende of beter. Dat is 60 van elke 100; in 32 gemeenten 80."
+    )
+
+
+def test_the_headline_has_the_same_share_among_all_buurten(ravelstad: Gemeente) -> None:
+    year = ravelstad.score_years()[-1]
+    shown = stand(ravelstad, themes()["score"], year)
+    here, there = (int(n) for n in re.findall(r"(\d+) van elke 100; in [^;]* (\d+)\.$", shown.takeaway)[0])
+    classes = shown.table["class"][shown.table["class"] > 0].to_numpy()
+    chosen = class_for_half(classes)
+    everywhere = ravelstad.country.gemeente_scores.query("year == @year")["afw"].dropna()
+    assert here == round(100 * (classes >= chosen).mean())
+    assert there == round(100 * (score_class(everywhere) >= chosen).mean())
 
 
 def test_a_dimension_is_judged_against_the_fixed_reference(molenwaarde: Gemeente) -> None:

@@ -296,7 +296,7 @@ def full(session: SimpleNamespace) -> SimpleNamespace:
 class TestUpdate:
     def test_another_gemeente_clears_all_that_depends_on_it(self) -> None:
         state.update(gemeente="GM9002")
-        assert state.current() == State("eigen", "GM9002", theme="won")
+        assert state.current() == State("eigen", "GM9002")
 
     def test_the_same_gemeente_clears_nothing(self) -> None:
         state.update(gemeente=GEMEENTE)
@@ -304,11 +304,11 @@ class TestUpdate:
 
     def test_another_databank_clears_the_gemeente(self) -> None:
         state.update(databank="voorbeeld")
-        assert state.current() == State("voorbeeld", theme="won")
+        assert state.current() == State("voorbeeld")
 
     def test_another_databank_and_gemeente_at_once(self) -> None:
         state.update(databank="voorbeeld", gemeente="GM9002")
-        assert state.current() == State("voorbeeld", "GM9002", theme="won")
+        assert state.current() == State("voorbeeld", "GM9002")
 
     def test_another_buurt_takes_the_place_of_the_old_one(self) -> None:
         state.update(buurt=OTHER)
