@@ -18,6 +18,8 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from lib.databank.own import layer
+from lib.databank.own.work_area import LONGEST_NAME, Part, new_work_area
 from lib.escape import plain
 from lib.scenarios import encode_link
 from tests import payload
@@ -189,6 +191,19 @@ def test_a_page_names_what_was_wrong_with_its_link(page: str, link: dict[str, st
     for value in ("[k](//e.nl)", "www.e.nl", "<img src=//e.nl>", ":red[r]"):
         assert plain(f"x {value}").removeprefix("x ") in told
     looked_at(app)
+
+
+def test_a_work_area_and_its_list_do_not(link: dict[str, str], open_app: Open) -> None:
+    area = new_work_area(PAYLOAD[:LONGEST_NAME], (Part(code=BUURT, share=0.4, dwellings=300),), 2024, "")
+    layer.add(area)
+    app = open_app(DATABANK, **link)
+    app.session_state["w_werkgebied"], app.session_state["werkgebied_maken"] = area.id, True
+    app.run()
+    assert looked_at(app) > 2
+    text = f"buurt;{PAYLOAD};woningen\n{BUURT};x;20\n{PAYLOAD.replace(chr(10), ' ')};y;{PAYLOAD}".replace('"', "")
+    next(box for box in app.text_area if box.label == "Codes of namen").set_value(text).run()
+    app.button(key="werkgebied_lees").click().run()
+    assert looked_at(app) > 2
 
 
 def test_saving_and_opening_what_is_full_of_it(link: dict[str, str], open_app: Open) -> None:

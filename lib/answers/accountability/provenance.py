@@ -53,6 +53,14 @@ METHOD: tuple[tuple[str, str], ...] = (
         f"CBS rondt aantallen af op 5 en publiceert sommige cijfers pas vanaf een minimum. Eigen percentages toont Buurtbalans vanaf {LEAST_HOUSEHOLDS} huishoudens of inwoners.",
     ),
     (
+        "Werkgebieden",
+        "Aantallen van buurten zijn opgeteld, percentages en gemiddelden gewogen met het aantal waar het cijfer over gaat. Een klasse is niet op te "
+        "tellen. Van een deel van een buurt is er alleen een schatting: eigen woningen gedeeld door alle woningen. Zo'n deel telt mee vanaf "
+        f"{LEAST_HOUSEHOLDS} huishoudens, en een groep daarin vanaf 10. Er telt niets mee dat van een buurt zelf niet te zien is. Zo is uit twee "
+        "werkgebieden die elkaar overlappen niets geheims af te leiden. De score is het gemiddelde van de buurten, gewogen naar huishoudens (schatting). "
+        "Bij 300 echte wijken week dat meestal minder dan 0,005 af van de gepubliceerde score, en bij 19 van de 20 minder dan 0,02.",
+    ),
+    (
         "De kaart",
         f"De grenzen van CBS en Kadaster zijn opgeschoond en vereenvoudigd tot ongeveer {TOLERANCE_M:.0f} meter. Oppervlakten en dichtheden komen van CBS, nooit van deze kaart. "
         "De kaart vraagt niets aan andere servers: niemand anders ziet welke buurt u bekijkt.",

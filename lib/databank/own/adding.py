@@ -2,7 +2,7 @@
 
 Counts are added; shares and means are averaged with the base that the catalogue names; a rate is the sum of its counts. **Nothing
 enters that is not shown for a buurt by itself**: not a figure that was suppressed, not a rate whose base is too small, and of a part
-of a buurt nothing below 50 households or, for a category, below 10. A wijk is its buurten, never its own published total. So however many
+of a buurt or wijk nothing below 50 households or, for a category, below 10. A wijk is its buurten, never its own published total. So however many
 work areas overlap, one less the other gives sums of figures that are shown anyway, and nothing that is not.
 """
 
@@ -29,6 +29,7 @@ _ALL = frozenset({"inhabitants", "households", "dwellings"})
 _OF_LAND = frozenset({"area_land", "density"})
 _PER = {"%": 100.0, "per 1.000 inwoners": 1000.0}
 
+Groups = NDArray[np.int64]
 Status = Literal["ok", "te_klein", "te_weinig_bekend", "niet_gepubliceerd", "niet_op_te_tellen"]
 
 
@@ -55,22 +56,26 @@ def is_count(indicator: str) -> bool:
     return not isinstance(entry, Derived) and entry.weight is None
 
 
-def add_up(shares: Array, table: pd.DataFrame, households: Array, indicators: Sequence[str]) -> dict[str, Added]:
+def add_up(
+    shares: Array, table: pd.DataFrame, households: Array, indicators: Sequence[str], groups: Groups | None = None
+) -> dict[str, Added]:
     """Figures of work areas from those of buurten in one year.
 
     `shares` is of shape (work areas, buurten), from 0 to 1. `table` has a row per buurt and a column per figure and per published figure
-    that is needed for it; NaN where it is not shown. `households` (buurten) may be of another year; NaN where unknown.
+    that is needed for it; NaN where it is not shown. `households` (buurten) may be of another year; NaN where unknown. `groups`, of the
+    shape of `shares`, has equal numbers for buurten of which together one part is known, as of a wijk: its floors are of the whole part.
     """
     used = (shares > 0).any(axis=0)
-    shares, table, households = shares[:, used], table.loc[used], np.nan_to_num(households[used])
+    groups = _alone(shares) if groups is None else groups
+    shares, table, households, groups = shares[:, used], table.loc[used], np.nan_to_num(households[used]), groups[:, used]
     parts = (shares > 0) & (shares < 1)
     whole = shares @ households
-    entering = np.where(parts & (shares * households < LEAST_HOUSEHOLDS), 0.0, shares)
+    entering = np.where(parts & (_together(shares * households, groups) < LEAST_HOUSEHOLDS), 0.0, shares)
     too_few = entering @ households < LEAST_HOUSEHOLDS
     found = {}
     for indicator in indicators:
         entry = catalogue()[indicator]
-        value, inside, per_buurt = _value(entry, table, entering, parts)
+        value, inside, per_buurt = _value(entry, table, entering, parts, groups)
         covered, known = (
             _part_of(one @ households, whole)
             for one in (inside, shares * table[list(entry.needs)].notna().all(axis=1).to_numpy())
@@ -101,14 +106,14 @@ def add_up(shares: Array, table: pd.DataFrame, households: Array, indicators: Se
 
 
 def _value(
-    entry: Indicator | Derived, table: pd.DataFrame, entering: Array, parts: NDArray[np.bool_]
+    entry: Indicator | Derived, table: pd.DataFrame, entering: Array, parts: NDArray[np.bool_], groups: Groups
 ) -> tuple[Array, Array, Array | None]:
     """Value per work area, the shares that count for it, and how many belong to the category per buurt (None: no category)."""
     own = table[entry.id].to_numpy(dtype=float)
     known = ~np.isnan(own)
     if isinstance(entry, Derived):
         above, below = (np.nan_to_num(table[name].to_numpy(dtype=float)) for name in entry.needs)
-        inside = _of_category(entering * known, above, parts)
+        inside = _of_category(entering * known, above, parts, groups)
         rate = entry.factor * _ratio(inside @ above, inside @ below)
         return (np.minimum(rate, 100) if entry.unit == "%" else rate), inside, above
     if entry.weight is None:
@@ -116,19 +121,30 @@ def _value(
         if entry.id in _ALL or entry.unit != "aantal":
             inside = entering * known
             return inside @ figures, inside, None
-        inside = _of_category(entering * known, figures, parts)
+        inside = _of_category(entering * known, figures, parts, groups)
         return inside @ figures, inside, figures
     base = np.nan_to_num(table[entry.weight].to_numpy(dtype=float))
     figures, inside = np.nan_to_num(own), entering * (known & (base > 0))
     category = figures * base / _PER[entry.unit] if entry.unit in _PER else None
     if category is not None:
-        inside = _of_category(inside, category, parts)
+        inside = _of_category(inside, category, parts, groups)
     return _ratio(inside @ (base * figures), inside @ base), inside, category
 
 
-def _of_category(inside: Array, category: Array, parts: NDArray[np.bool_]) -> Array:
+def _of_category(inside: Array, category: Array, parts: NDArray[np.bool_], groups: Groups) -> Array:
     """Without the parts of buurten in which fewer than ten are of the category."""
-    return np.where(parts & (inside * category < LEAST_IN_CATEGORY), 0.0, inside)
+    return np.where(parts & (_together(inside * category, groups) < LEAST_IN_CATEGORY), 0.0, inside)
+
+
+def _alone(shares: Array) -> Groups:
+    """Groups of one buurt each."""
+    return np.broadcast_to(np.arange(shares.shape[1]), shares.shape)
+
+
+def _together(amounts: Array, groups: Groups) -> Array:
+    """Per work area and buurt the amount of the whole group that it is in."""
+    sums = [np.bincount(of, weights=amount)[of] for of, amount in zip(groups, amounts, strict=True)]
+    return np.array(sums).reshape(amounts.shape)
 
 
 def _part_of(there: Array, whole: Array) -> Array:
@@ -139,7 +155,9 @@ def _ratio(above: Array, below: Array) -> Array:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
-def average_scores(shares: Array, scores: pd.DataFrame, households: Array) -> tuple[pd.DataFrame, Array, NDArray[np.object_]]:
+def average_scores(
+    shares: Array, scores: pd.DataFrame, households: Array, groups: Groups | None = None
+) -> tuple[pd.DataFrame, Array, NDArray[np.object_]]:
     """Scores of work areas: means of the published scores of their buurten weighted by households (Leefbaarometer weighs addresses).
 
     `scores` has a row per buurt (NaN without a published score); the result has a row per work area, the part of its households that is
@@ -148,7 +166,8 @@ def average_scores(shares: Array, scores: pd.DataFrame, households: Array) -> tu
     """
     households = np.nan_to_num(households)
     parts = (shares > 0) & (shares < 1)
-    entering = np.where(parts & (shares * households < LEAST_HOUSEHOLDS), 0.0, shares)
+    small = _together(shares * households, _alone(shares) if groups is None else groups) < LEAST_HOUSEHOLDS
+    entering = np.where(parts & small, 0.0, shares)
     known = scores.notna().all(axis=1).to_numpy() & (households > 0)
     inside = entering * known * households
     whole, there = shares @ households, inside.sum(axis=1)

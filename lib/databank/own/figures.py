@@ -41,7 +41,9 @@ def figures_of(
     """
     wanted = list(catalogue().ids if indicators is None else indicators)
     names = list(dict.fromkeys(name for entry in wanted for name in (entry, *_needs(entry))))
-    shares = np.array([places.shares(area) for area in areas]).reshape(len(areas), len(places.buurten))
+    shares, groups = (
+        np.array([of(area) for area in areas]).reshape(len(areas), len(places.buurten)) for of in (places.shares, places.groups)
+    )
     newest = newest_of_all(databank, ("households",), near)["households"].reindex(places.buurten).to_numpy(dtype=float)
     best: dict[tuple[int, str], tuple[object, ...]] = {}
     for year in within_reach(near):
@@ -50,7 +52,7 @@ def figures_of(
             continue
         table = table[~table.index.duplicated()].reindex(places.buurten)
         of_year = table["households"].to_numpy(dtype=float)
-        added = add_up(shares, table, np.where(np.isnan(of_year), newest, of_year), wanted)
+        added = add_up(shares, table, np.where(np.isnan(of_year), newest, of_year), wanted, groups)
         for name, one in added.items():
             for at in range(len(areas)):
                 status: Status = one.status[at]
@@ -75,14 +77,14 @@ def scores_of(databank: Databank, places: Places, area: WorkArea) -> pd.DataFram
     """Scores of a work area per measurement: columns year, afw, the five dimensions, covered, status; kind 'schatting'."""
     columns = ["afw", *DIMENSIONS]
     table = scores_on_map(databank)
-    shares = places.shares(area)[None, :]
+    shares, groups = places.shares(area)[None, :], places.groups(area)[None, :]
     rows = []
     for year, of_year in table.groupby("year"):
         there = int(str(year))
         households = newest_of_all(databank, ("households",), there)["households"].reindex(places.buurten).to_numpy(dtype=float)
         of_map = of_year.drop_duplicates("code").set_index("code").reindex(places.buurten)[columns]
-        whole, covered, status = average_scores(shares, of_map[["afw"]], households)
-        topics, _, _ = average_scores(shares, of_map[list(DIMENSIONS)], households)
+        whole, covered, status = average_scores(shares, of_map[["afw"]], households, groups)
+        topics, _, _ = average_scores(shares, of_map[list(DIMENSIONS)], households, groups)
         rows.append({"year": there, **whole.iloc[0], **topics.iloc[0], "covered": covered[0], "status": status[0]})
     return pd.DataFrame(rows, columns=["year", *columns, "covered", "status"])
 
@@ -94,9 +96,7 @@ def how_made(row: Mapping[str, Any], buurten: int) -> str:
     if row["counted"] == buurten:
         return f"Uit {count(buurten, 'buurt', 'buurten')}."
     least = "Ten minste: uit" if is_count(row["id"]) else "Uit"
-    return (
-        f"{least} {number(row['counted'])} van de {number(buurten)} buurten, {number(100 * row['covered'])}% van de huishoudens."
-    )
+    return f"{least} {number(row['counted'])} van de {number(buurten)} buurten, {number(min(99, 100 * row['covered']))}% van de huishoudens."
 
 
 def figure_table(databank: Databank, places: Places, area: WorkArea, near: int) -> pd.DataFrame:

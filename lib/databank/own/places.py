@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.areas import LAND, is_code, wijk_of
 from lib.arrays import Array
@@ -95,10 +96,19 @@ class Places:
         """
         shares = np.zeros(len(self.buurten))
         for part in area.parts:
-            code = self.now(part.code)
-            for at in self._of_wijk.get(code, [self._at[code]] if code in self._at else []):
+            for at in (self._at[code] for code in self.inside(self.now(part.code))):
                 shares[at] = min(1.0, shares[at] + (1.0 if part.share is None else part.share))
         return shares
+
+    def groups(self, area: WorkArea) -> NDArray[np.int64]:
+        """For each of `buurten` a number that it shares with those that are in the work area by the same part, such as a wijk."""
+        groups = np.arange(len(self.buurten))
+        twice = np.zeros(len(self.buurten), dtype=int)
+        for number, part in enumerate(area.parts, start=len(groups)):
+            inside = [self._at[code] for code in self.inside(self.now(part.code))]
+            twice[inside] += 1
+            groups[inside] = number
+        return np.where(twice > 1, np.arange(len(self.buurten)), groups)
 
     def dwellings(self, code: str) -> float:
         """Dwellings in a buurt, or in all buurten of a wijk, as CBS published them last; households where it did not. NaN when unknown."""

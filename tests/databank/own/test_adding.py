@@ -87,6 +87,16 @@ def test_below_ten_of_a_category_a_part_does_not_count() -> None:
     assert enough.value[0] == pytest.approx((1000 + 15) / (2000 + 150) * 100)
 
 
+def test_the_floors_of_a_part_of_a_wijk_are_of_the_whole_part() -> None:
+    """Of a wijk of buurten 0 and 1 two percent: 40 and 10 households, 16 and 2 people of 65 and over."""
+    shares, groups = np.array([[0.02, 0.02, 0, 0]]), np.array([[0, 0, 2, 3]])
+    found = add_up(shares, TABLE, HOUSEHOLDS, ["households", "age_65_plus", "inhabitants"], groups)
+    assert [found[name].value[0] for name in ("households", "inhabitants", "age_65_plus")] == [50, 100, 20]  # 18, in fives
+    assert add_up(shares, TABLE, HOUSEHOLDS, ["households"])["households"].status[0] == "te_klein"
+    below = add_up(shares * 0.9, TABLE, HOUSEHOLDS, ["households"], groups)
+    assert below["households"].status[0] == "te_klein"
+
+
 def test_many_work_areas_at_once_are_those_one_by_one() -> None:
     generator = np.random.default_rng(3)
     shares = generator.choice([0, 0, 0.05, 0.4, 1], size=(40, 4))

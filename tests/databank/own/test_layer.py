@@ -161,3 +161,8 @@ def test_shares_of_the_buurten_on_the_map(places: Places) -> None:
         "BU04390901": 1.0,
     }
     assert [part.code for part in places.left_out(one)] == ["BU09170000"]
+    # The two buurten of Noord are in it by one part, but one of them by another too.
+    of = dict(zip(places.buurten, places.groups(one), strict=True))
+    assert of["BU99010201"] != of["BU99010202"]
+    of = dict(zip(places.buurten, places.groups(new_work_area("Proef", parts[:1], 2020, "")), strict=True))
+    assert of["BU99010201"] == of["BU99010202"] != of["BU99010301"]

@@ -67,6 +67,8 @@ PERSONS = {
     "an address": (rows("adres", "Dorpsstraat 12", "Kerkweg 3a", "Het Plein 4"), "kolom B", "adres per rij"),
     "street and number": ("buurt;straat;nr\nBU99010101;Dorpsstraat;12\nBU99010102;Kerkweg;3", "kolom C", "huisnummers"),
     "dwellings of the BAG": (rows("id", "0917010000123456", "0917010000123457"), "kolom B", "BAG"),
+    "connections": (rows("aansluiting", "871687110001234567", "871687110001234568"), "kolom B", "EAN"),
+    "English heads": (rows("tenant", "x1", "x2"), "kolom B", "tenant"),
     "own numbers of dwellings": (rows("VHE-nummer", *TWELVE), "kolom B", "eigen nummer per woning"),
     "one dwelling a row": (rows("woningen", "1", "1", "1", "1"), "kolom B", "één woning"),
     "a number of its own on every row": (rows("kenmerk", *TWELVE), "kolom B", "eigen kenmerk"),

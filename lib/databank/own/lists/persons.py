@@ -30,6 +30,7 @@ _HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[-/]?\s?[a-z]{0,4}\d{0,3}", re.IGNORECASE
 _ENDS = r"(?:straat|weg|laan|plein|hof|pad|singel|gracht|kade|dijk|steeg|plantsoen|park|dreef|ring|markt|baan|wal|berg|erf|veld|hage|heuvel|str\.?|ln\.?)"
 _OF_A_STREET = re.compile(rf"{_ENDS}$", re.IGNORECASE)
 _ADDRESS = re.compile(rf"[^\d,;]*{_ENDS}\s+\d{{1,5}}(?:\s?[-/]?\s?[a-z]{{1,3}}\d{{0,2}})?(?:\s*,.*)?", re.IGNORECASE)
+_CONNECTION = re.compile(r"87\d{16}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _BAG = re.compile(r"0?\d{3}(?:01|20)\d{10}")
 _SEXES = frozenset({"m", "v", "x", "man", "vrouw", "male", "female", "f", "onbekend", "o"})
@@ -37,6 +38,7 @@ _SEXES = frozenset({"m", "v", "x", "man", "vrouw", "male", "female", "f", "onbek
 # Words above a column that say whom a row is about; not when it counts them.
 _OF_A_PERSON = re.compile(
     r"\b(bsn|burger ?service ?n\w*|sofi\w*|voor ?naam|achter ?naam|voor ?letters?|tussen ?voegsels?|geboorte ?(datum|jaar|land|plaats)|geb ?dat\w*|"
+    r"first ?name|last ?name|surname|date ?of ?birth|dob|gender|tenant|"
     r"geslacht|nationaliteit\w*|herkomst\w*|e ?mail\w*|telefoon\w*|tel ?n\w*|mobiel\w*|iban|rekening ?n\w*|burgerlijke ?staat|religie|geloof|"
     r"(naam ?)?(huurder|bewoner|klant|cli[eë]nt|debiteur|relatie|contractant|aanvrager)( ?(naam|n(umme)?r|id|code))?|"
     r"(klant|huurder|relatie|cli[eë]nt|contract|huurcontract|debiteuren?|dossier|persoons?|bewoners?) ?(n(umme)?r|id|code)|leeftijd)\b",
@@ -48,7 +50,7 @@ _OF_A_DWELLING = re.compile(
 )
 # What is told of one household: fine for complexes, where it is a mean.
 _OF_A_HOUSEHOLD = re.compile(
-    r"\b(inkomen|huur ?prijs|kale huur|netto huur|huur|huur ?toeslag|huur ?achterstand|achterstand|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
+    r"\b(inkomen|huur ?prijs|kale huur|netto huur|huur|huur ?toeslag|huur ?achter\w+|achterst\w+|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
     r"samenstelling|grootte|n(umme)?r|id)|aantal (personen|kinderen|bewoners|gezinsleden)|urgentie\w*|inschrijf\w*|wachttijd)\b",
     re.IGNORECASE,
 )
@@ -155,6 +157,8 @@ def _dwelling(column: Column) -> str:
         return "hierin staan postcodes met een huisnummer"
     if column.share(_BAG.fullmatch) >= _HALF:
         return "hierin staan nummers van losse woningen (BAG)"
+    if column.share(_CONNECTION.fullmatch) >= _HALF:
+        return "hierin staan nummers van aansluitingen (EAN)"
     if column.share(_UUID.fullmatch) >= _HALF:
         return "hierin staat een uniek kenmerk per rij"
     if column.unique and _OF_A_DWELLING.search(_spaced(column.header)) and not _COUNTS.search(column.header):

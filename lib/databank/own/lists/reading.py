@@ -126,6 +126,7 @@ class _Reader:
         self._notes: list[str] = []
         self._dwellings: dict[str, float] = {}
         self._without_dwellings: list[str] = []
+        self._footers: list[int] = []
         self._rows_of: dict[str, int] = {}
 
     def result(self) -> Read:
@@ -151,6 +152,8 @@ class _Reader:
         above = [row for row in self._table.rows[: self._layout.first] if self._table.width == 1]
         self._notes += [f"Gelezen als kop: '{shown(row[0])}'." for row in above if not _HEADING.search(row[0])]
         parts = self._parts()
+        if self._footers:
+            self._notes.append(f"Regel {listed(self._footers[:5])}: een totaal of toelichting, telt niet mee.")
         if self._without_dwellings:
             told, more = listed(self._without_dwellings[:3]), len(self._without_dwellings) > 3
             self._notes.append(f"CBS telt hier geen woningen; gerekend is met huishoudens: {told}{' en andere' if more else ''}.")
@@ -178,12 +181,15 @@ class _Reader:
         start = text.lower()
         first = next((cell for cell in row if cell), "")
         if not text:
-            if len(first.split()) > 5 and sum(map(bool, row)) == 1:
+            if first.lower().startswith(_FOOTERS):
+                self._footers.append(at)
+            elif len(first.split()) > 5 and sum(map(bool, row)) == 1:
                 self._notes.append(f"Regel {at} is gelezen als toelichting, niet als gebied.")
-            elif not first.lower().startswith(_FOOTERS):
+            else:
                 self._problems.append(Problem(at, shown(first), "heeft geen buurt of wijk. Vul die in, of haal de regel weg."))
             return []
         if start.startswith(_FOOTERS) and not self._places.looks_like(text):
+            self._footers.append(at)
             return []
         if self._table.width > 1 or self._places.find(text).code:
             return [(at, text, row)]
