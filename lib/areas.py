@@ -13,6 +13,7 @@ Level = Literal["buurt", "wijk", "gemeente", "land"]
 
 LAND = "NL00"
 LEVELS: tuple[Level, ...] = ("buurt", "wijk", "gemeente", "land")
+PLURAL: dict[str, str] = {"buurt": "buurten", "wijk": "wijken", "gemeente": "gemeenten", "land": "landen"}
 
 CODE_PATTERN = r"(NL00|GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})"
 _CODE = re.compile(CODE_PATTERN)

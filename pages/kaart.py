@@ -13,7 +13,7 @@ from lib.ui.session import data
 from lib.ui.session.context import Context, Opened
 from lib.ui.standing.card import show_card
 from lib.ui.standing.land import LAND, has_land, show_land
-from lib.ui.standing.map_view import choose_subject, show_large, show_map, show_table
+from lib.ui.standing.map_view import choose_subject, show_large, show_map, show_table, standing_of
 from lib.ui.standing.matrix import MATRIX, show_matrix
 from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
@@ -29,9 +29,8 @@ def sources_of(noticed: list[Observation]) -> None:
 def show_page(context: Context, shown: Standing) -> None:
     """Title and takeaway, and under those the chosen part."""
     title, chooser = st.columns([3, 2], vertical_alignment="bottom")
-    sentence, part = st.columns([3, 2], vertical_alignment="center")
-    with part:
-        chosen = parts.choose_part(PARTS, "kaart")
+    sentence = st.container()
+    chosen = parts.choose_part(PARTS, "kaart")
     if chosen == LAND:
         title.title("Nederland: alle gemeenten", anchor=False)
         show_land(context, fetching.fetch)
@@ -49,7 +48,7 @@ def show_page(context: Context, shown: Standing) -> None:
         return
     sentence.markdown(f"#### {plain(shown.takeaway)}")
     with chooser:
-        choose_subject(context)
+        choose_subject(context, shown)
     show_one_subject(context, shown)
 
 
@@ -79,7 +78,7 @@ def show_one_subject(context: Context, shown: Standing) -> None:
         for column, observation in zip(st.columns(3), noticed, strict=False):
             column.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
         sources_of(noticed)
-    show_table(shown, "Buurt", f"{gemeente.code}-{shown.theme.id}-{context.year}.csv", fictional=context.fictional)
+    show_table(shown, f"{gemeente.code}-{shown.theme.id}-{context.year}.csv", fictional=context.fictional)
     st.text_area(
         "Wat valt u op?",
         placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
@@ -97,7 +96,7 @@ def run(opened: Opened) -> None:
         st.title("Nederland: alle gemeenten", anchor=False)
         show_land(opened, fetching.fetch)
         return
-    shown = data.standing(opened.databank, opened.gemeente, opened.theme, opened.year)
+    shown = standing_of(opened)
     if not opened.state.large:
         show_page(opened, shown)
     elif opened.state.view == LAND:

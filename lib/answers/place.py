@@ -112,7 +112,8 @@ class Country:
 class Gemeente:
     """One gemeente: its buurten (code, name, label, wijk_code, wijk), their scores and figures, and the country.
 
-    `version` is that of the databank it was read from.
+    `version` is that of the databank it was read from. `level` is what its `buurten` are: those, or its wijken in their place
+    (lib.answers.standing.per_wijk); in the years of `means` their scores are means of the buurten.
     """
 
     code: str
@@ -127,14 +128,16 @@ class Gemeente:
     fictional: bool
     version: str
     unjoined: tuple[int, ...] = ()
+    level: Level = "buurt"
+    means: tuple[int, ...] = ()
 
     def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
         """Where figures of a table come from; says so when they are invented."""
         return source_of(table, year, kind, base, fictional=self.fictional)
 
-    def score_years(self, level: str = "buurt") -> list[int]:
-        """Years with at least one score of this level, ascending."""
-        of_level = self.scores[self.scores["level"] == level]
+    def score_years(self, level: str = "") -> list[int]:
+        """Years with at least one score of this level (its own when none is given), ascending."""
+        of_level = self.scores[self.scores["level"] == (level or self.level)]
         return sorted(int(year) for year in of_level["year"].unique())
 
     def scores_in(self, year: int) -> pd.DataFrame:
@@ -147,6 +150,10 @@ class Gemeente:
         rows = self.series(code)
         rows = rows[rows["year"] == year]
         return rows.iloc[0][SCORE_COLUMNS].astype(float) if len(rows) else pd.Series(dict.fromkeys(SCORE_COLUMNS, np.nan))
+
+    def score_kind(self, year: int) -> Kind:
+        """What the scores of a year are: as published, or means."""
+        return "schatting" if year in self.means else "modelscore"
 
     def series(self, code: str) -> pd.DataFrame:
         """Scores of one area in the order of the years."""
@@ -169,7 +176,7 @@ class Gemeente:
 
     @cached_property
     def _buurt_scores(self) -> dict[int, pd.DataFrame]:
-        rows = self.scores[self.scores["level"] == "buurt"]
+        rows = self.scores[self.scores["level"] == self.level]
         return {int(year): of_year for year, of_year in rows.groupby("year")}  # type: ignore[call-overload]
 
     def mean_scores(self, year: int) -> tuple[pd.Series, str]:
@@ -307,6 +314,14 @@ def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
     """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
     frame = databank.read("geometry", gemeente=code)
     return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)
+
+
+def wijk_shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
+    """Polygons of the wijken of a gemeente (code, name, geometry), made of those of its buurten; ordered by code."""
+    wijken = shapes(databank, code).assign(code=lambda frame: "WK" + frame["code"].str[2:8]).dissolve("code")["geometry"]
+    named = newest_rows(databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"])).set_index("code")["name"]
+    names = [wijk_name(named.get(wijk, wijk)) for wijk in wijken.index]
+    return gpd.GeoDataFrame({"code": wijken.index, "name": names, "geometry": wijken.to_numpy()}, crs=wijken.crs)
 
 
 def name_of(gemeente: Gemeente, area: str) -> str:

@@ -19,7 +19,7 @@ def test_choose_a_buurt_and_two_measurements(server: AppServer, visit: Visit) ->
     visitor = visit(server)
     visitor.open("oorzaken", gm=HARBOUR.gemeente)
     visitor.shows("Kies links een buurt")
-    visitor.choose("Buurt", HARBOUR.name)
+    visitor.choose("Buurt of wijk", HARBOUR.name)
     expect(visitor.title).to_have_text(f"{HARBOUR.name}: hoe is het zo gekomen?")
     expect(visitor.takeaway).to_contain_text("steeg de score tussen 2014 en 2024 met 0,16; vooral de score op woningvoorraad")
     expect(visitor.main.get_by_test_id("stVegaLiteChart")).to_have_count(7)

@@ -78,7 +78,7 @@ def test_two_gemeenten_one_after_the_other(server: AppServer, services: Syntheti
     lands_on(visitor, *FIRST)
     fetched = place(server.databank, FIRST[0])
     visitor.click(fetched, fetched.scored[0])
-    visitor.chosen("Buurt", fetched.scored[0].label)
+    visitor.chosen("Buurt of wijk", fetched.scored[0].label)
     expect(visitor.page.get_by_text("Voorbeeldgegevens")).to_have_count(0)
     visitor.screenshot("fetched")
 

@@ -17,7 +17,7 @@ def stands_at(visitor: Visitor, page: str, place: Place, buurt: Buurt) -> None:
     visitor.wait()
     expect(visitor.title).to_be_visible()
     visitor.chosen("Gemeente", place.name)
-    visitor.chosen("Buurt", buurt.label)
+    visitor.chosen("Buurt of wijk", buurt.label)
     assert (visitor.query["gm"], visitor.query["bu"]) == (place.code, buurt.code)
 
 
@@ -25,7 +25,7 @@ def test_link_reopens_in_another_browser(server: AppServer, visit: Visit, ravels
     buurt, other = ravelstad.apart(2)
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code)
-    visitor.choose("Buurt", buurt.label)
+    visitor.choose("Buurt of wijk", buurt.label)
     visitor.choose("Jaar", str(ravelstad.years[-2]))
     visitor.choose("Onderwerp op de kaart", THEME)
     visitor.menu("Huishoudens")
@@ -75,8 +75,8 @@ def test_back_and_forward(server: AppServer, visit: Visit, ravelstad: Place) -> 
     first, second = ravelstad.apart(2)
     visitor = visit(server)
     visitor.open("kaart", gm=ravelstad.code)
-    visitor.choose("Buurt", first.label)
-    visitor.choose("Buurt", second.label)
+    visitor.choose("Buurt of wijk", first.label)
+    visitor.choose("Buurt of wijk", second.label)
     visitor.choose("Onderwerp op de kaart", THEME)
     visitor.menu("Maatregelen")
     stands_at(visitor, "maatregelen", ravelstad, second)

@@ -22,12 +22,12 @@ def percentage(cell: str) -> int:
 
 def shows_card_of(visitor: Visitor, buurt: Buurt) -> None:
     expect(visitor.main.get_by_role("heading", name=buurt.label, exact=True)).to_be_visible()
-    visitor.chosen("Buurt", buurt.label)
+    visitor.chosen("Buurt of wijk", buurt.label)
     assert visitor.query["bu"] == buurt.code
 
 
 def by_selectbox(visitor: Visitor) -> Callable[[Place, Buurt], None]:
-    return lambda _, buurt: visitor.choose("Buurt", buurt.label)
+    return lambda _, buurt: visitor.choose("Buurt of wijk", buurt.label)
 
 
 def test_click_and_selectbox_do_the_same(server: AppServer, visit: Visit, ravelstad: Place) -> None:
@@ -39,9 +39,9 @@ def test_click_and_selectbox_do_the_same(server: AppServer, visit: Visit, ravels
     shows_card_of(visitor, first)
     by_click = visitor.words
     visitor.screenshot("card-by-click")
-    visitor.choose("Buurt", second.label)
+    visitor.choose("Buurt of wijk", second.label)
     shows_card_of(visitor, second)
-    visitor.choose("Buurt", first.label)
+    visitor.choose("Buurt of wijk", first.label)
     shows_card_of(visitor, first)
     visitor.until(lambda: visitor.words == by_click, "the same words as after the click")
 

@@ -63,7 +63,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
     visitor.main.get_by_role("link", name=ASK).first.click()
     visitor.wait()
     assert visitor.at == "maatregelen"
-    visitor.chosen("Buurt", SLIDING.name)
+    visitor.chosen("Buurt of wijk", SLIDING.name)
     visitor.back()
     assert visitor.at == "vooruitblik"
     assert visitor.query["deel"] == "bewoners"

@@ -46,7 +46,7 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     visitor.hover(city, buurt)
     print(f"{city.name}: from choosing to a map that answers {time.monotonic() - started:.1f} s")
     visitor.click(city, buurt)
-    visitor.chosen("Buurt", buurt.label)
+    visitor.chosen("Buurt of wijk", buurt.label)
     expect(visitor.main.get_by_role("heading", name=buurt.label, exact=True)).to_be_visible()
     visitor.screenshot(f"{city.name}-card")
 
@@ -93,7 +93,7 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     assert elsewhere.warnings == []
     assert elsewhere.query == visitor.query
     elsewhere.chosen("Gemeente", city.name)
-    elsewhere.chosen("Buurt", buurt.label)
+    elsewhere.chosen("Buurt of wijk", buurt.label)
     elsewhere.chosen("Onderhoud tot en met", "geen onderhoud")
     elsewhere.until(lambda: elsewhere.figures() == left, "the same figures in another browser")
 
@@ -138,7 +138,7 @@ def test_buurt_without_a_score(real_app: AppServer, real_databank: Path, visit: 
     visitor = visit(real_app)
     visitor.open("kaart", gm=heerlen.code)
     visitor.click(heerlen, without)
-    visitor.chosen("Buurt", without.label)
+    visitor.chosen("Buurt of wijk", without.label)
     visitor.shows("Leefbaarheidsscore 2024: geen score")
     visitor.menu("Maatregelen")
     visitor.shows("minder dan 50 huishoudens")

@@ -32,7 +32,7 @@ def test_the_workshop_from_start_to_paper(server: AppServer, visit: Visit, ravel
         visitor.shows(f"stap {number} van 6: {step}")
         visitor.screenshot(f"workshop-{number}")
         if number == 1:
-            visitor.choose("Buurt", ravelstad.scored[0].label)
+            visitor.choose("Buurt of wijk", ravelstad.scored[0].label)
         if number == 5:
             visitor.tick("Straat- en achterpadverlichting")
         if number < 6:

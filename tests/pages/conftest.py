@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lib.settings import ROOT
 from lib.ui.server import geometry
 from lib.ui.session import caching
 from lib.ui.widgets.map import files as map_files
+from lib.ui.widgets.map.files import MapShapes
 
 KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGES = tuple(
     f"pages/{name}.py" for name in ("kaart", "huishoudens", "oorzaken", "vooruitblik", "maatregelen", "besluit", "databank")
@@ -22,13 +24,18 @@ KAART, HUISHOUDENS, OORZAKEN, VOORUITBLIK, MAATREGELEN, BESLUIT, DATABANK = PAGE
 Open = Callable[..., AppTest]
 
 
+def _in_folder(original: Callable[..., MapShapes], directory: Path, *what: object) -> MapShapes:
+    """Into the folder of the tests, where the call names none."""
+    return original(*what) if isinstance(what[-1], Path) else original(*what, root=directory)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def map_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Map files of the tests go here, and those of a server that may be running stay where they are."""
     directory = tmp_path_factory.mktemp("geo")
-    original = map_files.map_shapes
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(map_files, "map_shapes", lambda databank, code: original(databank, code, directory))
+        for name in ("map_shapes", "shapes_per_wijk", "country_shapes"):
+            patch.setattr(map_files, name, partial(_in_folder, getattr(map_files, name), directory))
         patch.setattr(geometry, "remove_unused", lambda *_, **__: None)
         yield directory
 

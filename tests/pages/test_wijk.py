@@ -85,3 +85,13 @@ def test_a_wijk_that_is_found_is_opened(open_app: Open) -> None:
     next(one for one in app.button if one.label == "Tuinstad, wijk in Middelwijk").click().run()
     assert query(app)["bu"] == WIJK
     assert "Wijk Tuinstad" in texts(app)
+
+
+def test_the_map_per_wijk_shows_what_is_known_of_wijken(open_app: Open) -> None:
+    app = open_app(KAART, db="voorbeeld", gm="GM9901", deel="wijken", thema="signalen")
+    assert not app.exception
+    assert "wijken met een score" in texts(app)
+    assert app.selectbox(key="w_thema").value == "score"
+    app = open_app(KAART, db="voorbeeld", gm="GM9901", deel="wijken", thema="woz", kaart="groot")
+    assert not app.exception
+    assert "in de middelste helft van de wijken" in texts(app)

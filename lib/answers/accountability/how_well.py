@@ -13,8 +13,9 @@ from lib.answers.accountability.facts import (
     population_errors,
 )
 from lib.answers.outlook.bands import held_table, how_sure
-from lib.answers.outlook.score import PLURAL, SCORE_YEARS_AHEAD, LevelAhead
+from lib.answers.outlook.score import SCORE_YEARS_AHEAD, LevelAhead
 from lib.answers.outlook.score_record import coverage_sentence, error_table, warning_table
+from lib.areas import PLURAL
 from lib.households.quality.measured import measured
 from lib.outlook.score.country import load_country
 from lib.outlook.score.errors.claims import claim

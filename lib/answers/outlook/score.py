@@ -41,7 +41,6 @@ LEVELS = {"BU": "buurt", "WK": "wijk"}
 # A chance is told where expected and fallen differ by less than this factor in each of as many rounds.
 _FEWEST_ROUNDS, _APART = 3, 1.5
 _FEW = 2  # measurements; with more a buurt has a history of its own
-PLURAL = {"buurt": "buurten", "wijk": "wijken"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lib.answers.outlook.score import PLURAL, LevelAhead
+from lib.answers.outlook.score import LevelAhead
+from lib.areas import PLURAL
 from lib.outlook.score.country import load_country
 from lib.outlook.score.errors.spread import COUNTRY
 from lib.words import listed, number, percent

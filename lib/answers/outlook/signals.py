@@ -15,8 +15,9 @@ import pandas as pd
 
 from lib.answers.outlook.bands import of_hundred
 from lib.answers.outlook.people import YEARS, People, margin_between, share_ahead
-from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, PLURAL, ScoresAhead
+from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, ScoresAhead
 from lib.answers.place import Gemeente
+from lib.areas import PLURAL
 from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.project import MODEL
 from lib.outlook.score.country import load_country

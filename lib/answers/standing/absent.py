@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from lib.answers.place import Gemeente
+from lib.areas import PLURAL
 from lib.words import count, number
 
 PUBLISHED_FROM = 100
@@ -60,4 +61,4 @@ def missing_sentence(gemeente: Gemeente, year: int) -> str:
     reasons = pd.Series(found).value_counts()
     parts = [f"{number(n)}: {words(str(reason), gemeente, year)}" for reason, n in reasons.items()]  # type: ignore[arg-type]
     told = words(str(reasons.index[0]), gemeente, year) if len(reasons) == 1 else "; ".join(parts)  # type: ignore[arg-type]
-    return f"{count(len(found), 'buurt heeft', 'buurten hebben')} geen score ({told})."
+    return f"{count(len(found), f'{gemeente.level} heeft', f'{PLURAL[gemeente.level]} hebben')} geen score ({told})."

@@ -6,8 +6,9 @@ import numpy as np
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.observations import same_size
-from lib.answers.standing.standing import Standing, counted, table_of
+from lib.answers.standing.standing import MEANS, Standing, counted, table_of
 from lib.answers.standing.themes import Theme
+from lib.areas import PLURAL
 from lib.scores import judge_change
 from lib.words import count, signed
 
@@ -35,7 +36,7 @@ def changed(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
         values = change.to_numpy()
         for at in np.flatnonzero(~np.isnan(values)):
             people = float(gemeente.inhabitants.get(codes.iloc[at], np.nan))
-            judged = judge_change(float(values[at]), gemeente.country.drift("buurt", before, year, people))
+            judged = judge_change(float(values[at]), gemeente.country.drift(gemeente.level, before, year, people))
             if judged.zone == _UNKNOWN or judged.relative is None:
                 texts[at] = f"{signed(values[at])}, {judged.words}"
                 continue
@@ -43,8 +44,14 @@ def changed(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
             texts[at] = f"{signed(values[at])}, {CLASSES[classes[at] - 1]}"
     table = table_of(gemeente, np.where(classes > 0, values, np.nan), classes, texts, np.full(len(codes), year))
     absent = int((classes == 0).sum())
-    missing = f"Van {count(absent, 'buurt is', 'buurten is')} de verandering niet te beoordelen." if absent else ""
-    source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
+    missing = (
+        f"Van {count(absent, f'{gemeente.level} is', f'{PLURAL[gemeente.level]} is')} de verandering niet te beoordelen."
+        if absent
+        else ""
+    )
+    if {year, before} & set(gemeente.means):
+        missing = f"{missing} {MEANS}".strip()
+    source = gemeente.source("scores", year, gemeente.score_kind(year), "vanaf ongeveer 100 inwoners")
     return Standing(theme, year, table, counted(CLASSES, classes), _takeaway(gemeente, classes, before, year), source, missing)
 
 
@@ -55,10 +62,10 @@ def _takeaway(gemeente: Gemeente, classes: np.ndarray, before: int | None, year:
     if not len(known):
         return f"Of de score tussen {before} en {year} veranderde, is niet te beoordelen: van beide jaren zijn er geen scores van heel Nederland."
     up, down = int((known == len(CLASSES)).sum()), int((known == 1).sum())
-    against = f"vergeleken met {same_size(gemeente, 'buurt', before, year)}"
+    against = f"vergeleken met {same_size(gemeente, gemeente.level, before, year)}"
     if not up + down:
-        return f"Tussen {before} en {year} veranderde geen enkele buurt duidelijk, {against}."
+        return f"Tussen {before} en {year} veranderde geen enkele {gemeente.level} duidelijk, {against}."
     return (
-        f"Tussen {before} en {year} {'werd' if up == 1 else 'werden'} {count(up, 'buurt', 'buurten')} duidelijk gunstiger en {down} duidelijk "
+        f"Tussen {before} en {year} {'werd' if up == 1 else 'werden'} {count(up, gemeente.level, PLURAL[gemeente.level])} duidelijk gunstiger en {down} duidelijk "
         f"ongunstiger, {against}. De andere {len(known) - up - down} bleven ongeveer gelijk."
     )

@@ -13,11 +13,12 @@ from lib.answers.figure_words import STATUS_WORDS, with_unit
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import Reason, missing_sentence, why_no_score, words
 from lib.answers.standing.themes import CHANGE, SCORE, Theme
+from lib.areas import PLURAL, level_of
 from lib.databank.catalogue.indicators import Derived, Indicator, catalogue
 from lib.databank.figures import Figure, Source
 from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm, told_deviation, told_score
 from lib.scores.classes import DEVIATION_LIMITS, SCORE_LIMITS
-from lib.words import count, inside_sentence, number, signed
+from lib.words import capital, count, inside_sentence, number, signed
 
 DEVIATION_NAMES: tuple[str, ...] = (
     "zeer veel slechter dan het ijkpunt",
@@ -33,6 +34,7 @@ DEVIATION_NAMES: tuple[str, ...] = (
 # Class of a deviation near zero.
 AROUND = 5
 ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
+MEANS = "De score van een wijk is hier het gemiddelde van haar buurten; elke inwoner telt even zwaar."
 STEPS = 10
 FEWEST_BUURTEN = 8  # of which a share of 100 is told
 STANDS_IN = "cijfer van de hele wijk of gemeente"
@@ -81,7 +83,9 @@ def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
     table = table_of(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
     legend = counted(names, classes)
     missing = missing_sentence(gemeente, year) + ("" if theme.id == SCORE else mean_sentence(gemeente, year, theme.id))
-    source = gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners")
+    if year in gemeente.means:
+        missing = f"{missing} {MEANS}".strip()
+    source = gemeente.source("scores", year, gemeente.score_kind(year), "vanaf ongeveer 100 inwoners")
     return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, classes, year), source, missing)
 
 
@@ -98,10 +102,11 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year:
     known = classes[classes != NO_SCORE]
     if not len(known):
         reason: Reason = next(iter(why_no_score(gemeente, year).values()), "gemeente")
-        return f"Geen scores per buurt voor {gemeente.name}: {words(reason, gemeente, year)}."
+        return f"Geen scores per {gemeente.level} voor {gemeente.name}: {words(reason, gemeente, year)}."
     if theme.id == SCORE:
-        return f"{level_sentence(known)}{_of_all(gemeente, known, year)}"
-    return direction_sentence(theme, known, "buurt", "buurten")
+        told = level_sentence(known, gemeente.level, PLURAL[gemeente.level])
+        return told + (_of_all(gemeente, known, year) if gemeente.level == "buurt" else "")
+    return direction_sentence(theme, known, gemeente.level, PLURAL[gemeente.level])
 
 
 def direction_sentence(theme: Theme, classes: np.ndarray, one: str, many: str) -> str:
@@ -114,13 +119,14 @@ def direction_sentence(theme: Theme, classes: np.ndarray, one: str, many: str) -
     )
 
 
-def as_table(shown: Standing, area: str = "Buurt") -> tuple[pd.DataFrame, dict[str, int]]:
+def as_table(shown: Standing) -> tuple[pd.DataFrame, dict[str, int]]:
     """The figures of a theme with number and words in columns of their own, and how many decimals to show of which column.
 
-    From A to Z; `area` is what an area is called. A score has as many as its class needs (`lib.scores.told`), the same in every row.
+    From A to Z. A score has as many as its class needs (`lib.scores.told`), the same in every row.
     """
     table, label = shown.table.sort_values("label", key=lambda labels: labels.str.casefold()), shown.theme.label
     known = table["class"] > 0
+    area = capital(level_of(table["code"].iloc[0])) if len(table) else "Gebied"
     columns: dict[str, object] = {area: table["label"]}
     columns |= {name: table[column] for column, name in (("wijk", "Wijk"), ("province", "Provincie")) if column in table}
     decimals: dict[str, int] = {}
@@ -258,8 +264,8 @@ def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, ye
     entry = theme.entry
     assert entry is not None
     if np.isnan(values).all():
-        return f"Voor {gemeente.name} is '{entry.label}' niet per buurt gepubliceerd in of rond {year}."
-    return spread_sentence(entry, values, "buurten", f" van {gemeente.name}")
+        return f"Voor {gemeente.name} is '{entry.label}' niet per {gemeente.level} gepubliceerd in of rond {year}."
+    return spread_sentence(entry, values, PLURAL[gemeente.level], f" van {gemeente.name}")
 
 
 def spread_sentence(entry: Indicator | Derived, values: np.ndarray, many: str, whose: str) -> str:
@@ -290,7 +296,7 @@ def table_of(
     uncertain: np.ndarray | bool = False,
 ) -> pd.DataFrame:
     """Table of a Standing from one entry per buurt, in their order."""
-    table = gemeente.buurten[["code", "label", "wijk"]].copy()
+    table = gemeente.buurten[["code", "label", *(["wijk"] if gemeente.level == "buurt" else [])]].copy()
     table["value"], table["class"], table["text"], table["uncertain"] = values, classes, texts, uncertain
     table["year"] = pd.array(years, dtype="Float64").astype("Int64")
     table["inhabitants"] = gemeente.inhabitants.reindex(table["code"]).to_numpy()

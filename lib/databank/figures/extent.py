@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.areas import Level
+from lib.areas import PLURAL, Level
 from lib.databank.catalogue.provinces import province_of, provinces
 from lib.databank.figures.areas import newest_inhabitants
 from lib.databank.figures.country import COUNTRY_COVERAGE
@@ -27,7 +27,7 @@ PROVINCE_COVERAGE = 0.5
 # A table with fewer of the areas of the fullest one is still being filled.
 _WHOLE = 0.75
 _NAMED = 3
-_MANY: dict[Level, str] = {"buurt": "buurten", "wijk": "wijken"}
+_LEVELS: tuple[Level, ...] = ("buurt", "wijk")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Among:
     @property
     def many(self) -> str:
         """After a number: 'buurten van Nederland', 'buurten van Baarn met cijfers', 'buurten met cijfers in 18 gemeenten'."""
-        many = _MANY[self.level]
+        many = PLURAL[self.level]
         if self.national:
             return f"{many} van Nederland"
         return f"{many} van {self.place} met cijfers" if self.named else f"{many} met cijfers in {self.place}"
@@ -116,7 +116,7 @@ def extent(databank: Databank) -> Extent:
     names = newest_rows(databank.read("areas", levels=("gemeente",), columns=["name"])).set_index("code")["name"].to_dict()
     outlines = databank.read("outlines", columns=["name"])
     return Extent(
-        {level: _of_country(databank, level, inhabitants) for level in _MANY},
+        {level: _of_country(databank, level, inhabitants) for level in _LEVELS},
         inhabitants,
         {**dict(zip(outlines["code"], outlines["name"], strict=True)), **names},
         databank.fictional,

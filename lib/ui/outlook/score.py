@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.answers.outlook.bands import held_table
-from lib.answers.outlook.score import LIMIT_LBM, PLURAL, SCORE_YEARS_AHEAD, ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.outlook.score import LIMIT_LBM, SCORE_YEARS_AHEAD, ScoreAhead, ScoresAhead, score_ahead
 from lib.answers.outlook.score_record import (
     calibration_sentence,
     coverage_sentence,
@@ -20,7 +20,7 @@ from lib.answers.outlook.signals import (
     score_reasons,
 )
 from lib.answers.place import Gemeente
-from lib.areas import level_of
+from lib.areas import PLURAL, level_of
 from lib.escape import plain
 from lib.ui.outlook import charts as outlook_charts
 from lib.ui.outlook.shown import SCORE_COLUMNS, go_to_measures

@@ -1,7 +1,7 @@
 """Map geometry over HTTP: static/geo/<version of the geometry>/<gemeente>.json, fetched once by a browser and kept for a year.
 
-Three files for a gemeente: its buurten (<gemeente>.json), what lies around it (<gemeente>-omgeving.json) and the borders of its
-wijken (<gemeente>-wijken.json). And two for the country: its gemeenten (NL.json) and the borders of its provinces
+Four files for a gemeente: its buurten (<gemeente>.json), what lies around it (<gemeente>-omgeving.json), the borders of its
+wijken (<gemeente>-wijken.json) and these wijken as areas (<gemeente>-per-wijk.json). And two for the country: its gemeenten (NL.json) and the borders of its provinces
 (NL-provincies.json).
 
 A name says what is in a file, so every server makes the same one: a file that another server made, or that was tidied away, is
@@ -31,7 +31,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib.answers.place import shapes
+from lib.answers.place import shapes, wijk_shapes
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
 from lib.databank.geometry.around import province_lines, surroundings, wijk_lines
@@ -43,13 +43,13 @@ FOLDER = ROOT / "static" / "geo"
 PATTERN = "/geo/{version}/{name}.json"
 # Files that no server was asked for this long take room for nothing.
 UNUSED_S = 60 * 24 * 3600
-_VERSION, _NAME = re.compile(r"[0-9a-f]{20}"), re.compile(r"GM\d{4}(-omgeving|-wijken)?|NL(-provincies)?")
-AROUND, WIJKEN = "-omgeving", "-wijken"
+_VERSION, _NAME = re.compile(r"[0-9a-f]{20}"), re.compile(r"GM\d{4}(-omgeving|-wijken|-per-wijk)?|NL(-provincies)?")
+AROUND, WIJKEN, PER_WIJK = "-omgeving", "-wijken", "-per-wijk"
 COUNTRY, PROVINCES = "NL", "NL-provincies"
 _A_YEAR_S, _A_DAY_S = 365 * 24 * 3600, 24 * 3600
 _DECIMALS = 6
 # Browsers keep a file for a year: whoever changes what a file holds, changes this.
-_FORM = "2"
+_FORM = "3"
 _one_at_a_time = threading.Lock()
 
 
@@ -76,13 +76,14 @@ def geojson(shapes: Sequence[shapely.Geometry], properties: Sequence[dict[str, o
 
 def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) -> dict[str, bytes]:
     """Make the files of a gemeente from its buurten, by name, and keep them where that can be done."""
-    own = [{"i": i, "code": row.code, "name": row.name} for i, row in enumerate(frame.itertuples(index=False))]
+    wijken = wijk_shapes(databank, code)
     around = surroundings(frame, databank.read("outlines"), databank.read("water"))
     files = {
         f"{code}{AROUND}": geojson(around["geometry"], [{"k": kind} for kind in around["kind"]]),
         f"{code}{WIJKEN}": geojson([wijk_lines(frame)], [{}]),
+        f"{code}{PER_WIJK}": geojson(wijken.geometry, _numbered(wijken)),
         # Last: where it stands, the others do too.
-        code: geojson(frame.geometry, own),
+        code: geojson(frame.geometry, _numbered(frame)),
     }
     return _kept(files, root / geometry_version(databank))
 
@@ -90,9 +91,12 @@ def write(databank: Databank, code: str, frame: gpd.GeoDataFrame, root: Path) ->
 def write_country(databank: Databank, root: Path) -> dict[str, bytes]:
     """Make the files of the country, by name, and keep them where that can be done."""
     gemeenten = gemeenten_of(databank)
-    own = [{"i": i, "code": row.code, "name": row.name} for i, row in enumerate(gemeenten.itertuples(index=False))]
-    files = {PROVINCES: geojson([province_lines(gemeenten)], [{}]), COUNTRY: geojson(gemeenten.geometry, own)}
+    files = {PROVINCES: geojson([province_lines(gemeenten)], [{}]), COUNTRY: geojson(gemeenten.geometry, _numbered(gemeenten))}
     return _kept(files, root / geometry_version(databank))
+
+
+def _numbered(areas: gpd.GeoDataFrame) -> list[dict[str, object]]:
+    return [{"i": i, "code": code, "name": name} for i, (code, name) in enumerate(zip(areas["code"], areas["name"], strict=True))]
 
 
 def _kept(files: dict[str, bytes], folder: Path) -> dict[str, bytes]:

@@ -48,7 +48,7 @@ def _as_written(directory: Path) -> tuple[str, tuple[int, ...]]:
 KEYS: dict[type[Any], Callable[[Any], Any]] = {
     type(Path()): _as_written,
     Databank: lambda databank: databank.version,
-    Gemeente: lambda gemeente: (gemeente.version, gemeente.code),
+    Gemeente: lambda gemeente: (gemeente.version, gemeente.code, gemeente.level),
     Scenario: lambda scenario: scenario.hash,
     Catalogue: lambda catalogue: catalogue.fingerprint,
     Decision: lambda one: (

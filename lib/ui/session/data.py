@@ -46,6 +46,7 @@ from lib.answers.standing.land import land, offered
 from lib.answers.standing.matrix import Matrix
 from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
+from lib.answers.standing.per_wijk import per_wijk as by_wijk
 from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import CHANGE, SIGNALS, themes
 from lib.areas import gemeente_of
@@ -137,6 +138,12 @@ def homes(databank: Databank, own: Gemeente, codes: Iterable[str]) -> Homes:
     """The gemeente that is looked at, with those in which the areas `codes` lie."""
     others = {home for code in codes if (home := gemeente_of(code)) is not None} - {own.code}
     return Homes(own, tuple(gemeente(databank, code) for code in sorted(others)))
+
+
+@cached()
+def per_wijk(gemeente: Gemeente) -> Gemeente:
+    """The gemeente with its wijken as the areas that are looked at."""
+    return by_wijk(gemeente)
 
 
 @cached()

@@ -52,7 +52,7 @@ def show_land(opened: Opened, fetch: Callable[[str], None]) -> None:
     with left:
         _show_map(opened, shown)
         large.enlarge()
-    map_view.show_table(shown, "Gemeente", f"NL-{shown.theme.id}-{shown.year}.csv", fictional=opened.fictional)
+    map_view.show_table(shown, f"NL-{shown.theme.id}-{shown.year}.csv", fictional=opened.fictional)
 
 
 def _show_map(opened: Opened, shown: Standing) -> None:

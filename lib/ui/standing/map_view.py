@@ -12,7 +12,7 @@ from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, themes
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, ramp, towards_white
 from lib.palette import SIGNALS as SIGNAL_COLOURS
-from lib.ui.session import state
+from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.standing import background
 from lib.ui.standing.years import year_slider
@@ -25,29 +25,60 @@ from lib.ui.widgets.map.files import MapShapes
 from lib.ui.widgets.map.tooltip import Line
 
 _COLOURS = {CHANGE: CHANGES, SIGNALS: SIGNAL_COLOURS}
+PER_WIJK = "wijken"
+_PER = {"": "Per buurt", PER_WIJK: "Per wijk"}
 # What a buurt without a class is called in the legend.
 _ABSENT = {CHANGE: "niet te beoordelen", SIGNALS: "te weinig bekend"}
 
 
-def choose_subject(context: Context) -> None:
-    """What the map shows."""
-    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in themes().items()}
+def choose_subject(context: Context, shown: Standing) -> None:
+    """What the map shows, and of what: the buurten or, where there are more than one, the wijken."""
+    choices = {key: theme for key, theme in themes().items() if not per_wijk(context) or is_of_wijken(key)}
+    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in choices.items()}
     parts.choose(
-        "Onderwerp op de kaart", subjects, context.theme, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
+        "Onderwerp op de kaart", subjects, shown.theme.id, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
     )
+    if len(context.gemeente.wijken) < 2:
+        return
+    st.session_state["w_kaart_per"] = PER_WIJK if per_wijk(context) else ""
+
+    def chosen() -> None:
+        state.update(view=st.session_state["w_kaart_per"] or None)
+
+    st.segmented_control(
+        "Kaart", ["", PER_WIJK], format_func=_PER.__getitem__, key="w_kaart_per", on_change=chosen, label_visibility="collapsed"
+    )
+
+
+def standing_of(context: Context) -> Standing:
+    """What the map shows; the score where the subject is not known of wijken."""
+    if not per_wijk(context):
+        return data.standing(context.databank, context.gemeente, context.theme, context.year)
+    theme = context.theme if is_of_wijken(context.theme) else SCORE
+    return data.standing(context.databank, data.per_wijk(context.gemeente), theme, context.year)
+
+
+def per_wijk(context: Context) -> bool:
+    """Whether the map is one of wijken."""
+    return context.state.view == PER_WIJK and len(context.gemeente.wijken) > 1
+
+
+def is_of_wijken(theme: str) -> bool:
+    """Whether a theme is known of wijken: signals and estimates of households are made for buurten."""
+    return theme != SIGNALS and not themes()[theme].types
 
 
 def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
-    gemeente = context.gemeente
-    shapes = map_files.map_shapes(context.databank, gemeente.code)
+    gemeente = data.per_wijk(context.gemeente) if per_wijk(context) else context.gemeente
+    shapes = (map_files.shapes_per_wijk if per_wijk(context) else map_files.map_shapes)(context.databank, gemeente.code)
     texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
     show_standing(
         shown,
         shapes,
-        context.buurt,
+        context.area,
         name="groot" if context.state.large else "kaart",
-        place=gemeente.code,
+        place=f"{gemeente.code}-{gemeente.level}",
         alt=f"Kaart van {gemeente.name}: {shown.theme.label}. {shown.takeaway} Dezelfde cijfers staan in de tabel onder de kaart.",
         on_choose=lambda code: state.update(buurt=code),
         now=[] if shown.theme.id == SCORE else [_line(shown.theme.label, texts, shapes.codes)],
@@ -116,9 +147,9 @@ def show_title_of_large(text: str) -> None:
         large.shrink()
 
 
-def show_table(shown: Standing, area: str, file_name: str, *, fictional: bool) -> None:
-    """What the map shows, in figures. `area` is what an area is called."""
-    table, decimals = as_table(shown, area)
+def show_table(shown: Standing, file_name: str, *, fictional: bool) -> None:
+    """What the map shows, in figures."""
+    table, decimals = as_table(shown)
     parts.table_with_download(table, file_name, fictional=fictional, note=" · ".join(shown.sources), decimals=decimals)
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
-from lib.answers.place import shapes
+from lib.answers.place import shapes, wijk_shapes
 from lib.databank.figures import newest_inhabitants, newest_rows
 from lib.databank.geometry.around import spots
 from lib.databank.store import Databank
@@ -21,6 +21,7 @@ from lib.ui.server.geometry import AROUND as AROUND_FILE
 from lib.ui.server.geometry import (
     COUNTRY,
     FOLDER,
+    PER_WIJK,
     PROVINCES,
     WIJKEN,
     address,
@@ -68,6 +69,24 @@ def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
         address(version, code + AROUND_FILE),
         address(version, code + WIJKEN),
         names_on_map(databank, code, frame),
+    )
+
+
+@cached("Kaart per wijk klaarzetten …")
+def shapes_per_wijk(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
+    """Polygons of the wijken of a gemeente for the browser, with what is around them."""
+    of_buurten, wijken = map_shapes(databank, code, root), wijk_shapes(databank, code)
+    return replace(
+        of_buurten,
+        codes=tuple(wijken["code"]),
+        data=address(geometry_version(databank), code + PER_WIJK),
+        vertices=int(shapely.get_num_coordinates(wijken.geometry.to_numpy()).sum()),
+        names=(
+            *_largest_first(
+                BUURT, list(zip(wijken["name"].str.removeprefix("Wijk "), wijken.geometry, strict=True)), wijken["code"].tolist()
+            ),
+            *(name for name in of_buurten.names if name.kind == AROUND),
+        ),
     )
 
 

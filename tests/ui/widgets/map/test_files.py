@@ -20,7 +20,7 @@ from lib.ui.server import geometry
 from lib.ui.server.geometry import geometry_version, remove_unused
 from lib.ui.session import caching
 from lib.ui.widgets.map import files as map_files
-from lib.ui.widgets.map.files import country_shapes, map_shapes
+from lib.ui.widgets.map.files import country_shapes, map_shapes, shapes_per_wijk
 from tests.answers.small_databank import BUURTEN, GEMEENTE, NAMES, SILENT
 
 Ask = Callable[[str, str], httpx2.Response]
@@ -54,6 +54,14 @@ def test_the_country_is_a_file_of_gemeenten_named_from_the_largest_town_down(tmp
     assert shapes.wijken == ""  # the invented gemeenten lie in no province
 
 
+def test_the_wijken_are_areas_too_with_the_same_extent(databank: Databank, tmp_path: Path) -> None:
+    of_buurten, shapes = map_shapes(databank, GEMEENTE, tmp_path), shapes_per_wijk(databank, GEMEENTE, tmp_path)
+    content = json.loads((tmp_path / geometry_version(databank) / f"{GEMEENTE}-per-wijk.json").read_bytes())
+    assert [feature["properties"]["code"] for feature in content["features"]] == list(shapes.codes)
+    assert shapes.codes == tuple(sorted({f"WK{code[2:8]}" for code in of_buurten.codes}))
+    assert (shapes.bounds, shapes.around, shapes.wijken) == (of_buurten.bounds, of_buurten.around, of_buurten.wijken)
+
+
 def test_extent_and_size(databank: Databank, tmp_path: Path) -> None:
     shapes = map_shapes(databank, GEMEENTE, tmp_path)
     assert shapes.bounds == pytest.approx((5.0, 52.0, 5.08, 52.06))
@@ -71,7 +79,9 @@ def test_every_version_of_the_geometry_has_its_own_directory(
     map_shapes(databank, SILENT, tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
     made = [(geometry_version(databank), GEMEENTE), ("v2", GEMEENTE), ("v2", SILENT)]
-    assert found == {f"{version}/{code}{part}.json" for version, code in made for part in ("", "-omgeving", "-wijken")}
+    assert found == {
+        f"{version}/{code}{part}.json" for version, code in made for part in ("", "-omgeving", "-wijken", "-per-wijk")
+    }
     assert not [path for path in tmp_path.rglob("*") if path.suffix == ".tmp"]
 
 
