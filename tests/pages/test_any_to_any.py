@@ -89,3 +89,12 @@ def test_a_similar_buurt_is_no_fifth(open_app: Open) -> None:
     app.button(key=next(one.key for one in app.button if one.key and one.key.startswith("ernaast_"))).click().run()
     assert query(app)["vs"] == FOUR
     assert ["al vier gebieden" in problem for problem in problems(app)] == [True]
+
+
+def test_what_came_next_is_told_when_it_is_opened(open_app: Open) -> None:
+    app = open_app(OORZAKEN, **HERE, deel="anderen")
+    assert "Van alle buurten veranderden er" not in texts(app)
+    app.session_state["zoals_deze"] = True
+    app.run()
+    assert not app.exception
+    assert "Van alle buurten veranderden er" in texts(app)

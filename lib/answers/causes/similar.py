@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +70,7 @@ def fared(
     marked = [(past.name, mine, "hier"), (country, panel.drift.national(start, end), "Nederland")]
     drawn = pd.concat([drawn, pd.DataFrame(marked, columns=list(drawn.columns)).dropna()], ignore_index=True)
     what = "vergelijkbare buurten" if past.level == "buurt" else "wijken waarin de vergelijkbare buurten liggen"
-    beside = _beside(frame, similar, read, years, start, end)
+    beside = figures_beside(frame["buurt"], read, years, start, end)
     table = frame.assign(**beside).rename(
         columns={
             "label": "Gebied",
@@ -93,10 +94,10 @@ def fared(
     )
 
 
-def _beside(frame: pd.DataFrame, similar: Similar, read: FiguresIn, years: list[int], start: int, end: int) -> dict[str, object]:
-    """Changes of some key figures of the same buurten, one column each."""
+def figures_beside(buurten: Sequence[str], read: FiguresIn, years: list[int], start: int, end: int) -> dict[str, object]:
+    """Changes of some key figures of these buurten between about `start` and `end`, one column each."""
     known = [year for year in years if start - 1 <= year <= end + 1]
-    if frame.empty or len(known) < 2 or not similar.codes:
+    if not len(buurten) or len(known) < 2:
         return {}
     first = min(known, key=lambda year: (abs(year - start), year))
     last = min(known, key=lambda year: (abs(year - end), -year))
@@ -106,7 +107,7 @@ def _beside(frame: pd.DataFrame, similar: Similar, read: FiguresIn, years: list[
     columns: dict[str, object] = {}
     for name, label in _BESIDE.items():
         figure = BY_ID[name]
-        a, b = (t[name].reindex(frame["buurt"]).to_numpy(dtype=float) for t in (before, after))
+        a, b = (t[name].reindex(list(buurten)).to_numpy(dtype=float) for t in (before, after))
         values = [as_change(figure, x, y) for x, y in zip(a, b, strict=True)]
         if not np.isnan(values).all():
             columns[f"{label} ({unit_of(figure).strip()})"] = np.round(values, 1)

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.answers.causes.answer import Causes
 from lib.escape import plain
 from lib.ui.causes import charts as cause_charts
+from lib.ui.causes.afterwards import show_afterwards
 from lib.ui.causes.neighbours import show_neighbours
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
@@ -48,6 +49,8 @@ def show_similar(context: Context, answer: Causes) -> None:
         st.caption(f"Blauwe strepen: vergelijkbare buurten. Donkere streep: {plain(country)}. Ruit: hier.")
     st.caption(plain(found.note))
     show_neighbours(context, str(context.area))
+    if context.buurt:
+        show_afterwards(context, context.buurt)
     if len(found.table):
         start, end = told.span or (0, 0)
         st.markdown(f"**Welke dat zijn, en hoe score en kerncijfers er bewogen** (rond {start}-{end})")

@@ -11,6 +11,8 @@ import pandas as pd
 from lib.answers import nationwide as computed
 from lib.answers import place
 from lib.answers.causes import answer
+from lib.answers.causes.afterwards import Afterwards, Round, round_of, told
+from lib.answers.causes.afterwards import afterwards as afterwards_of
 from lib.answers.causes.answer import Causes
 from lib.answers.causes.neighbours import Neighbours
 from lib.answers.causes.neighbours import neighbours as neighbours_of
@@ -237,6 +239,23 @@ def causes(databank: Databank, gemeente: Gemeente, code: str, span: tuple[int, i
     """Everything the page Oorzaken tells about a buurt and two measurements (None: the first and the last)."""
     alike = similar(databank).find(code)
     return answer.causes(gemeente, _background(databank), code, span, alike, lambda y: _figures_in(databank, y))
+
+
+@nationwide("Eerdere rondes naast elkaar leggen …")
+def _round(databank: Databank) -> Round | str:
+    return round_of(_background(databank))
+
+
+@cached()
+def afterwards(databank: Databank, gemeente: Gemeente, code: str) -> Afterwards:
+    """What became of buurten that were like this one in an earlier round."""
+    index, of = similar(databank), _round(databank)
+    if isinstance(of, str):
+        return Afterwards(of, pd.DataFrame())
+    scores = gemeente.series(code)["afw"].dropna()
+    with GATE.away():  # a second for a buurt like many others
+        found = afterwards_of(of, index, code, float(scores.iloc[-1]) if len(scores) else float("nan"))
+        return told(gemeente, _background(databank), of, found, lambda y: _figures_in(databank, y), gemeente.figures.years)
 
 
 @nationwide("Vooruitkijken naar de scores; dat gebeurt één keer …")
