@@ -8,7 +8,7 @@ from lib.areas import LAND, wijk_of
 from lib.escape import plain
 from lib.palette import AREAS
 from lib.ui.frame import navigation
-from lib.ui.households import beside, buurten, mix, offers, published, together
+from lib.ui.households import beside, buurten, heart, mix, offers, published, together
 from lib.ui.session import data, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts, side_by_side
@@ -67,6 +67,8 @@ else:
         mix.show_mix(context, homes, living, comparison)
     else:
         covered = data.covered(context.databank, gemeente, year, offers.offers(context))
+        if view == "samen":
+            heart.show_heart(context, homes, areas, reference, living, covered.table)
         (together.show_together if view == "samen" else buurten.show_all)(context, living, covered)
 if view == "samen":
     beside.show_beside(context, areas)

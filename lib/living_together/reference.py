@@ -65,19 +65,6 @@ def _rank(values: Array, reference: Array) -> Array:
     return np.where(np.isnan(values), np.nan, rank)
 
 
-def in_ten(rank: float, many: str) -> str:
-    """A percentile rank in words, with `many` for the areas it is taken among: .83 -> 'meer dan in 8 van de 10 buurten van Nederland'.
-
-    In the middle third: 'ongeveer evenveel als in de middelste buurten van Nederland'. NaN: 'onbekend'. Never more than 9 of 10.
-    """
-    if np.isnan(rank):
-        return "onbekend"
-    if third(rank) == 0:
-        return f"ongeveer evenveel als in de middelste {many}"
-    side, part = ("meer", rank) if rank >= 0.5 else ("minder", 1 - rank)
-    return f"{side} dan in {min(9, int(10 * part + 1e-9))} van de 10 {many}"
-
-
 def third(rank: ArrayLike) -> NDArray[np.int_]:
     """-1, 0 or 1 for a rank in the lower, middle or upper third; 0 where it is unknown."""
     found = np.asarray(rank, dtype=np.float64)

@@ -168,27 +168,34 @@ def supply_and_demand(
 
 
 def care_for_each_other(
-    name: str, care: Care, area: int, wmo_per_1000: float = float("nan"), wmo_note: str = "", country: Care | None = None
+    name: str,
+    care: Care,
+    area: int,
+    wmo_per_1000: float = float("nan"),
+    wmo_note: str = "",
+    around: Care | None = None,
+    called: str = "",
 ) -> Statement:
     """'Zorg voor elkaar': two counts per 100 households, with Wmo clients where published (NaN is not published, never 0).
 
-    `country` is one row for the Netherlands; `wmo_note` says e.g. that the number is that of the wijk.
+    `around` is one row for a larger area, which is `called` so; `wmo_note` says e.g. that the number is that of the wijk.
     """
     heading = "Zorg voor elkaar"
     here = care.at(area)
     giving, asking = here.givers_interval.at(0), here.receivers_interval.at(0)
     wmo_known = not np.isnan(wmo_per_1000)
-    around = f" ({wmo_note})" if wmo_known and wmo_note else ""
-    wmo_text = f" Wmo-cliënten: {number(wmo_per_1000)} per 1.000 inwoners{around}." if wmo_known else ""
+    of_what = f" ({wmo_note})" if wmo_known and wmo_note else ""
+    wmo_text = f" Wmo-cliënten: {number(wmo_per_1000)} per 1.000 inwoners{of_what}." if wmo_known else ""
     figures = (StatementFigure("Wmo-cliënten", wmo_per_1000, *_NO_BOUNDS, "per 1.000 inwoners", "meting"),) if wmo_known else ()
     if np.isnan(giving[1]):
         sentence = f"Voor {name} is de mix van huishoudens niet bekend.{wmo_text}"
         return Statement(heading, sentence, figures, UNKNOWN_WORDS, "aanname", False)
+    typical = (float("nan"),) * 2 if around is None else (around.receivers_interval.at(0)[1], around.givers_interval.at(0)[1])
+    beside = "" if around is None or not called else f" In {called} zijn dat er {number(typical[0])} en {number(typical[1])}."
     sentence = (
         f"Per 100 huishoudens in {name} zijn er ongeveer {number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
-        f"kan zijn, en {number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{wmo_text}"
+        f"kan zijn, en {number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{beside}{wmo_text}"
     )
-    typical = (float("nan"),) * 2 if country is None else (country.receivers_interval.at(0)[1], country.givers_interval.at(0)[1])
     counts = (
         _count("mensen van 75 jaar of ouder", asking, typical[0]),
         _count("mensen in een levensfase waarin veel mensen hulp geven", giving, typical[1]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lib.household_types import HOUSEHOLD_TYPES
 from lib.living_together.intervals import interval
-from lib.living_together.reference import Reference, in_ten, percentile_rank
+from lib.living_together.reference import Reference, percentile_rank
 from lib.living_together.shares import as_members, of_types
 from tests.living_together.mixes import mixed, only
 
@@ -99,28 +99,3 @@ def test_rank_has_bounds_rises_and_ignores_order(values: list[float], random) ->
     assert ((rank >= 0) & (rank <= 1)).all()
     assert (np.diff(rank) >= 0).all()
     assert rank.mean() == pytest.approx(0.5)
-
-
-@pytest.mark.parametrize(
-    ("rank", "side", "of_ten"),
-    [
-        (0.83, "meer", 8),
-        (0.8, "meer", 8),
-        (0.7, "meer", 7),
-        (1.0, "meer", 9),
-        (0.12, "minder", 8),
-        (0.3, "minder", 7),
-        (0.0, "minder", 9),
-    ],
-)
-def test_rank_in_words(rank: float, side: str, of_ten: int) -> None:
-    assert in_ten(rank, "buurten van Baarn") == f"{side} dan in {of_ten} van de 10 buurten van Baarn"
-
-
-@pytest.mark.parametrize("rank", [0.34, 0.45, 0.5, 0.55, 0.66])
-def test_in_the_middle_nothing_is_more_or_less(rank: float) -> None:
-    words = in_ten(rank, "buurten van Baarn")
-    assert "meer" not in words
-    assert "minder" not in words
-    assert words.endswith("buurten van Baarn")
-    assert in_ten(float("nan"), "buurten van Baarn") == "onbekend"

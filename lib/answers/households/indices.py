@@ -11,7 +11,6 @@ from lib.households import load_types
 from lib.living_together.exposure import exposure
 from lib.living_together.intervals import interval
 from lib.living_together.load import MUCH_ASKED_FEW_HANDS
-from lib.living_together.reference import in_ten
 from lib.words import capital
 
 
@@ -58,17 +57,21 @@ def place_sentence(living: Living, code: str) -> str:
     place = str(living.quadrants.name[i])
     if not place:
         return ""
-    asked, hands = (in_ten(float(getattr(living, name)[i]), living.among[name].many) for name in ("load", "capacity"))
-    return f"{capital(place)}. Vraag: {asked}. Handen en tijd: {hands}."
+    return f"{capital(place)}. {_against(living)}"
 
 
 def places_sentence(living: Living, places: pd.DataFrame) -> str:
     """Of `quadrant_table`: in how many buurten much is asked of few hands, and what that is measured against."""
     known = places.dropna(subset=["load", "capacity"])
     few = int((known["quadrant"] == MUCH_ASKED_FEW_HANDS).sum())
+    return f"In {few} van de {len(known)} buurten: {MUCH_ASKED_FEW_HANDS}. {_against(living)}"
+
+
+def _against(living: Living) -> str:
+    """With which buurten demand and hands are compared, and what the three levels are."""
     asked, hands = (living.among[name].areas for name in ("load", "capacity"))
     against = f"met {asked}" if asked == hands else f"wat de vraag betreft met {asked}, wat de handen betreft met {hands}"
-    return f"In {few} van de {len(known)} buurten: {MUCH_ASKED_FEW_HANDS}. Vergeleken {against}; 'veel' en 'weinig' zijn elk een derde daarvan."
+    return f"Vergeleken {against}; 'veel' en 'weinig' zijn elk een derde daarvan."
 
 
 def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: str) -> pd.Series:

@@ -252,6 +252,14 @@ def _moved(changes: tuple[tuple[str, int], ...]) -> Moved:
     return moved(table.offers, table.needs)
 
 
+def _care_around(living: Living, gemeente: Gemeente) -> tuple[Care | None, str]:
+    """Care of the whole gemeente, and what it is called; None where it is not estimated."""
+    if gemeente.code not in living.estimate:
+        return None, ""
+    shares = living.estimate.members[living.estimate.row(gemeente.code)].astype(np.float64)
+    return (None, "") if np.isnan(shares).any() else (care(shares[None]), "de hele gemeente")
+
+
 def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, year: int) -> tuple[list[Statement], str]:
     """The three statements about a buurt and the question they may raise; empty for a buurt that is not in the estimate."""
     if code not in covered.rows:
@@ -270,7 +278,7 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
             yardstick(living, covered.others),
             cases(living.shares[i : i + 1], living.country, _moved(covered.table.changes)),
         ),
-        care_for_each_other(name, living.care, i, wmo.value, note),
+        care_for_each_other(name, living.care, i, wmo.value, note, *_care_around(living, gemeente)),
     ]
     asked = question(
         float(np.median(living.contrast.value[i])),

@@ -27,12 +27,16 @@ NOTE = (
 
 @dataclass(frozen=True)
 class CareAhead:
-    """What is said of givers and receivers: `sentence` with `table` (Wie, the two years), or the `reason` why there is none."""
+    """What is said of givers and receivers: `sentence` with `table` (Wie, the two years), or the `reason` why there is none.
+
+    pictured: who, year and number of people, of each kind in both years; 0 where it is fewer than may be told.
+    """
 
     sentence: str
     reason: str
     table: pd.DataFrame
     sources: tuple[str, ...]
+    pictured: tuple[tuple[str, int, float], ...] = ()
 
 
 def care_ahead(
@@ -61,7 +65,15 @@ def care_ahead(
         gemeente.source("key_figures", people.origin, "meting").line,
         f"Buurtbalans, typen huishoudens {year} en leeftijden in {then} (schatting; verdeling van 65-plussers naar leeftijd: aanname)",
     )
-    return CareAhead(sentence, "", pd.DataFrame(rows, columns=["Wie", str(year), str(then)]), sources)
+    pictured = tuple(
+        (who, of_year, count.mid if count.mid >= LEAST_IN_CATEGORY else 0.0)
+        for of_year, moment in ((year, "now"), (then, "then"))
+        for who, count in (
+            ("kunnen hulp geven", getattr(givers, moment)),
+            ("kunnen hulp nodig hebben", getattr(receivers, moment)),
+        )
+    )
+    return CareAhead(sentence, "", pd.DataFrame(rows, columns=["Wie", str(year), str(then)]), sources, pictured)
 
 
 def _missing(gemeente: Gemeente, people: People | None, code: str, name: str, shares: ArrayLike, households: float) -> str:

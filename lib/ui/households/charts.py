@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from lib.answers.households.heart import ASKED, OFFERED
 from lib.living_together.reference import LOWER_THIRD, UPPER_THIRD
 from lib.palette import ACCENT, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, finish, names, numbers
@@ -84,6 +85,44 @@ def _mix_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: Any, 
     )
     bands = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
     return finish(alt.layer(bars, bands), height)
+
+
+def asked_and_offered(rows: pd.DataFrame, highest: float) -> Chart:
+    """Per kind of help a bar for what is asked and one for what is offered, with a line at 100 and a stroke for similar buurten.
+
+    `rows`: of one area: help, side (vraag, aanbod), value (reference = 100), similar (NaN without), text. `highest`: of all areas that
+    stand beside each other, so that their scales are the same.
+    """
+    helps = list(dict.fromkeys(rows["help"]))
+    x = numbers("x", 0.0, max(highest, 100.0), about=4)
+    # A figure stands behind its bar, and behind the line where that would run through it.
+    near = rows["value"].between(100 - 0.12 * x["x_scale"]["domain"][1], 100)
+    rows = rows.assign(behind=rows["value"].where(~near, 100.0))
+    return Chart(_asked_and_offered, rows, {**x, **names("y", helps), "helps": helps, "height": 52 * len(helps) + 50})
+
+
+def _asked_and_offered(x_scale: Any, x_axis: Any, y_axis: Any, helps: Any, height: Any) -> Form:
+    sides = [ASKED, OFFERED]
+    base = alt.Chart().encode(
+        y=alt.Y("help:N", sort=helps, title=None, axis=y_axis),
+        yOffset=alt.YOffset("side:N", sort=sides),
+    )
+    bars = base.mark_bar().encode(
+        x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis),
+        color=alt.Color("side:N", sort=sides, scale=alt.Scale(domain=sides, range=[SECOND, ACCENT]), legend=None),
+        tooltip=[
+            alt.Tooltip("help:N", title="Hulp"),
+            alt.Tooltip("side:N", title="Wat"),
+            alt.Tooltip("value:Q", title="Naast 100", format=".0f"),
+            alt.Tooltip("text:N", title="8 van de 10 berekeningen"),
+        ],
+    )
+    similar = base.mark_tick(color=INK, thickness=2).encode(x="similar:Q")
+    line = alt.Chart().mark_rule(color=INK, strokeDash=[4, 3]).encode(x=alt.datum(100, type="quantitative"))
+    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(
+        x="behind:Q", text=alt.Text("value:Q", format=".0f")
+    )
+    return finish(alt.layer(bars, line, similar, labels), height)
 
 
 def quadrant(rows: pd.DataFrame, chosen: Sequence[str]) -> Chart:

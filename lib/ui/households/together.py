@@ -11,6 +11,7 @@ from lib.answers.outlook.care import NOTE
 from lib.answers.place import name_of
 from lib.escape import plain
 from lib.living_together.statements import CLOSING, Statement
+from lib.ui.households.heart import show_facilities, show_pictured
 from lib.ui.households.offers import estimate_line
 from lib.ui.session import data
 from lib.ui.session.context import Context
@@ -44,6 +45,7 @@ def show_together(context: Context, living: Living, covered: Covered) -> None:
         st.markdown(plain(place))
     st.markdown(f"*{CLOSING}*")
     _later(context, living)
+    show_facilities(context)
     if living.estimate.poor[living.estimate.row(context.buurt)]:
         st.warning(plain(" ".join(living.estimate.why(context.buurt))), icon=":material/info:")
     parts.source_lines([estimate_line(context, living), "tabel van aanbod en vraag (aanname)"])
@@ -60,6 +62,7 @@ def _later(context: Context, living: Living) -> None:
         st.info(plain(found.reason), icon=":material/info:")
         return
     st.markdown(plain(found.sentence))
+    show_pictured(found)
     parts.table(found.table)
     st.caption(NOTE)
     parts.source_lines(found.sources)

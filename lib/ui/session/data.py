@@ -36,6 +36,7 @@ from lib.answers.measures.timing.later import Later, later_start
 from lib.answers.measures.timing.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
 from lib.answers.outlook import care, people, score
 from lib.answers.outlook.care import CareAhead
+from lib.answers.outlook.facilities import Facilities, facilities
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
 from lib.answers.outlook.signals import SIGNAL_KINDS, Signals, find_signals
@@ -287,6 +288,12 @@ def care_ahead(databank: Databank, gemeente: Gemeente, code: str, year: int) -> 
     return care.care_ahead(
         gemeente, people_ahead(databank, gemeente), code, found.shares[row], float(found.households[row]), year
     )
+
+
+@cached()
+def near(databank: Databank, gemeente: Gemeente, code: str, year: int) -> Facilities:
+    """What is near an area, beside who it is for, now and in ten years."""
+    return facilities(gemeente, people_ahead(databank, gemeente), code, year)
 
 
 @cached()

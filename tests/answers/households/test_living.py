@@ -177,10 +177,11 @@ def test_a_rank_among_one_gemeente_is_told_as_such(sample: Databank, living: Liv
     assert {code[2:6] for code, there in zip(one_gemeente.codes, known, strict=True) if there} == {"9904"}
     assert one_gemeente.load[known].mean() == pytest.approx(0.5, abs=0.02)  # ranked among themselves
     code = next(code for code in gemeente.buurten["code"] if one_gemeente.quadrants.name[one_gemeente.rows[code]])
-    asked, helping = place_sentence(one_gemeente, code).split("Handen en tijd:")
-    assert gemeente.name in asked or "middelste" in asked
+    asked, helping = place_sentence(one_gemeente, code).split("wat de handen betreft")
+    assert gemeente.name in asked
     assert "Nederland" not in asked
     assert "Nederland" in helping
+    assert not any(letter.isdigit() for letter in asked.split("Vergeleken")[0]), "three levels and no ranks"
     assert load.areas in index_labels(one_gemeente)["load"]
     assert load.areas in places_sentence(one_gemeente, quadrant_table(one_gemeente, gemeente))
     assert living.among["load"].national

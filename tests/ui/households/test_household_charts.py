@@ -25,6 +25,16 @@ PLACES = pd.DataFrame(
     {"code": ["B1", "B2"], "label": ["A", "B"], "load": [10.0, 90.0], "capacity": [20.0, 80.0], "quadrant": "q"}
 )
 
+HELP = pd.DataFrame(
+    {
+        "help": ["burenhulp", "burenhulp", "overdag thuis", "overdag thuis"],
+        "side": ["vraag", "aanbod"] * 2,
+        "value": [120.0, 97.0, 88.0, 104.0],
+        "similar": [110.0, np.nan, 90.0, 100.0],
+        "text": "t",
+    }
+)
+
 
 @pytest.fixture(scope="session")
 def built(databank: Databank) -> dict[str, Chart]:
@@ -34,6 +44,7 @@ def built(databank: Databank) -> dict[str, Chart]:
     return {
         "compare_bars": charts.compare_bars(kinds.rows, ["Centrum", "Wijk Centrum", "Rietland"], AREAS, list(kinds.margin.nouns)),
         "mix_bars": charts.mix_bars(MIXED, ["X"], AREAS, ["a", "b"]),
+        "asked_and_offered": charts.asked_and_offered(HELP, 130.0),
         "quadrant": charts.quadrant(PLACES, ["B1"]),
     }
 
@@ -44,7 +55,7 @@ def drawn(built: dict[str, Chart]) -> dict[str, dict[str, Any]]:
     return {name: drawn_with(chart) for name, chart in built.items()}
 
 
-NAMES = ["compare_bars", "mix_bars", "quadrant"]
+NAMES = ["asked_and_offered", "compare_bars", "mix_bars", "quadrant"]
 
 
 def test_every_builder_is_drawn_here() -> None:
