@@ -6,7 +6,6 @@ from lib.answers.homes import Homes
 from lib.answers.households.published import compare
 from lib.areas import LAND, wijk_of
 from lib.escape import plain
-from lib.palette import AREAS
 from lib.ui.frame import navigation
 from lib.ui.households import beside, buurten, heart, mix, offers, published, together
 from lib.ui.session import data, state
@@ -50,8 +49,6 @@ homes, areas, reference = choose(context)
 view = parts.choose_part(PARTS, "mix")
 if view in ("mix", "cijfers"):
     comparison = compare(homes, areas, reference, context.year)
-    st.markdown(f"#### {plain(comparison.takeaway)}")
-    parts.chips([(comparison.names[code], "", colour) for code, colour in zip(areas, AREAS, strict=False)])
 if view == "cijfers":
     published.show_published(context, comparison)
 elif view == "tabel":

@@ -107,20 +107,28 @@ class MarginAnswer:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All margins for the chosen areas against one reference, and the difference that stands out most."""
+    """All margins for the chosen areas against one reference, and the difference that stands out most.
+
+    `about`: id of the margin and the category that the takeaway is about, empty when it is about none.
+    """
 
     areas: tuple[str, ...]
     names: dict[str, str]
     reference: str
     margins: tuple[MarginAnswer, ...]
     takeaway: str
+    about: tuple[str, str] = ("", "")
+
+    def marked(self, margin: str) -> str:
+        """The category of a margin that the takeaway is about, else ''."""
+        return self.about[1] if margin == self.about[0] else ""
 
 
 def compare(homes: Homes, areas: tuple[str, ...], reference: str, year: int) -> Comparison:
     """Published margins of `areas` (codes of any level and gemeente) near `year`, against area `reference`."""
     names = {code: homes.name(code) for code in (*areas, reference)}
     answers = tuple(_margin(homes, margin, areas, reference, names, year) for margin in MARGINS)
-    return Comparison(areas, names, reference, answers, _takeaway(answers, areas, reference, names))
+    return Comparison(areas, names, reference, answers, *_takeaway(answers, areas, reference, names))
 
 
 def _shares(homes: Homes, margin: Margin, code: str, year: int) -> tuple[Figure, list[float]]:
@@ -173,11 +181,9 @@ def _years(years: dict[int, list[str]]) -> str:
 
 def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:
     """The largest difference of the first area that has own figures, as a sentence; empty when nothing can be compared."""
-    own = rows[(rows["status"] == "ok") & rows["difference"].notna() & (rows["area"] != reference)]
-    if own.empty:
+    largest = _largest(rows, reference)
+    if largest is None:
         return ""
-    own = own[own["area"] == own["area"].iloc[0]]
-    largest = own.loc[own["difference"].abs().idxmax()]
     if abs(largest["difference"]) < 1:
         return f"{largest['area']} verschilt hierin bijna niet van {reference}."
     more = "meer" if largest["difference"] > 0 else "minder"
@@ -187,9 +193,21 @@ def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:
     )
 
 
-def _takeaway(answers: tuple[MarginAnswer, ...], areas: tuple[str, ...], reference: str, names: dict[str, str]) -> str:
+def _largest(rows: pd.DataFrame, reference: str) -> pd.Series | None:
+    """The row of the largest difference of the first area that has own figures; None when nothing can be compared."""
+    own = rows[(rows["status"] == "ok") & rows["difference"].notna() & (rows["area"] != reference)]
+    if own.empty:
+        return None
+    own = own[own["area"] == own["area"].iloc[0]]
+    return own.loc[own["difference"].abs().idxmax()]
+
+
+def _takeaway(
+    answers: tuple[MarginAnswer, ...], areas: tuple[str, ...], reference: str, names: dict[str, str]
+) -> tuple[str, tuple[str, str]]:
+    """The largest difference of all margins as a sentence, and which margin and category that is."""
     first = next((code for code in areas if code != reference), None)
-    best, best_size = "", 0.0
+    best, best_size, about = "", 0.0, ("", "")
     for answer in sorted(answers, key=lambda a: a.margin.of == "woningen"):
         if best_size and answer.margin.of == "woningen":
             break
@@ -197,7 +215,9 @@ def _takeaway(answers: tuple[MarginAnswer, ...], areas: tuple[str, ...], referen
         size = own["difference"].abs().max() if len(own) else 0.0
         if size > best_size:
             best, best_size = _sentence(own, answer.margin.nouns, names[reference]), float(size)
-    return best or "Voor deze gebieden zijn geen eigen cijfers om te vergelijken."
+            largest = _largest(own, names[reference])
+            about = ("", "") if largest is None else (answer.margin.id, str(largest["category"]))
+    return best or "Voor deze gebieden zijn geen eigen cijfers om te vergelijken.", about
 
 
 def as_table(comparison: Comparison) -> pd.DataFrame:

@@ -110,17 +110,17 @@ def _label(unit: tuple[str, ...]) -> str:
     return " / ".join(catalogue[t].short for t in unit)
 
 
-def stands_out(living: Living, index: SimilarIndex, code: str) -> str:
-    """The type (or group, where no more is told) whose share lies furthest outside the middle half of similar buurten, as a sentence; '' when
-    none does. A type is compared with similar buurten of which types are told."""
+def stands_out(living: Living, index: SimilarIndex, code: str) -> tuple[str, str]:
+    """The type (or group, where no more is told) whose share lies furthest outside the middle half of similar buurten: as a sentence, and its
+    label in `mix`; both '' when none does. A type is compared with similar buurten of which types are told."""
     found = living.estimate
     around = index.find(code)
     rows = living.positions(list(around.codes))
     if code not in living.rows or not around.enough or len(rows) < 8:
-        return ""
+        return "", ""
     detailed = found.detailed[[found.row(living.codes[i]) for i in rows]]
     groups = {frozenset(t.id for t in load_types().types if t.group == g.id) for g in load_types().groups}
-    best, size = "", 0.0
+    best, label, size = "", "", 0.0
     for part in found.shown(code):
         unit = part.merged_from or (part.id,)
         there = [i for i, known in zip(rows, detailed, strict=True) if known or frozenset(unit) in groups]
@@ -136,5 +136,5 @@ def stands_out(living: Living, index: SimilarIndex, code: str) -> str:
                 f"{more.capitalize()} dan in vergelijkbare buurten: {_label(unit)} ({percent(100 * part.share)}; daar meestal "
                 f"{number(half.low)} tot {percent(half.high)})."
             )
-            size = gap
-    return best
+            label, size = _label(unit), gap
+    return best, label

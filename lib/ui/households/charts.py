@@ -13,28 +13,37 @@ from lib.living_together.reference import LOWER_THIRD, UPPER_THIRD
 from lib.palette import ACCENT, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, finish, names, numbers
 
-_ROW_PX = 30  # two lines of a name
+_ROW_PX = 34  # two lines of a name
 
 
-def compare_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
+def compare_bars(
+    rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str], marked: str = ""
+) -> Chart:
     """Grouped horizontal bars: per category one bar per area and a stroke for the reference.
 
     `rows`: category, area, value (%), reference (%), text, status. Figures of a larger area that stands in for the chosen one
-    (status not 'ok') are drawn pale.
+    (status not 'ok') are drawn pale. `marked`: the category that the headline is about.
     """
     x = numbers("x", 0.0, float(rows[["value", "reference"]].max(axis=None)), about=5)
     # A figure stands behind its bar, and behind the stroke where that would run through it.
     near = rows["reference"].between(rows["value"], rows["value"] + 0.12 * x["x_scale"]["domain"][1])
     rows = rows.assign(behind=rows["reference"].where(near, rows["value"]))
-    return Chart(_compare_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=20, room=40, least=90)})
+    return Chart(_compare_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=20, room=60, least=90, marked=marked)})
 
 
 def _grouped(
-    areas: Sequence[str], colours: Sequence[str], categories: Sequence[str], *, per_bar: int, room: int, least: int
+    areas: Sequence[str],
+    colours: Sequence[str],
+    categories: Sequence[str],
+    *,
+    per_bar: int,
+    room: int,
+    least: int,
+    marked: str,
 ) -> dict[str, Any]:
     height = max(least, max(per_bar * len(areas), _ROW_PX) * len(categories) + room)
     given = {"areas": list(areas), "colours": list(colours), "categories": list(categories), "height": height}
-    return {**given, **names("y", categories)}
+    return {**given, **names("y", categories, marked=marked)}
 
 
 def _compare_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: Any, categories: Any, height: Any) -> Form:
@@ -61,10 +70,12 @@ def _compare_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: A
     return finish(alt.layer(bars, against, labels), height)
 
 
-def mix_bars(rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str]) -> Chart:
-    """Estimated shares per type: one bar per area with its 80% interval. `rows`: category, area, value, low, high (%), text."""
+def mix_bars(
+    rows: pd.DataFrame, areas: Sequence[str], colours: Sequence[str], categories: Sequence[str], marked: str = ""
+) -> Chart:
+    """Estimated shares per type: one bar per area with its 80% interval. `rows`: category, area, value, low, high (%), text; `marked` as above."""
     x = numbers("x", 0.0, float(rows[["value", "high"]].max(axis=None)), about=5)
-    return Chart(_mix_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=16, room=60, least=120)})
+    return Chart(_mix_bars, rows, {**x, **_grouped(areas, colours, categories, per_bar=16, room=60, least=120, marked=marked)})
 
 
 def _mix_bars(x_scale: Any, x_axis: Any, y_axis: Any, areas: Any, colours: Any, categories: Any, height: Any) -> Form:

@@ -15,6 +15,7 @@ from lib.escape import plain
 from lib.palette import AREAS, KIND_COLOURS
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line
+from lib.ui.households.published import show_head, show_margin
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
@@ -25,15 +26,20 @@ def show_mix(context: Context, homes: Homes, living: Living, comparison: Compari
     gemeente = context.gemeente
     found = mix(living, comparison.names, comparison.areas)
     first = comparison.areas[0]
-    sentence = stands_out(living, data.similar(context.databank), first)
-    if sentence:
-        st.markdown(f"**{plain(comparison.names[first])}.** {plain(sentence)}")
+    sentence, marked = stands_out(living, data.similar(context.databank), first)
+    show_head(comparison, f"{comparison.names[first]}. {sentence}" if sentence else comparison.takeaway)
+    if not sentence:
+        # The headline is about published figures: those come first, with their mark.
+        for answer in comparison.margins:
+            if comparison.marked(answer.margin.id):
+                show_margin(comparison, answer)
+        st.subheader("Typen huishoudens", anchor=False)
         if first == context.buurt:
             parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
-            household_charts.mix_bars(found.rows, names, AREAS, list(found.categories)),
+            household_charts.mix_bars(found.rows, names, AREAS, list(found.categories), marked),
             key="mix",
             alt_text=f"Geschatte typen huishoudens van {', '.join(names)} met hun onzekerheid. De cijfers staan in de tabel onderaan.",
         )

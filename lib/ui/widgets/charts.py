@@ -157,14 +157,22 @@ def years(found: Sequence[float], marked: Sequence[int] | None = None) -> dict[s
     }
 
 
-def names(name: str, labels: Sequence[str], width: int = 20) -> dict[str, Any]:
-    """`{name}_axis` of a form with a name per row, broken into lines of `width` characters so that bars keep their room."""
-    broken = {label: textwrap.wrap(label, width, break_long_words=False) for label in labels}
+def names(name: str, labels: Sequence[str], width: int = 20, marked: str = "") -> dict[str, Any]:
+    """`{name}_axis` of a form with a name per row, broken into lines of `width` characters so that bars keep their room.
+
+    `marked`: the row that the headline is about.
+    """
+    shown = {label: f"▸ {label}" if label == marked else label for label in labels}
+    broken = {label: textwrap.wrap(text, width, break_long_words=False) for label, text in shown.items()}
     longer = json.dumps([label for label, lines in broken.items() if len(lines) > 1], ensure_ascii=False)
     return {
         f"{name}_axis": {
             "labelExpr": f"{json.dumps(broken, ensure_ascii=False)}[datum.value]",
             "labelOverlap": False,
+            "labelFontWeight": {
+                "condition": {"test": f"datum.value === {json.dumps(marked, ensure_ascii=False)}", "value": "bold"},
+                "value": "normal",
+            },
             # Vega puts the first line beside its row; of two lines the middle belongs there.
             "labelOffset": {"condition": {"test": f"indexof({longer}, datum.value) >= 0", "value": -_LINE_PX / 2}, "value": 0},
         }

@@ -9,6 +9,7 @@ from lib.answers.homes import Homes
 from lib.answers.households.published import MARGINS, MarginAnswer, as_table, compare
 from lib.answers.place import Gemeente
 from lib.areas import LAND
+from lib.words import percent
 from tests.answers.small_databank import CENTRUM, CHANGED, FEW_HOUSEHOLDS, GEMEENTE, RECODED, SILENT, WIJK_CENTRUM
 
 
@@ -137,3 +138,13 @@ def test_differences_are_value_minus_reference(molenwaarde: Gemeente) -> None:
     both = rows.dropna(subset=["reference"])
     assert len(both) > 30
     assert (both["difference"] - (both["value"] - both["reference"])).abs().max() == 0
+
+
+def test_the_takeaway_is_about_a_row_that_is_shown(molenwaarde: Gemeente) -> None:
+    found = compare(Homes(molenwaarde), (CENTRUM,), GEMEENTE, 2024)
+    margin, category = found.about
+    answer = next(answer for answer in found.margins if answer.margin.id == margin)
+    row = answer.rows[answer.rows["category"] == category].iloc[0]
+    assert answer.margin.nouns[category] in found.takeaway
+    assert percent(row["value"]) in found.takeaway
+    assert [found.marked(other.margin.id) for other in found.margins].count(category) == 1

@@ -94,3 +94,11 @@ def test_only_a_chosen_buurt_has_a_name_under_the_mouse(drawn: dict[str, dict[st
         named = [one for channel, one in channels(layer) if channel in ("tooltip", "text") and one["field"] == "label"]
         filters = [step["filter"] for step in layer.get("transform", [])]
         assert not named or filters == ["datum.chosen"]
+
+
+def test_the_row_of_the_headline_has_a_mark_that_is_no_colour() -> None:
+    axis = next(
+        one for channel, one in channels(drawn_with(charts.mix_bars(MIXED, ["X"], AREAS, ["a", "b"], "b"))) if channel == "y"
+    )["axis"]
+    assert '{"a": ["a"], "b": ["\\u25b8 b"]}' in axis["labelExpr"].encode("unicode_escape").decode()
+    assert axis["labelFontWeight"]["condition"] == {"test": 'datum.value === "b"', "value": "bold"}
