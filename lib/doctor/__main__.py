@@ -17,6 +17,7 @@ def examine(ports: Iterable[int], address: str, every_page: bool = True) -> Iter
     yield found("databank", here.databank)
     yield found("vooraf uitgerekend", here.prepared)
     yield found("database met scenario's", here.database)
+    yield found("eigen gegevens", here.own)
     yield found("schijf", here.room)
     yield found("geheugen", here.memory)
     yield found("poort", lambda: here.port(ports))

@@ -16,11 +16,13 @@ from pathlib import Path
 from lib.answers import nationwide
 from lib.databank import default_path, shelf
 from lib.databank.errors import DatabankError
+from lib.databank.own import layer
 from lib.databank.store import open_databank
 from lib.scenarios import StoreError
 from lib.scenarios.place import database_url, parse_url
 from lib.scenarios.store import Store
-from lib.settings import ROOT
+from lib.settings import OWN_LAYER, ROOT
+from lib.trial import TrialError
 from lib.ui.server.checks import problems
 from lib.words import count, number
 
@@ -83,6 +85,18 @@ def database() -> Answer:
         else f"PostgreSQL op {where.host or 'deze computer'}"
     )
     return "", f"{kind}: bewaren en teruglezen lukt; er blijft niets van achter"
+
+
+def own() -> Answer:
+    """What is the organisation's own, such as work areas: whole, and in a folder that can be written."""
+    try:
+        kept = layer.open_layer()
+    except (DatabankError, TrialError) as error:
+        return str(error), ""
+    there = _that_is_there(kept.path)
+    if not os.access(there, os.W_OK):
+        return f"in {there} kan niet worden geschreven. Geef schrijfrecht, of kies met {OWN_LAYER} een andere map", ""
+    return "", f"{count(len(kept.areas), 'werkgebied', 'werkgebieden')} in {kept.path}"
 
 
 def room() -> Answer:

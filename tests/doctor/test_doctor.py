@@ -102,6 +102,16 @@ def test_a_database_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.M
     assert "BUURTBALANS_DATABASE_URL" in here.database()[0]
 
 
+def test_what_is_the_organisations_own_and_damaged_or_not_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUURTBALANS_EIGEN", str(tmp_path))
+    assert here.own()[0] == ""
+    (tmp_path / "eigen").mkdir()
+    (tmp_path / "eigen" / "manifest.json").write_text("{", encoding="utf-8")
+    assert "niet te lezen of beschadigd" in here.own()[0]
+    monkeypatch.setenv("BUURTBALANS_EIGEN", str(here.ROOT / "static"))
+    assert "BUURTBALANS_EIGEN wijst naar een plek in static" in here.own()[0]
+
+
 @pytest.mark.parametrize(("limit", "check"), [("LEAST_ROOM_GB", here.room), ("LEAST_MEMORY_GB", here.memory)])
 def test_no_room_and_no_memory(monkeypatch: pytest.MonkeyPatch, limit: str, check: Callable[[], here.Answer]) -> None:
     assert check()[0] == ""

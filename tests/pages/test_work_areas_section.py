@@ -73,6 +73,27 @@ def test_a_list_of_persons_is_gone_from_the_session(open_app: Open) -> None:
     assert app.text_area[0].value == ""
 
 
+def test_figures_have_their_kind_year_and_how_they_are_made(open_app: Open) -> None:
+    area = new_work_area("Ons bezit", (Part(code=ONE), Part(code=OTHER)), 2024, "")
+    layer.add(area)
+    app = open_app(DATABANK, gm=GEMEENTE)
+    app.session_state["w_werkgebied"], app.session_state["werkgebied_cijfers"] = area.id, True
+    app.run()
+    assert not app.exception
+    table = next(frame.value for frame in app.dataframe if "Hoe gemaakt" in frame.value).set_index("Cijfer")
+    assert list(table.loc["Inwoners", ["Waarde", "Soort", "Hoe gemaakt"]]) == ["3.500", "meting", "Uit 2 buurten."]
+    assert "Stedelijkheid (1 zeer sterk tot 5 niet)" in table.index
+
+
+def test_a_second_list_begins_anew(open_app: Open) -> None:
+    app = look_at(open_app(DATABANK, gm=GEMEENTE), f"{ONE}\nAtlantis")
+    app.checkbox(key="werkgebied_zonder").check().run()
+    app.text_input(key="werkgebied_naam").set_value("Eerste").run()
+    app = look_at(press(app, "Opnieuw beginnen"), f"{OTHER}\nAtlantis")
+    assert not app.checkbox(key="werkgebied_zonder").value
+    assert app.text_input(key="werkgebied_naam").value == ""
+
+
 def test_after_a_trial_work_areas_are_read_only(open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "proef.toml"
     monkeypatch.setenv("BUURTBALANS_PROEF", str(file))

@@ -34,6 +34,7 @@ _LIST, _SAID, _GONE, _MINE, _ROUND = (
     "work_area_round",
 )
 _TEXT, _FILE, _AREA, _OWN = "werkgebied_tekst", "werkgebied_bestand", "werkgebied_gebied", "werkgebied_woningen"
+_NAME, _WITHOUT = "werkgebied_naam", "werkgebied_zonder"
 _NO_COLUMN = -1
 _MOST_SHOWN = 20
 
@@ -201,7 +202,7 @@ def _preview(databank: Databank, places: Places, looked: _Looked) -> None:
     outside = [] if databank.fictional else [code for code in _gemeenten(result) if not permissions.may_open(code)]
     if outside:
         st.error(f"Buiten deze proef: {plain(listed(places.name(code) for code in outside))}. Haal die gebieden uit de lijst.")
-    name = st.text_input("Naam van het werkgebied", max_chars=LONGEST_NAME, key="werkgebied_naam")
+    name = st.text_input("Naam van het werkgebied", max_chars=LONGEST_NAME, key=_NAME)
     keep, leave = st.columns(2)
     ready = bool(result.parts) and without and not outside
     with keep:
@@ -264,7 +265,7 @@ def _show_problems(result: Read) -> bool:
         st.markdown(f"- {plain(problem.sentence)}")
     if n > _MOST_SHOWN:
         st.caption(f"En nog {number(n - _MOST_SHOWN)}.")
-    return st.checkbox("Maak het werkgebied zonder deze regels", key="werkgebied_zonder")
+    return st.checkbox("Maak het werkgebied zonder deze regels", key=_WITHOUT)
 
 
 def _keep(name: str, looked: _Looked, map_year: int) -> None:
@@ -288,8 +289,8 @@ def _keep(name: str, looked: _Looked, map_year: int) -> None:
 
 def _leave() -> None:
     """Let go of the list, with what was typed or chosen."""
-    st.session_state.pop(_LIST, None)
-    st.session_state.pop(f"{_TEXT}{st.session_state.get(_ROUND, 0)}", None)
+    for key in (_LIST, f"{_TEXT}{st.session_state.get(_ROUND, 0)}", _AREA, _OWN, _NAME, _WITHOUT):
+        st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
@@ -302,6 +303,7 @@ def _remove(identity: str) -> None:
     except (DatabankError, StoreError) as error:
         st.session_state[_SAID] = (False, permissions.told(error))
         return
+    st.session_state.pop("w_werkgebied", None)
     st.session_state[_GONE] = gone
     st.session_state[_SAID] = (True, f"Verwijderd: {gone.name}.")
 
