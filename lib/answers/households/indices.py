@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.households.together import Covered, Living
+from lib.answers.households.types import shares_of
 from lib.answers.place import Gemeente
 from lib.households import load_types
 from lib.living_together.exposure import exposure
@@ -78,16 +79,14 @@ def index_values(living: Living, covered: Covered, gemeente: Gemeente, index: st
     """An index for every buurt of a gemeente, NaN where it is not known; index is the code."""
     codes = list(covered.rows)
     rows = living.positions(codes)
-    families = [i for i, name in enumerate(living.estimate.types) if name.startswith("gezin")]
-    alone = living.estimate.types.index("alleen_65")
+    families = [name for name in living.estimate.types if name.startswith("gezin")]
     arrays = {
         "dekking": lambda: np.median(covered.coverage.value, axis=1),
         "contrast": lambda: 100 * np.median(living.contrast.value[rows], axis=1),
         "load": lambda: 100 * living.load[rows],
         "capacity": lambda: 100 * living.capacity[rows],
-        # A single type is told only where ten types are.
-        "alleen_65": lambda: np.where(living.detailed[rows], 100 * np.median(living.shares[rows, alone], axis=1), np.nan),
-        "gezinnen": lambda: 100 * np.median(living.shares[rows][:, families].sum(axis=1), axis=1),
+        "alleen_65": lambda: shares_of(living, codes, ["alleen_65"])["value"].to_numpy(),
+        "gezinnen": lambda: shares_of(living, codes, families)["value"].to_numpy(),
         "corporation": lambda: living.corporation[rows],
     }
     return pd.Series(arrays[index](), index=codes, dtype=float).reindex(gemeente.buurten["code"])

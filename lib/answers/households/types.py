@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from lib.answers.households.together import Living
 from lib.household_types import LEAST_IN_CATEGORY
-from lib.households import Estimate, load_types
+from lib.households import Estimate, ShownType, load_types
 from lib.living_together.intervals import interval
 from lib.similar import SimilarIndex, middle_half
 from lib.words import number, percent
 
 _TOO_FEW = f"minder dan {LEAST_IN_CATEGORY} huishoudens"
+_BESIDE_FEW = "niet genoemd, want een kleine groep is dan te berekenen"
+_Unit: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,11 @@ def mix(living: Living, names: Mapping[str, str], codes: tuple[str, ...]) -> Mix
     units = _common(sets)
     rows = []
     for code in known:
+        secret = _and_one_more(found, code, units, _secret(found, code, shown[code]))
         for unit in units:
-            share, low, high = _told(found, code, unit)
-            text = _TOO_FEW if np.isnan(share) else f"tussen {percent(low)} en {percent(high)}"
-            rows.append((names[code], code, _label(unit), share, low, high, text))
+            share, low, high = _interval(found, code, unit)
+            text = _untold(found, code, unit, secret) or f"tussen {percent(low)} en {percent(high)}"
+            rows.append((names[code], code, _label(unit), *((np.nan,) * 3 if unit in secret else (share, low, high)), text))
     frame = pd.DataFrame(rows, columns=["area", "code", "category", "value", "low", "high", "text"])
     missing = tuple(f"{names[code]}: te weinig huishoudens of geen cijfers." for code in codes if not shown[code])
     poor = tuple(f"{names[code]}: {' '.join(found.why(code))}" for code in known if found.poor[found.row(code)])
@@ -52,12 +56,41 @@ def mix(living: Living, names: Mapping[str, str], codes: tuple[str, ...]) -> Mix
     return Mix(frame, tuple(_label(unit) for unit in units), missing, poor, grouped, found.year)
 
 
-def _told(found: Estimate, code: str, unit: Sequence[str]) -> tuple[float, float, float]:
-    """Share of the households of some types together, low and high (%); NaN where they are too few to be told."""
+def _count(found: Estimate, code: str, unit: _Unit) -> float:
+    i = found.row(code)
+    return float(found.central[i, [found.types.index(t) for t in unit]].sum() * found.households[i])
+
+
+def _and_one_more(found: Estimate, code: str, units: Sequence[_Unit], secret: Collection[_Unit] = ()) -> set[_Unit]:
+    """Of units that add up to a figure that is told, those that are `secret` or have too few households; where that is one, the
+    smallest other too: else the one is what is left of the others."""
+    ordered = sorted(units, key=lambda unit: _count(found, code, unit))
+    few = {unit for unit in ordered if unit in secret or _count(found, code, unit) < LEAST_IN_CATEGORY}
+    return few | set([unit for unit in ordered if unit not in few][: 1 if len(few) == 1 else 0])
+
+
+def _secret(found: Estimate, code: str, parts: Sequence[ShownType]) -> set[_Unit]:
+    """Groups, and the `parts` that may be shown, that are not told of an area, so that nobody works out what is too few."""
+    known = load_types()
+    groups = [tuple(t.id for t in known.types if t.group == group.id) for group in known.groups]
+    secret = _and_one_more(found, code, groups)
+    for group in groups:
+        within = [unit for part in parts if set(unit := part.merged_from or (part.id,)) < set(group)]
+        secret |= set(within) if group in secret else _and_one_more(found, code, within)
+    return secret
+
+
+def _untold(found: Estimate, code: str, unit: _Unit, secret: set[_Unit]) -> str:
+    """Why a unit is not told, '' where it is."""
+    if unit not in secret:
+        return ""
+    return _TOO_FEW if _count(found, code, unit) < LEAST_IN_CATEGORY else _BESIDE_FEW
+
+
+def _interval(found: Estimate, code: str, unit: _Unit) -> tuple[float, float, float]:
+    """Share of the households of some types together, low and high (%)."""
     i, columns = found.row(code), [found.types.index(t) for t in unit]
     share = float(found.central[i, columns].sum())
-    if share * found.households[i] < LEAST_IN_CATEGORY:
-        return (np.nan,) * 3
     band = interval(found.members[i, columns].sum(axis=0).astype(np.float64)[None])
     return 100 * share, 100 * min(share, float(band.low[0])), 100 * max(share, float(band.high[0]))
 
@@ -68,19 +101,19 @@ def shares_of(living: Living, codes: Sequence[str], types: Sequence[str]) -> pd.
     Index code; value (%, NaN where it is not told), text, uncertain: whether half the interval is wider than half the share, or
     the estimate is poor.
     """
-    found, wanted, rows = living.estimate, set(types), []
+    found, unit, rows = living.estimate, tuple(types), []
     for code in codes:
         parts = found.shown(code) if code in found else []
         value, uncertain = np.nan, False
         if not parts:
             text = "te weinig huishoudens of geen cijfers"
-        elif len(wanted) == 1 and (part := next(p for p in parts if wanted <= {p.id, *p.merged_from})).merged_from:
+        elif len(unit) == 1 and (part := next(p for p in parts if {*unit} <= {p.id, *p.merged_from})).merged_from:
             text = f"alleen samen te schatten, als '{part.label}'"
-        else:
-            value, low, high = _told(found, code, types)
-            uncertain = not np.isnan(value) and bool(high - low > value or found.poor[found.row(code)])
+        elif not (text := _untold(found, code, unit, _secret(found, code, parts))):
+            value, low, high = _interval(found, code, unit)
+            uncertain = bool(high - low > value or found.poor[found.row(code)])
             band = "" if number(low) == number(high) else f" ({number(low)} tot {percent(high)})"
-            text = _TOO_FEW if np.isnan(value) else f"{percent(value)}{band}{', onzeker' if uncertain else ''}"
+            text = f"{percent(value)}{band}{', onzeker' if uncertain else ''}"
         rows.append((value, text, uncertain))
     return pd.DataFrame(rows, columns=["value", "text", "uncertain"], index=pd.Index(codes, name="code"))
 
