@@ -110,8 +110,9 @@ def search_index(databank: Databank) -> SearchIndex:
     """Index of the newest names and postcodes of all areas in a databank that lie in a gemeente on its map."""
     areas = newest_rows(databank.read("areas", levels=KINDS, columns=["name", "postcode"]))
     shapes = databank.read("geometry", columns=["gemeente_code"])
-    shown = {*shapes["code"], *shapes["gemeente_code"]}
-    areas = areas[[code in shown or (code.startswith("WK") and "GM" + code[2:6] in shown) for code in areas["code"]]]
+    # A wijk of an earlier map is still in the areas; only those with a buurt on this one can be opened.
+    shown = {*shapes["code"], *shapes["gemeente_code"], *("WK" + shapes["code"].str[2:8])}
+    areas = areas[areas["code"].isin(shown)]
     return SearchIndex(areas["code"].tolist(), areas["name"].tolist(), areas["postcode"].tolist())
 
 

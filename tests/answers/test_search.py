@@ -79,3 +79,11 @@ def test_of_a_databank_what_is_on_its_map(databank: Databank) -> None:
 
 def test_folding() -> None:
     assert folded(" Sint-Jáns  KWARTIER ") == "sint-jans kwartier"
+
+
+def test_a_wijk_is_there_only_while_it_has_a_buurt_on_the_map(databank: Databank) -> None:
+    index = search_index(databank)
+    on_map = {"WK" + code[2:8] for code in databank.read("geometry", columns=["gemeente_code"])["code"]}
+    wijken = set(databank.read("areas", levels=("wijk",), columns=["name"])["code"])
+    assert wijken & on_map
+    assert [code for code in wijken if (code in index) != (code in on_map)] == []

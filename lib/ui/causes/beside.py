@@ -37,6 +37,8 @@ def show_similar(context: Context, answer: Causes) -> None:
     if found is None:
         st.info("Hoe het hun verging is te zien zodra er van deze buurt of haar wijk twee metingen zijn.", icon=":material/info:")
         show_neighbours(context, str(context.area))
+        if context.buurt:
+            show_afterwards(context, context.buurt)
         return
     st.markdown(f"##### {plain(found.sentence)}")
     country = told.among.place if told.among else ""

@@ -39,7 +39,7 @@ def show_card(context: Context, card: Card) -> None:
     if card.change_text:
         st.caption(plain(card.change_text))
     if card.score is None:
-        st.info(f"{plain(card.absent)} Buurtbalans vult niets in.", icon=":material/info:")
+        st.info(f"{plain(card.absent)}{' Buurtbalans vult niets in.' if context.buurt else ''}", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
             standing_charts.dimension_bars(card.dimensions, card.label, gemeente.name),
