@@ -13,6 +13,7 @@ from lib.databank.own.lists.table import Table
 from lib.databank.own.places import Places
 
 _LOOKED_AT = 200
+_MOST_IN_COMPLEX = 20_000
 _CODE = re.compile(r"\W*(BU|WK|GM)[\W_]*\d{4}[\W\dA-Z]*", re.IGNORECASE)
 # Headers of a column with numbers of dwellings, the surest first; and what says that it is about something else.
 _OF_DWELLINGS = tuple(
@@ -141,6 +142,12 @@ def _headers(table: Table, first: int) -> tuple[str, ...]:
     return tuple(shown(" ".join(of_column)) for of_column in texts)
 
 
+def _are_numbers_of_things(cells: Sequence[str]) -> bool:
+    """Whether numbers are names rather than amounts: large, and of their own on every row."""
+    values = sorted(value for cell in cells if (value := number_of(cell)) is not None)
+    return len(set(values)) == len(values) >= 3 and values[len(values) // 2] > _MOST_IN_COMPLEX
+
+
 def is_number(cell: str) -> bool:
     """Whether a cell holds a number of dwellings."""
     return bool(cell) and not is_no_figure(cell) and number_of(cell) is not None
@@ -161,6 +168,8 @@ def _dwellings(table: Table, first: int, headers: Sequence[str], taken: Sequence
         for at, header in enumerate(headers):
             if at not in taken and words.search(header) and not _NOT_OF_DWELLINGS.search(header):
                 cells = [cell for cell in table.column(at)[first:] if cell]
-                if at in table.formulas or (cells and sum(map(is_number, cells)) >= 0.5 * len(cells)):
+                if at in table.formulas or (
+                    cells and sum(map(is_number, cells)) >= 0.5 * len(cells) and not _are_numbers_of_things(cells)
+                ):
                     return at
     return None

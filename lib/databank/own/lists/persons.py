@@ -15,8 +15,17 @@ from string import ascii_uppercase
 
 from lib.databank.importing.parsing.signs import read_number
 from lib.databank.own.lists.table import ListRefused, Table
-from lib.databank.own.lists.values import has_dates_of_birth, has_email, has_phone, has_service_numbers, is_iban, is_name
+from lib.databank.own.lists.values import (
+    has_dates_of_birth,
+    has_email,
+    has_phone,
+    has_service_numbers,
+    has_surnames,
+    is_iban,
+    is_name,
+)
 
+_REPEATED = 1.2  # rows per place from which a number of its own on every row tells that rows are less than a complex
 _MANY_AREAS = 20  # so many places, each once: rows are areas
 _MOST_NOTES = 0.2  # rows with one cell beside wider ones are titles and notes, as long as they are few
 _MOST = 0.8
@@ -45,16 +54,18 @@ _OF_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DWELLING = re.compile(
-    r"\b(vhe|eenheid|oge|woning|verhuureenheid|adres|bag|vbo|verblijfsobject|nummeraanduiding)\s?-?(n(umme)?r|id|code|identificatie)\b|\bverblijfsobject\b",
+    r"\b(vhe|eenheid|oge|woning|verhuureenheid|adres|bag|vbo|verblijfsobject|nummeraanduiding)\s?-?(n(umme)?r|id|code|identificatie)\b|"
+    r"^(vhe|oge|eenheid|verhuureenheid|verblijfsobject|vbo)$",
     re.IGNORECASE,
 )
 # What is told of one household: fine for complexes, where it is a mean.
 _OF_A_HOUSEHOLD = re.compile(
     r"\b(inkomen|huur ?prijs|kale huur|netto huur|huur|huur ?toeslag|huur ?achter\w+|achterst\w+|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
-    r"samenstelling|grootte|n(umme)?r|id)|aantal (personen|kinderen|bewoners|gezinsleden)|urgentie\w*|inschrijf\w*|wachttijd)\b",
+    r"samenstelling|grootte|n(umme)?r|id)|aantal (personen|kinderen|bewoners|gezinsleden)|urgentie\w*|inschrijf\w*|wachttijd|huishouden)\b",
     re.IGNORECASE,
 )
 _NUMBER_OF_A_HOUSE = re.compile(r"\b(huis ?n(umme)?r|hnr|huisletter|toevoeging)\b", re.IGNORECASE)
+_OF_COMPLEXES = re.compile(r"complex|cluster|project|blok", re.IGNORECASE)
 _LOOSE = frozenset({"", "nr", "nr.", "nummer", "no", "no.", "num"})
 _STREET = re.compile(r"\b(straat|straatnaam|adres|openbare ruimte|weg)\b", re.IGNORECASE)
 _OF_MANY = re.compile(r"\bgem\b|gemiddeld|perc|%|aandeel|mediaan", re.IGNORECASE)
@@ -144,7 +155,7 @@ def _person(column: Column) -> str:
     if has_dates_of_birth(cells) and not _OF_A_BUILDING.search(column.header):
         return "hierin staan datums die geboortedatums lijken"
     names = column.share(is_name)
-    if names >= _HALF or (names > 0 and whose):
+    if names >= _HALF or (names > 0 and whose) or has_surnames(cells):
         return "hierin staan namen van personen"
     if len(cells) >= 3 and all(cell.lower() in _SEXES for cell in cells) and len({cell.lower() for cell in cells}) > 1:
         return "hierin staat per rij man of vrouw"
@@ -196,11 +207,13 @@ def _refuse_single_rows(where: str, columns: Sequence[Column], area: int | None,
     )
     if told is not None and not (complexes or of_areas) and len(told.cells) >= 2 and not _OF_MANY.search(told.header):
         raise PersonsRefused(where, told.called, "hierin staat iets per huishouden")
-    if places is None or complexes or len(places.cells) < 10 or len(places.cells) < 3 * len(set(places.cells)):
+    if places is None or complexes or len(places.cells) < 10 or len(places.cells) < _REPEATED * len(set(places.cells)):
+        return
+    if any(_OF_COMPLEXES.search(column.header) for column in columns):
         return
     identity = next((c for c in columns if c.at != area and c.unique and len(c.cells) >= 0.9 * len(places.cells)), None)
     if identity is not None:
-        what = "elke rij heeft een eigen kenmerk, en dezelfde buurt staat er vaak in"
+        what = "elke rij heeft een eigen kenmerk, en buurten staan er vaker in"
         raise PersonsRefused(where, identity.called, what)
 
 
