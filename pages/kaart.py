@@ -13,7 +13,7 @@ from lib.ui.session import data
 from lib.ui.session.context import Context, Opened
 from lib.ui.standing.card import show_card
 from lib.ui.standing.land import LAND, has_land, show_land
-from lib.ui.standing.map_view import choose_subject, show_large, show_map, show_table, standing_of
+from lib.ui.standing.map_view import choose_subject, per_wijk, show_large, show_map, show_table, standing_of
 from lib.ui.standing.matrix import MATRIX, show_matrix
 from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
@@ -73,7 +73,8 @@ def show_one_subject(context: Context, shown: Standing) -> None:
                 for observation in noticed:
                     st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
                 sources_of(noticed)
-            st.info("Klik op een buurt op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
+            which = "wijk" if per_wijk(context) else "buurt"
+            st.info(f"Klik op een {which} op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
     if context.area and noticed:
         for column, observation in zip(st.columns(3), noticed, strict=False):
             column.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")

@@ -107,8 +107,13 @@ class SearchIndex:
 
 
 def search_index(databank: Databank) -> SearchIndex:
-    """Index of the newest names and postcodes of all areas in a databank that lie in a gemeente on its map."""
-    areas = newest_rows(databank.read("areas", levels=KINDS, columns=["name", "postcode"]))
+    """Index of the newest names and postcodes of all areas in a databank that lie in a gemeente on its map.
+
+    CBS publishes the postcodes of a year later than its names: an area without one this year has that of the year before.
+    """
+    of_all_years = databank.read("areas", levels=KINDS, columns=["name", "postcode"]).sort_values("year")
+    postcodes = of_all_years.groupby("code")["postcode"].last()
+    areas = newest_rows(of_all_years).drop(columns="postcode").join(postcodes, on="code")
     shapes = databank.read("geometry", columns=["gemeente_code"])
     # A wijk of an earlier map is still in the areas; only those with a buurt on this one can be opened.
     shown = {*shapes["code"], *shapes["gemeente_code"], *("WK" + shapes["code"].str[2:8])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from lib.answers.search import SearchIndex, folded, search_index
@@ -87,3 +88,18 @@ def test_a_wijk_is_there_only_while_it_has_a_buurt_on_the_map(databank: Databank
     wijken = set(databank.read("areas", levels=("wijk",), columns=["name"])["code"])
     assert wijken & on_map
     assert [code for code in wijken if (code in index) != (code in on_map)] == []
+
+
+def test_the_postcode_of_an_earlier_year_stands_until_there_is_a_new_one() -> None:
+    class Later:
+        """A databank whose newest year has names and no postcodes yet."""
+
+        def read(self, table: str, **_: object) -> pd.DataFrame:
+            if table == "geometry":
+                return pd.DataFrame({"code": ["BU00010100"], "gemeente_code": ["GM0001"]})
+            rows = [("GM0001", 2026, "Dorp", None), ("BU00010100", 2024, "Oud", "1234"), ("BU00010100", 2025, "Oud", "1235")]
+            return pd.DataFrame([*rows, ("BU00010100", 2026, "Nieuw", None)], columns=["code", "year", "name", "postcode"])
+
+    index = search_index(Later())  # type: ignore[arg-type]
+    assert [hit.label for hit in index.find("1235", {"GM0001"}).hits] == ["Nieuw, buurt in Dorp"]
+    assert not index.find("1234", {"GM0001"}).hits

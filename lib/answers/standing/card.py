@@ -10,7 +10,7 @@ from lib.answers.figure_words import wijk_name
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import why_no_score, words
 from lib.answers.standing.observations import same_size
-from lib.answers.standing.standing import mean_sentence
+from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, mean_sentence
 from lib.areas import level_of, wijk_of
 from lib.databank.figures import Figure
 from lib.scores import (
@@ -18,9 +18,11 @@ from lib.scores import (
     DIMENSION_LABELS,
     DIMENSIONS,
     Change,
+    deviation_class,
     judge_change,
     score_class,
     to_lbm,
+    told_deviation,
     told_score,
     weighted_mean,
 )
@@ -67,6 +69,17 @@ class Card:
         if self.score is None or self.score_class is None:
             return "geen score"
         return f"{told_score(self.score)}, {CLASS_NAMES[self.score_class - 1]}"
+
+    def weakest(self, gemeente: str) -> str:
+        """On what it does worst, beside the gemeente of that name; '' without scores."""
+        if self.dimensions.empty:
+            return ""
+        low = self.dimensions.loc[self.dimensions["buurt"].idxmin()]
+        value, kind = float(low["buurt"]), int(deviation_class(float(low["buurt"])))
+        if kind >= AROUND:
+            return "Op geen van de vijf onderwerpen slechter dan het ijkpunt."
+        beside = told_deviation(float(low["gemeente"]))
+        return f"Zwakste onderwerp: {low['label']} ({told_deviation(value)}, {DEVIATION_NAMES[kind - 1]}; {gemeente} {beside})."
 
 
 def card_of(gemeente: Gemeente, code: str, year: int) -> Card:

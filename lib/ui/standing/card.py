@@ -28,6 +28,8 @@ def show_card(context: Context, card: Card) -> None:
         f"{plain(card.wijk)} · {number(card.inhabitants.value)} inwoners ({plain(figure_note(card.inhabitants, gemeente.names))})"
     )
     st.markdown(f"**Leefbaarheidsscore {card.year}: {plain(card.headline)}**")
+    if weakest := card.weakest(gemeente.name):
+        st.markdown(plain(weakest))
     _show_dots(context, card)
     around = alike_of(gemeente, data.similar(context.databank), card.code, card.year)
     if around.sentence:

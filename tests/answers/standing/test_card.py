@@ -139,3 +139,14 @@ def test_a_silent_gemeente_has_cards_that_say_nothing(silent: Gemeente) -> None:
 def test_an_unknown_buurt_is_an_error(molenwaarde: Gemeente) -> None:
     with pytest.raises(KeyError):
         card_of(molenwaarde, "BU90019999", 2024)
+
+
+def test_the_weakest_topic_is_the_lowest_bar_and_none_where_none_is_weak(ravelstad: Gemeente) -> None:
+    told = {}
+    for code in ravelstad.scores_in(2024).dropna().index:
+        shown = card_of(ravelstad, code, 2024)
+        told[code] = shown.weakest(ravelstad.name)
+        lowest = shown.dimensions.loc[shown.dimensions["buurt"].idxmin()]
+        weak = lowest["buurt"] < -0.0392  # the limit of 'around' in the classes of a deviation
+        assert (lowest["label"] in told[code]) == weak
+    assert len(set(told.values())) > 5
