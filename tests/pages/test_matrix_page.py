@@ -44,11 +44,14 @@ def test_every_colour_has_words_and_every_figure_its_heading(open_app: Open) -> 
     app = open_app(KAART, gm=GEMEENTE, deel="matrix")
     assert len(lists(app)) == 12
     for body in lists(app):
-        cells = re.findall(r"<div style='background:([^;]+);grid-column:span (\d+)'><dt>([^<]+)</dt><dd>([^<]+)</dd></div>", body)
+        cells = re.findall(r"<div style='background:([^;]+);grid-column:span (\d+)'><dt>([^<]+)</dt><dd>(.+?)</dd></div>", body)
         assert sum(int(width) for _, width, *_ in cells) == 11
         for colour, width, heading, said in cells:
             assert width == "1" or (colour == "transparent" and "%" not in said)
             assert heading.strip()
+            # A number stands alone, its word beside it.
+            assert re.fullmatch(r"(<b>[+−]?\d+,\d+</b> )?[^<]+", said)
+            assert not re.search(r"\d,\d+, ", said)
             assert re.search(r"[a-z]{4}", html.unescape(said)) or (colour == "transparent" and said.endswith("%"))
     assert sum("span 7" in body and "geen score" in body for body in lists(app)) == 2
 

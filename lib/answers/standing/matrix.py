@@ -23,7 +23,10 @@ from lib.scores import CLASS_NAMES, DIMENSION_LABELS, told_deviation, told_score
 from lib.words import capital, count, percent, signed, year_ranges
 
 MOST_ROWS = 30
-ABOUT = "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen staan tegen het ijkpunt."
+ABOUT = (
+    "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen staan tegen het ijkpunt. "
+    "Of een verandering gewoon is, hangt af van hoeveel mensen er wonen: in een kleine buurt zegt dezelfde verandering minder."
+)
 Scale = Literal["score", "change", "share", ""]
 Groups = dict[str, tuple[str, tuple[str, ...]]]
 """Buurten that are looked at together: key (a page number or the code of a wijk) -> (label, codes in alphabetical order)."""

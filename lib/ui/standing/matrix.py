@@ -41,6 +41,7 @@ dl.naast,dl.naast dd{margin:0!important;padding:0!important}
   grid-template-columns:1.15fr repeat(5,1.15fr) 1.5fr repeat(3,.95fr) 1.1fr}
 .naast>div{padding:.3rem .35rem;min-width:0;overflow-wrap:break-word}
 .naast dt{font-weight:600}
+.naast dd b{display:block;font-variant-numeric:tabular-nums}
 dl.naast dt{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .st-key-naast_elkaar{gap:3px}
 .st-key-naast_elkaar button{justify-content:flex-start;text-align:left}
@@ -130,10 +131,16 @@ def _head(found: Matrix) -> str:
 def _row(found: Matrix, code: str) -> str:
     cells = "".join(
         f"<div style='background:{escape(tint(cell) or 'transparent')};grid-column:span {len(headings)}'>"
-        f"<dt>{escape(listed(headings))}</dt><dd>{escape(_breakable(cell.words))}</dd></div>"
+        f"<dt>{escape(listed(headings))}</dt><dd>{_said(cell)}</dd></div>"
         for headings, cell in _joined(found, code)
     )
     return f"<dl class='naast'>{cells}</dl>"
+
+
+def _said(cell: Cell) -> str:
+    """Number and word on lines of their own."""
+    figure, apart, word = cell.words.partition(", ") if cell.step else ("", "", cell.words)
+    return f"<b>{escape(figure)}</b> {escape(_breakable(word))}" if apart else escape(_breakable(cell.words))
 
 
 def _joined(found: Matrix, code: str) -> list[tuple[list[str], Cell]]:
