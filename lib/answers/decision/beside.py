@@ -38,9 +38,9 @@ def side_by_side(homes: Homes, areas: Sequence[str], reference: str, year: int) 
     for code in codes:
         afw, kind = _score(homes, code, year)
         known = not math.isnan(afw)
-        value = to_lbm(afw) if known else math.nan
+        value, when = to_lbm(afw) if known else math.nan, f"{year}, schatting" if kind == "schatting" else str(year)
         words = CLASS_NAMES[int(score_class(afw)) - 1] if known else "geen score"
-        rows.append((_SCORE, "score", code, value, f"{told_score(value)} ({year})" if known else "geen score", year, kind))
+        rows.append((_SCORE, "score", code, value, f"{told_score(value)} ({when})" if known else "geen score", year, kind))
         rows.append((_CLASS, "", code, math.nan, words, year, kind))
         if known:
             sources.append(homes.of(code).source("scores", year, kind).line)

@@ -34,8 +34,8 @@ def show_mix(context: Context, homes: Homes, living: Living, comparison: Compari
             if comparison.marked(answer.margin.id):
                 show_margin(comparison, answer)
         st.subheader("Typen huishoudens", anchor=False)
-        if first == context.buurt:
-            parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
+    elif first == context.buurt:
+        parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
