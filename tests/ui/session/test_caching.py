@@ -51,9 +51,11 @@ def test_the_same_databank_is_opened_once_and_another_version_is_seen() -> None:
     assert data.gemeente(one, code) is not data.gemeente(same, code)
 
 
-def test_a_gemeente_is_recognised_by_databank_and_code() -> None:
+def test_a_gemeente_is_recognised_by_databank_code_and_what_its_areas_are() -> None:
     databank = open_databank(SAMPLE)
-    assert key_of(data.gemeente(databank, "GM9901")) == (databank.version, "GM9901")
+    gemeente = data.gemeente(databank, "GM9901")
+    assert key_of(gemeente) == (databank.version, "GM9901", "buurt")
+    assert key_of(data.per_wijk(gemeente)) == (databank.version, "GM9901", "wijk")
 
 
 def test_something_that_can_change_is_refused_as_an_argument() -> None:
