@@ -46,18 +46,18 @@ def test_lights_go_out_while_it_plays(server: AppServer, visit: Visit, ravelstad
     spent = visitor.received - received
     print(f"step: {spent} bytes")
     assert 0 < spent <= MOST_BYTES_OF_A_STEP
+    assert len(visitor.map_requests) == maps
     slider.press("Home")
     slider.press("ArrowRight")
     visitor.until(lambda: visitor.query["effect"] == str(START + 1), "the year after the start")
     visitor.wait()
     visitor.screenshot("effect-lights-on")
     assert lamp(visitor, ravelstad, lit[0].code) == LAMP[-1]
-    for _ in range(10):
-        slider.press("ArrowRight")
-    visitor.until(lambda: visitor.query["effect"] == str(START + 11), "four years before the last")
+    # Steps that follow each other faster than they are drawn are not what is tested here.
+    link = {**visitor.query, "effect": str(START + 11)}
+    visitor.open("maatregelen", **link)
     visitor.press("Speel af")
     visitor.until(lambda: visitor.query["effect"] == str(START + 15), "the last year, by itself")
     visitor.wait()
     visitor.screenshot("effect-lights-out")
     assert lamp(visitor, ravelstad, lit[0].code) == LAMP[1]
-    assert len(visitor.map_requests) == maps

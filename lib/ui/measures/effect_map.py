@@ -11,6 +11,7 @@ from lib.answers.decision.effect_map import (
     CLASSES,
     MORE,
     NONE,
+    OUTSIDE,
     UNIT,
     EffectMap,
     InYear,
@@ -132,6 +133,7 @@ def _one_year(context: Context, found: EffectMap, fewer: CrimeMap | None, ticks:
     with controls[1]:
         player.show(NAME, found.years, year, _choose)
     shown = crime_in_year(fewer, shapes.codes, year, plan) if of_crime and fewer else in_year(found, shapes.codes, year, plan)
+    outside = crimes.OUTSIDE if of_crime else OUTSIDE
     subject = "Misdrijven" if of_crime else "Effect"
     headline.markdown(f"#### {plain(shown.takeaway)}")
     left, right = (st.container(), st.container()) if now.large else st.columns([3, 2], gap="medium")
@@ -149,7 +151,13 @@ def _one_year(context: Context, found: EffectMap, fewer: CrimeMap | None, ticks:
                 Line(label, tuple(texts.get(code, "") for code in shapes.codes))
                 for label, texts in hover_texts(context.gemeente, context.year)
             ],
-            now=[Line(f"{subject} in {year}, {plan}", tuple(shown.texts.get(code, "") for code in shapes.codes))],
+            # Nothing is said of a buurt that the plan does not touch: a step of a large gemeente stays small.
+            now=[
+                Line(
+                    f"{subject} in {year}, {plan}",
+                    tuple(shown.texts[code] if shown.classes[code] != outside else "" for code in shapes.codes),
+                )
+            ],
             figures=[Mark(code, text, share) for code, (text, share) in shown.figures.items()],
         )
     with right:
@@ -219,10 +227,12 @@ def _legend(shown: InYear, of_crime: bool) -> None:
     rows = list(zip(names, shown.legend["n"], colours, strict=True))
     chips = [(name, str(n), colour) for i, (name, n, colour) in enumerate(rows, 1) if n or i in always]
     absent = sum(1 for found in shown.classes.values() if not found)
-    parts.chips([*chips, *([("niet te berekenen", str(absent), parts.HATCHED)] if absent else [])])
+    if absent:
+        chips.append(("niet te berekenen", str(absent), parts.HATCHED))
     if 0 < len(shown.figures) <= MOST_FIGURES:
         said = "verwacht verschil per jaar" if of_crime else "hoeveel er is van het volle effect"
-        parts.chips([(f"Lampje: {said}. Hoe geler, hoe meer", "", LAMP[-1]), ("hoe donkerder, hoe minder", "", LAMP[0])])
+        chips += [(f"Lampje: {said}. Hoe geler, hoe meer", "", LAMP[-1]), ("hoe donkerder, hoe minder", "", LAMP[0])]
+    parts.chips(chips)
 
 
 def _own_counts(measures: tuple[ScenarioMeasure, ...], catalogue: Catalogue, opened: bool) -> None:

@@ -285,5 +285,5 @@ def draw(
     with st.container(key=f"kaartvak_{name}"):
         box.mount(name, key, whole)
         tooltip.mount(name, lines)
-        tooltip.mount(name, now, first=True)
+        tooltip.mount_now(name, now)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)

@@ -1,4 +1,5 @@
-// deck.gl makes the tooltip from a template and leaves its lines open: they are filled in here. A map may have two sets of lines.
+// deck.gl makes the tooltip from a template and leaves its lines open: they are filled in here. Lines of a slider come
+// apart, in `kaartNu` of the box, and stand before the others.
 const running = new WeakMap()
 // The place of a form, |, and the numbers in it; of the first form the numbers only.
 const whole = (short, forms) => {
@@ -6,7 +7,9 @@ const whole = (short, forms) => {
   const [numbers, place = 0] = short.split("|").reverse(), left = numbers.split(" ")
   return forms[place].replace(/#/g, () => left.shift())
 }
-const sets = new WeakMap()
+const read = (lines) => lines.map(({ label, forms, texts, at }) => ({
+  label, forms: forms.split("\n"), texts: texts.split("\n"), at: at ? at.split(",") : null,
+}))
 // deck.gl puts the tooltip to the right of and below the mouse, also where the map ends.
 const keepInside = (tip, box) => {
   const now = tip.getBoundingClientRect(), edge = box.getBoundingClientRect()
@@ -19,15 +22,10 @@ const keepInside = (tip, box) => {
 export default function ({ parentElement, data }) {
   running.get(parentElement)?.()
   const box = parentElement.closest("[class*=st-key-kaartvak_]")
-  if (!sets.has(box)) sets.set(box, {})
-  const mine = data.lines.map(({ label, forms, texts, at }) => ({
-    label, forms: forms.split("\n"), texts: texts.split("\n"), at: at ? at.split(",") : null,
-  }))
-  sets.get(box)[data.part] = mine
+  const lines = read(data.lines)
   const watching = new MutationObserver(() => {
-    const { eerst = [], daarna = [] } = sets.get(box)
     for (const open of box.querySelectorAll(".kaart-weetjes:empty")) {
-      for (const { label, forms, texts, at } of [...eerst, ...daarna]) {
+      for (const { label, forms, texts, at } of [...read(box.kaartNu ?? []), ...lines]) {
         const text = whole(texts[at ? at[open.dataset.i] : open.dataset.i], forms)
         if (text) open.append(Object.assign(document.createElement("div"), { textContent: label ? `${label}: ${text}` : text }))
       }
@@ -35,10 +33,7 @@ export default function ({ parentElement, data }) {
     for (const tip of box.querySelectorAll(".deck-tooltip")) keepInside(tip, box)
   })
   watching.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] })
-  const clean = () => {
-    watching.disconnect()
-    if (sets.get(box)[data.part] === mine) delete sets.get(box)[data.part]
-  }
+  const clean = () => watching.disconnect()
   running.set(parentElement, clean)
   return clean
 }

@@ -24,6 +24,13 @@ _MOUNT = st.components.v2.component(
     js=(Path(__file__).parent / "tooltip.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
+_MOUNT_NOW = st.components.v2.component(
+    "buurtbalans.kaartnu",
+    html="<span></span>",
+    # On two lines: one line is taken for the name of a file.
+    js="export default ({ parentElement, data }) => {\n  parentElement.closest('[class*=st-key-kaartvak_]').kaartNu = data.lines }",
+    isolate_styles=False,
+)
 
 
 class Line(NamedTuple):
@@ -59,7 +66,11 @@ def _short(text: str, at_form: Mapping[str, int]) -> str:
     return " ".join(numbers) if not text or (numbers and not position) else f"{position}|{' '.join(numbers)}"
 
 
-def mount(name: str, lines: Sequence[Line], *, first: bool = False) -> None:
-    """The lines of the map with this name, in the container of the map; those of `first` stand before others of the same map."""
-    part = "eerst" if first else "daarna"
-    _MOUNT(key=f"weetjes_{name}_{part}", data={"lines": packed(lines), "part": part})
+def mount(name: str, lines: Sequence[Line]) -> None:
+    """The lines of the map with this name, in the container of the map."""
+    _MOUNT(key=f"weetjes_{name}", data={"lines": packed(lines)})
+
+
+def mount_now(name: str, lines: Sequence[Line]) -> None:
+    """Lines that stand before those of `mount` and change at every step of a slider; a component without the script, which each mount sends."""
+    _MOUNT_NOW(key=f"weetjes_{name}_nu", data={"lines": packed(lines)})

@@ -228,7 +228,8 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     monkeypatch.setattr(box, "st", screen)
     monkeypatch.setattr(map_module, "state", SimpleNamespace(current=lambda: SimpleNamespace(presenting=False)))
     monkeypatch.setattr(box, "mount", lambda name, view, _whole: screen.mounted.append((name, view)))
-    monkeypatch.setattr(map_module.tooltip, "mount", lambda name, lines, **_: screen.mounted.append((name, lines)))
+    for mount in ("mount", "mount_now"):
+        monkeypatch.setattr(map_module.tooltip, mount, lambda name, lines: screen.mounted.append((name, lines)))
     return screen
 
 
