@@ -11,6 +11,7 @@ from lib.ui.databank import fetching
 from lib.ui.frame import navigation, shell
 from lib.ui.session import data
 from lib.ui.session.context import Context, Opened
+from lib.ui.standing import kept
 from lib.ui.standing.card import show_card
 from lib.ui.standing.land import LAND, has_land, show_land
 from lib.ui.standing.map_view import choose_subject, per_wijk, show_large, show_map, show_table, standing_of
@@ -42,7 +43,7 @@ def show_page(context: Context, shown: Standing) -> None:
     subject = f", leefbaarheid {context.year}" if chosen == MATRIX or shown.theme.id == SCORE else f": {shown.theme.label}"
     title.title(plain(context.gemeente.name + subject), anchor=False)
     if chosen == MATRIX:
-        found = data.matrix(context.databank, context.gemeente, context.year)
+        found = kept.matrix(context.databank, context.gemeente, context.year)
         sentence.markdown(f"#### {plain(found.takeaway)}")
         show_matrix(context, found)
         return

@@ -24,7 +24,6 @@ from lib.answers.decision.tipping import tipping_of
 from lib.answers.homes import Homes
 from lib.answers.households import beside
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
-from lib.answers.households.types import shares_of
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
 from lib.answers.measures.effect import Effect, effect_on
@@ -39,19 +38,10 @@ from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.facilities import Facilities, facilities
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
-from lib.answers.outlook.signals import SIGNAL_KINDS, Signals, find_signals
+from lib.answers.outlook.signals import Signals, find_signals
 from lib.answers.place import Country, Gemeente
 from lib.answers.search import SearchIndex, search_index
-from lib.answers.standing.changed import changed
-from lib.answers.standing.estimated import households as estimated_households
-from lib.answers.standing.estimated import signalled
-from lib.answers.standing.land import land, offered
-from lib.answers.standing.matrix import Matrix
-from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.observations import Observation, observe
-from lib.answers.standing.per_wijk import per_wijk as by_wijk
-from lib.answers.standing.standing import Standing, stand
-from lib.answers.standing.themes import CHANGE, SIGNALS, themes
 from lib.areas import gemeente_of
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
@@ -144,43 +134,9 @@ def homes(databank: Databank, own: Gemeente, codes: Iterable[str]) -> Homes:
 
 
 @cached()
-def per_wijk(gemeente: Gemeente) -> Gemeente:
-    """The gemeente with its wijken as the areas that are looked at."""
-    return by_wijk(gemeente)
-
-
-@cached()
 def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
     """Names of the buurten that lie next to one, in order."""
     return place.neighbours(place.shapes(databank, gemeente.code), code)
-
-
-@cached()
-def offered_of_country(databank: Databank, year: int | None) -> list[str]:
-    """Themes that the map of the country can show; see lib.answers.standing.land."""
-    return offered(databank, year or max(databank.years("geometry"), default=0))
-
-
-@cached("Nederland in kaart brengen …")
-def standing_of_country(databank: Databank, theme: str, year: int | None) -> Standing:
-    """A theme for all gemeenten."""
-    return land(databank, country(databank), themes()[theme], year)
-
-
-@cached("Kaart maken …")
-def standing(databank: Databank, gemeente: Gemeente, theme: str, year: int) -> Standing:
-    """A theme for all buurten of a gemeente; it does not depend on the buurt, so a click does not compute it again."""
-    chosen = themes()[theme]
-    if theme == SIGNALS:
-        found = signals(databank, gemeente)
-        words = {code: found.words(code) for code in gemeente.labels}
-        told = (found.takeaway, f"{found.precision} {found.note}".strip(), found.sources)
-        return signalled(gemeente, chosen, year, found.kinds, tuple(SIGNAL_KINDS.values()), words, told)
-    if chosen.types:
-        made = _living_for(databank, gemeente, year)
-        shares = shares_of(made, gemeente.buurten["code"].tolist(), chosen.types) if made else None
-        return estimated_households(gemeente, chosen, year, made.estimate.year if made else None, shares)
-    return (changed if theme == CHANGE else stand)(gemeente, chosen, year)
 
 
 @cached()
@@ -302,14 +258,6 @@ def signals(databank: Databank, gemeente: Gemeente) -> Signals:
     return find_signals(gemeente, scores_ahead(databank), people_ahead(databank, gemeente))
 
 
-@cached("Buurten naast elkaar zetten …")
-def matrix(databank: Databank, gemeente: Gemeente, year: int) -> Matrix:
-    """All buurten of a gemeente beside each other, with their signals; it does not depend on the buurt."""
-    found = signals(databank, gemeente)
-    with GATE.away():  # a second for the largest gemeente
-        return matrix_of(gemeente, year, {code: found.words(code) for code in gemeente.labels})
-
-
 @cached()
 def effect(gemeente: Gemeente, code: str, year: int, measures: tuple[Measure, ...], catalogue: Catalogue) -> Effect:
     """Effect of measures in a buurt with the assumptions of this catalogue."""
@@ -374,7 +322,7 @@ def mix_with(databank: Databank, gemeente: Gemeente, scenario: Scenario, code: s
 
 @cached("Scenario doorrekenen …")
 def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scenario, year: int) -> Answered:
-    households = _living_for(databank, gemeente, year)
+    households = living_for(databank, gemeente, year)
     # The outlook on residents takes a second for a gemeente, and most measures are for everybody.
     named = {entry.id for entry in catalogue().interventions if entry.users}
     people = people_ahead(databank, gemeente) if named & {m.intervention for m in scenario.measures} else None
@@ -384,7 +332,7 @@ def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scena
 def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int) -> Decision:
     """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
     answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
-    return together(databank, gemeente, answers, _living_for(databank, gemeente, year), year)
+    return together(databank, gemeente, answers, living_for(databank, gemeente, year), year)
 
 
 def with_beside(
@@ -414,7 +362,8 @@ def with_tipping(
     return replace(decision, tipping=_tipping(databank, gemeente, tuple(scenarios), year))
 
 
-def _living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
+def living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
+    """Household types of all buurten in the year of the gemeente's key figures nearest to `year`; None without any."""
     of_year = gemeente.figures.year_for(year)
     return None if of_year is None else living(databank, of_year)
 

@@ -11,9 +11,9 @@ from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import SCORE, themes
 from lib.databank.store import Databank
 from lib.escape import plain
-from lib.ui.session import data, permissions, state
+from lib.ui.session import permissions, state
 from lib.ui.session.context import Context, Opened
-from lib.ui.standing import map_view
+from lib.ui.standing import kept, map_view
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
 from lib.ui.widgets.map import large
@@ -34,9 +34,9 @@ def show_land(opened: Opened, fetch: Callable[[str], None]) -> None:
         st.info("In deze gegevens staan te weinig gemeenten voor een kaart van Nederland.", icon=":material/map:")
         return
     year = opened.year if isinstance(opened, Context) else None
-    choices = data.offered_of_country(opened.databank, year)
+    choices = kept.offered_of_country(opened.databank, year)
     wanted = opened.theme if isinstance(opened, Context) else opened.state.theme
-    shown = data.standing_of_country(opened.databank, wanted if wanted in choices else SCORE, year)
+    shown = kept.standing_of_country(opened.databank, wanted if wanted in choices else SCORE, year)
     if opened.state.large:
         map_view.show_title_of_large(f"Nederland, {shown.theme.label}. {shown.takeaway}")
         _show_map(opened, shown)

@@ -12,9 +12,9 @@ from lib.answers.standing.themes import CHANGE, SCORE, SIGNALS, themes
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, ramp, towards_white
 from lib.palette import SIGNALS as SIGNAL_COLOURS
-from lib.ui.session import data, state
+from lib.ui.session import state
 from lib.ui.session.context import Context
-from lib.ui.standing import background
+from lib.ui.standing import background, kept
 from lib.ui.standing.years import year_slider
 from lib.ui.widgets import parts
 from lib.ui.widgets.map import files as map_files
@@ -53,9 +53,9 @@ def choose_subject(context: Context, shown: Standing) -> None:
 def standing_of(context: Context) -> Standing:
     """What the map shows; the score where the subject is not known of wijken."""
     if not per_wijk(context):
-        return data.standing(context.databank, context.gemeente, context.theme, context.year)
+        return kept.standing(context.databank, context.gemeente, context.theme, context.year)
     theme = context.theme if is_of_wijken(context.theme) else SCORE
-    return data.standing(context.databank, data.per_wijk(context.gemeente), theme, context.year)
+    return kept.standing(context.databank, kept.per_wijk(context.gemeente), theme, context.year)
 
 
 def per_wijk(context: Context) -> bool:
@@ -70,7 +70,7 @@ def is_of_wijken(theme: str) -> bool:
 
 def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
-    gemeente = data.per_wijk(context.gemeente) if per_wijk(context) else context.gemeente
+    gemeente = kept.per_wijk(context.gemeente) if per_wijk(context) else context.gemeente
     shapes = (map_files.shapes_per_wijk if per_wijk(context) else map_files.map_shapes)(context.databank, gemeente.code)
     texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
     show_standing(

@@ -16,6 +16,7 @@ from lib.settings import ROOT
 from lib.ui.session import caching, data
 from lib.ui.session.caching import Memory, cached, key_of, nationwide, size_of
 from lib.ui.session.gate import GATE
+from lib.ui.standing import kept
 
 MODULES = sorted(path for folder in ("lib", "pages") for path in (ROOT / folder).rglob("*.py"))
 WAIT_S = 20
@@ -55,7 +56,7 @@ def test_a_gemeente_is_recognised_by_databank_code_and_what_its_areas_are() -> N
     databank = open_databank(SAMPLE)
     gemeente = data.gemeente(databank, "GM9901")
     assert key_of(gemeente) == (databank.version, "GM9901", "buurt")
-    assert key_of(data.per_wijk(gemeente)) == (databank.version, "GM9901", "wijk")
+    assert key_of(kept.per_wijk(gemeente)) == (databank.version, "GM9901", "wijk")
 
 
 def test_something_that_can_change_is_refused_as_an_argument() -> None:
