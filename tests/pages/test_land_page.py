@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.ui.session import data
 from lib.ui.standing import land
 from tests.pages.conftest import KAART, Open
 from tests.pages.looking import query, texts
@@ -45,7 +46,7 @@ def test_a_gemeente_that_is_not_there_is_told_and_can_be_fetched(
     managed: None,  # noqa: ARG001
 ) -> None:
     app = open_app(KAART, db="voorbeeld", gm="GM9901", deel="land")
-    known = land.data.gemeenten(land.data.databank("voorbeeld"))
+    known = data.gemeenten(data.databank("voorbeeld"))
     monkeypatch.setattr(land.permissions, "gemeenten", lambda _: known[known["code"] == "GM9901"])
     click(app, monkeypatch, "GM9902")
     assert query(app)["gm"] == "GM9901"
