@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib.answers.standing.card import card_of
-from lib.answers.standing.observations import Observation
 from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import SCORE
 from lib.escape import plain
@@ -14,24 +13,22 @@ from lib.ui.session.context import Context, Opened
 from lib.ui.standing import kept
 from lib.ui.standing.card import show_card
 from lib.ui.standing.land import LAND, has_land, show_land
-from lib.ui.standing.map_view import choose_subject, per_wijk, show_large, show_map, show_table, standing_of
+from lib.ui.standing.map_view import choose_level, choose_subject, per_wijk, show_large, show_map, show_table, standing_of
 from lib.ui.standing.matrix import MATRIX, show_matrix
+from lib.ui.standing.noticed import show_noticed
 from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
 
 PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar", THROUGH_TIME: "Door de jaren", LAND: "Nederland"}
 
 
-def sources_of(noticed: list[Observation]) -> None:
-    """Sources of the observations and what their words mean."""
-    parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
-
-
 def show_page(context: Context, shown: Standing) -> None:
     """Title and takeaway, and under those the chosen part."""
     title, chooser = st.columns([3, 2], vertical_alignment="bottom")
     sentence = st.container()
-    chosen = parts.choose_part(PARTS, "kaart")
+    part, level = st.columns([3, 2])
+    with part:
+        chosen = parts.choose_part(PARTS, "kaart")
     if chosen == LAND:
         title.title("Nederland: alle gemeenten", anchor=False)
         show_land(context, fetching.fetch)
@@ -50,6 +47,8 @@ def show_page(context: Context, shown: Standing) -> None:
     sentence.markdown(f"#### {plain(shown.takeaway)}")
     with chooser:
         choose_subject(context, shown)
+    with level:
+        choose_level(context)
     show_one_subject(context, shown)
 
 
@@ -71,15 +70,11 @@ def show_one_subject(context: Context, shown: Standing) -> None:
         else:
             if noticed:
                 st.subheader("Wat valt op in deze gemeente?", anchor=False)
-                for observation in noticed:
-                    st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
-                sources_of(noticed)
+                show_noticed(noticed)
             which = "wijk" if per_wijk(context) else "buurt"
             st.info(f"Klik op een {which} op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
-    if context.area and noticed:
-        for column, observation in zip(st.columns(3), noticed, strict=False):
-            column.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
-        sources_of(noticed)
+    if context.area:
+        show_noticed(noticed, beside=True)
     show_table(shown, f"{gemeente.code}-{shown.theme.id}-{context.year}.csv", fictional=context.fictional)
     st.text_area(
         "Wat valt u op?",

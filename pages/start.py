@@ -8,6 +8,7 @@ from lib.ui.databank import fetching
 from lib.ui.frame import guide, navigation, shell
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context, Opened
+from lib.ui.standing.noticed import show_noticed
 from lib.ui.widgets import parts, search
 from lib.words import listed
 
@@ -43,11 +44,8 @@ def show_gemeente(context: Context) -> None:
     """What stands out in the gemeente, and the buurt that was looked at last."""
     st.subheader(plain(context.gemeente.name), anchor=False)
     noticed = data.observations(context.gemeente, context.year)
-    for observation in noticed:
-        st.markdown(f"**{plain(observation.heading)}.** {plain(observation.text)}")
-    if noticed:
-        parts.source_lines([observation.source for observation in noticed], " ".join(o.note for o in noticed if o.note))
-    else:
+    show_noticed(noticed)
+    if not noticed:
         st.write("Van deze gemeente zijn geen scores per buurt gepubliceerd. Kaart en Huishoudens tonen wat er wel is.")
     if context.area:
         where = "buurt" if context.buurt else "wijk"

@@ -32,12 +32,16 @@ _ABSENT = {CHANGE: "niet te beoordelen", SIGNALS: "te weinig bekend"}
 
 
 def choose_subject(context: Context, shown: Standing) -> None:
-    """What the map shows, and of what: the buurten or, where there are more than one, the wijken."""
+    """What the map shows."""
     choices = {key: theme for key, theme in themes().items() if not per_wijk(context) or is_of_wijken(key)}
     subjects = {key: f"{theme.group}: {theme.label}" for key, theme in choices.items()}
     parts.choose(
         "Onderwerp op de kaart", subjects, shown.theme.id, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
     )
+
+
+def choose_level(context: Context) -> None:
+    """Whether the map is one of buurten or, where there are more than one, of wijken."""
     if len(context.gemeente.wijken) < 2:
         return
     st.session_state["w_kaart_per"] = PER_WIJK if per_wijk(context) else ""
