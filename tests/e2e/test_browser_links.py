@@ -101,10 +101,10 @@ def test_back_takes_a_measure_away_again(server: AppServer, visit: Visit, ravels
     visitor = visit(server)
     visitor.open("maatregelen", gm=ravelstad.code, bu=buurt.code)
     visitor.tick(LIGHTING)
-    assert "s" in visitor.query
+    visitor.until(lambda: "s" in visitor.query, "the measure is in the link")
     visitor.back()
     expect(visitor.checkbox(LIGHTING)).not_to_be_checked()
-    assert "s" not in visitor.query
+    visitor.until(lambda: "s" not in visitor.query, "no measure, none in the link")
     visitor.forward()
     expect(visitor.checkbox(LIGHTING)).to_be_checked()
 

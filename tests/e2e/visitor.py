@@ -82,6 +82,8 @@ class Visitor:
                 self.map_bytes += len(frame)
             if message.delta.new_element.WhichOneof("type") == "deck_gl_json_chart":
                 self.drawn = json.loads(message.delta.new_element.deck_gl_json_chart.json)
+            if message.WhichOneof("type") == "new_session":
+                self._asked = True
             if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
                 self._asked = False
 
@@ -130,6 +132,9 @@ class Visitor:
         self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
         # On a busy machine the page may not know yet that the run it asked for has begun.
         self.until(lambda: not self._asked, "the run that was asked for")
+        # A run may have ended while the next was on its way: of a list that opened, and then of the choice in it.
+        self.page.wait_for_timeout(_BEFORE_THE_RUN_MS)
+        self.until(lambda: not self._asked, "the run that followed")
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         if self.map.count() and self.map.first.is_visible() and not self.page.get_by_role("dialog").count():
             # The first map of its size reports its box, for which the app runs once more.
