@@ -12,6 +12,7 @@ import pytest
 from lib.databank.catalogue.indicators import sources
 from lib.databank.sources import barriers, network, web
 from lib.settings import MIRROR, ROOT
+from lib.ui.server import background
 
 TEXT = (ROOT / "docs" / "beheer.md").read_text(encoding="utf-8")
 SECTION = TEXT.split("## Achter een firewall")[1].split("\n## ")[0]
@@ -26,7 +27,8 @@ def hosts_of(value: object) -> set[str]:
 
 
 def test_the_hosts_are_those_that_are_asked() -> None:
-    assert set(re.findall(r"`([a-z]+\.[a-z]+\.nl)`", SECTION)) == hosts_of(sources())
+    of_visitors = {urlsplit(background.TILES).netloc}
+    assert set(re.findall(r"`([a-z]+\.[a-z]+\.nl)`", SECTION)) == hosts_of(sources()) | of_visitors
 
 
 @pytest.mark.parametrize("message", MESSAGES)
