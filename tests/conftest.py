@@ -90,10 +90,8 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once per process: a second Playwright in one process is refused."""
-    from playwright.sync_api import sync_playwright  # here, so that a test without a browser does not wait for it
-
+def browser_path() -> str:
+    """Where Chromium is. Skips where there is none, unless it is required."""
     from tests.e2e import chromium
 
     path = chromium.find()
@@ -102,8 +100,18 @@ def browser() -> Iterator[Browser]:
         if chromium.required():
             pytest.fail(message)
         pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """Chromium for the tests of a module: a second Playwright in one process is refused, and so is asyncio while one is there."""
+    from playwright.sync_api import sync_playwright  # here, so that a test without a browser does not wait for it
+
+    from tests.e2e import chromium
+
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, headless=True, args=list(chromium.FLAGS))
+        started = playwright.chromium.launch(executable_path=browser_path, headless=True, args=list(chromium.FLAGS))
         yield started
         started.close()
 

@@ -23,7 +23,7 @@ from tests.e2e.visitor import Visit, Visitor
 
 
 @pytest.fixture(scope="module")
-def start_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:  # noqa: ARG001  (no browser, no server)
+def start_app(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:  # noqa: ARG001  (no browser, no server)
     """`start_app(NAME=value, ...)` starts a server for this module. It fails the module when a page script broke."""
     running: list[AppServer] = []
 
@@ -40,7 +40,7 @@ def start_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
-def sample_app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:  # noqa: ARG001  (no browser, no server)
+def sample_app(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:  # noqa: ARG001  (no browser, no server)
     with AppServer(tmp_path_factory.mktemp("app")) as server:
         yield server
 
@@ -90,7 +90,7 @@ def ravelstad() -> Place:
 
 
 @pytest.fixture(scope="session")
-def real_databank(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001  (no browser, no download)
+def real_databank(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001  (no browser, no download)
     """Real figures of Heerlen, Amsterdam and Leeuwarden, four years, downloaded from the command line; only to be read."""
     if not has_replay():
         pytest.skip("no replay of the services beside the checkout (../shared/replay)")

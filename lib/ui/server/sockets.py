@@ -18,6 +18,17 @@ def answer_at_once() -> None:
     """
     folder = next((folder for folder in _OWN_FILES if folder.is_dir()), None)
     for number in os.listdir(folder) if folder else ():
-        with suppress(OSError, ValueError), socket.socket(fileno=os.dup(int(number))) as found:
-            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with suppress(OSError, ValueError):
+            _set(os.dup(int(number)))
+
+
+def _set(copy: int) -> None:
+    """The option on a copy of an open file where that is a socket that listens; the copy is closed, also where it is none."""
+    try:
+        found = socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        raise
+    with found:
+        if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -18,7 +18,6 @@ from lib.ui.widgets import parts
 from lib.words import listed
 
 MATRIX = "matrix"
-_MAP = "kaart"
 _COLOURS = {"score": CLASSES, "change": CHANGES}
 _WHITE = 0.62  # of a tint: dark text on it keeps a contrast of 4.5 to 1
 _WIDTHS = [2, 11]
@@ -101,7 +100,7 @@ def name_button(context: Context, code: str, group: str) -> None:
         type="tertiary",
         icon=":material/place:" if code == context.buurt else None,
         on_click=state.update,
-        kwargs={"buurt": code, "view": _MAP, "listed": group},
+        kwargs={"buurt": code, "view": None, "listed": group},
     )
 
 
