@@ -19,7 +19,8 @@ from lib.ui.standing.noticed import show_noticed
 from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
 
-PARTS = {"kaart": "Kaart", MATRIX: "Buurten naast elkaar", THROUGH_TIME: "Door de jaren", LAND: "Nederland"}
+# No name that a part of another page has: the choice would go along to it.
+PARTS = {"overzicht": "Kaart", MATRIX: "Buurten naast elkaar", THROUGH_TIME: "Door de jaren", LAND: "Nederland"}
 
 
 def show_page(context: Context, shown: Standing) -> None:
@@ -28,7 +29,7 @@ def show_page(context: Context, shown: Standing) -> None:
     sentence = st.container()
     part, level = st.columns([3, 2])
     with part:
-        chosen = parts.choose_part(PARTS, "kaart")
+        chosen = parts.choose_part(PARTS, "overzicht")
     if chosen == LAND:
         title.title("Nederland: alle gemeenten", anchor=False)
         show_land(context, fetching.fetch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import json
 import zlib
@@ -10,6 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link
+from lib.settings import ROOT
+from lib.ui.outlook.shown import PARTS as VOORUITBLIK_PARTS
+from lib.ui.standing.land import LAND
+from lib.ui.standing.map_view import PER_WIJK
+from lib.ui.standing.matrix import MATRIX
+from lib.ui.standing.through_time import THROUGH_TIME
 from tests.answers.small_databank import CENTRUM, GEMEENTE, NOORD_1, RECODED_THEN, SILENT, TINY
 from tests.pages.conftest import HUISHOUDENS, KAART, MAATREGELEN, PAGES, Open
 from tests.pages.looking import problems, query, texts
@@ -145,3 +152,18 @@ def test_a_measure_in_phases_keeps_both(open_app: Open) -> None:
     app.checkbox(key=f"kies_{CENTRUM}_verlichting").check().run()
     assert not app.exception
     assert set(coverages(app)) == {50, 60, 80}
+
+
+def test_no_two_pages_have_a_part_of_the_same_name() -> None:
+    """A choice of a part goes along in the address: on a page that knew the name it would open something else."""
+    named: list[str] = [PER_WIJK, *VOORUITBLIK_PARTS]
+    for page in ("kaart", "huishoudens", "oorzaken", "maatregelen"):
+        tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text(encoding="utf-8"))
+        (parts,) = [node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PARTS"]
+        assert isinstance(parts, ast.Dict)
+        known = {"MATRIX": MATRIX, "THROUGH_TIME": THROUGH_TIME, "LAND": LAND}
+        named += [
+            key.value if isinstance(key, ast.Constant) else known[ast.unparse(key)] for key in parts.keys if key is not None
+        ]
+    assert len(named) > 15
+    assert sorted(named) == sorted(set(named))

@@ -74,17 +74,13 @@ def choose(
 
 
 def choose_part(views: Mapping[str, str], default: str) -> str:
-    """Which part of a page to show; the choice is in the URL. A part of another page counts as no choice.
-
-    The first part is no choice either: another page may have a part of the same name.
-    """
+    """Which part of a page to show; the choice is in the URL. A part of another page counts as no choice."""
     view = state.current().view
     shown = view if view is not None and view in views else default
     st.session_state["w_deel"] = shown
 
     def changed() -> None:
-        chosen = st.session_state["w_deel"] or shown
-        state.update(view=None if chosen == default else chosen)
+        state.update(view=st.session_state["w_deel"] or shown)
 
     st.segmented_control(
         "Deel", list(views), format_func=views.__getitem__, key="w_deel", on_change=changed, label_visibility="collapsed"
