@@ -52,8 +52,9 @@ _CONFIG: dict[str, Any] = {
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -8},
     "legend": {"labelFontSize": _FONT, "titleFontSize": _FONT, "orient": "top", "title": None},
     "view": {"stroke": None},
-    # A line by itself would be a picture without a name; the chart has a text for who cannot see it.
+    # A line or tick by itself, or none, would be a picture without a name; the chart has a text for who cannot see it.
     "rule": {"aria": False},
+    "tick": {"aria": False},
 }
 
 
