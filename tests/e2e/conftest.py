@@ -35,7 +35,7 @@ def start_app(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> It
     yield start
     for server in running:
         server.__exit__()
-    broken = [server.log[-4000:] for server in running if "Traceback" in server.log]
+    broken = [server.log[max(0, server.log.index("Traceback") - 500) :][:4000] for server in running if "Traceback" in server.log]
     assert not broken, "the server logged an error:\n" + broken[0]
 
 

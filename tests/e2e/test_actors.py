@@ -137,7 +137,7 @@ def start(provider: AccountProvider, databank: Databank, tmp_path_factory: pytes
     yield started
     for server in running:
         server.__exit__()
-    broken = [server.log[-4000:] for server in running if "Traceback" in server.log]
+    broken = [server.log[max(0, server.log.index("Traceback") - 500) :][:4000] for server in running if "Traceback" in server.log]
     assert not broken, broken[0]
 
 
