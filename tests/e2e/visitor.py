@@ -6,12 +6,14 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, WebSocket, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -235,9 +237,15 @@ class Visitor:
     def choose(self, label: str, text: str, within: Locator | None = None) -> None:
         """Choose in a selectbox by typing, as a user does."""
         box = self.box(label, within)
-        box.click()
-        box.fill(text)
-        self.page.get_by_role("option", name=text, exact=True).first.click()
+        for patience_ms in (SLOW_MS / 4, SLOW_MS):
+            box.click()
+            box.fill(text)
+            # A run that ends just now closes the list; a user opens it again.
+            with suppress(PlaywrightTimeout):
+                self.page.get_by_role("option", name=text, exact=True).first.click(timeout=patience_ms)
+                break
+        else:
+            raise AssertionError(f"'{text}' cannot be chosen in '{label}'")
         self.wait()
 
     def add(self, label: str, text: str) -> None:
