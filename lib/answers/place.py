@@ -23,6 +23,8 @@ from lib.words import year_ranges
 
 SCORE_COLUMNS = list(COLUMNS)
 FEWEST_AREAS = 60
+# Share of the inhabitants of an area that live in buurten with a score: below it the mean of these is not that of the area.
+LEAST_COVERED = 0.5
 _PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK"}
 
 # Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
@@ -184,9 +186,13 @@ class Gemeente:
         own = self.scores[(self.scores["code"] == self.code) & (self.scores["year"] == year)]
         if len(own) and not own["won"].isna().any():
             return own.iloc[0][SCORE_COLUMNS].astype(float), "modelscore"
-        buurten = self.scores_in(year)
-        means = {name: weighted_mean(buurten[name], self.inhabitants.reindex(buurten.index))[0] for name in SCORE_COLUMNS}
-        return pd.Series(means), "schatting"
+        return self.mean_of(self.buurten["code"], year)[0], "schatting"
+
+    def mean_of(self, codes: Sequence[str] | pd.Series, year: int) -> tuple[pd.Series, float]:
+        """Scores of some of its buurten together, each inhabitant counting as much, and the share (0-1) of these with a score."""
+        scores, people = self.scores_in(year).reindex(codes), self.inhabitants.reindex(codes)
+        means = {name: weighted_mean(scores[name], people) for name in SCORE_COLUMNS}
+        return pd.Series({name: mean for name, (mean, _) in means.items()}), means["afw"][1]
 
     @property
     def unjoined_note(self) -> str:

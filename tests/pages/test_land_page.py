@@ -37,7 +37,7 @@ def test_a_subject_that_gemeenten_do_not_have_is_told(open_app: Open) -> None:
     app = open_app(KAART, db="voorbeeld", gm="GM9901", deel="land", thema="verandering")
     assert not app.exception
     assert "niet per gemeente" in texts(app)
-    assert app.selectbox(key="w_thema_land").value == "score"
+    assert app.selectbox(key="w_thema").value == "score"
 
 
 def test_a_gemeente_that_is_not_there_is_told_and_can_be_fetched(

@@ -92,6 +92,7 @@ def test_the_map_per_wijk_shows_what_is_known_of_wijken(open_app: Open) -> None:
     assert not app.exception
     assert "wijken met een score" in texts(app)
     assert app.selectbox(key="w_thema").value == "score"
+    assert "Signalen is er niet per wijk" in texts(app)
     app = open_app(KAART, db="voorbeeld", gm="GM9901", deel="wijken", thema="woz", kaart="groot")
     assert not app.exception
     assert "in de middelste helft van de wijken" in texts(app)

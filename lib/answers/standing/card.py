@@ -24,7 +24,6 @@ from lib.scores import (
     to_lbm,
     told_deviation,
     told_score,
-    weighted_mean,
 )
 from lib.words import count, listed, percent, signed
 
@@ -133,11 +132,12 @@ def _absent(gemeente: Gemeente, code: str, year: int) -> str:
     if level_of(code) == "buurt":
         return f"Geen score: {words(why_no_score(gemeente, year)[code], gemeente, year)}."
     inside = gemeente.buurten.loc[gemeente.buurten["wijk_code"] == code, "code"]
-    mean, share = weighted_mean(gemeente.scores_in(year).loc[inside, "afw"], gemeente.inhabitants.reindex(inside))
+    means, share = gemeente.mean_of(inside, year)
+    mean = float(means["afw"])
     together = (
         ""
         if pd.isna(mean)
-        else f" De buurten samen: {told_score(float(to_lbm(float(mean))))} (schatting: gemiddelde naar inwoners, {percent(100 * share)} van de inwoners)."
+        else f" De buurten samen: {told_score(to_lbm(mean))} (schatting: gemiddelde naar inwoners, {percent(100 * share)} van de inwoners)."
     )
     return f"Geen score: voor deze wijk is er in deze gegevens geen score van {year}.{together}"
 

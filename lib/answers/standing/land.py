@@ -8,16 +8,19 @@ import numpy as np
 import pandas as pd
 
 from lib.answers.figure_words import with_unit
-from lib.answers.place import Country
+from lib.answers.place import LEAST_COVERED, Country
 from lib.answers.standing.standing import (
-    DEVIATION_NAMES,
+    MEANS,
     ZERO,
     Standing,
     counted,
     direction_sentence,
     legend_of,
     level_sentence,
+    score_column,
+    score_legend,
     spread_sentence,
+    told_scores,
 )
 from lib.answers.standing.themes import CHANGE, SCORE, Theme, themes
 from lib.databank.catalogue.herindelingen import successors
@@ -25,12 +28,10 @@ from lib.databank.catalogue.indicators import Kind, catalogue
 from lib.databank.catalogue.provinces import province_of
 from lib.databank.figures import in_year, newest_of_all, source_of, within_reach
 from lib.databank.store import Databank
-from lib.scores import CLASS_NAMES, NO_SCORE, deviation_class, score_class, to_lbm, told_deviation, told_score
+from lib.scores import NO_SCORE
 from lib.words import count, number
 
 FEWEST_GEMEENTEN = 2
-# Share of the inhabitants of a gemeente that live in buurten with a score: below it their mean is not that of the gemeente.
-LEAST_COVERED = 0.5
 _ONE, _MANY = "gemeente", "gemeenten"
 
 
@@ -60,14 +61,9 @@ def land(databank: Databank, country: Country, theme: Theme, year: int | None) -
 
 
 def _scores(databank: Databank, country: Country, theme: Theme, table: pd.DataFrame, year: int | None) -> Standing:
-    column = "afw" if theme.id == SCORE else theme.id
-    values, kind = _means(databank, country, column, table["code"].tolist(), year)
-    classes = score_class(values) if theme.id == SCORE else deviation_class(values)
-    names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
-    shown = np.array([to_lbm(v) for v in values]) if theme.id == SCORE else values
-    table["value"], table["class"], table["year"] = shown, classes, year
-    told = told_score if theme.id == SCORE else told_deviation
-    table["text"] = ["geen score" if c == NO_SCORE else f"{told(v)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
+    values, kind = _means(databank, country, score_column(theme), table["code"].tolist(), year)
+    table["value"], classes, table["text"] = told_scores(theme, values)
+    table["class"], table["year"] = classes, year
     known = classes[classes != NO_SCORE]
     if not len(known):
         takeaway = "Er is geen meting van heel Nederland."
@@ -78,11 +74,11 @@ def _scores(databank: Databank, country: Country, theme: Theme, table: pd.DataFr
     absent = int((classes == NO_SCORE).sum())
     missing = f"Van {count(absent, _ONE, _MANY)} zijn geen scores gepubliceerd, of van te weinig inwoners." if absent else ""
     if kind == "schatting":
-        missing = f"{missing} De score van een gemeente is het gemiddelde van haar buurten; elke inwoner telt even zwaar.".strip()
+        missing = f"{missing} {MEANS}".strip()
     if theme.id != SCORE:
         missing = f"{missing} {ZERO}.".strip()
     source = source_of("scores", year, kind, fictional=databank.fictional)
-    return Standing(theme, year or 0, table, counted(names, classes), takeaway, source, missing)
+    return Standing(theme, year or 0, table, score_legend(theme, classes), takeaway, source, missing)
 
 
 def _means(databank: Databank, country: Country, column: str, codes: Sequence[str], year: int | None) -> tuple[np.ndarray, Kind]:

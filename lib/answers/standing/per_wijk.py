@@ -6,11 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.answers.place import SCORE_COLUMNS, Gemeente
-from lib.scores import weighted_mean
-
-# Share of the inhabitants of a wijk that live in buurten with a score: below it their mean is not that of the wijk.
-LEAST_COVERED = 0.5
+from lib.answers.place import LEAST_COVERED, SCORE_COLUMNS, Gemeente
 
 
 def per_wijk(gemeente: Gemeente) -> Gemeente:
@@ -28,12 +24,10 @@ def per_wijk(gemeente: Gemeente) -> Gemeente:
 
 
 def _means(gemeente: Gemeente, year: int) -> pd.DataFrame:
-    """Rows as `gemeente.scores` for the wijken in a year: means of the scores of the buurten, weighted by their inhabitants."""
-    scores = gemeente.scores_in(year)
-    people = gemeente.inhabitants.reindex(scores.index)
+    """Rows as `gemeente.scores` for the wijken in a year, of those whose buurten tell enough: the means of these."""
     rows = []
     for code, buurten in gemeente.buurten.groupby("wijk_code")["code"]:
-        means = {name: weighted_mean(scores.loc[buurten, name], people[buurten]) for name in SCORE_COLUMNS}
-        if means["afw"][1] >= LEAST_COVERED:
-            rows.append({"code": code, "year": year, "level": "wijk", **{name: mean for name, (mean, _) in means.items()}})
+        mean, covered = gemeente.mean_of(buurten, year)
+        if covered >= LEAST_COVERED:
+            rows.append({"code": code, "year": year, "level": "wijk", **mean})
     return pd.DataFrame(rows, columns=["code", "year", "level", *SCORE_COLUMNS])

@@ -34,7 +34,7 @@ DEVIATION_NAMES: tuple[str, ...] = (
 # Class of a deviation near zero.
 AROUND = 5
 ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
-MEANS = "De score van een wijk is hier het gemiddelde van haar buurten; elke inwoner telt even zwaar."
+MEANS = "De score is hier het gemiddelde van de buurten; elke inwoner telt even zwaar."
 STEPS = 10
 FEWEST_BUURTEN = 8  # of which a share of 100 is told
 STANDS_IN = "cijfer van de hele wijk of gemeente"
@@ -72,21 +72,38 @@ def stand(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
 
 
 def _scores(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
-    scores = gemeente.scores_in(year)
-    column = "afw" if theme.id == SCORE else theme.id
-    values = scores[column]
-    classes = score_class(values) if theme.id == SCORE else deviation_class(values)
-    names = CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
-    shown = values.map(to_lbm) if theme.id == SCORE else values
-    told = told_score if theme.id == SCORE else told_deviation
-    texts = ["geen score" if c == NO_SCORE else f"{told(v)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
-    table = table_of(gemeente, shown.to_numpy(), classes, texts, np.full(len(scores), year))
-    legend = counted(names, classes)
+    values = gemeente.scores_in(year)[score_column(theme)].to_numpy()
+    shown, classes, texts = told_scores(theme, values)
+    table = table_of(gemeente, shown, classes, texts, np.full(len(values), year))
     missing = missing_sentence(gemeente, year) + ("" if theme.id == SCORE else mean_sentence(gemeente, year, theme.id))
     if year in gemeente.means:
         missing = f"{missing} {MEANS}".strip()
     source = gemeente.source("scores", year, gemeente.score_kind(year), "vanaf ongeveer 100 inwoners")
-    return Standing(theme, year, table, legend, _score_takeaway(gemeente, theme, classes, year), source, missing)
+    takeaway = _score_takeaway(gemeente, theme, classes, year)
+    return Standing(theme, year, table, score_legend(theme, classes), takeaway, source, missing)
+
+
+def score_column(theme: Theme) -> str:
+    """The column of the scores that a theme of scores shows."""
+    return "afw" if theme.id == SCORE else theme.id
+
+
+def told_scores(theme: Theme, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Scores or deviations (score points, NaN where none) as they are shown: values, classes (0 where none) and words."""
+    shown = np.array([to_lbm(v) for v in values]) if theme.id == SCORE else values
+    classes = score_class(values) if theme.id == SCORE else deviation_class(values)
+    told = told_score if theme.id == SCORE else told_deviation
+    names = _names(theme)
+    return shown, classes, ["geen score" if not c else f"{told(v)}, {names[c - 1]}" for v, c in zip(shown, classes, strict=True)]
+
+
+def score_legend(theme: Theme, classes: np.ndarray) -> pd.DataFrame:
+    """Legend of a theme of scores; see `counted`."""
+    return counted(_names(theme), classes)
+
+
+def _names(theme: Theme) -> tuple[str, ...]:
+    return CLASS_NAMES if theme.id == SCORE else DEVIATION_NAMES
 
 
 def limits_of(theme: Theme, n: int) -> list[str]:

@@ -39,15 +39,14 @@ def show_land(opened: Opened, fetch: Callable[[str], None]) -> None:
     shown = kept.standing_of_country(opened.databank, wanted if wanted in choices else SCORE, year)
     if opened.state.large:
         map_view.show_title_of_large(f"Nederland, {shown.theme.label}. {shown.takeaway}")
+        _tell_absent(opened, fetch)
         _show_map(opened, shown)
         return
     left, right = st.columns([3, 2], gap="medium")
     with right:
         st.markdown(f"#### {plain(shown.takeaway)}")
         st.markdown("Kies links een gemeente. Of klik er een op de kaart.")
-        _choose_subject(choices, shown.theme.id)
-        if wanted not in (None, *choices):
-            st.caption("Het onderwerp van uw vorige kaart is er niet per gemeente. U ziet de score.")
+        map_view.choose_of(choices, shown, wanted if wanted in themes() else None, "gemeente")
         _tell_absent(opened, fetch)
     with left:
         _show_map(opened, shown)
@@ -73,11 +72,6 @@ def _show_map(opened: Opened, shown: Standing) -> None:
     parts.source_lines(shown.sources)
     if shown.missing:
         st.caption(plain(shown.missing))
-
-
-def _choose_subject(choices: list[str], chosen: str) -> None:
-    subjects = {key: f"{themes()[key].group}: {themes()[key].label}" for key in choices}
-    parts.choose("Onderwerp op de kaart", subjects, chosen, key="w_thema_land", on_choose=lambda theme: state.update(theme=theme))
 
 
 def _go_to(databank: Databank, code: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
@@ -32,12 +32,23 @@ _ABSENT = {CHANGE: "niet te beoordelen", SIGNALS: "te weinig bekend"}
 
 
 def choose_subject(context: Context, shown: Standing) -> None:
-    """What the map shows."""
-    choices = {key: theme for key, theme in themes().items() if not per_wijk(context) or is_of_wijken(key)}
-    subjects = {key: f"{theme.group}: {theme.label}" for key, theme in choices.items()}
+    """What the map of the gemeente shows."""
+    choose_of(choices_of(context), shown, context.theme, "wijk" if per_wijk(context) else "buurt")
+
+
+def choose_of(choices: Iterable[str], shown: Standing, wanted: str | None, per: str) -> None:
+    """What a map shows, of the themes that are known per buurt, wijk or gemeente (`per`); says so when another was `wanted`."""
+    subjects = {key: f"{themes()[key].group}: {themes()[key].label}" for key in choices}
     parts.choose(
         "Onderwerp op de kaart", subjects, shown.theme.id, key="w_thema", on_choose=lambda theme: state.update(theme=theme)
     )
+    if wanted not in (None, *subjects):
+        st.caption(f"{plain(themes()[str(wanted)].label)} is er niet per {plain(per)}. U ziet de score.")
+
+
+def choices_of(context: Context) -> list[str]:
+    """Themes that the map can show: signals and estimates of households are made for buurten."""
+    return [key for key, theme in themes().items() if not per_wijk(context) or (key != SIGNALS and not theme.types)]
 
 
 def choose_level(context: Context) -> None:
@@ -58,18 +69,13 @@ def standing_of(context: Context) -> Standing:
     """What the map shows; the score where the subject is not known of wijken."""
     if not per_wijk(context):
         return kept.standing(context.databank, context.gemeente, context.theme, context.year)
-    theme = context.theme if is_of_wijken(context.theme) else SCORE
+    theme = context.theme if context.theme in choices_of(context) else SCORE
     return kept.standing(context.databank, kept.per_wijk(context.gemeente), theme, context.year)
 
 
 def per_wijk(context: Context) -> bool:
     """Whether the map is one of wijken."""
     return context.state.view == PER_WIJK and len(context.gemeente.wijken) > 1
-
-
-def is_of_wijken(theme: str) -> bool:
-    """Whether a theme is known of wijken: signals and estimates of households are made for buurten."""
-    return theme != SIGNALS and not themes()[theme].types
 
 
 def show_map(context: Context, shown: Standing) -> None:

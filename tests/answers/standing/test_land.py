@@ -51,7 +51,7 @@ def test_without_them_it_is_the_mean_over_the_inhabitants_and_says_so(sample: Da
         people = sample_country.extent.inhabitants.reindex(own.index).fillna(0)
         assert row.value == pytest.approx(np.average(own, weights=people))
     assert shown.source.kind == "schatting"
-    assert "gemiddelde van haar buurten" in shown.missing
+    assert "gemiddelde van de buurten" in shown.missing
 
 
 @pytest.mark.parametrize("theme", ["score", "onv", "woz", "inhabitants"])

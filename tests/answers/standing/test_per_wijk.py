@@ -37,7 +37,7 @@ def test_without_them_they_are_means_over_inhabitants_that_say_so(ravelstad: Gem
             assert row.value == pytest.approx(np.average(scores[known], weights=bare.inhabitants[known]))
     assert shown.table["value"].notna().sum() >= 10
     assert shown.source.kind == "schatting"
-    assert "gemiddelde van haar buurten" in shown.missing
+    assert "gemiddelde van de buurten" in shown.missing
 
 
 @pytest.mark.parametrize("theme", ["score", "verandering", "woz"])
