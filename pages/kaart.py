@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.answers.standing.card import card_of
+from lib.answers.standing.one_area.card import card_of
 from lib.answers.standing.standing import Standing
 from lib.answers.standing.themes import SCORE
 from lib.escape import plain

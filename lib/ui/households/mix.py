@@ -10,7 +10,7 @@ from lib.answers.households.published import Comparison
 from lib.answers.households.together import Living
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
-from lib.answers.standing.card import HOUSEHOLD_SHARES
+from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES
 from lib.escape import plain
 from lib.palette import AREAS, KIND_COLOURS
 from lib.ui.households import charts as household_charts

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.answers.figure_words import figure_note
-from lib.answers.standing.alike import alike_of
-from lib.answers.standing.card import HOUSEHOLD_SHARES, Card, indicator_history
-from lib.answers.standing.dots import dots_of
+from lib.answers.standing.one_area.alike import alike_of
+from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES, Card, indicator_history
+from lib.answers.standing.one_area.dots import dots_of
 from lib.answers.standing.themes import themes
 from lib.escape import plain
 from lib.palette import KIND_COLOURS

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.answers.standing.dots import DOTS
+from lib.answers.standing.one_area.dots import DOTS
 from lib.palette import ACCENT, INK, QUIET, SECOND
 from lib.ui.widgets.charts import Chart, Form, finish, names, numbers, with_signs
 

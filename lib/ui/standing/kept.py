@@ -8,9 +8,9 @@ from lib.answers.place import Gemeente
 from lib.answers.standing.changed import changed
 from lib.answers.standing.estimated import households as estimated_households
 from lib.answers.standing.estimated import signalled
+from lib.answers.standing.every_buurt.matrix import Matrix
+from lib.answers.standing.every_buurt.matrix import matrix as matrix_of
 from lib.answers.standing.land import land, offered
-from lib.answers.standing.matrix import Matrix
-from lib.answers.standing.matrix import matrix as matrix_of
 from lib.answers.standing.per_wijk import per_wijk as by_wijk
 from lib.answers.standing.standing import Standing, stand
 from lib.answers.standing.themes import CHANGE, SIGNALS, themes

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.answers.standing.matrix import Cell, Groups, Matrix, group_of
+from lib.answers.standing.every_buurt.matrix import Cell, Groups, Matrix, group_of
 from lib.escape import plain
 from lib.palette import CHANGES, CLASSES, towards_white
 from lib.ui.session import state

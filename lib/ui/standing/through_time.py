@@ -13,8 +13,8 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.answers.standing.matrix import groups_of
-from lib.answers.standing.through_time import Course, ThroughTime, through_time
+from lib.answers.standing.every_buurt.matrix import groups_of
+from lib.answers.standing.every_buurt.through_time import Course, ThroughTime, through_time
 from lib.escape import plain
 from lib.palette import ACCENT, GRID, INK, QUIET
 from lib.ui.session.context import Context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.answers.standing.matrix import Cell
+from lib.answers.standing.every_buurt.matrix import Cell
 from lib.palette import CHANGES, CLASSES, INK, rgb
 from lib.ui.standing.matrix import tint
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.answers.place import country, load
-from lib.answers.standing.card import card_of
+from lib.answers.standing.one_area.card import card_of
 from lib.databank.store import Databank
 from lib.palette import KIND_COLOURS
 from lib.ui.standing import charts

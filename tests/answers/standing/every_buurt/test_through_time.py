@@ -10,8 +10,8 @@ import pytest
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import why_no_score, words
-from lib.answers.standing.matrix import groups_of
-from lib.answers.standing.through_time import through_time
+from lib.answers.standing.every_buurt.matrix import groups_of
+from lib.answers.standing.every_buurt.through_time import through_time
 from lib.scores import to_lbm
 from tests.answers.small_databank import CENTRUM
 

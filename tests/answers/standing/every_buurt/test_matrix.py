@@ -11,9 +11,9 @@ import pytest
 from lib.answers.outlook.signals import SIGNAL_KINDS
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import why_no_score, words
-from lib.answers.standing.card import HOUSEHOLD_SHARES, card_of
 from lib.answers.standing.changed import CLASSES, changed
-from lib.answers.standing.matrix import MOST_ROWS, Matrix, group_of, matrix
+from lib.answers.standing.every_buurt.matrix import MOST_ROWS, Matrix, group_of, matrix
+from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES, card_of
 from lib.answers.standing.standing import stand
 from lib.answers.standing.themes import CHANGE, SCORE, themes
 from lib.scores import DIMENSION_LABELS

@@ -13,9 +13,9 @@ import pandas as pd
 from lib.answers.figure_words import STATUS_WORDS, wijk_name
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import missing_sentence, why_no_score, words
-from lib.answers.standing.card import HOUSEHOLD_SHARES
 from lib.answers.standing.changed import CLASSES as CHANGE_WORDS
 from lib.answers.standing.changed import changed
+from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES
 from lib.answers.standing.standing import DEVIATION_NAMES, Standing, mean_sentence, stand
 from lib.answers.standing.themes import CHANGE, SCORE, themes
 from lib.databank.figures import Figure

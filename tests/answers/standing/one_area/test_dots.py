@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.dots import Dots, dots_of
+from lib.answers.standing.one_area.dots import Dots, dots_of
 from lib.databank.figures import Extent
 from lib.ui.standing.charts import hundred_dots
 from tests.answers.small_databank import CENTRUM, HAVEN, SCORES_2024

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.card import card_of
+from lib.answers.standing.one_area.card import card_of
 from lib.scores import DIMENSION_LABELS, LBM_REFERENCE
 from tests.answers.small_databank import (
     BUURTEN,
