@@ -29,6 +29,7 @@ from lib.databank.sources.web import NotFound, with_query
 from lib.scores import DIMENSIONS
 
 _CODE_COLUMNS = ("bu_code", "wk_code", "gm_code")
+# zipfile raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a password.
 _DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _NAME = re.compile(r"<(?:\w+:)?Name>\s*([^<\s]+)\s*</")
 LEVELS = {"buurt": "buurten", "wijk": "wijken", "gemeente": "gemeenten"}
