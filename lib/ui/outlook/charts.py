@@ -35,7 +35,9 @@ def fan(past: pd.DataFrame, ahead: pd.DataFrame, title: str, decimals: int, limi
     }
     if limit is None:
         return Chart(_fan, table, values)
-    return Chart(_fan_with_limit, table, {**values, "limit": limit, "limit_text": limit_text})
+    # On the side of its line where the figures are not.
+    away = -10 if table["value"].dropna().iloc[0] < limit else 10
+    return Chart(_fan_with_limit, table, {**values, "limit": limit, "limit_text": limit_text, "limit_dy": away})
 
 
 def _fan(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any) -> Form:
@@ -43,13 +45,13 @@ def _fan(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digit
 
 
 def _fan_with_limit(
-    x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any, limit: Any, limit_text: Any
+    x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any, limit: Any, limit_text: Any, limit_dy: Any
 ) -> Form:
     line = alt.Chart().transform_filter("datum.first").encode(y=alt.datum(limit, type="quantitative"))
     layers = [
         *_fan_layers(x_scale, x_axis, y_scale, y_axis, title, digits),
         line.mark_rule(color=INK, strokeDash=[2, 4]),
-        line.mark_text(align="left", dy=10, color=INK, fontSize=12, text=limit_text).encode(x=alt.value(6)),
+        line.mark_text(align="left", dy=limit_dy, color=INK, fontSize=12, text=limit_text).encode(x=alt.value(6)),
     ]
     return finish(alt.layer(*layers), 320)
 

@@ -83,7 +83,15 @@ def shapes_per_wijk(databank: Databank, code: str, root: Path = FOLDER) -> MapSh
         vertices=int(shapely.get_num_coordinates(wijken.geometry.to_numpy()).sum()),
         names=(
             *_largest_first(
-                BUURT, list(zip(wijken["name"].str.removeprefix("Wijk "), wijken.geometry, strict=True)), wijken["code"].tolist()
+                BUURT,
+                list(
+                    zip(
+                        wijken["name"].str.replace(_NUMBERED, "", regex=True).str.removeprefix("Wijk "),
+                        wijken.geometry,
+                        strict=True,
+                    )
+                ),
+                wijken["code"].tolist(),
             ),
             *(name for name in of_buurten.names if name.kind == AROUND),
         ),

@@ -59,6 +59,7 @@ def test_the_wijken_are_areas_too_with_the_same_extent(databank: Databank, tmp_p
     content = json.loads((tmp_path / geometry_version(databank) / f"{GEMEENTE}-per-wijk.json").read_bytes())
     assert [feature["properties"]["code"] for feature in content["features"]] == list(shapes.codes)
     assert shapes.codes == tuple(sorted({f"WK{code[2:8]}" for code in of_buurten.codes}))
+    assert not [name.text for name in shapes.names if name.text.lower().startswith("wijk ") or name.text[:1].isdigit()]
     assert (shapes.bounds, shapes.around, shapes.wijken) == (of_buurten.bounds, of_buurten.around, of_buurten.wijken)
 
 
