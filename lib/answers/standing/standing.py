@@ -286,17 +286,17 @@ def _indicator_takeaway(gemeente: Gemeente, theme: Theme, values: np.ndarray, ye
 
 
 def spread_sentence(entry: Indicator | Derived, values: np.ndarray, many: str, whose: str) -> str:
-    """Between what the middle half of the areas lies, or in how few half of a number is. `values`: at least one that is not NaN."""
+    """Between what the middle half of the areas lies (all where they are few), or in how few half of a number is. `values`: at least one that is not NaN."""
     known = values[~np.isnan(values)]
     if entry.unit == "aantal":
         ordered = np.sort(known)[::-1]
         half = int(np.searchsorted(np.cumsum(ordered), ordered.sum() / 2) + 1)
         return f"De helft van alle {inside_sentence(entry.label)} woont in {half} van de {len(known)} {many}."
-    low, high = np.quantile(known, [0.25, 0.75])
-    ends = [with_unit(float(end), entry) for end in (low, high)]
+    few = len(known) < FEWEST_BUURTEN
+    ends = [with_unit(float(end), entry) for end in np.quantile(known, [0, 1] if few else [0.25, 0.75])]
     spread = f"rond {ends[0]}" if ends[0] == ends[1] else f"tussen {ends[0]} en {ends[1]}"
     which = many if len(known) == len(values) else f"{len(known)} {many} met een eigen cijfer"
-    return f"{entry.label}: in de middelste helft van de {which}{whose} ligt dit {spread}."
+    return f"{entry.label}: in de {'' if few else 'middelste helft van de '}{which}{whose} ligt dit {spread}."
 
 
 def counted(names: Sequence[str], classes: np.ndarray) -> pd.DataFrame:

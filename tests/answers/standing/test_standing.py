@@ -13,7 +13,16 @@ import pytest
 from lib.answers.place import Gemeente
 from lib.answers.standing.absent import missing_sentence, why_no_score, words
 from lib.answers.standing.changed import changed
-from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, as_table, class_for_half, level_sentence, mean_sentence, stand
+from lib.answers.standing.standing import (
+    AROUND,
+    DEVIATION_NAMES,
+    as_table,
+    class_for_half,
+    level_sentence,
+    mean_sentence,
+    spread_sentence,
+    stand,
+)
 from lib.answers.standing.themes import CHANGE, themes
 from lib.scores import CLASS_NAMES, DIMENSION_LABELS, score_class
 from lib.words import percent, signed
@@ -247,3 +256,10 @@ def test_a_table_has_number_and_word_apart_and_one_word_per_number(molenwaarde: 
     assert by_code.loc[CENTRUM, themes()["age_65_plus_share"].label] == 17.5
     kinds, _ = as_table(stand(molenwaarde, themes()["single_share"], 2024))
     assert kinds.set_index("Code").loc[FEW_HOUSEHOLDS, "Bij dit cijfer"] == "te weinig huishoudens of inwoners"
+
+
+def test_of_a_few_areas_the_ends_are_told_and_no_middle_half_between_them() -> None:
+    entry = themes()["age_65_plus_share"].entry
+    assert entry is not None
+    assert "tussen 10% en 20%" in spread_sentence(entry, np.array([10.0, 20.0]), "buurten", "")
+    assert "tussen 12% en 17%" in spread_sentence(entry, np.linspace(10, 19, 9), "buurten", "")
