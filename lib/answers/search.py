@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from lib.databank.figures import newest_rows
 from lib.databank.store import Databank
 
-Kind = Literal["gemeente", "wijk", "buurt"]
-KINDS: tuple[Kind, ...] = ("gemeente", "wijk", "buurt")
+Kind = Literal["gemeente", "wijk", "buurt", "werkgebied"]
+KINDS: tuple[Literal["gemeente", "wijk", "buurt"], ...] = ("gemeente", "wijk", "buurt")
 _LEVELS = ("GM", "WK", "BU")
 _WORDS = re.compile(r"[\s\-/'().,]+")
 _POSTCODE = re.compile(r"(\d{4}) ?[a-z]{0,2}", re.IGNORECASE)
@@ -85,9 +85,7 @@ class SearchIndex:
     def _with_postcode(self, postcode: str, allowed: Collection[str], near: str | None, most: int) -> Found:
         at = [at for at in self._by_postcode.get(postcode, []) if self._in[at] in allowed]
         if not at:
-            why = (
-                f"In geen buurt heeft de meeste adressen postcode {postcode}. Zoek op de naam van de buurt, of kijk op de kaart."
-            )
+            why = f"Er is geen buurt waar de meeste adressen postcode {postcode} hebben. Zoek op de naam van de buurt, of kijk op de kaart."
             return Found((), 0, why if self._by_postcode else "In deze gegevens staan geen postcodes. Zoek op naam.")
         at.sort(key=lambda i: (self._closeness(i, near), self._plain[i]))
         note = f"In deze {'buurt heeft' if len(at) == 1 else 'buurten hebben'} de meeste adressen postcode {postcode}."
@@ -119,6 +117,16 @@ def search_index(databank: Databank) -> SearchIndex:
     shown = {*shapes["code"], *shapes["gemeente_code"], *("WK" + shapes["code"].str[2:8])}
     areas = areas[areas["code"].isin(shown)]
     return SearchIndex(areas["code"].tolist(), areas["name"].tolist(), areas["postcode"].tolist())
+
+
+def named(areas: Mapping[str, str], text: str) -> list[Hit]:
+    """Work areas (code -> name) of which each word of the text starts a word of the name."""
+    parts = folded(text).split()
+    return [
+        Hit(code, "werkgebied", f"{name}, werkgebied")
+        for code, name in areas.items()
+        if parts and all(any(word.startswith(part) for word in _WORDS.split(folded(name))) for part in parts)
+    ]
 
 
 def folded(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 
+from lib.command_line import Parser
 from lib.databank import default_path, own_path
 from lib.databank.catalogue.indicators import sources_in_words
 from lib.databank.check import check_sources
@@ -25,7 +25,7 @@ OK, FAILED, BUSY, CANCELLED = 0, 1, 3, 4
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 failed, 3 another download is running, 4 cancelled)."""
-    parser = argparse.ArgumentParser(prog="python -m lib.databank", description="De gegevens van Buurtbalans.")
+    parser = Parser(prog="python -m lib.databank", description="De gegevens van Buurtbalans.")
     commands = parser.add_subparsers(dest="command", required=True)
     get = commands.add_parser("download", help=f"gegevens ophalen bij {sources_in_words()}")
     get.add_argument("--to", type=directory, default=None, help="map van de databank (standaard: data/store)")

@@ -58,7 +58,7 @@ def writing(path: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise DatabankBusy(
-            f"Er wordt al gegevens opgehaald in {path}. Wacht tot dat klaar is of annuleer het; daarna kunt u opnieuw beginnen."
+            f"Er worden al gegevens opgehaald in {path}. Wacht tot dat klaar is of annuleer het; daarna kunt u opnieuw beginnen."
         ) from error
     except OSError as error:
         raise not_writable(path, error) from error

@@ -89,7 +89,7 @@ def download(path: Path, plan: Plan, *, quiet: bool = False, prepare: bool = Fal
             _try_to_report(reporter, str(problem))
             raise problem from error
         except Exception:
-            _try_to_report(reporter, "Het ophalen is gestopt door een fout in Buurtbalans. Wat er al was is niet veranderd.")
+            _try_to_report(reporter, "Het ophalen is gestopt door een fout in Buurtbalans. Wat er al was, is niet veranderd.")
             raise
 
 
@@ -118,7 +118,7 @@ def _last_word(databank: Databank) -> str:
     if short:
         return f"Klaar, maar niet opgehaald: {listed(short)}. Op de pagina Databank staat waarom en wat dat betekent."
     gaps = sum(len(outcome.gaps) for outcome in databank.outcomes)
-    return "Klaar. Wat er niet bij was staat op de pagina Databank." if gaps else "Klaar."
+    return "Klaar. Wat er niet bij was, staat op de pagina Databank." if gaps else "Klaar."
 
 
 def _try_to_report(reporter: Reporter, message: str) -> None:

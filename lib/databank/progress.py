@@ -109,7 +109,7 @@ class Reporter:
 
     def stop_if_cancelled(self) -> None:
         if (self._directory / _CANCEL).exists():
-            raise Cancelled("Het ophalen is gestopt. Wat er al was is niet veranderd; u kunt later verdergaan.")
+            raise Cancelled("Het ophalen is gestopt. Wat er al was, is niet veranderd; u kunt later verdergaan.")
 
     def finish(self, state: State, message: str) -> None:
         """Write the last word."""

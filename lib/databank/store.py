@@ -216,7 +216,7 @@ class Databank:
                     frame = self._read_part(part, schema.columns_of(part.table))
                     schema.validate(part.table, frame, part.file)
                     if len(frame) != part.rows:
-                        problems.append(f"{part.file}: {len(frame)} rijen, het manifest zegt {part.rows}")
+                        problems.append(f"{part.file}: {len(frame)} rijen, en volgens de databank zijn het er {part.rows}")
                 except DatabankError as error:
                     problems.append(str(error))
         return problems

@@ -20,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.command_line import Parser
 from lib.outlook.score.backtest import backtest, rolling
 from lib.outlook.score.country import measure
 from lib.outlook.score.errors.past import held_then, made_before, pooled
@@ -110,9 +111,7 @@ def _spreads(_options: argparse.Namespace, panel: Panel, _: pd.DataFrame | None)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m lib.outlook", description="Vooruitblik op scores, en wat die eerder waard was."
-    )
+    parser = Parser(prog="python -m lib.outlook", description="Vooruitblik op scores, en wat die eerder waard was.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
         ("backtest", "toets de vooruitblik op eerdere metingen"),

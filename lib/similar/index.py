@@ -1,4 +1,4 @@
-"""Similar buurten: nearest neighbours on standardised features, with the honesty to say that there are none.
+"""Similar areas of one level: nearest neighbours on standardised features, with the honesty to say that there are none.
 
 Features are standardised (those with `log` after a logarithm); the distance is Euclidean, divided by the square root of the
 number of features compared on, so that buurten that lack one can still be searched. A buurt whose n-th neighbour lies
@@ -11,17 +11,19 @@ Caveat: another scaling gives about half other neighbours, so they are "vergelij
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.areas import gemeente_of
+from lib.areas import gemeente_of, this_area
 from lib.arrays import Array
 from lib.similar.features import FEATURES
+from lib.similar.found import FAIR_WORD, ONLY_BUURTEN, SOMEWHAT_WORD, STRONG_WORD, Feature, Similar, no_comparison
 
 DEFAULT_N = 15
 MIN_FEATURES = 4
@@ -29,33 +31,6 @@ FAR = 0.99
 STRONG, FAIR = 0.5, 0.9
 SAMPLE = 4000
 _CHUNK = 16  # rows at a time: small enough for the processor's cache
-
-STRONG_WORD, FAIR_WORD, SOMEWHAT_WORD = "lijkt sterk", "lijkt", "lijkt enigszins"
-NO_COMPARISON = "Voor deze buurt bestaat geen goede vergelijking."
-ONLY_BUURTEN = "Vergelijkbare gebieden zoeken wij voor een buurt, niet voor een wijk."
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Neighbours of a buurt, nearest first. Empty when not `enough`; `note` then says why, else on what could not be compared.
-
-    distances: 1 is one standard deviation per feature; words: 'lijkt sterk', 'lijkt' or 'lijkt enigszins' per neighbour;
-    compared_on: ids.
-    """
-
-    code: str
-    codes: tuple[str, ...]
-    distances: tuple[float, ...]
-    words: tuple[str, ...]
-    compared_on: tuple[str, ...]
-    enough: bool
-    note: str
-
-    @property
-    def similarity(self) -> str:
-        """How similar the group is, as a clause: '9 van de 15 lijken sterk'; empty without neighbours."""
-        strong = self.words.count(STRONG_WORD)
-        return f"{strong} van de {len(self.codes)} lijken sterk op deze buurt" if self.codes else ""
 
 
 @dataclass(frozen=True)
@@ -67,17 +42,9 @@ class Lines:
     far: float
 
 
-class Feature(NamedTuple):
-    """A figure that two buurten are compared on: as published for each, and how far apart (1 is one standard deviation)."""
-
-    id: str
-    here: float
-    there: float
-    gap: float
-
-
 class SimilarIndex:
-    """All buurten of a databank, ready to be searched. Build once, search from any thread; nothing changes after building.
+    """All areas of one level of a databank (called buurten here), ready to be searched. Build once, search from any thread; nothing changes
+    after building.
 
     `years`: the oldest and the newest year of the figures, None when these are not known.
     """
@@ -113,8 +80,29 @@ class SimilarIndex:
         figures = ordered[list(names)].to_numpy(dtype=np.float64)
         return cls(ordered.index.to_numpy(dtype=np.str_), np.column_stack(columns), names, figures, features.attrs.get("years"))
 
-    def find(self, code: str, n: int = DEFAULT_N, include_own_gemeente: bool = False) -> Similar:
-        """The n buurten nearest to `code`, itself and (by default) its own gemeente left out; ties by code.
+    def with_area(self, code: str, figures: Mapping[str, float]) -> SimilarIndex:
+        """This index with one area more, that is no area of the databank: a work area. `figures`: id of a feature -> its value; NaN, or
+        not there, where unknown. It is standardised as the others are, by their mean and spread and without its own, and is a gemeente to itself.
+        """
+        own = np.array([figures.get(name, np.nan) for name in self.names], dtype=np.float64)
+        columns = zip(self.names, self._figures.T, own, strict=True)
+        placed = np.array([_standardised(known, FEATURES[name].log, value)[-1] for name, known, value in columns])
+        more = copy(self)
+        more.codes, more._figures = np.append(self.codes, code), np.vstack([self._figures, own])
+        more._values, more._known = np.vstack([self._values, placed]), np.vstack([self._known, ~np.isnan(placed)])
+        more._row = {**self._row, code: len(self.codes)}
+        more._gemeente = np.append(self._gemeente, self._gemeente.max(initial=-1) + 1)
+        pattern = tuple(more._known[-1].tolist())
+        if pattern not in self._lines and sum(pattern) >= MIN_FEATURES:
+            more._lines = {**self._lines, pattern: self._measure(pattern)}
+        return more
+
+    def figures(self, name: str, without: Collection[str] = ()) -> Array:
+        """A feature of all areas but those `without`, as published; NaN where unknown. Raises ValueError for one not compared on."""
+        return self._figures[~np.isin(self.codes, list(without)), self.names.index(name)]
+
+    def find(self, code: str, n: int = DEFAULT_N, include_own_gemeente: bool = False, without: Collection[str] = ()) -> Similar:
+        """The n buurten nearest to `code`, itself, those `without` and (by default) its own gemeente left out; ties by code.
 
         Compared on the features that `code` has, with buurten that have these too. Raises ValueError when n is below 1.
         """
@@ -123,17 +111,20 @@ class SimilarIndex:
         row = self._row.get(code)
         used = np.zeros(len(self.names), dtype=bool) if row is None else self._known[row]
         names = tuple(name for name, here in zip(self.names, used, strict=True) if here)
-        if code.startswith("WK"):
+        if row is None and code.startswith("WK"):
             return Similar(code, (), (), (), names, False, ONLY_BUURTEN)
         if row is None or len(names) < MIN_FEATURES:
-            return Similar(code, (), (), (), names, False, f"{NO_COMPARISON} Er zijn te weinig cijfers over deze buurt.")
+            return Similar(
+                code, (), (), (), names, False, f"{no_comparison(code)} Er zijn te weinig cijfers over {this_area(code)}."
+            )
         squared = self._squared(np.array([row]), used, include_own_gemeente)[0]
+        squared[[self._row[one] for one in without if one in self._row]] = np.inf
         nearest = np.lexsort((self.codes, squared))[:n] if len(squared) <= 4 * n else _smallest(squared, n)
         nearest = nearest[np.isfinite(squared[nearest])]
         distances = np.sqrt(squared[nearest])
         lines = self._lines[tuple(used.tolist())]
         if len(nearest) < n or distances[-1] > lines.far:
-            return Similar(code, (), (), (), names, False, NO_COMPARISON)
+            return Similar(code, (), (), (), names, False, no_comparison(code))
         words = np.select([distances <= lines.strong, distances <= lines.fair], [STRONG_WORD, FAIR_WORD], default=SOMEWHAT_WORD)
         return Similar(
             code,
@@ -215,13 +206,15 @@ class SimilarIndex:
         return Lines(strong, fair, float(np.quantile(ends, FAR)))
 
 
-def _standardised(values: Array, log: bool) -> Array:
-    """Mean 0 and standard deviation 1 over the known values; a feature without spread becomes 0."""
+def _standardised(values: Array, log: bool, *more: float) -> Array:
+    """Mean 0 and standard deviation 1 over the known `values`, and then `more` by the same mean and deviation; a feature without spread becomes 0."""
+    every = np.append(values, more)
     if log:
-        values = np.log(np.where(values > 0, values, np.nan))
-    known = values[~np.isnan(values)]
+        every = np.log(np.where(every > 0, every, np.nan))
+    known = every[: len(values)]
+    known = known[~np.isnan(known)]
     spread = float(known.std()) if known.size else 0.0
-    return (values - known.mean()) / spread if spread > 0 else np.where(np.isnan(values), np.nan, 0.0)
+    return (every - known.mean()) / spread if spread > 0 else np.where(np.isnan(every), np.nan, 0.0)
 
 
 def _smallest(squared: Array, n: int) -> NDArray[np.intp]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import runpy
 
-from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio, bench_room, bench_tipping
+from tests.bench import bench_browser, bench_households, bench_pages, bench_portfolio, bench_room, bench_tipping, bench_work_area
 from tests.bench.national import measure
 
 if __name__ == "__main__":
@@ -16,6 +16,7 @@ if __name__ == "__main__":
     bench_portfolio.report()
     bench_tipping.report()
     bench_pages.report()
+    bench_work_area.report()
     bench_room.report()
     bench_browser.report()
     measure.report([], [])

@@ -26,23 +26,24 @@ def largest_gemeente(path: Path) -> tuple[str, list[str]]:
 
 
 class Clicks:
-    """Links for the buurten of one gemeente, in an order that is the same every time."""
+    """Links for the areas of one gemeente (the largest) or work area, in an order that is the same every time."""
 
-    def __init__(self, path: Path) -> None:
-        self.gemeente, self.buurten = largest_gemeente(path)
+    def __init__(self, path: Path, place: tuple[str, list[str]] | None = None) -> None:
+        self.gemeente, self.buurten = place or largest_gemeente(path)
         random.Random(1).shuffle(self.buurten)
         self._number = count()
 
     def query(self, page: str, buurt: str) -> str:
-        """The link to a page for a buurt; part, subject and scenario differ from click to click."""
+        """The link to a page for a buurt ('' without one); part, subject and scenario differ from click to click."""
         i = next(self._number)
-        link = f"gm={self.gemeente}&bu={buurt}"
+        link = f"gm={self.gemeente}" + (f"&bu={buurt}" if buurt else "")
         if page == "kaart":
             return f"{link}&thema={_THEMES[i % len(_THEMES)]}"
         if page in _PARTS:
             return f"{link}&deel={_PARTS[page][i % len(_PARTS[page])]}"
         slots = ("s",) if page == "maatregelen" else ("s", "s2", "s3")
-        return "&".join((link, *(f"{slot}={self._scenario(buurt, 7 * i + 31 * k)}" for k, slot in enumerate(slots))))
+        planned = buurt or self.buurten[i % len(self.buurten)]
+        return "&".join((link, *(f"{slot}={self._scenario(planned, 7 * i + 31 * k)}" for k, slot in enumerate(slots))))
 
     def _scenario(self, buurt: str, coverage: int) -> str:
         measures = [

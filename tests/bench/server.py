@@ -44,8 +44,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(databank: Path | None) -> Iterator[Server]:
-    """The app on a free port, on the given databank or on the sample."""
+def serve(databank: Path | None, **more: str) -> Iterator[Server]:
+    """The app on a free port, on the given databank or on the sample; `more` are settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -54,6 +54,7 @@ def serve(databank: Path | None) -> Iterator[Server]:
         "BUURTBALANS_BEHEER": "0",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "MALLOC_ARENA_MAX": "2",
+        **more,
     }  # as `make run`
     environment.pop("BUURTBALANS_DATABANK", None)
     if databank is not None:

@@ -23,16 +23,15 @@ from lib.databank.store import COUNTRY, Databank, open_databank
 
 ROOT = Path(__file__).parents[2]
 TABLE = beside().table
-READER, ANSWER, SCREEN, SESSION = (
+READER, ANSWER, SCREEN = (
     "lib.databank.figures.beside",
     "lib.answers.households.beside",
     "lib.ui.households.beside",
-    "lib.ui.session.data",
 )
 # Who may import what, all over the repository, tests apart.
 IMPORTERS = {
     READER: {ANSWER},
-    ANSWER: {SCREEN, SESSION},
+    ANSWER: {SCREEN},
     SCREEN: {"pages.huishoudens"},
     "lib.databank.catalogue.beside": {
         "lib.databank.schema",

@@ -16,7 +16,7 @@ TABLES = {KEY_FIGURES, *catalogue().tables_elsewhere, "scores", "lineage"}
 READERS = {
     "lib/answers/measures/timing/meanwhile.py": {"scores"},
     "lib/answers/standing/land.py": {"scores"},
-    "lib/answers/place.py": {"scores"},
+    "lib/answers/place/country.py": {"scores"},
     "lib/households/inputs/observations.py": {"key_figures", "lineage"},
     "lib/households/quality/validate.py": {"key_figures"},
 }

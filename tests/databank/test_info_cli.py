@@ -149,7 +149,7 @@ def test_what_cannot_be_had_is_one_line(
 def test_exit_code_of_a_second_download(tmp_path: Path, capsys: Output) -> None:
     with writing(tmp_path):
         assert main(["download", "--to", str(tmp_path), "--years", "2024"]) == BUSY == 3
-    assert "Er wordt al gegevens opgehaald" in capsys.readouterr().err
+    assert "Er worden al gegevens opgehaald" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("services")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lib.databank.catalogue.indicators import catalogue
 from lib.similar.features import FEATURES
-from lib.similar.index import FAIR_WORD, NO_COMPARISON, SOMEWHAT_WORD, STRONG_WORD, SimilarIndex
+from lib.similar.found import FAIR_WORD, SOMEWHAT_WORD, STRONG_WORD, no_comparison
+from lib.similar.index import SimilarIndex
 from tests.similar.buurten import NAMES, code, invented
 
 TABLE = invented()
@@ -152,7 +153,7 @@ def test_too_few_figures_is_no_comparison(known: int) -> None:
     found = SimilarIndex.build(table).find(FIRST)
     assert not found.enough
     assert found.codes == found.distances == found.words == ()
-    assert found.note.startswith(NO_COMPARISON)
+    assert found.note.startswith(no_comparison(FIRST))
     assert "te weinig cijfers" in found.note
     assert found.similarity == ""
 
@@ -168,7 +169,7 @@ def test_nothing_is_shown_where_nothing_is_similar() -> None:
     found = SimilarIndex.build(table).find(FIRST)
     assert not found.enough
     assert found.codes == ()
-    assert found.note == NO_COMPARISON
+    assert found.note == no_comparison(FIRST)
 
 
 def test_about_one_in_a_hundred_has_no_comparison() -> None:

@@ -99,7 +99,7 @@ def afterwards(of: Round, index: SimilarIndex, code: str, score: float) -> After
     rose, fell = clear[clear["change"] > 0], clear[clear["change"] < 0]
     said = (
         f"In {of.start} waren {len(rows)} buurten zoals deze nu is. Tot {of.end} {_verb(len(rose), 'steeg', 'stegen')} duidelijk en "
-        f"{_verb(len(fell), 'daalde', 'daalden')} duidelijk; van de andere was de verandering niet bijzonder. "
+        f"{_verb(len(fell), 'daalde', 'daalden')} duidelijk. Bij de andere was de verandering gewoon. "
         f"Van alle buurten veranderden er {_of_hundred(of.usual)} van de 100 zo duidelijk."
     )
     n = min(len(rose), len(fell), MOST_SHOWN)

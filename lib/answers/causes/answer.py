@@ -1,4 +1,4 @@
-"""Question 5: hoe heeft het zover kunnen komen? Everything the page tells about one buurt and two measurements."""
+"""Question 5: hoe heeft het zover kunnen komen? Everything the page tells about one area and two measurements."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Causes:
 def causes(
     gemeente: Gemeente, background: Background, code: str, span: tuple[int, int] | None, similar: Similar, read: FiguresIn
 ) -> Causes:
-    """Everything about buurt `code`. `span` is taken where the series allows it, else the first and the last measurement.
+    """Everything about buurt, wijk or work area `code`. `span` is taken where the series allows it, else the first and the last measurement.
 
-    `similar`: its similar buurten; `read(year)`: `causes_figures.figures_in`. Raises KeyError for a code that is not in the
+    `similar`: its similar areas; `read(year)`: `moved.figures_in` of their level. Raises KeyError for a code that is not in the
     gemeente.
     """
     told = past_of(gemeente, background, code, span)
@@ -51,7 +51,7 @@ def causes(
         moved=of_span,
         fared=fared(gemeente, background, told, similar, *shown, read, years) if shown else None,
         findings=found,
-        sentences=tuple(finding_sentences(told, found)),
+        sentences=tuple(finding_sentences(told, found, similar.many)),
         turning=tuple(turning_sentences(told)),
         limits=limits_sentence(told),
     )

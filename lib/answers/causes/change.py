@@ -46,7 +46,7 @@ def taken_apart(background: Background, past: Past, start: int, end: int) -> Tak
     """The change of `told` from `start` to `end` (both in `told.years`). Raises ValueError for other years."""
     if start >= end or not {start, end} <= set(past.years):
         raise ValueError(f"Tussen {start} en {end} is de verandering niet te splitsen.")
-    panel = background.panels[past.level]
+    panel = background.panels[past.measured_as]
     rows = past.series.set_index("year")
     then, now = rows.loc[start], rows.loc[end]
     parts = waterfall(then, now)

@@ -53,9 +53,9 @@ def lay_beside(homes: Homes, past: Past, codes: Sequence[str]) -> tuple[tuple[La
 
 def _series(home: Gemeente, code: str) -> tuple[pd.DataFrame, Kind]:
     """Year, afw and topics of an area, as published (modelscore); of a gemeente else the means of its buurten (schatting)."""
-    own = home.series(code).dropna(subset=["afw"])[["year", "afw", *DIMENSIONS]].reset_index(drop=True)
+    own = home.history(code).dropna(subset=["afw"])[["year", "afw", *DIMENSIONS]].reset_index(drop=True)
     if len(own) or level_of(code) != "gemeente":
-        return own, "modelscore"
+        return own, home.score_kind(0, code)
     means = [home.mean_scores(year)[0].rename(year) for year in home.score_years()]
     return pd.DataFrame(means).rename_axis("year").reset_index() if means else own, "schatting"
 
@@ -78,7 +78,7 @@ def _sentence(past: Past, name: str, series: pd.DataFrame, changes: pd.DataFrame
     start, end = past.span
     here, there = (rows.set_index("year")["afw"] for rows in (past.series, series))
     if not {start, end} <= set(there.index):
-        return f"Van {name} is er geen score van {start} en {end} samen; de lijn laat zien wat er wel is."
+        return f"Van {name} zijn de scores van {start} en {end} niet allebei bekend. De lijn laat zien wat er wel is."
     own, other = (float(rows[end] - rows[start]) for rows in (here, there))
     last = float(there[end])
     said = (

@@ -1,4 +1,4 @@
-"""How similar buurten fared over the same years, in score and in some key figures."""
+"""How similar areas fared over the same years, in score and in some key figures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pandas as pd
 from lib.answers.causes.moved import BY_ID, FiguresIn, unit_of
 from lib.answers.causes.past import Background, Past
 from lib.answers.figure_words import wijk_name
-from lib.answers.place import Gemeente
+from lib.answers.place import MEANS_OF_BUURTEN, Gemeente, means_of_buurten
 from lib.areas import wijk_of
+from lib.arrays import Array
 from lib.causes import as_change
 from lib.scores import LBM_REFERENCE
 from lib.similar import Similar, middle_half
@@ -23,7 +24,7 @@ _BESIDE = {"households": "Huishoudens", "age_65_plus_share": "65-plussers", "cor
 
 @dataclass(frozen=True)
 class Fared:
-    """How similar buurten fared. `rows`: label, change, here (bool); `table`: for reading and download."""
+    """How similar areas fared. `rows`: label, change, here (bool); `table`: for reading and download."""
 
     sentence: str
     rows: pd.DataFrame
@@ -42,19 +43,26 @@ def fared(
     read: FiguresIn,
     years: list[int],
 ) -> Fared:
-    """Scores of the similar buurten (or their wijken, when the history is that of the wijk) from `start` to `end`, with some key figures."""
-    panel = background.panels[past.level]
+    """Scores of the similar buurten (or their wijken, when the history is that of the wijk) from `start` to `end`, with some key figures.
+
+    Wijken and gemeenten that are like a work area have the means of their buurten, of those with a score in both, as it has itself.
+    """
+    panel = background.panels[past.measured_as]
+    around = past.level == "wijk" and similar.level == "buurt"
     words: dict[str, tuple[str, str]] = {}
     for other, word in zip(similar.codes, similar.words, strict=True):
-        area = other if past.level == "buurt" else str(wijk_of(other))
+        area = str(wijk_of(other)) if around else other
         words.setdefault(area, (other, word.removeprefix("lijkt ") if word != "lijkt" else "redelijk"))
-    then, now = (panel.scores(list(words), year) for year in (start, end))
+    if similar.level == "buurt":
+        then, now = (panel.scores(list(words), year) for year in (start, end))
+    else:
+        then, now = _means(background, list(words), start, end)
     names = [background.names.get(area, area) for area in words]
     frame = pd.DataFrame(
         {
             "code": list(words),
             "buurt": [other for other, _ in words.values()],
-            "label": names if past.level == "buurt" else [wijk_name(name) for name in names],
+            "label": [wijk_name(name) if area.startswith("WK") else name for area, name in zip(words, names, strict=True)],
             "gemeente": [background.names.get("GM" + area[2:6], "GM" + area[2:6]) for area in words],
             "lijkt": [word for _, word in words.values()],
             "then": then + LBM_REFERENCE,
@@ -69,7 +77,7 @@ def fared(
     country = past.among.place if past.among else "Nederland"
     marked = [(past.name, mine, "hier"), (country, panel.drift.national(start, end), "Nederland")]
     drawn = pd.concat([drawn, pd.DataFrame(marked, columns=list(drawn.columns)).dropna()], ignore_index=True)
-    what = "vergelijkbare buurten" if past.level == "buurt" else "wijken waarin de vergelijkbare buurten liggen"
+    what = "wijken waarin de vergelijkbare buurten liggen" if around else f"vergelijkbare {similar.many}"
     beside = figures_beside(frame["buurt"], read, years, start, end)
     table = frame.assign(**beside).rename(
         columns={
@@ -82,9 +90,8 @@ def fared(
             "code": "Code",
         }
     )
-    note = (
-        f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score, prijs, inkomen of misdrijven. {similar.note}"
-    )
+    how = "" if similar.level == "buurt" else f"{MEANS_OF_BUURTEN} "
+    note = f"Vergelijkbaar in woningen, dichtheid, grootte en leeftijd, niet in score, prijs, inkomen of misdrijven. {how}{similar.note}"
     return Fared(
         sentence=_fared_sentence(similar, known, mine, what, start, end),
         rows=drawn if len(known) else drawn.iloc[:0],
@@ -94,8 +101,16 @@ def fared(
     )
 
 
+def _means(background: Background, areas: list[str], start: int, end: int) -> tuple[Array, Array]:
+    """Scores (afw) of wijken or gemeenten in two measurements, as means of the same buurten; NaN where too few of these have both."""
+    panel = background.panels["buurt"]
+    of_buurten = pd.DataFrame({year: panel.scores(panel.codes.tolist(), year) for year in (start, end)}, index=panel.codes)
+    found = means_of_buurten(areas, of_buurten, background.inhabitants)
+    return found[start].to_numpy(), found[end].to_numpy()
+
+
 def figures_beside(buurten: Sequence[str], read: FiguresIn, years: list[int], start: int, end: int) -> dict[str, object]:
-    """Changes of some key figures of these buurten between about `start` and `end`, one column each."""
+    """Changes of some key figures of these areas between about `start` and `end`, one column each."""
     known = [year for year in years if start - 1 <= year <= end + 1]
     if not len(buurten) or len(known) < 2:
         return {}
@@ -118,7 +133,7 @@ def _fared_sentence(similar: Similar, known: pd.DataFrame, mine: float, what: st
     if not similar.enough:
         return similar.note
     if known.empty:
-        return f"Van de {what} zijn er geen scores van {start} en {end} samen."
+        return f"Van de {what} zijn de scores van {start} en {end} niet allebei bekend."
     up, down = int((known["change"] > 0).sum()), int((known["change"] < 0).sum())
     half = middle_half(known["change"])
     usual = (

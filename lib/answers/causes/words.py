@@ -45,7 +45,7 @@ def _changed(past: Past, taken: Taken, inside: list[Finding], moved: Moved) -> s
         verb = "steeg" if one.value > 0 else "daalde"
         return f"{text}. Onderweg {verb} de score op {DIMENSION_LABELS[one.column]} ({signed(one.value)}, {one.start}-{one.end}){_left(past, taken, one)}."
     if moved.shown and any(f.kind == "figures" for f in inside):
-        return f"{text}. Wel anders dan in vergelijkbare buurten: {within(moved.shown[0].label)} ({moved.shown[0].levels})."
+        return f"{text}. Wel anders dan in vergelijkbare {moved.many}: {within(moved.shown[0].label)} ({moved.shown[0].levels})."
     return f"{text}: binnen de normale schommeling."
 
 
@@ -76,17 +76,17 @@ def without_dimensions(background: Background, past: Past, span: tuple[int, int]
     start, end = span
     scores = past.series.set_index("year")["afw"]
     change = float(scores[end] - scores[start])
-    national = background.panels[past.level].drift.national(start, end)
+    national = background.panels[past.measured_as].drift.national(start, end)
     text = f"In {_place(past)} ging de score tussen {start} en {end} van {number(to_lbm(float(scores[start])), 2)} naar {number(to_lbm(float(scores[end])), 2)} ({signed(change)})."
     return text if math.isnan(national) or past.among is None else f"{text} In {past.among.place}: {signed(national)}."
 
 
-def finding_sentences(past: Past, findings: tuple[Finding, ...]) -> list[str]:
-    """Findings in words, as Markdown, the one to be careful with first."""
-    return [sentence for finding in findings if (sentence := _sentence(past, finding))]
+def finding_sentences(past: Past, findings: tuple[Finding, ...], many: str = "buurten") -> list[str]:
+    """Findings in words, as Markdown, the one to be careful with first. `many`: what key figures are compared with."""
+    return [sentence for finding in findings if (sentence := _sentence(past, finding, many))]
 
 
-def _sentence(past: Past, finding: Finding) -> str:
+def _sentence(past: Past, finding: Finding, many: str) -> str:
     start, end, moved = finding.start, finding.end, finding.movement
     topic = "de score" if finding.column == "afw" else f"de score op {DIMENSION_LABELS.get(finding.column, '')}"
     if finding.kind == "check_source" and moved:
@@ -97,8 +97,8 @@ def _sentence(past: Past, finding: Finding) -> str:
     if finding.kind == "moved" and moved:
         verb = "steeg" if moved.value > 0 else "daalde"
         return (
-            f"**Duidelijke verandering.** {topic.capitalize()} {verb} tussen {start} en {end} met {number(abs(moved.value), 2)}, "
-            f"{_as_much(moved)}."
+            f"**Duidelijke verandering.** {topic.capitalize()} {verb} tussen {start} en {end} met {number(abs(moved.value), 2)}. "
+            f"Dat is {_as_much(moved)}."
         )
     if finding.kind == "sliding" and moved:
         last = to_lbm(float(past.series["afw"].iloc[-1]))
@@ -108,7 +108,7 @@ def _sentence(past: Past, finding: Finding) -> str:
         )
     if finding.kind == "figures":
         labels = listed(f"*{plain(catalogue()[name].label)}*" for name in finding.figures[:3])
-        return f"**Kerncijfers die opvallen.** {labels} veranderden hier duidelijk anders dan in vergelijkbare buurten."
+        return f"**Kerncijfers die opvallen.** {labels} veranderden hier duidelijk anders dan in vergelijkbare {many}."
     if finding.kind == "begins":
         return f"**Hier begint de reeks.** De eerste score is van {end}; over eerdere jaren zegt deze pagina niets."
     return ""
@@ -126,8 +126,8 @@ def turning_sentences(past: Past) -> list[str]:
         part, _, way = point.kind.partition(" van ")
         what = f"liet rond {point.year} het {part} van een {way} zien" if way else f"bereikte in {point.year} een {part}"
         sentences.append(
-            f"{topic} {what}: {signed(point.before)} tussen {point.since} en {point.year}, {signed(point.after)} tussen "
-            f"{point.year} en {point.until} (ten opzichte van even grote gebieden)."
+            f"{topic} {what}. Vergeleken met even grote gebieden veranderde die met {signed(point.before)} tussen {point.since} en {point.year}, en "
+            f"met {signed(point.after)} tussen {point.year} en {point.until}."
         )
     return sentences
 
@@ -135,13 +135,13 @@ def turning_sentences(past: Past) -> list[str]:
 def limits_sentence(past: Past) -> str:
     """What a turn must be to be found here where none was; where one was, how often chance does the same."""
     if past.turning:
-        return f"Een omslag is geen bewijs dat er iets gebeurde: in {BY_CHANCE} gebieden valt er een op, en door toeval alleen ongeveer evenveel."
-    seen = turn_seen(past.level, past.inhabitants)
+        return f"Een omslag is geen bewijs dat er iets gebeurde. In {BY_CHANCE} gebieden valt er een op. Door toeval alleen zijn dat er ongeveer evenveel."
+    seen = turn_seen(past.measured_as, past.inhabitants)
     if math.isnan(seen) or len(past.series) < _FEWEST_TO_TURN:
         return f"{TOO_SMALL}."
     return (
-        f"{TOO_SMALL}: een omslag in de score valt in een {past.level} van deze grootte pas in 8 van de 10 gevallen op als de score over twee metingen "
-        f"{number(seen, 2)} stijgt en over de twee daarna evenveel daalt, of andersom."
+        f"{TOO_SMALL}. In een {past.measured_as} van deze grootte vinden we een omslag in 8 van de 10 gevallen als hij groot genoeg is. De score "
+        f"moet dan over twee metingen {number(seen, 2)} stijgen en daarna evenveel dalen, of andersom."
     )
 
 

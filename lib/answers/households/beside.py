@@ -5,7 +5,7 @@ Only the page Huishoudens may ask (pyproject.toml, [tool.importlinter]); why is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +15,7 @@ from lib.databank.catalogue.beside import Age, beside, column
 from lib.databank.figures import YEARS_AHEAD, source_of
 from lib.databank.figures.beside import beside_figures
 from lib.databank.store import Databank
-from lib.words import listed, number
+from lib.words import count, listed, number
 
 HEADING = "Zorg voor elkaar, volgens RIVM"
 FROM_TRAITS = "RIVM schat dit uit kenmerken van bewoners, ook herkomst."
@@ -23,11 +23,18 @@ NOT_INSIDE = "Het is geen meting en Buurtbalans rekent er niet mee. Een verschil
 NOTHING = "In deze databank staan geen cijfers van RIVM over deze gemeente. Haal de gegevens opnieuw op met de pagina Databank."
 UNIT = "Van elke 100 inwoners van 18 jaar en ouder"
 NO_FIGURE = "geen cijfer"
+AREA = "Gebied"
+# The catalogue names no base for these figures: a mean over buurten would weigh by a number of people that RIVM does not give.
+NOT_ADDED = (
+    "RIVM geeft er geen aantal mensen bij. Voor het hele werkgebied is het daarom niet op te tellen. Hier staat elke buurt apart."
+)
+OF_WHOLE_BUURT = "Ligt een buurt er voor een deel in, dan geldt het cijfer voor de hele buurt."
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class BesideAnswer:
-    """`adults`: a row per figure and a column per area, the gemeente last, in words, all of one year; `all_years`: all years and ages.
+    """`adults`: a row per figure and a column per area, the gemeente last (of a work area turned round), in words, all of one year; `all_years`: all years and ages.
 
     `known` False: there are none, and `sentence` says so. `missing`: a sentence on areas without, "" when all have figures.
     """
@@ -56,22 +63,62 @@ def answer(figures: pd.DataFrame, gemeente: Gemeente, areas: Sequence[str], near
     names = {code: name_of(gemeente, code) for code in inside} | {gemeente.code: f"Gemeente {gemeente.name}"}
     of_year = figures[figures["year"] == year].set_index("code").reindex(list(names))
     without = [name for code, name in names.items() if of_year.loc[code, list(beside().columns)].isna().all()]
-    missing = (
-        f"Van {listed(without)} is er geen cijfer over {year}: RIVM gaf er geen, of de grens is sindsdien veranderd."
-        if without
-        else ""
-    )
     shown = figures[figures["code"].isin(names)].sort_values(["code", "year"])
     return BesideAnswer(
         known=True,
         sentence=_sentence(of_year, names, gemeente, year),
         adults=_table(of_year, names, beside().ages[0]),
         all_years=_numbers(shown, names),
-        missing=missing,
-        source=source_of(beside().table, year, beside().kind, fictional=gemeente.fictional).line.replace(
-            "(schatting)", "(schatting van RIVM)"
-        ),
+        missing=_missing(without, year),
+        source=_source(gemeente, year),
     )
+
+
+def per_buurt(figures: Mapping[str, pd.DataFrame], gemeente: Gemeente, near: int) -> BesideAnswer:
+    """Of a work area: its buurten one by one, below the gemeente each lies in. `figures`: what `read` gives per gemeente (code).
+
+    All of one year: as in `answer`, of the years that all its gemeenten have, else that any has. `adults` has a row per area.
+    """
+    nothing = pd.DataFrame()
+    of_each = [set(figures[home.code]["year"]) for home in gemeente.within]
+    years = sorted(set.intersection(*of_each) or set.union(*of_each))
+    if not years:
+        return BesideAnswer(False, NOTHING, nothing, nothing, "", "")
+    year = int(max((y for y in years if y <= near + YEARS_AHEAD), default=years[0]))
+    names: dict[str, str] = {}
+    for home in gemeente.within:
+        names[home.code] = home.called
+        names |= {code: label for code, label in gemeente.labels.items() if code[2:6] == home.code[2:6]}
+    every = pd.concat([figures[home.code] for home in gemeente.within])
+    of_year = every[every["year"] == year].set_index("code").reindex(list(names))
+    without = [name for code, name in names.items() if of_year.loc[code, list(beside().columns)].isna().all()]
+    rest = len(without) - _MOST_NAMED
+    told = [*without[:_MOST_NAMED], *([count(rest, "ander gebied", "andere gebieden")] if rest > 0 else [])]
+    rows = [
+        {AREA: name, **{figure.label: _words(of_year.loc[code, column(figure, beside().ages[0])]) for figure in beside().figures}}
+        for code, name in names.items()
+    ]
+    return BesideAnswer(
+        known=True,
+        sentence=f"Wat RIVM schat voor de buurten van {gemeente.name} ({year}), {UNIT.lower()}",
+        adults=pd.DataFrame(rows),
+        all_years=_numbers(every[every["code"].isin(names)].sort_values(["code", "year"]), names),
+        missing=_missing(told, year),
+        source=_source(gemeente, year),
+    )
+
+
+def _missing(without: Sequence[str], year: int) -> str:
+    return (
+        f"Van {listed(without)} is er geen cijfer over {year}: RIVM gaf er geen, of de grens is sindsdien veranderd."
+        if without
+        else ""
+    )
+
+
+def _source(gemeente: Gemeente, year: int) -> str:
+    line = source_of(beside().table, year, beside().kind, fictional=gemeente.fictional).line
+    return line.replace("(schatting)", "(schatting van RIVM)")
 
 
 def _sentence(of_year: pd.DataFrame, names: dict[str, str], gemeente: Gemeente, year: int) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.answers.homes import in_sentence
 from lib.answers.households.together import Living
 from lib.areas import LAND
 from lib.household_types import LEAST_HOUSEHOLDS
@@ -170,19 +171,15 @@ def _short(part: ShownType) -> str:
 
 
 def _takeaway(name: str, reference: str, table: OffersAndNeeds, levels: Mapping[str, str]) -> str:
-    said = []
-    for level, words in ((SHORT, "is er minder aanbod dan vraag bij"), (AMPLE_HERE, "is er meer aanbod dan vraag bij")):
-        labels = [domain.label for domain in table.domains if levels[domain.id] == level]
-        if labels:
-            said.append(f"{words} {listed(labels)}")
-    if not said:
-        return f"In {name} past wat huishoudens bieden bij wat zij vragen, ongeveer zoals in {_inside(reference)}."
-    return f"In {name} {' en '.join(said)}, vergeleken met {_inside(reference)}."
-
-
-def _inside(name: str) -> str:
-    """'Gemeente Heerlen' inside a sentence: 'gemeente Heerlen'; other names stay."""
-    return f"gemeente {name.removeprefix('Gemeente ')}" if name.startswith("Gemeente ") else name
+    short, ample = (
+        listed([domain.label for domain in table.domains if levels[domain.id] == level]) for level in (SHORT, AMPLE_HERE)
+    )
+    against = f"vergeleken met {in_sentence(reference)}"
+    if short and ample:
+        return f"In {in_sentence(name)} is er minder aanbod dan vraag bij {short}, {against}. Meer aanbod dan vraag is er bij {ample}."
+    if short or ample:
+        return f"In {in_sentence(name)} is er {'minder' if short else 'meer'} aanbod dan vraag bij {short or ample}, {against}."
+    return f"In {in_sentence(name)} past wat huishoudens bieden ongeveer even goed bij wat zij vragen als in {in_sentence(reference)}."
 
 
 def _questions(levels: Mapping[str, str]) -> tuple[str, ...]:

@@ -40,12 +40,12 @@ INDICES: dict[str, str] = {
 
 def index_labels(living: Living) -> dict[str, str]:
     """What each index is called, with what it is measured against."""
-    rank = {name: f"rang onder {living.among[name].areas}, 0-100" for name in ("load", "capacity")}
+    among = {name: f"vergeleken met {living.among[name].areas}, 0 tot 100" for name in ("load", "capacity")}
     return {
-        "dekking": f"Dekking: vraag en aanbod ({living.base} = 1)",
+        "dekking": f"Past het aanbod bij de vraag? ({living.base} = 1)",
         "contrast": "Verschil tussen huishoudens (kans, in %)",
-        "load": f"Vraag ({rank['load']})",
-        "capacity": f"Handen en tijd ({rank['capacity']})",
+        "load": f"Hoeveel vraag er is naar hulp ({among['load']})",
+        "capacity": f"Hoeveel buren kunnen helpen ({among['capacity']})",
         "alleen_65": "Alleenwonende 65-plussers (%)",
         "gezinnen": "Gezinnen met kinderen (%)",
         "corporation": "Corporatiewoningen maal armoede (%)",
@@ -106,7 +106,7 @@ def isolation_table(living: Living, gemeente: Gemeente) -> tuple[pd.DataFrame, s
         of_group = [[i for i, entry in enumerate(types.types) if entry.group == group.id] for group in types.groups]
         shares = np.stack([shares[:, columns].sum(axis=1) for columns in of_group], axis=1)
         labels = [group.label for group in types.groups]
-        note = " Vier groepen en geen tien typen: van te veel buurten zijn te weinig cijfers van henzelf bekend of zijn er minder dan 250 huishoudens."
+        note = " Het zijn vier groepen en geen tien typen. Te veel buurten hebben te weinig eigen cijfers, of minder dan 250 huishoudens."
     found = exposure(shares * living.households[rows][:, None, None])
     if not found.enough:
         return pd.DataFrame(), found.note
@@ -117,7 +117,7 @@ def isolation_table(living: Living, gemeente: Gemeente) -> tuple[pd.DataFrame, s
             "In de eigen buurt (%)": 100 * band.mid,
             "Laag (%)": 100 * band.low,
             "Hoog (%)": 100 * band.high,
-            "In de gemeente (%)": 100 * np.median(found.expected, axis=1),
+            f"In {gemeente.the_whole} (%)": 100 * np.median(found.expected, axis=1),
         }
     )
     return table.round(1), f"{found.note}{note}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.figure_words import figure_note
-from lib.answers.homes import Homes
+from lib.answers.homes import Homes, in_sentence
 from lib.databank.figures import Figure
 from lib.words import listed, percent
 
@@ -65,7 +65,7 @@ MARGINS: tuple[Margin, ...] = (
             ("corporation_share", "Huur van corporatie", "corporatiewoningen"),
             ("other_rent_share", "Huur van anderen", "huurwoningen van andere verhuurders"),
         ),
-        note="Van woningen, met tweede woningen; corporatiewoning zegt wie de eigenaar is, niet hoe hoog de huur is. Samen soms geen 100%: eigendom niet altijd bekend.",
+        note="Het gaat om woningen, ook tweede woningen. 'Corporatiewoning' zegt wie de eigenaar is, niet hoe hoog de huur is. Samen is het soms geen 100%, want de eigenaar is niet altijd bekend.",
     ),
     Margin(
         "income",
@@ -76,7 +76,7 @@ MARGINS: tuple[Margin, ...] = (
             ("high_income_share", "Hoger inkomen (hoogste 20%)", "huishoudens met een hoger inkomen"),
         ),
         rest=("Middeninkomen", "huishoudens met een middeninkomen"),
-        note="Niet gecorrigeerd voor de grootte van het huishouden: wie alleen woont valt vaker in de laagste 40%. Lager inkomen is geen armoede.",
+        note="De grootte van het huishouden telt niet mee. Wie alleen woont, valt daarom vaker in de laagste 40%. Lager inkomen is geen armoede.",
     ),
     Margin(
         "dwelling",
@@ -159,8 +159,12 @@ def _margin(
         if not figure.known:
             missing.append(f"{names[code]}: {note}.")
             continue
+        if figure.status != "ok" and figure.from_code == reference:
+            # The stroke has it already; as a bar it would pass for a figure of the area.
+            missing.append(f"Van {in_sentence(names[code])} zijn er geen eigen cijfers.")
+            continue
         if figure.status != "ok":
-            missing.append(f"{names[code]}: {note}.")
+            missing.append(f"Bleke balk van {in_sentence(names[code])}: {note}.")
         years.setdefault(int(figure.year or 0), []).append(names[code])
         lines.append(home.source("key_figures", figure.year, figure.kind).line)
         for category, value, other in zip(categories, values, against, strict=True):
@@ -185,10 +189,10 @@ def _sentence(rows: pd.DataFrame, nouns: dict[str, str], reference: str) -> str:
     if largest is None:
         return ""
     if abs(largest["difference"]) < 1:
-        return f"{largest['area']} verschilt hierin bijna niet van {reference}."
+        return f"{largest['area']} verschilt hierin bijna niet van {in_sentence(reference)}."
     more = "meer" if largest["difference"] > 0 else "minder"
     return (
-        f"In {largest['area']} zijn {more} {nouns[largest['category']]} ({percent(largest['value'])}) dan in {reference} "
+        f"In {in_sentence(largest['area'])} zijn {more} {nouns[largest['category']]} ({percent(largest['value'])}) dan in {in_sentence(reference)} "
         f"({percent(largest['reference'])})."
     )
 

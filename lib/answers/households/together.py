@@ -14,12 +14,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.place import Gemeente
-from lib.areas import LAND
+from lib.areas import LAND, is_work_area
 from lib.databank.figures import Among, Extent, extent, newest_of_all
 from lib.databank.store import Databank
 from lib.households import SEED, Estimate, estimate, load_seed, load_types
 from lib.households.fitting.ensemble import run
-from lib.households.inputs.margins import target_margins
+from lib.households.inputs.margins import Margins, target_margins
 from lib.households.inputs.observations import observe
 from lib.households.types import axis_cells
 from lib.living_together.care import Care, care
@@ -48,6 +48,11 @@ _PUBLISHED = {
 }
 _CHUNK = 1000
 COMPONENTS = {"disability": "disability_per_1000", "wmo": "wmo_per_1000", "youth_care": "youth_care_share"}
+LIVING_FIGURES = tuple(
+    dict.fromkeys(
+        [*sum(_PUBLISHED.values(), ()), *COMPONENTS.values(), "poverty_share", "social_minimum_share", "corporation_share"]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Living:
     `estimate` holds all levels, the other fields the buurten only. `shares` (n, 10, m) members of the ensemble; `load` and
     `capacity` (n,) ranks 0-1 (the middle of the ensemble) among the buurten with a value, NaN where these are fewer than eight.
     `dekking`: quantiles of dekking with the standard table; `base`: whose dekking is 1. `among`: the buurten that load, capacity,
-    contrast (on all parts) and dekking are compared with.
+    contrast (on all parts) and dekking are compared with. `others_codes`: the buurten of `others`, where these are not `codes`.
     """
 
     estimate: Estimate
@@ -77,13 +82,14 @@ class Living:
     base: str
     extent: Extent
     among: Mapping[str, Among]
+    others_codes: tuple[str, ...] = ()
 
     def compared(self, parts: tuple[Part, ...]) -> Among:
         """The buurten that contrast over some parts is compared with: those that have them all."""
         if parts == PARTS:
             return self.among["contrast"]
         known = ~np.isnan(np.sum([self.others.middles[part] for part in parts], axis=0))
-        return self.extent.among(np.array(self.codes)[known])
+        return self.extent.among(np.array(self.others_codes or self.codes)[known])
 
     @cached_property
     def detailed(self) -> NDArray[np.bool_]:
@@ -99,10 +105,15 @@ def estimated_types(databank: Databank, year: int) -> pd.DataFrame:
     """Estimate of household types of a year as a table, with the age of the reference person beside it."""
     found = estimate(databank, year)
     margins = target_margins(observe(databank, year, None), load_seed())
-    ages = run(margins, load_seed(), load_types(), members=found.members.shape[2], random=SEED, cells=axis_cells(1)).members
+    ages = ages_of(margins, found.members.shape[2])
     columns = {_age(j, m): ages[:, j, m] for j in range(3) for m in range(ages.shape[2])}
     by_code = pd.DataFrame(columns, index=list(margins.areas.codes)).reindex(list(found.codes))
     return pd.concat([found.to_frame(), by_code.reset_index(drop=True)], axis=1)
+
+
+def ages_of(margins: Margins, members: int) -> NDArray[np.float32]:
+    """Shares of reference persons up to 44, 45 to 64 and 65 and over, (n, 3, members), in the order of the areas of `margins`."""
+    return run(margins, load_seed(), load_types(), members=members, random=SEED, cells=axis_cells(1)).members
 
 
 def build(databank: Databank, table: pd.DataFrame) -> Living:
@@ -111,18 +122,9 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
     is_buurt = table["code"].str.startswith("BU").to_numpy()
     codes = tuple(table.loc[is_buurt, "code"])
     shares = found.members[is_buurt].astype(np.float64)
-    indicators = [
-        *sum(_PUBLISHED.values(), ()),
-        *COMPONENTS.values(),
-        "poverty_share",
-        "social_minimum_share",
-        "corporation_share",
-    ]
-    figures = newest_of_all(databank, list(dict.fromkeys(indicators)), found.year).reindex(list(codes))
-    margins = {part: _margin(figures, part) for part in _PUBLISHED}
+    figures = newest_of_all(databank, LIVING_FIGURES, found.year).reindex(list(codes))
     ages = [[table.loc[is_buurt, _age(j, m)].to_numpy(dtype=float) for m in range(shares.shape[2])] for j in range(3)]
-    margins["age"] = np.moveaxis(np.array(ages), 2, 0)
-    parts = contrast(margins)  # type: ignore[arg-type]
+    parts = contrast_of(figures, np.moveaxis(np.array(ages), 2, 0))
     poverty = _poverty(figures)
     alone = shares[:, found.types.index("alleen_65"), :]
     of_country = extent(databank)
@@ -150,15 +152,27 @@ def build(databank: Databank, table: pd.DataFrame) -> Living:
         contrast=parts,
         others=others,
         care=care(shares),
-        **ranks,
+        load=ranks["load"],
+        capacity=ranks["capacity"],
         quadrants=Quadrants(np.where(np.isnan(ranks["load"] + ranks["capacity"]), "", places.name), places.sure),
-        corporation=corporation_poverty(figures["corporation_share"], np.clip(poverty, 0, 100)).concentration,
+        corporation=corporation_of(figures),
         households=found.households[is_buurt],
         dekking=Reference.of(dekking),
         base="Nederland" if land else among["dekking"].place,
         extent=of_country,
         among=among,
     )
+
+
+def contrast_of(figures: pd.DataFrame, ages: NDArray[np.floating]) -> Contrast:
+    """Contrast of areas from LIVING_FIGURES (a row per area) and the ages of their reference persons (n, 3, members)."""
+    margins = {part: _margin(figures, part) for part in _PUBLISHED} | {"age": ages}
+    return contrast(margins)  # type: ignore[arg-type]
+
+
+def corporation_of(figures: pd.DataFrame) -> NDArray[np.float64]:
+    """Homes of corporations times poverty, (n,); see lib.living_together.corporation."""
+    return corporation_poverty(figures["corporation_share"], np.clip(_poverty(figures), 0, 100)).concentration
 
 
 def _same_everywhere(
@@ -229,11 +243,11 @@ class Covered:
     others: Reference
 
 
-def coverage_of(living: Living, table: OffersAndNeeds, codes: list[str]) -> Covered:
-    """Dekking of the buurten `codes` with this table, and that of all buurten as lines to compare with."""
+def coverage_of(living: Living, table: OffersAndNeeds, codes: list[str], others: Reference | None = None) -> Covered:
+    """Dekking of the buurten `codes` with this table, and that of all buurten as lines to compare with (`others`, where they are known)."""
     known = [code for code in codes if code in living.rows]
     found = coverage(living.shares[living.positions(known)], table.offers, table.needs, living.country)
-    others = Reference.of(_middles(living.shares, living.country, table)) if table.edits else living.dekking
+    others = others or (Reference.of(_middles(living.shares, living.country, table)) if table.edits else living.dekking)
     return Covered(found, {code: i for i, code in enumerate(known)}, table, others)
 
 
@@ -253,11 +267,11 @@ def _moved(changes: tuple[tuple[str, int], ...]) -> Moved:
 
 
 def _care_around(living: Living, gemeente: Gemeente) -> tuple[Care | None, str]:
-    """Care of the whole gemeente, and what it is called; None where it is not estimated."""
-    if gemeente.code not in living.estimate:
+    """Care of the whole gemeente, and what it is called; None where it is not estimated, or a work area."""
+    if gemeente.is_work_area or gemeente.code not in living.estimate:
         return None, ""
     shares = living.estimate.members[living.estimate.row(gemeente.code)].astype(np.float64)
-    return (None, "") if np.isnan(shares).any() else (care(shares[None]), "de hele gemeente")
+    return (None, "") if np.isnan(shares).any() else (care(shares[None]), gemeente.the_whole)
 
 
 def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, year: int) -> tuple[list[Statement], str]:
@@ -283,7 +297,7 @@ def statements(living: Living, covered: Covered, gemeente: Gemeente, code: str, 
     asked = question(
         float(np.median(living.contrast.value[i])),
         float(np.median(covered.coverage.value[covered.rows[code]])),
-        Reference.of(np.median(living.contrast.value, axis=1)),
+        living.others.lines(PARTS) if is_work_area(code) else Reference.of(np.median(living.contrast.value, axis=1)),
         covered.others,
         listed(dict.fromkeys(living.among[name].areas for name in ("contrast", "dekking"))),
     )

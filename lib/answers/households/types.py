@@ -13,7 +13,7 @@ from lib.answers.households.together import Living
 from lib.household_types import LEAST_IN_CATEGORY
 from lib.households import Estimate, ShownType, load_types
 from lib.living_together.intervals import interval
-from lib.similar import SimilarIndex, middle_half
+from lib.similar import Similar, middle_half
 from lib.words import number, percent
 
 _TOO_FEW = f"minder dan {LEAST_IN_CATEGORY} huishoudens"
@@ -143,30 +143,28 @@ def _label(unit: tuple[str, ...]) -> str:
     return " / ".join(catalogue[t].short for t in unit)
 
 
-def stands_out(living: Living, index: SimilarIndex, code: str) -> tuple[str, str]:
-    """The type (or group, where no more is told) whose share lies furthest outside the middle half of similar buurten: as a sentence, and its
-    label in `mix`; both '' when none does. A type is compared with similar buurten of which types are told."""
+def stands_out(living: Living, around: Similar, code: str) -> tuple[str, str]:
+    """The type (or group, where no more is told) whose share lies furthest outside the middle half of the similar areas `around`: as a sentence,
+    and its label in `mix`; both '' when none does. A type is compared with similar areas of which types are told."""
     found = living.estimate
-    around = index.find(code)
-    rows = living.positions(list(around.codes))
-    if code not in living.rows or not around.enough or len(rows) < 8:
+    rows = [found.row(other) for other in around.codes if other in found]
+    if code not in found or not around.enough or len(rows) < 8:
         return "", ""
-    detailed = found.detailed[[found.row(living.codes[i]) for i in rows]]
     groups = {frozenset(t.id for t in load_types().types if t.group == g.id) for g in load_types().groups}
     best, label, size = "", "", 0.0
     for part in found.shown(code):
         unit = part.merged_from or (part.id,)
-        there = [i for i, known in zip(rows, detailed, strict=True) if known or frozenset(unit) in groups]
+        there = [i for i in rows if found.detailed[i] or frozenset(unit) in groups]
         if part.too_few or len(there) < 8:
             continue
         columns = [found.types.index(t) for t in unit]
-        half = middle_half(100 * living.shares[there][:, columns].sum(axis=1).mean(axis=1))
+        half = middle_half(100 * found.members[there][:, columns].astype(np.float64).sum(axis=1).mean(axis=1))
         low, high = 100 * part.low, 100 * part.high
         gap = low - half.high if low > half.high else half.low - high if high < half.low else 0.0
         if half.enough and gap > size:
             more = "meer" if low > half.high else "minder"
             best = (
-                f"{more.capitalize()} dan in vergelijkbare buurten: {_label(unit)} ({percent(100 * part.share)}; daar meestal "
+                f"{more.capitalize()} dan in vergelijkbare {around.many}: {_label(unit)} ({percent(100 * part.share)}; daar meestal "
                 f"{number(half.low)} tot {percent(half.high)})."
             )
             label, size = _label(unit), gap

@@ -147,13 +147,13 @@ class IndicatorCatalogue(BaseModel):
                     raise ValueError(f"{entry.id}: '{value}' staat niet bij `{field}s`; kies uit: {', '.join(known)}")
         for entry in (*self.indicators, *self.elsewhere):
             if entry.weight is not None and entry.weight not in self:
-                raise ValueError(f"{entry.id}: 'weight' is '{entry.weight}', en dat is geen indicator")
+                raise ValueError(f"{entry.id}: 'weight' is '{entry.weight}', en dat is geen cijfer van deze lijst")
             if entry.sample is not None and not entry.range[0] <= entry.sample <= entry.range[1]:
                 raise ValueError(f"{entry.id}: 'sample' ligt buiten 'range'")
         for what in ("label", "map"):
             values = [str(getattr(entry, what)) for entry in self.on_map]
             if twice := {value for value in values if values.count(value) > 1}:
-                raise ValueError(f"'{what}' {', '.join(sorted(twice))} staat bij twee indicatoren op de kaart")
+                raise ValueError(f"'{what}' {', '.join(sorted(twice))} staat bij twee cijfers op de kaart")
 
     def __getitem__(self, indicator_id: str) -> Indicator | Derived:
         return self._by_id[indicator_id]

@@ -45,7 +45,7 @@ def _probe(fetcher: Fetcher, year: int, where: str) -> list[Finding]:
     except SourceUnavailable:
         raise
     except SourceFailed as error:
-        return [Finding(where, str(error), "De kaart van deze gemeente wordt niet opgehaald; wat er al was blijft.")]
+        return [Finding(where, str(error), "De kaart van deze gemeente wordt niet opgehaald; wat er al was, blijft.")]
     try:
         listed = cbs.buurten(fetcher, year, gemeente)
     except SourceFailed:
@@ -54,7 +54,7 @@ def _probe(fetcher: Fetcher, year: int, where: str) -> list[Finding]:
     if not lacking:
         return []
     what = f"van de {len(listed)} buurten van {gemeente} staan er {len(lacking)} niet op."
-    return [Finding(where, what, "Buurten die er niet op staan zijn niet te kiezen; bij het ophalen wordt dat gezegd.")]
+    return [Finding(where, what, "Buurten die er niet op staan, zijn niet te kiezen; bij het ophalen wordt dat gezegd.")]
 
 
 def _collection(fetcher: Fetcher, year: int, collection: pdok.Collection, where: str) -> list[Finding]:
@@ -65,7 +65,7 @@ def _collection(fetcher: Fetcher, year: int, collection: pdok.Collection, where:
         first = next(pages)
     except NotFound:
         what = f"de verzameling {collection} is er niet."
-        return [Finding(where, what, "De kaart wordt niet opgehaald; wat er al was blijft.")]
+        return [Finding(where, what, "De kaart wordt niet opgehaald; wat er al was, blijft.")]
     findings = _properties(first, collection, where)
     try:
         second = next(pages, None)
@@ -87,7 +87,7 @@ def _properties(page: dict[str, Any], collection: pdok.Collection, where: str) -
     source = sources()["geometry"]
     features = page.get("features")
     if not isinstance(features, list) or not features:
-        return [Finding(where, "er zijn geen kaartvlakken.", "De kaart wordt niet opgehaald; wat er al was blijft.")]
+        return [Finding(where, "er zijn geen kaartvlakken.", "De kaart wordt niet opgehaald; wat er al was, blijft.")]
     there = set(features[0].get("properties") or {})
     reads: dict[str, list[str]] = source["reads"][collection]
     findings = []
@@ -102,7 +102,7 @@ def _properties(page: dict[str, Any], collection: pdok.Collection, where: str) -
 
 
 _WITHOUT = {
-    "code": "Zonder code is de kaart niet te gebruiken; wat er al was blijft.",
+    "code": "Zonder code is de kaart niet te gebruiken; wat er al was, blijft.",
     "name": "De code staat dan in plaats van de naam.",
     "water": "Water is dan niet van land te onderscheiden en staat als gebied op de kaart.",
 }

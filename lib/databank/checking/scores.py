@@ -56,7 +56,7 @@ def _zip(fetcher: Fetcher) -> list[Finding]:
             header = _header(archive, members[level])
             lacking = [column for column in sources()["scores"]["reads"]["zip"] if column not in header]
             if lacking:
-                consequence = f"De scores van {known} zijn dan niet te lezen; wat er al was blijft."
+                consequence = f"De scores van {known} zijn dan niet te lezen; wat er al was, blijft."
                 findings.append(Finding(f"{name}, {known}", f"kolommen ontbreken: {', '.join(lacking)}.", consequence))
     return findings
 

@@ -33,7 +33,7 @@ def meaning(source: str, previous: Databank | None) -> str:
     shows = str(sources()[source]["shows"])
     years = previous.years(source) if previous is not None else []
     if years:
-        return f"Wat er al was blijft: {shows} {_verb(shows)} nog {year_ranges(years)}."
+        return f"Wat er al was, blijft: {shows} {_verb(shows)} nog {year_ranges(years)}."
     return f"Zonder deze bron {'blijft' if _verb(shows) == 'toont' else 'blijven'} {shows} leeg. Probeer het later opnieuw."
 
 
@@ -126,10 +126,10 @@ def of_unjoined_scores(scores: pd.DataFrame, lineage: pd.DataFrame, map_year: in
     if not lost:
         return []
     return [
-        f"{where}: de meting van {year_ranges(lost)} staat op andere grenzen dan de kaart van {map_year}, en van de meeste buurten "
+        f"{where}: de meting van {year_ranges(lost)} staat op andere grenzen dan de kaart van {map_year}. Van de meeste buurten "
         f"is niet bekend welke zij toen waren. Bij een buurt is dat jaar niet te zien."
         if len(lost) == 1
-        else f"{where}: de metingen van {year_ranges(lost)} staan op andere grenzen dan de kaart van {map_year}, en van de meeste "
+        else f"{where}: de metingen van {year_ranges(lost)} staan op andere grenzen dan de kaart van {map_year}. Van de meeste "
         f"buurten is niet bekend welke zij toen waren. Bij een buurt zijn die jaren niet te zien."
     ]
 

@@ -83,7 +83,7 @@ class Run:
             frame = schema.validate(table, frame, f"{table} {year} ({table_id})")
         except UnexpectedData as error:
             self.errors.append(error)
-            sentence = f"{error} Dit is niet opgeslagen; wat er al was blijft."
+            sentence = f"{error} Dit is niet opgeslagen; wat er al was, blijft."
             sentences = self.sentences[source_of_table(table)]
             sentences += [sentence] if sentence not in sentences else []
             return False

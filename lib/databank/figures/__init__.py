@@ -10,7 +10,7 @@ Above the databank the tables of figures, scores and lineage are read directly o
 
 lib.answers.measures.timing.meanwhile  of earlier rounds the scores of all buurten on one year's borders, to see how those in a state fared
 lib.answers.standing.land           scores of all gemeenten, as published or as the means of their buurten
-lib.answers.place                   scores of the whole country on their own borders, for its means and for ordinary drift
+lib.answers.place.country           scores of the whole country on their own borders, for its means and for ordinary drift
 lib.households.inputs.observations  the estimate takes all areas of the country in the year it is made for, with the codes of that
                                     year, and fills the gaps of larger areas from the areas within them
 lib.households.quality.validate     holds that estimate against other figures of the same year and codes

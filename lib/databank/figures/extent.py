@@ -27,7 +27,7 @@ PROVINCE_COVERAGE = 0.5
 # A table with fewer of the areas of the fullest one is still being filled.
 _WHOLE = 0.75
 _NAMED = 3
-_LEVELS: tuple[Level, ...] = ("buurt", "wijk")
+_LEVELS: tuple[Level, ...] = ("buurt", "wijk", "gemeente")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Among:
         return (
             "Nederland" if self.national else listed(self.named) if self.named else count(self.gemeenten, "gemeente", "gemeenten")
         )
+
+    @property
+    def together(self) -> str:
+        """Inside a sentence on their mean: 'Nederland', 'Baarn' or 'de 18 gemeenten met cijfers samen'."""
+        return self.place if self.national or self.named else f"de {self.place} met cijfers samen"
 
     @property
     def many(self) -> str:

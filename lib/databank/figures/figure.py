@@ -8,7 +8,17 @@ from typing import Literal
 
 from lib.databank.catalogue.indicators import Kind, source_of_table, sources
 
-Status = Literal["ok", "wijk", "gemeente", "land", "te_klein", "niet_gepubliceerd", "niet_te_vergelijken"]
+Status = Literal[
+    "ok",
+    "wijk",
+    "gemeente",
+    "land",
+    "te_klein",
+    "niet_gepubliceerd",
+    "niet_te_vergelijken",
+    "te_weinig_bekend",
+    "niet_op_te_tellen",
+]
 
 
 @dataclass(frozen=True)

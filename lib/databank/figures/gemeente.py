@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -75,6 +76,12 @@ class Figures:
                 "status": pd.Series([f.status for f in rows], dtype="str"),
             }
         )
+
+    def in_year(self, codes: Sequence[str], year: int) -> pd.DataFrame:
+        """Own figures of areas in exactly one year: index code, a column per indicator; NaN where not published, too small or not the same."""
+        rows = [self._row.get((self._code_then(code, year)[0], year)) for code in codes]
+        values = np.array([np.full(len(self._column), np.nan) if row is None else self._values[row] for row in rows])
+        return pd.DataFrame(values.reshape(len(codes), len(self._column)), index=list(codes), columns=list(self._column))
 
     def series(self, indicator: str, code: str) -> pd.DataFrame:
         """All years of an area: columns year, value, kind (of lineage).

@@ -42,18 +42,20 @@ def province_lines(gemeenten: gpd.GeoDataFrame) -> shapely.Geometry:
     return shapely.simplify(shapely.line_merge(shapely.union_all(borders)), _APART / 2)
 
 
-def surroundings(buurten: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame, water: gpd.GeoDataFrame) -> pd.DataFrame:
+def surroundings(
+    buurten: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame, water: gpd.GeoDataFrame, *, whole_gemeente: bool = True
+) -> pd.DataFrame:
     """Columns kind, code, name, geometry (degrees), in the order to draw them.
 
     kind 'land' is a gemeente nearby, drawn on to below the buurten; 'grens' its border where it is not that of the gemeente itself;
-    'water' what CBS counts as water. All cut off at some distance.
+    'water' what CBS counts as water. All cut off at some distance. Buurten that are not those of a `whole_gemeente` have the rest of it around them.
     """
     own = shapely.union_all(buurten.geometry.to_crs(RD).to_numpy())
     west, south, east, north = shapely.bounds(own)
     far = _AROUND * max(east - west, north - south)
     frame = shapely.box(west - far, south - far, east + far, north + far)
     code = buurten["code"].iloc[0][2:6]
-    land = _within(outlines[outlines["code"] != f"GM{code}"], frame)
+    land = _within(outlines[outlines["code"] != f"GM{code}"] if whole_gemeente else outlines, frame)
     if len(land) == 0 and len(water) == 0:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in ("kind", "code", "name", "geometry")})
     near_own = shapely.buffer(own, _UNDER_M)

@@ -11,9 +11,9 @@ import pandas as pd
 from lib.databank.errors import DatabankError, UnexpectedData
 
 WHAT_CAN_BE_READ = (
-    "Buurtbalans leest kerncijfers van CBS (kwb-2024.xlsx, een export van StatLine als CSV, OData als JSON of CSV), "
-    "misdrijven van de politie van StatLine, de wijk- en buurtkaart (GeoPackage, GeoJSON of shapefile) en de scores van de "
-    "Leefbaarometer (zip, CSV of xlsx)"
+    "Buurtbalans leest kerncijfers van CBS: kwb-2024.xlsx, een export van StatLine als CSV, of OData als JSON of CSV. "
+    "Ook leest het misdrijven van de politie van StatLine, en de wijk- en buurtkaart (GeoPackage, GeoJSON of shapefile). "
+    "Scores van de Leefbaarometer mogen als zip, CSV of xlsx"
 )
 NOTHING_CHANGED = "Er is niets veranderd."
 _LONGEST_SHOWN = 60

@@ -19,7 +19,7 @@ from lib.scores import DIMENSIONS
 from lib.words import count, number
 
 # From the best to the worst answer: of several years the first with the best one counts.
-_ORDER: tuple[Status, ...] = ("ok", "niet_op_te_tellen", "te_klein", "te_weinig_bekend", "niet_gepubliceerd")
+ORDER: tuple[Status, ...] = ("ok", "niet_op_te_tellen", "te_klein", "te_weinig_bekend", "niet_gepubliceerd")
 
 REASONS: dict[Status, str] = {
     "ok": "",
@@ -42,7 +42,8 @@ def figures_of(
     wanted = list(catalogue().ids if indicators is None else indicators)
     names = list(dict.fromkeys(name for entry in wanted for name in (entry, *_needs(entry))))
     shares, groups = (
-        np.array([of(area) for area in areas]).reshape(len(areas), len(places.buurten)) for of in (places.shares, places.groups)
+        np.array([of(area.parts) for area in areas]).reshape(len(areas), len(places.buurten))
+        for of in (places.shares, places.groups)
     )
     newest = newest_of_all(databank, ("households",), near)["households"].reindex(places.buurten).to_numpy(dtype=float)
     best: dict[tuple[int, str], tuple[object, ...]] = {}
@@ -57,7 +58,7 @@ def figures_of(
             for at in range(len(areas)):
                 status: Status = one.status[at]
                 known = best.get((at, name))
-                if known is None or _ORDER.index(status) < _ORDER.index(known[4]):  # type: ignore[arg-type]
+                if known is None or ORDER.index(status) < ORDER.index(known[4]):  # type: ignore[arg-type]
                     in_that = year if status == "ok" else np.nan
                     best[at, name] = (name, one.value[at], in_that, one.kind[at], status, int(one.counted[at]), one.covered[at])
     none = {name: (name, np.nan, np.nan, catalogue()[name].kind, "niet_gepubliceerd", 0, 0.0) for name in wanted}
@@ -77,7 +78,7 @@ def scores_of(databank: Databank, places: Places, area: WorkArea) -> pd.DataFram
     """Scores of a work area per measurement: columns year, afw, the five dimensions, covered, status; kind 'schatting'."""
     columns = ["afw", *DIMENSIONS]
     table = scores_on_map(databank)
-    shares, groups = places.shares(area)[None, :], places.groups(area)[None, :]
+    shares, groups = places.shares(area.parts)[None, :], places.groups(area.parts)[None, :]
     rows = []
     for year, of_year in table.groupby("year"):
         there = int(str(year))
@@ -101,7 +102,7 @@ def how_made(row: Mapping[str, Any], buurten: int) -> str:
 
 def figure_table(databank: Databank, places: Places, area: WorkArea, near: int) -> pd.DataFrame:
     """All figures of a work area for the screen: columns Cijfer, Waarde, Eenheid, Jaar, Soort, Hoe gemaakt."""
-    buurten = int((places.shares(area) > 0).sum())
+    buurten = int((places.shares(area.parts) > 0).sum())
     rows = []
     for row in figures_of(databank, places, [area], near)[area.id].to_dict("records"):
         entry = catalogue()[row["id"]]

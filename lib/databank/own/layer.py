@@ -84,6 +84,10 @@ class UnknownWorkArea(DatabankError):
     """No work area has this id."""
 
 
+class NotOnMap(DatabankError):
+    """Nothing of a work area is on the map of this databank."""
+
+
 def organisation() -> str:
     """Whose layer this server shows: the organisation of its trial, "" without one. Raises lib.trial.TrialError."""
     period = from_environment()
@@ -146,9 +150,21 @@ def _damaged(path: Path, error: Exception) -> DatabankUnreadable:
     )
 
 
-def add(area: WorkArea, path: Path | None = None) -> Layer:
-    """Keep a work area; one with the same id is replaced. Raises DatabankError, and then nothing has changed."""
-    return _change(path or layer_path(), keep=(area,))
+class NameTaken(DatabankError):
+    """Another work area has this name."""
+
+
+class ChangedMeanwhile(DatabankError):
+    """A work area is no longer what it was when somebody began to change it."""
+
+
+def add(area: WorkArea, path: Path | None = None, *, instead_of: WorkArea | None = None) -> Layer:
+    """Keep a work area; one with the same id is replaced.
+
+    Raises DatabankError, and then nothing has changed: UnknownWorkArea or ChangedMeanwhile where `instead_of` is no longer there as it was,
+    NameTaken where another has this name.
+    """
+    return _change(path or layer_path(), keep=(area,), instead_of=instead_of, alone=True)
 
 
 def take_out(identity: str, path: Path | None = None) -> WorkArea:
@@ -203,10 +219,20 @@ def remove_all(path: Path | None = None) -> int:
     return n
 
 
-def _change(path: Path, keep: tuple[WorkArea, ...] = (), drop: str = "") -> Layer:
+def _change(
+    path: Path, keep: tuple[WorkArea, ...] = (), drop: str = "", instead_of: WorkArea | None = None, *, alone: bool = False
+) -> Layer:
     with _writing(path):
         before = open_layer(path)
+        if instead_of is not None and before[instead_of.id] != instead_of:
+            raise ChangedMeanwhile(
+                f"Iemand anders heeft {instead_of.name} intussen veranderd. Er is niets bewaard. Kies 'Stoppen' en begin opnieuw."
+            )
         fresh = {area.id for area in keep} | {drop}
+        called = {area.name.casefold() for area in before.areas if area.id not in fresh}
+        taken = next((area.name for area in keep if alone and area.name.casefold() in called), None)
+        if taken is not None:
+            raise NameTaken(f"Er is al een werkgebied dat {taken} heet. Er is niets bewaard. Geef dit een andere naam.")
         areas = (*(area for area in before.areas if area.id not in fresh), *keep)
         if len(areas) > MOST_AREAS:
             raise DatabankError(f"Er zijn al {MOST_AREAS} werkgebieden. Verwijder er eerst een. Er is niets veranderd.")

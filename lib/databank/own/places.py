@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,17 +20,23 @@ from lib.databank.catalogue.naming import normalise
 from lib.databank.errors import DatabankError
 from lib.databank.figures import newest_of_all, newest_rows
 from lib.databank.importing.content import shown
+from lib.databank.own.spelling import HEADINGS, gemeente_keys_of, is_province, keys_of, without_brackets
 from lib.databank.own.work_area import Part, WorkArea, percentage
 from lib.databank.schema import UNBROKEN
 from lib.databank.store import Databank
 
 _INSIDE = re.compile(r"(?<![A-Z0-9])(BU\s?\d{4}\s?[0-9A-Z]{4}|WK\s?\d{4}\s?[0-9A-Z]{2}|GM\s?\d{4})(?![A-Z0-9])")
 _SIGNS = re.compile(r"[\s._\-–/]+")
-_NUMBERED = re.compile(r"^(wijk|buurt)\s+\d+\s*[:.-]?\s*", re.IGNORECASE)
-_BULLET = re.compile(r"^(?:[-*•·–]\s*|\d{1,3}[.)]\s+)")
+_BULLET = re.compile(r"^(?:[^\w\s'’´`\"(<\[=#]+\s*|(?:\d{1,3}[.)]|[a-z]\))\s+)")
 _LEVEL_WORD = re.compile(r"^(buurt|wijk)\s*[:\s]\s*", re.IGNORECASE)
-_POSTCODE = re.compile(r"\d{4}\s?[A-Z]{2}")
+_POSTCODE = re.compile(r"[1-9]\d{3}(\s?[A-Z]{2})?")
 _POWER = re.compile(r"\d([.,]\d+)?E[+]?\d+", re.IGNORECASE)
+_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}-(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)(-\d{2,4})?|"
+    r"(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)-\d{2,4}",
+    re.IGNORECASE,
+)
+_LONGEST, _CUT_AT = 200, 40
 _WAS_FORMULA = re.compile(r"^(=|#(REF|N/A|N/B|NAME|NAAM|VALUE|WAARDE|VERW|DIV))", re.IGNORECASE)
 _MOST_NAMED, _MOST_LIKE = 5, 3
 UNKNOWN = "kennen we niet als buurt of wijk."
@@ -67,10 +74,22 @@ class Places:
         }
         self._by_name: dict[str, list[str]] = {}
         for code in (*self._of_wijk, *self.buurten):
-            for key in _keys(self.names.get(code, "")):
+            for key in keys_of(self.names.get(code, "")):
                 if code not in (found := self._by_name.setdefault(key, [])):
                     found.append(code)
-        self._gemeenten = {key: code for code, name in self.names.items() if code.startswith("GM") for key in _keys(name)}
+        # CBS cuts long names off.
+        self._cut = [
+            (key, code)
+            for code in self.names
+            if len(self.name(code)) >= _CUT_AT and code in self
+            for key in keys_of(self.name(code))
+        ]
+        gemeenten = {code: name for code, name in self.names.items() if code.startswith("GM")}
+        self._gemeenten = {key: code for code, name in gemeenten.items() for key in keys_of(name)}
+        bare = Counter(normalise(without_brackets(name)) for name in gemeenten.values())
+        for code, name in gemeenten.items():
+            if bare[key := normalise(without_brackets(name))] == 1:
+                self._gemeenten.setdefault(key, code)
         self._here = {"GM" + code[2:6] for code in self.buurten}
 
     def __contains__(self, code: object) -> bool:
@@ -89,26 +108,30 @@ class Places:
         """The buurten of a wijk, or the buurt itself."""
         return tuple(self.buurten[at] for at in self._of_wijk.get(code, [self._at[code]] if code in self._at else []))
 
-    def shares(self, area: WorkArea) -> Array:
-        """Share of each of `buurten` (in that order) that belongs to a work area: 0 for none, 1 for the whole.
+    def shares(self, parts: Sequence[Part]) -> Array:
+        """Share of each of `buurten` (in that order) that belongs to these parts of a work area: 0 for none, 1 for the whole.
 
         Codes of an older map are followed to the newest; what cannot be followed is left out, `left_out` names it.
         """
         shares = np.zeros(len(self.buurten))
-        for part in area.parts:
+        for part in parts:
             for at in (self._at[code] for code in self.inside(self.now(part.code))):
                 shares[at] = min(1.0, shares[at] + (1.0 if part.share is None else part.share))
         return shares
 
-    def groups(self, area: WorkArea) -> NDArray[np.int64]:
+    def groups(self, parts: Sequence[Part]) -> NDArray[np.int64]:
         """For each of `buurten` a number that it shares with those that are in the work area by the same part, such as a wijk."""
         groups = np.arange(len(self.buurten))
         twice = np.zeros(len(self.buurten), dtype=int)
-        for number, part in enumerate(area.parts, start=len(groups)):
+        for number, part in enumerate(parts, start=len(groups)):
             inside = [self._at[code] for code in self.inside(self.now(part.code))]
             twice[inside] += 1
             groups[inside] = number
         return np.where(twice > 1, np.arange(len(self.buurten)), groups)
+
+    def buurten_in(self, area: WorkArea) -> tuple[str, ...]:
+        """The buurten that a work area has, whole or for a part, in order."""
+        return tuple(self.buurten[at] for at in np.flatnonzero(self.shares(area.parts) > 0))
 
     def dwellings(self, code: str) -> float:
         """Dwellings in a buurt, or in all buurten of a wijk, as CBS published them last; households where it did not. NaN when unknown."""
@@ -147,14 +170,18 @@ class Places:
 
     def looks_like(self, text: str) -> str:
         """'code' (with BU, WK or GM), 'digits' or 'name' for a text that may stand for a buurt or wijk, else ''."""
-        if not text[:1].isalpha() and re.fullmatch(r"[\d.,\s-]*", text) and not 5 <= sum(map(str.isdigit, text)) <= 8:
+        if text.lower() in HEADINGS:
+            return ""
+        if not text[:1].isalpha() and re.fullmatch(r"[\d.,\s-]*", text) and not 5 <= sum(map(str.isdigit, text)) <= 10:
             return ""
         if _INSIDE.search(text.upper()) or is_code(_SIGNS.sub("", text.upper())) or self._with_zeros(text):
             return "code"
         if self._from_digits(text):
             return "digits"
+        if len(text) > _LONGEST:
+            return ""
         named, _, _ = self._split(_BULLET.sub("", text), "")
-        return "name" if any(key in self._by_name for key in _keys(named)) else ""
+        return "name" if any(key in self._by_name for key in keys_of(named)) else ""
 
     def level(self, text: str) -> int:
         """2 for what is written as a buurt, 1 for a wijk, 0 for a gemeente or something else; by its code, also one that is not known."""
@@ -171,18 +198,28 @@ class Places:
         code = _SIGNS.sub("", text.upper())
         if code.startswith("GM") and is_code(code):
             return code
-        bare = re.sub(r"^gemeente\s+", "", text.strip(), flags=re.IGNORECASE)
-        known = next((self._gemeenten[key] for key in _keys(bare) if key in self._gemeenten), None)
-        gone = former_named(bare) if known is None and bare else None
+        keys = gemeente_keys_of(text) if len(text) <= _LONGEST else []
+        known = next((self._gemeenten[key] for key in keys if key in self._gemeenten), None)
+        gone = next(filter(None, map(former_named, keys)), None) if known is None else None
         return gone.successors[0].code if gone is not None and len(gone.successors) == 1 else known
+
+    def gemeente_by_number(self, text: str) -> str | None:
+        """Code of the gemeente with the number that a text is, with or without zeros before it; None for another text."""
+        code = f"GM{text.zfill(4)}"
+        return code if text.isdecimal() and is_code(code) and code in self.names else None
+
+    def has_code(self, text: str) -> bool:
+        """Whether a text is written as a code, not as a name."""
+        return self.looks_like(text) in ("code", "digits")
 
     def find(self, text: str, gemeenten: Collection[str] = (), level: str = "") -> Found:
         """What a text stands for. `gemeenten` are where to look first, `level` is 'BU' or 'WK' where the list says so."""
         text = _BULLET.sub("", text.strip())
         if _WAS_FORMULA.match(text):
             return Found(problem="is een formule of een fout van Excel. Zet er de code of de naam zelf neer.")
-        if _POWER.fullmatch(text):
-            return Found(problem="is door Excel een getal geworden. Maak de kolom eerst tekst en typ de code opnieuw.")
+        if is_spoiled(text):
+            what = "getal" if _POWER.fullmatch(text) else "datum"
+            return Found(problem=f"is door Excel een {what} geworden. Maak de kolom eerst tekst en typ de code opnieuw.")
         bare = _SIGNS.sub("", text.upper())
         inside = [bare] if is_code(bare) else list(dict.fromkeys(_INSIDE.findall(text.upper())))
         if len(inside) > 1:
@@ -204,7 +241,7 @@ class Places:
 
     def _from_digits(self, text: str) -> str:
         """A code written without BU or WK, also without the zeros that a spreadsheet drops; "" when there is no such place."""
-        bare = _SIGNS.sub("", text.upper())
+        bare = _SIGNS.sub("", re.sub(r"[.,]0{1,2}$", "", text.upper()))
         if not re.fullmatch(r"\d{3,4}[0-9A-Z]{4}|\d{3,4}[0-9A-Z]{2}", bare):
             return ""
         tries = ["BU" + bare.zfill(8), "WK" + bare.zfill(6)] if len(bare) > 6 else ["WK" + bare.zfill(6), "BU" + bare.zfill(8)]
@@ -238,12 +275,16 @@ class Places:
         return Found(problem=f"ligt in {gemeente}, en die gemeente staat niet in deze gegevens. Haal haar eerst op.")
 
     def _named(self, text: str, gemeenten: Collection[str], level: str) -> Found:
-        if _POSTCODE.fullmatch(text.upper()) or re.fullmatch(r"\d{4}", text):
+        if is_postcode(text):
             return Found(problem="lijkt een postcode. Een postcode loopt vaak door meer buurten; noem de buurt.")
         if re.fullmatch(r"[\d.,\s]+", text):
             return Found(problem="is een getal en geen code van een buurt of wijk op deze kaart.")
+        if len(text) > _LONGEST:
+            return Found(problem=UNKNOWN)
         named, where, level = self._split(text, level)
-        hits = [code for key in _keys(named) for code in self._by_name.get(key, ())]
+        hits = next((list(self._by_name[key]) for key in keys_of(named) if key in self._by_name), [])
+        if not any(hit.startswith(level) for hit in hits) and len(named) > _CUT_AT - len("Wijk 00 "):
+            hits += [code for key, code in self._cut if any(wanted.startswith(key) for wanted in keys_of(named))]
         among = (where,) if where else gemeenten
         hits = self._nearest(list(dict.fromkeys(hits)), among, level)
         if len(hits) == 1:
@@ -257,6 +298,8 @@ class Places:
             return Found(
                 problem=f"is {'geen wijk of buurt. ' + gone.sentence if gone else 'een gemeente.'} Noem de wijken of buurten daarvan."
             )
+        if is_province(text):
+            return Found(problem="is een provincie. Noem de wijken of buurten daarvan.")
         return Found(problem=UNKNOWN)
 
     def _split(self, text: str, level: str) -> tuple[str, str, str]:
@@ -265,14 +308,14 @@ class Places:
         if ended:
             text, level = ended[1], "BU" if ended[2].lower() == "buurt" else "WK"
         said = _LEVEL_WORD.match(text)
-        if said and not any(key in self._by_name for key in _keys(text)):
+        if said and not any(key in self._by_name for key in keys_of(text)):
             text, level = text[said.end() :], "BU" if said[1].lower() == "buurt" else "WK"
         for pattern in (r"^(?P<a>.+?)\s*\((?P<b>[^()]+)\)$", r"^(?P<a>.+)\s*[,;/]\s*(?P<b>[^,;/]+)$", r"^(?P<a>.+?)\s+(?:in|te)\s+(?P<b>.+)$",
                         r"^(?P<a>.+?)\s+[-–]\s+(?P<b>.+)$"):  # fmt: skip
             parts = re.match(pattern, text)
             for one, other in ((parts["a"], parts["b"]), (parts["b"], parts["a"])) if parts else ():
                 where = self.gemeente(other)
-                if where and any(key in self._by_name for key in _keys(one)):
+                if where and any(key in self._by_name for key in keys_of(one)):
                     return one, where, level
         return text, "", level
 
@@ -301,10 +344,14 @@ class Places:
         return f"Bedoelt u {self.label(codes[0]) if len(codes) == 1 else self._choice(codes)}?"
 
 
-def _keys(name: str) -> list[str]:
-    """How a name is looked up: letters and digits only, also without 'Wijk 01', with 'st.' in full."""
-    whole = re.sub(r"\bst\.?(?=[\s-])", "sint", shown(name).replace("&", " en "), flags=re.IGNORECASE)
-    return list(dict.fromkeys(key for key in (normalise(whole), normalise(_NUMBERED.sub("", whole))) if key))
+def is_postcode(text: str) -> bool:
+    """Whether a text is a postcode, or the four digits of one."""
+    return _POSTCODE.fullmatch(text.upper()) is not None
+
+
+def is_spoiled(text: str) -> bool:
+    """Whether a spreadsheet made a power of ten or a date of what was a code."""
+    return _POWER.fullmatch(text) is not None or _DAY.fullmatch(text) is not None
 
 
 def table_of(places: Places, area: WorkArea) -> pd.DataFrame:

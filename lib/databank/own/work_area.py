@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from lib.databank.errors import DatabankError
+from lib.databank.own.personal import has_contact
 from lib.words import rounded
 
 LONGEST_NAME = 80
@@ -16,6 +19,8 @@ MOST_PARTS = 1500
 # Below this share of its dwellings the figures of a buurt say little about the part; it is said, the part still counts.
 SMALL_SHARE = 0.2
 
+_CODE = "WG"
+_JOINER = "\u200d"
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 Code = Annotated[str, StringConstraints(pattern=r"^(WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")]
@@ -41,8 +46,13 @@ class Part(BaseModel):
 
 
 def percentage(part: Part) -> int:
-    """The share in whole percentages, as it is shown: an estimate is no more precise. At least 1, and 99 for what is not the whole."""
-    return 100 if part.share is None else min(99, max(1, rounded(100 * part.share)))
+    """The share in whole percentages, as it is shown."""
+    return 100 if part.share is None else percentage_of(part.share)
+
+
+def percentage_of(share: float) -> int:
+    """A share in whole percentages: an estimate is no more precise. At least 1, and 99 for what is not the whole."""
+    return 100 if share == 1 else min(99, max(1, rounded(100 * share)))
 
 
 class WorkArea(BaseModel):
@@ -67,6 +77,11 @@ class WorkArea(BaseModel):
         return self
 
     @property
+    def code(self) -> str:
+        """What it is called where a place has a code: in the address, and in lists of places."""
+        return f"{_CODE}{self.id}"
+
+    @property
     def gemeenten(self) -> tuple[str, ...]:
         """Codes of the gemeenten it lies in, in order."""
         return tuple(sorted({"GM" + part.code[2:6] for part in self.parts}))
@@ -83,13 +98,27 @@ class WorkArea(BaseModel):
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 
 
-def new_work_area(name: str, parts: tuple[Part, ...], map_year: int, databank: str) -> WorkArea:
-    """A work area with an id of its own. Raises pydantic.ValidationError for a name or parts that cannot be."""
+def new_work_area(name: str, parts: tuple[Part, ...], map_year: int, databank: str, identity: str = "") -> WorkArea:
+    """A work area with an id of its own, or with that of the one it takes the place of.
+
+    Raises pydantic.ValidationError for a name or parts that cannot be, DatabankError for a name with an address or a number of a person.
+    """
+    if has_contact(name):
+        raise DatabankError(
+            "In de naam staat een e-mailadres of een nummer van een persoon. Er is niets bewaard. Noem het werkgebied naar de plek of het programma."
+        )
     return WorkArea(
-        id="".join(secrets.choice(_SIGNS) for _ in range(8)),
-        name=" ".join(name.split()),
+        id=identity or "".join(secrets.choice(_SIGNS) for _ in range(8)),
+        name=_cleaned(name),
         parts=tuple(sorted(parts, key=lambda part: part.code)),
         map_year=map_year,
         databank=databank,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def _cleaned(name: str) -> str:
+    """A name on one line, without signs that are not seen (those that join a picture stay); "" when nothing of it is seen."""
+    line = " ".join(unicodedata.normalize("NFC", name).split())
+    line = "".join(sign for sign in line if sign == _JOINER or unicodedata.category(sign) not in ("Cc", "Cf", "Co", "Cn")).strip()
+    return line if any(unicodedata.category(sign)[0] in "LNPS" for sign in line) else ""

@@ -20,7 +20,7 @@ LONGEST_ASKED_WAIT_S = 120.0  # a service that asks for more is better tried aga
 RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REFUSED = frozenset({401, 403, 451})
 _EXPIRED, _NOT_YET, _OTHER_NAME = {10}, {9}, {62, 64}  # codes of OpenSSL
-_KEPT = "Wat al binnen is blijft bewaard."
+_KEPT = "Wat al binnen is, blijft bewaard."
 
 
 class Barrier(Exception):
@@ -40,7 +40,7 @@ class Barrier(Exception):
             return SourceUnavailable(f"{self.what} {self.advice} {_KEPT}", self.reason)
         return SourceUnavailable(
             f"{host} is nu niet bereikbaar ({self.what}, {self.tried} keer geprobeerd). {self.advice} en probeer het opnieuw; "
-            f"wat al binnen is blijft bewaard.",
+            f"wat al binnen is, blijft bewaard.",
             self.reason,
         )
 

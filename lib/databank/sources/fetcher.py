@@ -82,7 +82,7 @@ class Fetcher:
             if following is None:
                 raise UnexpectedData(
                     f"De link van {service(url)} naar de volgende bladzijde leidt naar een ander adres; die wordt niet gevolgd. De "
-                    f"dienst is veranderd: werk Buurtbalans bij. Wat er al was blijft bewaard."
+                    f"dienst is veranderd: werk Buurtbalans bij. Wat er al was, blijft bewaard."
                 )
             if following in followed:
                 raise _endless(url, "verwijst naar een bladzijde die er al was")
@@ -100,5 +100,5 @@ def _rows(page: dict[str, Any]) -> list[Any]:
 def _endless(url: str, what: str) -> UnexpectedData:
     return UnexpectedData(
         f"{service(url)} {what}; er is geen einde aan. De dienst heeft een storing of is veranderd: probeer het later opnieuw of werk "
-        f"Buurtbalans bij. Wat er al was blijft bewaard."
+        f"Buurtbalans bij. Wat er al was, blijft bewaard."
     )

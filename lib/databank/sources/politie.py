@@ -68,7 +68,7 @@ class Politie(YearTable):
         for column in self.contract["reads"]["TypedDataSet"]:
             if not any(name == column or name.startswith(f"{column}_") for name in there):
                 findings.append(
-                    Finding(where, f"de kolom {column} is er niet.", "Misdrijven worden niet gelezen; wat er al was blijft.")
+                    Finding(where, f"de kolom {column} is er niet.", "Misdrijven worden niet gelezen; wat er al was, blijft.")
                 )
         if findings and not passed_over:
             return findings

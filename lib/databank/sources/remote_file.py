@@ -65,7 +65,7 @@ class RemoteFile(io.RawIOBase):
             if body is None or len(body) != end - number * BLOCK:
                 raise SourceUnavailable(
                     f"Het bestand bij {service(self._url)} is tijdens het lezen veranderd of niet meer in delen op te halen. Probeer het "
-                    f"opnieuw; wat er al was blijft bewaard.",
+                    f"opnieuw; wat er al was, blijft bewaard.",
                     "druk",
                 )
             for at in range(0, len(body), BLOCK):

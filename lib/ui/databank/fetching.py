@@ -22,6 +22,7 @@ from lib.settings import ROOT
 from lib.ui.session import permissions, state
 from lib.ui.session.data import OWN
 from lib.ui.session.gate import GATE
+from lib.ui.session.local import one_at_a_time
 
 _STARTED, _WANTED = "fetch_started", "fetch_wanted"
 _STARTUP_S = 15
@@ -50,7 +51,7 @@ def start(gemeente: str) -> None:
         return
     except OSError as error:
         st.error(
-            f"Er kan niet worden geschreven in {plain(path)} ({plain(error.strerror)}). De gegevens die er al zijn blijven bruikbaar."
+            f"Er kan niet worden geschreven in {plain(path)} ({plain(error.strerror)}). De gegevens die er al zijn, blijven bruikbaar."
         )
         return
     st.session_state[_STARTED], st.session_state[_WANTED] = time.time(), gemeente
@@ -62,6 +63,7 @@ def fetch(gemeente: str) -> None:
     dialog()
 
 
+@one_at_a_time
 @st.dialog("Andere gemeente ophalen")
 def dialog() -> None:
     """Choose a gemeente, see the progress, land on its map."""
@@ -107,7 +109,7 @@ def _follow() -> None:
     if progress is None or (progress.updated < started - 1):
         if time.time() - started > _STARTUP_S:
             _forget()
-            st.error("Het ophalen is niet gestart. Probeer het opnieuw; de gegevens die er al zijn blijven bruikbaar.")
+            st.error("Het ophalen is niet gestart. Probeer het opnieuw; de gegevens die er al zijn, blijven bruikbaar.")
             return
         st.progress(0.0, text="Starten …")
         return

@@ -109,7 +109,7 @@ def _follow() -> None:
     if importing.state != "running":
         st.rerun()
     st.info(f"{plain(importing.doing)} …", icon=":material/hourglass_top:")
-    st.caption("U kunt op een andere pagina verdergaan; het inlezen gaat door. De gegevens die er al zijn blijven bruikbaar.")
+    st.caption("U kunt op een andere pagina verdergaan; het inlezen gaat door. De gegevens die er al zijn, blijven bruikbaar.")
     if st.button("Inlezen annuleren") and permissions.may_fetch():
         importing.cancel()
         importing.wait(5)

@@ -13,7 +13,7 @@ from lib.access import rules
 from lib.databank.errors import DatabankError
 from lib.databank.sources import network
 from lib.scenarios import StoreError
-from lib.scenarios.place import database_url, parse_url
+from lib.scenarios.keeping.place import database_url, parse_url
 from lib.settings import SettingError
 from lib.ui.server.access import provider
 

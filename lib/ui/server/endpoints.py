@@ -29,6 +29,7 @@ _ENDPOINTS: dict[str, Callable[[Request], Awaitable[Response]]] = {
     hatch.DOTS_PATH: hatch.pattern,
     background.PATH: background.style,
     geometry.PATTERN: geometry.outlines,
+    geometry.OWN_PATTERN: geometry.own_outlines,
 }
 
 

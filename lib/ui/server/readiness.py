@@ -20,8 +20,8 @@ from lib.databank import default_path
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
 from lib.scenarios import StoreError
-from lib.scenarios.place import database_url
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.place import database_url
+from lib.scenarios.keeping.store import Store
 
 PATH = "/readyz"
 DEADLINE_S, COUNTS_FOR_S = 5.0, 5.0

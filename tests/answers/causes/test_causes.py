@@ -92,7 +92,7 @@ def test_no_history_at_all(tell: Tell) -> None:
     assert answer.findings == ()
     assert (
         answer.takeaway
-        == "Er is nog geen score van Stilte 1, en ook van de wijk is er geen reeks. Een reeks begint bij twee metingen."
+        == "Hoe Stilte 1 zo werd, is niet te zien. Er is geen score, en ook van de wijk zijn er geen twee metingen."
     )
     assert history_sentence(answer.past) == ""
 
@@ -106,7 +106,9 @@ def test_one_measurement_and_a_wijk_with_a_series(of: Background, loaded: Callab
     assert told.level == "wijk"
     assert told.note == "De buurt zelf heeft één meting (2024). Dit is de reeks van Wijk Centrum, tot en met 2020."
     nowhere = dataclasses.replace(once, scores=once.scores[once.scores["level"] == "buurt"])
-    assert past_of(nowhere, of, CENTRUM).note.startswith("Er is nog één meting (2024) van Centrum, en ook van de wijk")
+    assert past_of(nowhere, of, CENTRUM).note.startswith(
+        "Hoe Centrum zo werd, is niet te zien. Er is maar één meting (2024), en ook van de wijk"
+    )
 
 
 def test_a_series_without_dimensions(of: Background, loaded: Callable[[str], Gemeente], databank: Databank) -> None:

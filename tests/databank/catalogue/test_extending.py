@@ -159,7 +159,7 @@ def test_a_measure_at_its_topic_and_simulated(seen: dict[str, Any]) -> None:
     listed = next(labels for topic, labels in seen["measure"]["topics"].items() if "Overlast en onveiligheid" in topic)
     at = next(n for n, label in enumerate(listed) if label.startswith("Vuurtoren "))
     assert listed[at - 1].startswith("Straat- en achterpadverlichting ")  # by name
-    assert "is van het effect van vuurtoren met blijvend onderhoud 100% over" in seen["measure"]["words"]
+    assert "Met onderhoud blijft het effect van vuurtoren tien jaar gelijk" in seen["measure"]["words"]
 
 
 def test_a_source_is_fetched_and_told_of_like_any_other(seen: dict[str, Any]) -> None:
@@ -198,10 +198,14 @@ def test_the_order_on_screen_is_that_of_the_places() -> None:
         ("elsewhere", {"id": "x", "table": "key_figures"}, "x: noem de tabel"),
         ("indicators", {"id": "x", "unit": "procent"}, "x: 'procent' staat niet bij `units`; kies uit: aantal"),
         ("indicators", {"id": "x", "theme": "sport"}, "x: 'sport' staat niet bij `themes`; kies uit: bevolking"),
-        ("indicators", {"id": "x", "weight": "huishoudens"}, "x: 'weight' is 'huishoudens', en dat is geen indicator"),
+        (
+            "indicators",
+            {"id": "x", "weight": "huishoudens"},
+            "x: 'weight' is 'huishoudens', en dat is geen cijfer van deze lijst",
+        ),
         ("indicators", {"id": "x", "sample": -5}, "x: 'sample' ligt buiten 'range'"),
-        ("indicators", {"id": "x", "map": 10}, "'map' 10 staat bij twee indicatoren op de kaart"),
-        ("indicators", {"id": "x", "map": 1000, "label": "Inwoners"}, "'label' Inwoners staat bij twee indicatoren op de kaart"),
+        ("indicators", {"id": "x", "map": 10}, "'map' 10 staat bij twee cijfers op de kaart"),
+        ("indicators", {"id": "x", "map": 1000, "label": "Inwoners"}, "'label' Inwoners staat bij twee cijfers op de kaart"),
         (
             "indicators",
             {"id": "x", "kind": "raming"},

@@ -136,7 +136,7 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         lambda s: s.rename_column("47018NED", "GeregistreerdeMisdrijven", "AantalMisdrijven"),
         "crime",
         "tabel 47018NED: de kolom GeregistreerdeMisdrijven is er niet.",
-        "Misdrijven worden niet gelezen; wat er al was blijft.",
+        "Misdrijven worden niet gelezen; wat er al was, blijft.",
     ),
     "no crime": (
         lambda s: s.empty_table("47018NED"),

@@ -122,7 +122,7 @@ def test_what_the_databank_had_of_a_source_is_kept(
     assert {key: after[key] for key in before} == before
     (outcome,) = [outcome for outcome in databank.outcomes if outcome.source == source]
     assert outcome.state == "failed"
-    assert outcome.gaps[-1].startswith("Wat er al was blijft: ")
+    assert outcome.gaps[-1].startswith("Wat er al was, blijft: ")
     assert " nog 202" in outcome.gaps[-1]
 
 

@@ -128,7 +128,7 @@ def test_killed_again_and_again(services: SyntheticServices, tmp_path: Path, und
     services.clear_log()
     download(store, PLAN, quiet=True)
     seen += [request.url for request in services.log if request.status == 200]
-    assert len(seen) - len(set(seen)) <= 3
+    assert len(seen) - len(set(seen)) <= 6  # answers that were on their way at each of the three ends
     assert {key: sha for key, sha in hashes(store).items() if " NL" in key} == hashes(undisturbed.path)
 
 
@@ -144,7 +144,7 @@ def test_a_second_process_is_refused_while_one_runs(services: SyntheticServices,
     finally:
         first.process.send_signal(signal.SIGCONT)
     assert second.returncode == 3
-    assert second.stderr.startswith(f"Er wordt al gegevens opgehaald in {tmp_path}.")
+    assert second.stderr.startswith(f"Er worden al gegevens opgehaald in {tmp_path}.")
     assert len(second.stderr.splitlines()) == 1
     services.desk.clear_faults()
     output, _ = first.process.communicate()

@@ -106,7 +106,7 @@ def test_values_that_cannot_be_are_not_stored_and_take_nothing_along(
     gaps = [gap for outcome in databank.outcomes if outcome.source == "key_figures" for gap in outcome.gaps]
     (gap,) = [gap for gap in gaps if "owner_share" in gap]
     assert "past kolom 'owner_share' van tabel 'key_figures' niet" in gap
-    assert gap.endswith("Dit is niet opgeslagen; wat er al was blijft.")
+    assert gap.endswith("Dit is niet opgeslagen; wat er al was, blijft.")
 
 
 def test_an_empty_table_keeps_what_there_was(services: SyntheticServices, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_an_empty_table_keeps_what_there_was(services: SyntheticServices, tmp_pa
 
 def test_two_downloads_at_once(services: SyntheticServices, previous: Any) -> None:
     path = previous.path
-    with writing(path), pytest.raises(DatabankBusy, match=f"Er wordt al gegevens opgehaald in {path}"):
+    with writing(path), pytest.raises(DatabankBusy, match=f"Er worden al gegevens opgehaald in {path}"):
         download(path, make_plan([2024], ["GM9001"]), quiet=True)
     assert previous.intact
     assert services.log == []
@@ -140,7 +140,7 @@ def test_cancelling_keeps_what_was_there_and_what_came_in(
         count(self, fresh)
 
     monkeypatch.setattr(Reporter, "answer", cancel_after_ten)
-    with pytest.raises(Cancelled, match=r"Het ophalen is gestopt\. Wat er al was is niet veranderd"):
+    with pytest.raises(Cancelled, match=r"Het ophalen is gestopt\. Wat er al was, is niet veranderd"):
         download(path, plan, quiet=True)
     assert len(services.log) == 10
     assert previous.intact

@@ -89,7 +89,7 @@ def test_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codes: list[s
         "Opslaan",
     ]
     assert all(progress.step in progress.message for progress in seen[:-1])
-    assert seen[-1].message == "Klaar. Wat er niet bij was staat op de pagina Databank."
+    assert seen[-1].message == "Klaar. Wat er niet bij was, staat op de pagina Databank."
     assert [progress.state for progress in seen] == ["running"] * (len(seen) - 1) + ["done"]
     known = [progress.seconds_left for progress in seen[6:-1]]
     assert all(left is not None and left >= 0 and math.isfinite(left) for left in known)
@@ -132,7 +132,7 @@ def test_progress_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].strip() == "0%  Lijst van tabellen ophalen"
     assert lines[-2].split("%  ")[1].startswith("Opslaan")
-    assert lines[-1] == "100%  Klaar. Wat er niet bij was staat op de pagina Databank."
+    assert lines[-1] == "100%  Klaar. Wat er niet bij was, staat op de pagina Databank."
 
 
 def test_progress_tells_of_a_service_that_does_not_answer(

@@ -69,8 +69,8 @@ def test_outcomes_are_kept_in_the_manifest(tmp_path: Path) -> None:
         ("crime", [], "Zonder deze bron blijven Veiligheid op de Kaart en bij Oorzaken leeg. Probeer het later opnieuw."),
         ("geometry", [], "Zonder deze bron blijft de Kaart leeg. Probeer het later opnieuw."),
         ("scores", [], "Zonder deze bron blijven de scores op alle pagina's leeg. Probeer het later opnieuw."),
-        ("crime", [2023, 2024], "Wat er al was blijft: Veiligheid op de Kaart en bij Oorzaken tonen nog 2023 en 2024."),
-        ("geometry", [2024], "Wat er al was blijft: de Kaart toont nog 2024."),
+        ("crime", [2023, 2024], "Wat er al was, blijft: Veiligheid op de Kaart en bij Oorzaken tonen nog 2023 en 2024."),
+        ("geometry", [2024], "Wat er al was, blijft: de Kaart toont nog 2024."),
     ],
 )
 def test_what_it_means_that_a_source_brought_nothing(source: str, years: list[int], sentence: str) -> None:

@@ -128,8 +128,39 @@ def test_a_folder_that_cannot_be_written_is_said(own: Path) -> None:
         layer.add(area())
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x00b"])
-def test_a_name_is_short_and_on_one_line(name: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("a\nb ", "a b"),
+        ("a\x00b", "ab"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("Ja\u0301n", "Ján"),
+        ("مرحبا", "مرحبا"),
+        ("👨\u200d👩 Noord", "👨\u200d👩 Noord"),
+    ],
+)
+def test_a_name_is_what_is_seen_of_it(written: str, name: str) -> None:
+    assert area(written).name == name
+
+
+@pytest.mark.parametrize("name", ["Voor jan@voorbeeld.nl", "Bel 06-12345678", "Dossier 123456782", "NL91 ABNA 0417 1643 00"])
+def test_a_name_names_no_person(name: str) -> None:
+    with pytest.raises(DatabankError, match="Er is niets bewaard") as refused:
+        area(name)
+    assert name.split()[-1] not in str(refused.value)
+
+
+def test_a_name_is_there_once() -> None:
+    first = area("Noord")
+    layer.add(first)
+    with pytest.raises(layer.NameTaken, match="een andere naam"):
+        layer.add(area("noord "))
+    assert layer.open_layer().areas == (first,)
+    assert layer.add(first.model_copy(update={"made_at": ""})).areas[0].name == "Noord"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "\u200b", "\u202e \u200d"])
+def test_a_name_is_short_and_is_seen(name: str) -> None:
     with pytest.raises(ValidationError):
         area(name)
 
@@ -154,7 +185,7 @@ def test_shares_of_the_buurten_on_the_map(places: Places) -> None:
         Part(code="BU09170000"),  # not on this map
     )
     one = new_work_area("Proef", parts, 2020, "")
-    shares = dict(zip(places.buurten, places.shares(one), strict=True))
+    shares = dict(zip(places.buurten, places.shares(one.parts), strict=True))
     assert {code: share for code, share in shares.items() if share} == {
         "BU99010201": 1.0,
         "BU99010202": 0.5,
@@ -162,7 +193,7 @@ def test_shares_of_the_buurten_on_the_map(places: Places) -> None:
     }
     assert [part.code for part in places.left_out(one)] == ["BU09170000"]
     # The two buurten of Noord are in it by one part, but one of them by another too.
-    of = dict(zip(places.buurten, places.groups(one), strict=True))
+    of = dict(zip(places.buurten, places.groups(one.parts), strict=True))
     assert of["BU99010201"] != of["BU99010202"]
-    of = dict(zip(places.buurten, places.groups(new_work_area("Proef", parts[:1], 2020, "")), strict=True))
+    of = dict(zip(places.buurten, places.groups(parts[:1]), strict=True))
     assert of["BU99010201"] == of["BU99010202"] != of["BU99010301"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from lib.databank.__main__ import FAILED, main
-from lib.databank.own.lists.persons import PersonsRefused
+from lib.databank.own.lists.persons import PersonsRefused, columns_of, refuse_persons
 from lib.databank.own.lists.reading import read
 from lib.databank.own.lists.table import read_file, read_text
-from lib.databank.own.lists.values import passes_eleven_test
+from lib.databank.own.personal import passes_eleven_test
 from lib.databank.own.places import Places
 from tests.databank.own.test_lists_read import book
 
@@ -42,6 +43,26 @@ PERSONS = {
     "service numbers without their zero": (rows("nr", "16458765"[:8], *(b[1:] for b in ["0" + n for n in map(str, (
         n for n in range(10_000_000, 10_000_400) if passes_eleven_test(str(n))))])), "kolom B", "BSN"),
     "service numbers inside a text": (rows("opmerking", *(f"huurder {bsn()} belt" for _ in range(3))), "kolom B", "BSN"),
+    "one number that is called what it is": (rows("opmerking", "ok", "BSN 123456789", "ok"), "kolom B", "BSN"),
+    "service numbers with decimals": (rows("x", *(f"{bsn()}.0" for _ in range(4))), "kolom B", "BSN"),
+    "e-mail in disguise": (rows("opm", "jan [at] voorbeeld.nl", "ok"), "kolom B", "e-mail"),
+    "e-mail with blanks": (rows("opm", "jan @ voorbeeld.nl", "ok"), "kolom B", "e-mail"),
+    "e-mail at the end of a long text": (rows("opm", "x " * 400 + "jan@voorbeeld.nl", "ok"), "kolom B", "e-mail"),
+    "bank accounts with points": (rows("rek", "NL91.ABNA.0417.1643.00", "x"), "kolom B", "IBAN"),
+    "telephone with points and strokes": (rows("opm", "06.12.34.56.78", "06/12345678"), "kolom B", "telefoon"),
+    "telephone without signs": (rows("opm", "0455712001", "0455712002", "0455712003"), "kolom B", "telefoon"),
+    "telephone without its zero": (rows("opm", "612345671", "612345672", "612345675"), "kolom B", "telefoon"),
+    "dates of birth in words": (rows("datum", "3 maart 1961", "12 juni 1948", "9 dec. 1983"), "kolom B", "geboortedatums"),
+    "dates of birth with a month in letters": (rows("datum", "3-mrt-1961", "12-jun-1948", "9-dec-83"), "kolom B", "geboortedatums"),
+    "born": (rows("geboren", "1961", "1948"), "kolom B", "geboren"),
+    "initials without points": (rows("wie", "JP van der Ploeg", "K. Oudenaarden", "A de Boer"), "kolom B", "namen"),
+    "dwellings of complexes": (rows("complex;object", *(f"{i % 4};{1000 + i}" for i in range(24))), "kolom C", "eigen kenmerk"),
+    "surnames before initials": (rows("wie", "Ploumen S.", "Vaessen J.J.", "x"), "kolom B", "namen"),
+    "dwellings that come back": (rows("VHE", *(str(100_000 + i - i % 2) for i in range(12))), "kolom B", "eigen nummer per woning"),
+    "names in capitals or without": (rows("wie", "JANSEN P", "VRIES J DE", "a. van den berg", "x"), "kolom B", "namen"),
+    "objects": (rows("objectnr", *TWELVE), "kolom B", "eigen nummer per woning"),
+    "a rent in one word": (rows("nettohuur", "523,45", "610,10", "488,00"), "kolom B", "per huishouden"),
+    "whom to ask": (rows("contactpersoon", "Wiersma", "Kaygusuz"), "kolom B", "contactpersoon"),
     "e-mail": (rows("contact", "piet@voorbeeld.nl", "jan.de.vries@post.voorbeeld.nl"), "kolom B ('contact')", "e-mail"),
     "bank accounts": (rows("rek", "NL91 ABNA 0417 1643 00", "NL20INGB0001234567"), "kolom B", "IBAN"),
     "mobile numbers": (rows("bereikbaar", "06-12345678", "0612345679"), "kolom B", "telefoon"),
@@ -80,6 +101,7 @@ PERSONS = {
     "no place in it at all": ("naam;mail\nPiet;piet@voorbeeld.nl", "kolom B", "e-mail"),
     "no head": ("BU99010101;J. de Vries\nBU99010102;P. Jansen", "kolom B:", "namen"),
     "two head rows": ("Overzicht;\nbuurt;wie\nBU99010101;J. de Vries\nBU99010102;P. Jansen", "kolom B", "namen"),
+    "persons above the first place": ("P. Post;x\nA. Smit;y\nMw. Bos;z\nBU99010101;x", "kolom A", "namen"),
     "a list of names": ("Dhr. P. Post\nMw. Jansen\n", "kolom A", "namen"),
 }  # fmt: skip
 
@@ -97,6 +119,24 @@ def test_refused_with_the_column_and_what_to_bring(places: Places, text: str, co
     }
     values = {cell for line in text.split("\n") for cell in line.split(";") if len(cell) > 2 and cell[:2] != "BU"} - heads
     assert not [value for value in values if value in sentence], "a value of the list is in the sentence"
+
+
+def test_a_name_of_a_place_is_no_name_of_a_person(places: Places) -> None:
+    """Buurten bear first names too, as Maria Gewanden in Heerlen does."""
+    table = columns_of(read_text("buurt\nMaria Gewanden\nWillem Drees", "uw lijst"), 1, ["buurt"])
+    with pytest.raises(PersonsRefused):
+        refuse_persons("uw lijst", table, 0, None, places)
+    known = SimpleNamespace(looks_like=lambda _: "name")
+    refuse_persons("uw lijst", table, 0, None, known)  # type: ignore[arg-type]
+
+
+def test_what_is_said_of_a_list_never_repeats_whom_it_is_about(places: Places) -> None:
+    """A head, a title, or a cell where a buurt should be: what reads as a person is not shown."""
+    text = "Vragen aan jan@voorbeeld.nl\nbuurt;P. Post;06-12345678\nBU99010101;;1\nBU99010102;x;2\nJ. de Vries;x;3\n123456789;x;4\nAtlantis;x;5\nUtopia;x;6"
+    result = read([read_text(text, "uw lijst")], places)
+    said = str((result.problems, result.notes, result.not_read, result.headers))
+    assert [problem.row for problem in result.problems] == [5, 6, 7, 8]
+    assert not [word for word in ("jan@", "Post", "12345678", "Vries") if word in said]
 
 
 def test_persons_on_another_sheet_refuse_the_file(places: Places) -> None:
@@ -119,6 +159,21 @@ COMPLEXES = {
     "kinds of dwellings": rows("soort;aantal", "flat;24", "hoekwoning;36", "flat;40", repeat=4),
     "years": rows("bouwjaar;woningen", "1961;24", "1975;36", "1998;40"),
     "numbers of tenants": rows("aantal huurders;woningen", "61;24", "75;36", "98;40"),
+    "years of use": rows("in exploitatie;woningen", *(f"{i}-04-19{60 + i};{20 + i}" for i in range(1, 12))),
+    "streets with initials": rows("complex;woningen", "J. Catsstraat;24", "P.C. Hooftlaan;36", "J.P. Coenstraat;40"),
+    "complexes called after people": rows(
+        "complexnaam;woningen", "Jan van Schaffelaar;24", "Willem Drees;36", "Anna Reynvaan;40"
+    ),
+    "complexes with a number": rows("complexnaam;aantal eenh.", "Hof 1;24", "Hof 2;36", "Park 3;40"),
+    "a number of a complex that happens to pass": rows("complex;woningen", "123456782;24"),
+    "a value that happens to pass": rows("marktwaarde;woningen", "123456782;24", "140000000;36"),
+    "letters of blocks": rows("complex;woningen", "BLOK A;24", "FLAT B;36", "KASTANJEHOF C;40"),
+    "a number behind the name of a complex": rows(
+        "naam;nr;postcode;woningen", "Vogelhof;101;6411 AB;24", "Rozenhof;102;6411 AC;36"
+    ),
+    "figures of buurten": rows("inwoners;huishoudensgrootte;geslacht man", "1000;2,1;480", "500;1,9;260", "400;2,2;190"),
+    "ages counted": rows("Leeftijd 0-15;Leeftijd 15-25;Inkomen per inwoner", "100;200;24,1", "110;210;25,2", "90;190;26,3"),
+    "days with a time": rows("gewijzigd;woningen", "06-12-2024 10:15;24", "06-11-2024 11:25;36"),
     "postcodes of complexes": rows("postcode;woningen", "6411 AB;24", "6411 AC;30"),
 }
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.databank.own.lists.persons import PersonsRefused
 from lib.databank.own.lists.reading import Read, read
 from lib.databank.own.lists.table import ListRefused, Table, read_file, read_text
 from lib.databank.own.places import Places
@@ -91,6 +92,29 @@ READ_RIGHT = {
         "buurt;inwoners;adressen\nBU99010101;990102;99010201\nBU99010102;2500;990101\nBU99010102;31;7", ALL),
     "a remark that names a code": ("buurt;opmerking\nVogelbuurt, Bergdorp;zie BU99010101\nSkûlenboarch;\nLetterbuurt;\nMachtbuurt;\nMiddenbeemster;", 
         "BU0363AB10 BU0363AE11 BU04390901 BU99010201 BU99020002"),
+    "old ends of lines": (b"BU99010101\rBU99010102", ALL),
+    "a sign at the end of a file of DOS": (b"buurt;x\r\nBU99010101;1\r\nBU99010102;2\r\n\x1a", ALL),
+    "signs between that are not seen": ("BU9901\u200b0101\nBU99010102\u2060\nBU9901\u00ad0101", ALL),
+    "letters as wide as Chinese ones": ("ＢＵ９９０１０１０１\nBU99010102", ALL),
+    "other dashes": ("Sint\u2011Jánskwartier\nSúdermar – Vogelbuurt", "BU99010102 BU99020001"),
+    "quotes of the wrong kind": ("'buurt';'x'\n'BU99010101';'1'\n'BU99010102';'2'", ALL),
+    "a table of Markdown": ("| buurt | x |\n|---|---|\n| BU99010101 | 1 |\n| BU99010102 | 2 |", ALL),
+    "many codes on one line": (", ".join([*["BU99010101"] * 60, "BU99010102"]), ALL),
+    "'en' between names and inside one": ("’t Zand en omgeving, Skûlenboarch en Letterbuurt", "BU0363AB10 BU99010202 BU99020002"),
+    "names after a heading on the same line": ("Buurten: Skûlenboarch + Letterbuurt / Machtbuurt", "BU0363AB10 BU0363AE11 BU99020002"),
+    "letters and ticks before names": ("a) Skûlenboarch\n☑ Letterbuurt\n→ Machtbuurt", "BU0363AB10 BU0363AE11 BU99020002"),
+    "an abbreviation behind a name": ("’t Zand e.o.", "BU99010202"),
+    "a wijk with its number": ("wijk;gemeente\n01 Centrum;Bergdorp\n02 Noord;Bergdorp", "WK990101 WK990102"),
+    "what a gemeente is called": ("buurt;gemeente\nLetterbuurt;A'dam\nMachtbuurt;Amsterdam (gemeente)\nVogelbuurt;gem. Bergdorp", 
+        "BU0363AB10 BU0363AE11 BU99010201"),
+    "numbers of gemeenten": ("buurt;gemeentecode\nVogelbuurt;9901\nLetterbuurt;363", "BU0363AB10 BU99010201"),
+    "digits with decimals": ("buurtcode;x\n99010101.0;a\n99010102,00;b", ALL),
+    "a head that is the name of a buurt too": ("wijk;gemeente\nNoord;Bergdorp\nCentrum;Bergdorp", "WK990101 WK990102"),
+    "notes below and titles above": ("Bezit\nNoord\nbuurt;x\nBU99010101;1\nBU99010102;2\nGrand Total;3\nBergdorp totaal;3\n* zonder garages\n1) van nu\n"
+        "Gemaakt op 1-1-2026", ALL),
+    "the whole name of a wijk": ("Wijk 01 Centrum", "WK990101"),
+    "a gemeente once for several rows": ("gemeente;buurt\nBergdorp;Centrum\nSúdermar;Skûlenboarch\n;Vogelbuurt", "BU99010101 BU99020001 BU99020002"),
+    "a head on every page": ("buurt;x\nBU99010101;1\nbuurt;x\nBU99010102;2", ALL),
     "numbers in a workbook": (book([["buurt", "woningen"], [99010101, 1000.0], [99010102, 500]]), ALL),
 }  # fmt: skip
 
@@ -128,6 +152,15 @@ NOT_UNDERSTOOD = {
     "a formula": ("BU99010101\n=HYPERLINK(\"http://voorbeeld.nl\")", 2, "formule"),
     "two codes in a cell": ("naam;buurt\na;BU99010101\nb;BU99010101 en BU99010102", 3, "meer dan één gebied"),
     "another gemeente beside it": ("buurt;gemeente\nBU99010101;Bergdorp\nBU99010102;Súdermar", 3, "ligt in Bergdorp, niet in"),
+    "the name of a province": ("BU99010101\nLimburg", 2, "is een provincie"),
+    "a code that became a day": ("BU99010101\n1-feb", 2, "door Excel een datum geworden"),
+    "a first row with another letter in its code": ("\u0412U99010101\nBU99010102", 1, "kennen we niet"),
+    "a first row of which the gemeente is known": ("buurt;gemeente\nVog?lbuurt;Bergdorp\nSkûlenboarch;Súdermar", 2, "Bedoelt u Vogelbuurt"),
+    "a first row under heads": ("buurt;opmerking\nAtlantis;oud\nVogelbuurt, Bergdorp;nieuw", 2, "kennen we niet"),
+    "a second title": ("Atlantis\nUtopia\nBU99010101", 2, "kennen we niet"),
+    "the buurt once for several rows": ("buurt;complex;woningen\nBU99010101;a;12\n;b;13", 3, "samengevoegde cellen"),
+    "a share for a number": ("buurt;woningen\nBU99010101;12\nBU99010102;12 %", 3, "geen aantal woningen"),
+    "no number at all": ("buurt;woningen\nBU99010101;12\nBU99010102;NaN\nBU99010201;13", 3, "geen aantal woningen"),
     "no number of dwellings": ("buurt;woningen\nBU99010101;100\nBU99010102;veel", 3, "is geen aantal woningen"),
     "less than none": ("buurt;woningen\nBU99010101;100\nBU99010102;-5", 3, "geen heel aantal"),
     "half a dwelling": ("buurt;woningen\nBU99010101;100\nBU99010102;12,5", 3, "geen heel aantal"),
@@ -154,6 +187,9 @@ REFUSED = {
     "a workbook that was cut": (book([["BU99010101"]])[:400], "beschadigd"),
     "not a text": (bytes(range(256)) * 4, "kent Buurtbalans niet"),
     "no places": (b"naam;kleur\na;rood\nb;blauw\n", "De kolommen heten 'naam' en 'kleur'"),
+    "codes that became powers": (b"buurtcode;woningen\n9,17E+06;12\n9,18E+06;13\n", "kolom A ('buurtcode') zijn door Excel"),
+    "only gemeenten": (b"Bergdorp\nLimburg\n", "gemeenten of provincies"),
+    "postcodes": (b"postcode;woningen\n6411 AB;12\n6411AC;13\n", "in kolom A ('postcode') staan postcodes"),
     "too many rows": (b"BU99010101\n" * 25_000, "meer dan 20.000 rijen"),
 }
 
@@ -169,6 +205,61 @@ def test_formulas_without_an_outcome_are_refused_with_their_column(places: Place
     content = book([["complex", "buurt", "woningen"], ["a", "BU99010101", "=12*3"], ["b", "BU99010102", "=A1"]])
     with pytest.raises(ListRefused, match=r"kolom C \('woningen'\) staan formules zonder uitkomst"):
         read(read_file(content, "lijst.xlsx"), places)
+
+
+def test_formulas_in_a_total_or_in_a_column_that_is_not_read_do_not_matter(places: Places) -> None:
+    content = book([["buurt", "woningen", "x"], ["BU99010101", 12, "=B2"], ["BU99010102", 13, "=B3"], ["Totaal", "=SUM(B2:B3)"]])
+    assert [part.dwellings for part in read(read_file(content, "lijst.xlsx"), places).parts] == [12, 13]
+
+
+@pytest.mark.parametrize(
+    ("text", "dwellings"),
+    [("1.250", 1250), ("1,250", 1250), ("1'250", 1250), ("1\u202f250", 1250), ("1.250,00", 1250), ("90,00", 90), ("24 app.", 24),
+     ("120 eenheden", 120), ("９０", 90)],
+)  # fmt: skip
+def test_numbers_of_dwellings_as_people_write_them(places: Places, text: str, dwellings: int) -> None:
+    result = of(f"complex;buurt;Aantal eenh.\n1;BU99010101;{text}\n2;BU99010102;7", places)
+    assert [part.dwellings for part in result.parts] == [dwellings, 7]
+    assert not result.problems
+
+
+def test_shares_under_a_long_head_are_no_dwellings(places: Places) -> None:
+    head = "Wonen. Woningen naar eigendom. Huurwoningen. Huurwoningen totaal, ook die van corporaties (%)"
+    result = of(f"buurt;{head};Aantal huurwoningen\nBU99010101;60;12\nBU99010102;40;13", places)
+    assert [part.dwellings for part in result.parts] == [12, 13]
+    assert result.headers[1].endswith("…")
+
+
+def test_a_quote_that_is_not_closed_takes_no_rows_along(places: Places) -> None:
+    result = of('buurt;woningen\n"BU99010101;12\nBU99010102;13\nBU99010201;14', places)
+    assert [part.dwellings for part in result.parts] == [12, 13, 14]
+
+
+def test_titles_and_notes_do_not_take_the_columns_away(places: Places) -> None:
+    result = of("Titel\nOnder\n\nbuurt;woningen\nBU99010101;12\nBU99010102;13\nBron: ons\n* noot\n* nog een", places)
+    assert [part.dwellings for part in result.parts] == [12, 13]
+
+
+def test_a_sheet_that_is_hidden_is_not_read_but_looked_at_for_persons(places: Places) -> None:
+    def hidden(rows: list[list[str]]) -> bytes:
+        made = openpyxl.load_workbook(io.BytesIO(book([["buurt"], ["BU99010101"]], rows)))
+        made["Blad2"].sheet_state = "veryHidden"
+        stream = io.BytesIO()
+        made.save(stream)
+        return stream.getvalue()
+
+    result = read(read_file(hidden([["buurt"], ["BU99010102"], ["BU99010201"]]), "lijst.xlsx"), places)
+    assert codes(result) == "BU99010101"
+    with pytest.raises(PersonsRefused):
+        read(read_file(hidden([["mail"], ["a@voorbeeld.nl"], ["b@voorbeeld.nl"]]), "lijst.xlsx"), places)
+
+
+def test_a_gemeente_that_is_not_known_and_a_level_that_is_another_are_said(places: Places) -> None:
+    result = of("buurt;gemeente\nVogelbuurt;Bergdorp\nLetterbuurt;Mokumstad\nMachtbuurt;Amsterdam", places)
+    assert codes(result) == "BU0363AB10 BU0363AE11 BU99010201"
+    assert any("Mokumstad kennen we niet als gemeente" in note for note in result.notes)
+    result = of("wijk;gemeente\nNoord;Bergdorp\nSkûlenboarch;Súdermar", places)
+    assert any("de kop zegt wijk, gelezen is Skûlenboarch (buurt" in note for note in result.notes)
 
 
 def test_complexes_become_shares_of_the_dwellings(places: Places) -> None:
@@ -208,7 +299,10 @@ def test_more_sheets_the_best_is_read_and_the_others_are_named(places: Places) -
     content = book([["BU99010101"]], [["buurt"], ["BU99010101"], ["BU99010102"]])
     result = read(read_file(content, "lijst.xlsx"), places)
     assert codes(result) == ALL
-    assert result.notes == ("Niet gelezen: lijst.xlsx, blad 'Blad1'.",)
+    assert result.notes == (
+        "Let op: ook op lijst.xlsx, blad 'Blad1' staan buurten of wijken. Zet wat erbij hoort op één blad.",
+        "Niet gelezen: lijst.xlsx, blad 'Blad1'.",
+    )
 
 
 def test_a_first_row_that_is_not_understood_is_not_passed_over(places: Places) -> None:
@@ -237,3 +331,32 @@ def test_whatever_is_pasted_is_read_or_refused(places: Places, text: str) -> Non
 def test_a_list_is_texts_only() -> None:
     table = read_text("a;b\n1;2", "uw lijst")
     assert table == Table("uw lijst", (("a", "b"), ("1", "2")), (1, 2))
+
+
+def test_a_name_that_is_not_that_of_its_code_is_asked_about(places: Places) -> None:
+    result = of("code;buurtnaam;woningen\nBU99010101;Centrum;10\nBU99010102;Vogelbuurt;20\nBU99010201;Vogelbuurt;30", places)
+    assert codes(result) == "BU99010101 BU99010201"
+    (problem,) = result.problems
+    assert (problem.row, problem.text) == (3, "BU99010102")
+    assert "Sint-Jánskwartier" in problem.why
+    assert "ernaast staat Vogelbuurt" in problem.why
+    assert "buurtnaam" not in " ".join(result.not_read)
+    assert any("Alleen gelezen om de codes na te kijken" in note and "buurtnaam" in note for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what a complex is called is no name of its buurt, nor is a street
+        "code;complex;woningen\nBU99010101;Vogelbuurt;10\nBU99010102;Hoeve;20\nBU99010201;Centrum;30",
+        "code;naam\nBU99010101;Torenflat\nBU99010102;Sint-Jánskwartier\nBU99010201;",
+        # the wijk beside the buurt
+        "code;wijk\nBU99010201;Noord\nBU99010202;Noord\nBU99010101;Centrum",
+        # the same name in another gemeente
+        "code;naam\nBU99020001;Vogelbuurt\nBU99010201;Vogelbuurt",
+    ],
+)
+def test_other_names_beside_a_code_are_no_contradiction(places: Places, text: str) -> None:
+    result = of(text, places)
+    assert not result.problems
+    assert len(result.parts) == len(text.splitlines()) - 1

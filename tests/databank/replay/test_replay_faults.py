@@ -87,7 +87,7 @@ def test_what_was_there_stays(real: str, undisturbed: Databank, tmp_path: Path) 
     assert content(databank, "crime") == content(undisturbed, "crime")
     (crime,) = [outcome for outcome in databank.outcomes if outcome.source == "crime"]
     assert crime.state == "failed"
-    assert "Wat er al was blijft: Veiligheid op de Kaart en bij Oorzaken tonen nog 2024." in crime.gaps
+    assert "Wat er al was, blijft: Veiligheid op de Kaart en bij Oorzaken tonen nog 2024." in crime.gaps
 
 
 def test_the_map_service_of_the_scores_is_not_needed(real: str, undisturbed: Databank, tmp_path: Path) -> None:

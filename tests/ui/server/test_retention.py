@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from lib import audit
 from lib.scenarios import RemovedScenarioError, StoreError
-from lib.scenarios.store import Store
-from lib.scenarios.tables import SEAL, VERSION
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.tables import SEAL, VERSION
 from lib.ui.server.access import following
+from lib.workshops.store import Workshops
 from tests.scenarios.store_cases import BASE
 
 
@@ -58,6 +59,17 @@ def test_at_the_start_and_every_day_after_it(store: Store, monkeypatch: pytest.M
         ("bewaartermijn", first),
         ("bewaartermijn", second),
     ]
+
+
+def test_a_workshop_goes_by_the_same_term(store: Store) -> None:
+    workshops = Workshops()
+    now = datetime.now(UTC)
+    workshops.begin("oude-workshop", "GM0917", now=now - timedelta(days=31))
+    workshops.begin("nieuwe-workshop", "GM0917", now=now - timedelta(days=29))
+    following._remove_what_is_over()
+    assert [one.id for one in workshops.recent("GM0917")] == ["nieuwe-workshop"]
+    assert [entry.about for entry in audit.record().entries(what=audit.REMOVED)] == ["oude-workshop"]
+    assert old(store)
 
 
 def test_without_a_term_nothing_goes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

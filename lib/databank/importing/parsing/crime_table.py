@@ -161,7 +161,7 @@ def with_codes(content: Content, known: pd.DataFrame) -> Content:
             raise refuse(
                 content.where,
                 f"er staan alleen namen van gebieden in, geen codes, en '{shown(name)}' {problem}.",
-                "Kies op StatLine bij 'Wijken en buurten' ook de codes en download het bestand opnieuw, of importeer eerst de "
+                "Kies op StatLine bij 'Wijken en buurten' ook de codes en download het bestand opnieuw. Of importeer eerst de "
                 "kerncijfers of de kaart van deze gemeente.",
             )
         found.append(of_name.pop() if len(of_name) == 1 else "")

@@ -161,8 +161,8 @@ def _no_inhabitants(sheet: Sheet, columns: Columns, year: int) -> Exception:
     error = refuse if columns.indicators else not_ours
     return error(
         sheet.where,
-        f"de kolom met het aantal inwoners ontbreekt voor {year} ('{names.kwb[0].text}' in een kwb-bestand, 'Aantal inwoners' op StatLine, "
-        f"'{names.variable[0].text}' bij OData) of heeft een andere naam.",
+        f"de kolom met het aantal inwoners ontbreekt voor {year} of heeft een andere naam. Die heet '{names.kwb[0].text}' in een kwb-bestand, "
+        f"'Aantal inwoners' op StatLine en '{names.variable[0].text}' bij OData.",
         "Download het bestand opnieuw met deze kolom erbij en verander de namen van kolommen niet.",
     )
 

@@ -43,7 +43,7 @@ def read_scores(sheet: Sheet, at: int) -> list[Content]:
         raise refuse(
             sheet.where,
             f"dit zijn scores van de Leefbaarometer, maar in {sheet.where} ontbreekt een kolom: {', '.join(lacking)}.",
-            "Bewaar het bestand met alle kolommen van de open data: de code van het gebied, jaar, afw, fys, onv, soc, vrz en won.",
+            "Bewaar het bestand met alle kolommen van de open data. Dat zijn de code van het gebied, jaar, afw, fys, onv, soc, vrz en won.",
         )
     measures = ["afw", *DIMENSIONS]
     positions = [header.index(code), years[0], *(header.index(name) for name in measures)]

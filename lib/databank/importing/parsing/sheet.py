@@ -96,7 +96,7 @@ class Sheet:
         return refuse(
             self.where,
             f"de rij van '{shown(plain(row[0]))}' {what}",
-            "Download het opnieuw. Is het bestand wel heel, open het dan in Excel of een tekstprogramma, zet een Enter achter de "
+            "Download het opnieuw. Is het bestand wel heel? Open het dan in Excel of een tekstprogramma, zet een Enter achter de "
             "laatste regel en bewaar het.",
         )
 

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.databank.importing.content import shown
-from lib.databank.importing.parsing.signs import is_no_figure, read_number
+from lib.databank.importing.parsing.signs import is_no_figure
+from lib.databank.own.lists.numbers import is_number, number_of
 from lib.databank.own.lists.table import Table
+from lib.databank.own.personal import masked
 from lib.databank.own.places import Places
 
-_LOOKED_AT = 200
+_LOOKED_AT, _LONGEST_HEADER = 200, 500
 _MOST_IN_COMPLEX = 20_000
+_MOST_EN = 4  # parts of one name with 'en' between them
+_BEFORE_A_LIST = re.compile(r"^\W*(de\s+)?(buurten|wijken|gebieden|codes|namen)\s*:", re.IGNORECASE)
+_LIKE_CODE = re.compile(r"\d{6}|\d{4}[0-9A-Z]{2,4}\b")
+# What stands above a column, not in a row of the list.
+_HEADING = re.compile(
+    r"(\b|cbs)(buurt|wijk|gebied|gemeente|plaats|regio|gwb|gm)(en|naam|namen|codes?|n(umme)?rs?)?\b|\b(code|naam|omschrijving|opmerking|nummer|nr|"
+    r"(aantal )?woningen|aantal|vhe'?s?|eenheden|complex(naam|n(umme)?r|code)?|straat|adres|postcode|bouwjaar)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\W*(BU|WK|GM)[\W_]*\d{4}[\W\dA-Z]*", re.IGNORECASE)
 # Headers of a column with numbers of dwellings, the surest first; and what says that it is about something else.
 _OF_DWELLINGS = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
-        r"\bwoningen\b|\baantal\W*won|won\w*aantal",
-        r"\bvhe'?s?\b|eenheden|dwellings|units",
+        r"\b(huur|sociale ?huur)?woningen\b|\baantal\W*\w*won|won\w*aantal|#\W*won|woongelegenheden|wooneenheden",
+        r"\bvhe'?s?\b|eenheden|\beenh\b|dwellings|units",
         r"^\W*(aantal(len)?|totaal)\W*$",
     )
 )
 _NOT_OF_DWELLINGS = re.compile(
-    r"n(umme)?r\b|\bid\b|code|perc|%|\bgem\b|gemiddeld|soort|type|label|bewoner|persone|huurder|leeg|sloop|nieuw|verko|koop|jaar",
+    r"n(umme)?r\b|\bid\b|code|perc|%|\bgem\b|gemiddeld|soort|type|label|bewoner|persone|huurder|leeg|sloop|nieuw|verko|koop|jaar|\bnaar\b|eigendom",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns are read, by position. `fallback` holds places where `area` is empty, such as the wijk beside the buurt."""
+    """Which columns are read, by position. `fallback` holds places where `area` is empty, such as the wijk beside the buurt.
+
+    `names` has the names beside the codes of `area`: only to see whether the two agree.
+    """
 
     area: int
     fallback: int | None = None
     gemeente: int | None = None
     dwellings: int | None = None
+    names: int | None = None
 
     @property
     def read(self) -> tuple[int, ...]:
@@ -75,12 +88,36 @@ def layout_of(table: Table, places: Places) -> Layout:
     first = next(
         (i for i in begins if "code" in (kinds[at][i] for at in (best, *lower)) or sum(map(bool, rows[i])) >= wide), begins[0]
     )
-    first = _with_rows_above(table, first)
-    headers = _headers(table, first)
-    of_gemeenten = [at for at in others if at not in lower and gemeente[at] >= 0.5 * _filled(table, at, first)]
+    of_gemeenten = [
+        at for at in others if at not in lower and gemeente[at] >= 0.5 * _filled(table, at, first, without_totals=True)
+    ]
     named = next(iter(of_gemeenten), None)
+    first = _with_rows_above(table, first, best, named, places)
+    headers = _headers(table, first)
+    if named is None:
+        named = next(
+            (at for at in others if at not in lower and _are_numbers_of_gemeenten(table, at, first, headers[at], places)), None
+        )
     fallback = next((at for at in lower if _level_of(table, at, places) < 2), None)
-    return Layout(first, headers, Columns(best, fallback, named, _dwellings(table, first, headers, (best, fallback, named))), n)
+    dwellings = _dwellings(table, first, headers, (best, fallback, named))
+    beside = [at for at in others if at not in (fallback, named, dwellings) and scores[at][2]] if any(scores[best][:2]) else []
+    names = next((at for at in beside if _are_names_of(table, best, at, first, places)), None)
+    return Layout(first, headers, Columns(best, fallback, named, dwellings, names), n)
+
+
+def _are_names_of(table: Table, codes: int, names: int, first: int, places: Places) -> bool:
+    """Whether a column has the names that belong to a column of codes, in most rows where it names a place at all."""
+    pairs = zip(table.column(codes)[first:_LOOKED_AT], table.column(names)[first:_LOOKED_AT], strict=True)
+    said = [agree for code, name in pairs if (agree := agrees(places, places.find(code).code, name)) is not None]
+    return sum(said) >= max(1, 0.5 * len(said))
+
+
+def agrees(places: Places, code: str, name: str) -> bool | None:
+    """Whether a name is that of the place with this code; None where it is not the name of one place of that level."""
+    if not code or not name:
+        return None
+    found = places.find(name, ("GM" + code[2:6],), code[:2]).code
+    return found == code if found[:2] == code[:2] else None
 
 
 def is_flat(table: Table, places: Places) -> bool:
@@ -97,12 +134,21 @@ def is_flat(table: Table, places: Places) -> bool:
 def _kind(cell: str, table: Table, places: Places) -> str:
     """'code' or 'name' for a cell that may name a place, or several in a list without columns; else ''."""
     kind = places.looks_like(cell)
-    return kind or (next(filter(None, map(places.looks_like, pieces_of(cell))), "") if table.width == 1 else "")
+    return kind or (next(filter(None, map(places.looks_like, pieces_of(cell, places))), "") if table.width == 1 else "")
 
 
-def pieces_of(text: str) -> list[str]:
-    """The places of a list in one sentence: 'A, B en C'."""
-    return [piece.strip(" .") for piece in re.split(r"[;,\t|]|\s+en\s+", text) if piece.strip(" .")]
+def pieces_of(text: str, places: Places) -> list[str]:
+    """The places of a list in one sentence: 'A, B en C'; a name with 'en' in it stays whole."""
+    pieces: list[str] = []
+    for piece in re.split(r"[;,\t|]|\s[+/&]\s", _BEFORE_A_LIST.sub("", text)):
+        words = [word.strip(" .") for word in re.split(r"\s+en\s+", f" {piece} ")]
+        at = 0
+        while at < len(words):
+            longer = range(min(len(words) - at, _MOST_EN), 1, -1)
+            n = next((n for n in longer if places.looks_like(" en ".join(words[at : at + n]))), 1)
+            pieces.append(" en ".join(words[at : at + n]))
+            at += n
+    return [piece for piece in pieces if piece]
 
 
 def _scores(kinds: list[str], cells: list[str], gemeenten: int) -> tuple[int, int, int]:
@@ -122,44 +168,54 @@ def _level_of(table: Table, at: int, places: Places) -> int:
     return max((0, 1, 2), key=lambda level: (levels.count(level), level)) if levels else 0
 
 
-def _with_rows_above(table: Table, first: int) -> int:
-    """Where the list begins when a row above has a number where the rows below have one: that is no header, its place is not known."""
+def _with_rows_above(table: Table, first: int, area: int, gemeente: int | None, places: Places) -> int:
+    """Where the list begins when rows above the first known place belong to it too: their place is not known, so they are to be named.
+
+    Such a row has a number where the rows below have one, a gemeente, something like a code, or it stands below a row of headers.
+    """
     numeric = [
         at for at in range(table.width) if sum(map(is_number, table.column(at)[first:])) >= 0.5 * _filled(table, at, first)
     ]
-    above = [i for i in range(first) if any(at < len(table.rows[i]) and is_number(table.rows[i][at]) for at in numeric)]
-    return min(above, default=first)
+    headers = [i for i in range(first) if table.width > 1 and _is_heading(table.rows[i])]
+    if table.width == 1 and not any(_HEADING.search(row[0]) for row in table.rows[:first]):
+        first = min(first, 1)  # a title of one line
+    for i in range(first):
+        row = table.rows[i]
+        here = {at: row[at] for at in range(len(row)) if row[at]}
+        below = bool(headers) and i > headers[-1] and area in here and len(here) > 1
+        if below or _LIKE_CODE.search(here.get(area, "")) or any(at in here and is_number(here[at]) for at in numeric):
+            return i
+        if gemeente is not None and area in here and places.is_gemeente(here.get(gemeente, "")):
+            return i
+    return first
 
 
-def _filled(table: Table, at: int, first: int) -> int:
-    return max(1, sum(bool(cell) for cell in table.column(at)[first:_LOOKED_AT]))
+def _are_numbers_of_gemeenten(table: Table, at: int, first: int, header: str, places: Places) -> bool:
+    cells = [cell for cell in table.column(at)[first:_LOOKED_AT] if cell]
+    known = sum(places.gemeente_by_number(cell) is not None for cell in cells)
+    return re.search(r"gemeente|\bgm", header, re.IGNORECASE) is not None and bool(cells) and known >= 0.5 * len(cells)
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    return sum(map(bool, row)) > 1 and any(_HEADING.search(cell) and not any(map(str.isdigit, cell)) for cell in row)
+
+
+def _filled(table: Table, at: int, first: int, *, without_totals: bool = False) -> int:
+    cells = [cell for cell in table.column(at)[first:_LOOKED_AT] if cell]
+    return max(1, sum(not (without_totals and "totaal" in cell.lower()) for cell in cells))
 
 
 def _headers(table: Table, first: int) -> tuple[str, ...]:
     """What stands above each column in the last two rows above the list that have more than one cell."""
     above = [row for row in table.rows[:first] if table.width == 1 or sum(map(bool, row)) > 1][-2:]
-    texts = [list(dict.fromkeys(row[at] for row in above if at < len(row) and row[at])) for at in range(table.width)]
-    return tuple(shown(" ".join(of_column)) for of_column in texts)
+    texts = [list(dict.fromkeys(masked(row[at]) for row in above if at < len(row) and row[at])) for at in range(table.width)]
+    return tuple(" ".join(of_column)[:_LONGEST_HEADER] for of_column in texts)
 
 
 def _are_numbers_of_things(cells: Sequence[str]) -> bool:
-    """Whether numbers are names rather than amounts: large, and of their own on every row."""
+    """Whether numbers are names rather than amounts: large, and of their own on most rows."""
     values = sorted(value for cell in cells if (value := number_of(cell)) is not None)
-    return len(set(values)) == len(values) >= 3 and values[len(values) // 2] > _MOST_IN_COMPLEX
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell holds a number of dwellings."""
-    return bool(cell) and not is_no_figure(cell) and number_of(cell) is not None
-
-
-def number_of(cell: str) -> float | None:
-    """A number of dwellings: 24, '1.250', '24 woningen'."""
-    text = re.sub(r"\s*(woning(en)?|won\.?|vhe'?s?|st(uks)?\.?|eenheden)$", "", cell.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"\d{1,3}([.\s]\d{3})+", text):
-        text = re.sub(r"[.\s]", "", text)
-    value = read_number(text)
-    return None if value is None or math.isnan(value) else value
+    return 2 * len(set(values)) >= len(values) >= 3 and values[len(values) // 2] > _MOST_IN_COMPLEX
 
 
 def _dwellings(table: Table, first: int, headers: Sequence[str], taken: Sequence[int | None]) -> int | None:
@@ -168,8 +224,9 @@ def _dwellings(table: Table, first: int, headers: Sequence[str], taken: Sequence
         for at, header in enumerate(headers):
             if at not in taken and words.search(header) and not _NOT_OF_DWELLINGS.search(header):
                 cells = [cell for cell in table.column(at)[first:] if cell]
-                if at in table.formulas or (
-                    cells and sum(map(is_number, cells)) >= 0.5 * len(cells) and not _are_numbers_of_things(cells)
-                ):
+                amounts = sum(any(map(str.isdigit, cell)) for cell in cells)
+                others = sum(not is_no_figure(cell) for cell in cells) - amounts
+                counted = amounts > 0 and amounts >= others and not _are_numbers_of_things(cells)
+                if counted or any(at == column for _, column in table.formulas):
                     return at
     return None

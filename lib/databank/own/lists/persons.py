@@ -9,26 +9,33 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from string import ascii_uppercase
 
-from lib.databank.importing.parsing.signs import read_number
+from lib.databank.own.lists.numbers import number_of
 from lib.databank.own.lists.table import ListRefused, Table
-from lib.databank.own.lists.values import (
+from lib.databank.own.personal import (
+    are_dialled,
     has_dates_of_birth,
     has_email,
     has_phone,
     has_service_numbers,
     has_surnames,
+    is_first_name_first,
     is_iban,
     is_name,
+    told,
 )
+from lib.databank.own.places import Places
 
 _REPEATED = 1.2  # rows per place from which a number of its own on every row tells that rows are less than a complex
 _MANY_AREAS = 20  # so many places, each once: rows are areas
 _MOST_NOTES = 0.2  # rows with one cell beside wider ones are titles and notes, as long as they are few
 _MOST = 0.8
+_MOST_ONCE = 0.95
 _HALF = 0.5
 
 _POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b", re.IGNORECASE)
@@ -39,6 +46,7 @@ _HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[-/]?\s?[a-z]{0,4}\d{0,3}", re.IGNORECASE
 _ENDS = r"(?:straat|weg|laan|plein|hof|pad|singel|gracht|kade|dijk|steeg|plantsoen|park|dreef|ring|markt|baan|wal|berg|erf|veld|hage|heuvel|str\.?|ln\.?)"
 _OF_A_STREET = re.compile(rf"{_ENDS}$", re.IGNORECASE)
 _ADDRESS = re.compile(rf"[^\d,;]*{_ENDS}\s+\d{{1,5}}(?:\s?[-/]?\s?[a-z]{{1,3}}\d{{0,2}})?(?:\s*,.*)?", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"[A-Z]{0,3}[-.]?\d{5,}([-.]\d+)*", re.IGNORECASE)
 _CONNECTION = re.compile(r"87\d{16}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _BAG = re.compile(r"0?\d{3}(?:01|20)\d{10}")
@@ -46,32 +54,41 @@ _SEXES = frozenset({"m", "v", "x", "man", "vrouw", "male", "female", "f", "onbek
 
 # Words above a column that say whom a row is about; not when it counts them.
 _OF_A_PERSON = re.compile(
-    r"\b(bsn|burger ?service ?n\w*|sofi\w*|voor ?naam|achter ?naam|voor ?letters?|tussen ?voegsels?|geboorte ?(datum|jaar|land|plaats)|geb ?dat\w*|"
+    r"\b(bsn|burger ?service ?n\w*|sofi\w*|voor ?naam|achter ?naam|voor ?letters?|tussen ?voegsels?|geboorte ?(datum|jaar|land|plaats)|geb ?dat\w*|geboren|"
     r"first ?name|last ?name|surname|date ?of ?birth|dob|gender|tenant|"
     r"geslacht|nationaliteit\w*|herkomst\w*|e ?mail\w*|telefoon\w*|tel ?n\w*|mobiel\w*|iban|rekening ?n\w*|burgerlijke ?staat|religie|geloof|"
-    r"(naam ?)?(huurder|bewoner|klant|cli[eë]nt|debiteur|relatie|contractant|aanvrager)( ?(naam|n(umme)?r|id|code))?|"
-    r"(klant|huurder|relatie|cli[eë]nt|contract|huurcontract|debiteuren?|dossier|persoons?|bewoners?) ?(n(umme)?r|id|code)|leeftijd)\b",
+    r"huurcontract|tenaamstelling|(naam ?)?((hoofd|mede)?huurder|bewoner|klant|cli[eë]nt|debiteur|relatie|contractant|aanvrager|contactpersoon)( ?(naam|n(umme)?r|id|code))?|"
+    r"(klant|huurder|relatie|cli[eë]nt|contract|huurcontract|debiteuren?|dossier|persoons?|bewoners?) ?(n(umme)?r|id|code)|leeftijd(?! \d))\b",
     re.IGNORECASE,
 )
 _OF_A_DWELLING = re.compile(
-    r"\b(vhe|eenheid|oge|woning|verhuureenheid|adres|bag|vbo|verblijfsobject|nummeraanduiding)\s?-?(n(umme)?r|id|code|identificatie)\b|"
+    r"\b(vhe|eenheids?|oge|woning|verhuureenheid|object|adres|bag|vbo|verblijfsobject|nummeraanduiding)\s?-?(n(umme)?r|id|code|identificatie)\b|"
     r"^(vhe|oge|eenheid|verhuureenheid|verblijfsobject|vbo)$",
+    re.IGNORECASE,
+)
+_OF_AN_AREA = re.compile(
+    r"\b(inwoners|huishoudens|bevolking|bevolkingsdichtheid|woningvoorraad|stedelijkheid|a inw|a hh|oppervlakte land)\b",
     re.IGNORECASE,
 )
 # What is told of one household: fine for complexes, where it is a mean.
 _OF_A_HOUSEHOLD = re.compile(
-    r"\b(inkomen|huur ?prijs|kale huur|netto huur|huur|huur ?toeslag|huur ?achter\w+|achterst\w+|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
+    r"\b(inkomen|huur ?prijs|huur ?bedrag|(kale|netto|bruto|maand) ?huur|huur|huur ?toeslag|huur ?achter\w+|achterst\w+|schuld\w*|uitkering\w*|gezins ?\w+|huishoud(en|ens)? ?(type|"
     r"samenstelling|grootte|n(umme)?r|id)|aantal (personen|kinderen|bewoners|gezinsleden)|urgentie\w*|inschrijf\w*|wachttijd|huishouden)\b",
     re.IGNORECASE,
 )
 _NUMBER_OF_A_HOUSE = re.compile(r"\b(huis ?n(umme)?r|hnr|huisletter|toevoeging)\b", re.IGNORECASE)
 _OF_COMPLEXES = re.compile(r"complex|cluster|project|blok", re.IGNORECASE)
+_OF_THINGS = re.compile(r"complex|cluster|project|blok|waarde|woz|bedrag|kosten|budget|begroting|grootboek|vve|€", re.IGNORECASE)
 _LOOSE = frozenset({"", "nr", "nr.", "nummer", "no", "no.", "num"})
 _STREET = re.compile(r"\b(straat|straatnaam|adres|openbare ruimte|weg)\b", re.IGNORECASE)
-_OF_MANY = re.compile(r"\bgem\b|gemiddeld|perc|%|aandeel|mediaan", re.IGNORECASE)
+_OF_MANY = re.compile(
+    r"\bgem\b|gemiddeld|perc|%|aandeel|mediaan|totaal|\bsom\b|\bper (inwoner|huishouden|ontvanger|woning)", re.IGNORECASE
+)
 _COUNTS = re.compile(r"aantal|\bgem\b|gemiddeld|perc|%|totaal|aandeel|som|per |mediaan|#", re.IGNORECASE)
 _OF_A_BUILDING = re.compile(
-    r"bouw|oplever|sloop|renovat|onderhoud|peil|mutatie|datum van|ingang|meting|label|gewijzigd|export|einde|start", re.IGNORECASE
+    r"bouw|oplever|sloop|renovat|onderhoud|peil|mutatie|datum van|ingang|meting|label|gewijzigd|export|einde|start|gereed|exploitatie|gebruik|koop|"
+    r"verwerv|aanschaf|realisatie|vergunning|besluit|afschrijv|inspectie|keuring|taxatie",
+    re.IGNORECASE,
 )
 
 
@@ -98,16 +115,22 @@ class Column:
     def called(self) -> str:
         """How it is called in a sentence."""
         letter = ascii_uppercase[self.at] if self.at < 26 else str(self.at + 1)
-        return f"kolom {letter} ('{self.header}')" if self.header else f"kolom {letter}"
+        return f"kolom {letter} ('{told(self.header)}')" if self.header else f"kolom {letter}"
 
     def share(self, test: Callable[[str], object]) -> float:
         """Share of the cells for which a test holds."""
-        return sum(bool(test(cell)) for cell in self.cells) / len(self.cells) if self.cells else 0.0
+        holds = sum(n for cell, n in self.times.items() if test(cell))
+        return holds / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each cell is there."""
+        return Counter(self.cells)
 
     @property
     def unique(self) -> bool:
         """Whether (nearly) every row has a value of its own."""
-        return len(self.cells) >= 3 and len(set(self.cells)) >= 0.95 * len(self.cells)
+        return len(self.cells) >= 3 and len(self.times) >= _MOST_ONCE * len(self.cells)
 
 
 def columns_of(table: Table, first: int, headers: Sequence[str]) -> list[Column]:
@@ -123,39 +146,60 @@ def columns_of(table: Table, first: int, headers: Sequence[str]) -> list[Column]
     return found
 
 
-def refuse_persons(where: str, columns: Sequence[Column], area: int | None, dwellings: int | None) -> None:
+def refuse_persons(where: str, columns: Sequence[Column], area: int, dwellings: int | None, known: Places) -> None:
     """Raise PersonsRefused when the rows are persons, households or single dwellings.
 
-    `area` and `dwellings` are the positions of the column with places and of that with numbers of dwellings, as far as known.
+    `area` and `dwellings` are the positions of the column with places (below 0: none) and of that with numbers of dwellings. Names of
+    `known` places in it are no names of persons.
     """
-    for column in columns:
-        if what := _person(column) or (column.at != dwellings and _dwelling(column)) or "":
-            raise PersonsRefused(where, column.called, what)
     counts = next((column for column in columns if column.at == dwellings), None)
-    complexes = counts is not None and counts.share(lambda cell: (read_number(cell) or 0) > 1) >= _HALF
+    complexes = counts is not None and counts.share(lambda cell: (number_of(cell) or 0) > 1) >= _HALF
+    places = next((column for column in columns if column.at == area), None)
+    of_areas = places is not None and _are_of_areas(places, columns)
+    for given in columns:
+        things = complexes and _OF_THINGS.search(given.header) is not None
+        unknown = tuple(cell for cell in given.cells if not known.looks_like(cell)) if given.at == area else given.cells
+        column = replace(given, cells=unknown)
+        building = complexes and _OF_COMPLEXES.search(column.header) is not None
+        what = _person(column, building, of_areas, things) or (column.at != dwellings and _dwelling(column)) or ""
+        if what:
+            raise PersonsRefused(where, column.called, what)
     _refuse_addresses(where, [column for column in columns if column.at not in (area, dwellings)], complexes)
-    _refuse_single_rows(where, columns, area, counts, complexes)
+    _refuse_single_rows(where, columns, area, counts, complexes, of_areas)
 
 
-def _person(column: Column) -> str:
-    """What in a column tells that its rows are persons, "" when nothing does."""
+def _are_of_areas(places: Column, columns: Sequence[Column]) -> bool:
+    """Whether rows are areas: each once, and there are many, or figures of areas stand beside them."""
+    figures = any(_OF_AN_AREA.search(_spaced(column.header)) for column in columns)
+    return len(places.times) >= _MOST_ONCE * len(places.cells) and (len(places.cells) >= _MANY_AREAS or figures)
+
+
+def _person(column: Column, building: bool, of_areas: bool, things: bool) -> str:
+    """What in a column tells that its rows are persons, "" when nothing does.
+
+    A column that names complexes (`building`) has names that look like those of people, one of `things` has numbers that do; one of a
+    table of areas has their words.
+    """
     cells = column.cells
     if not cells:
         return ""
-    whose = _OF_A_PERSON.search(_spaced(column.header)) if not _COUNTS.search(column.header) else None
+    counted = of_areas or _COUNTS.search(column.header)
+    whose = None if counted else _OF_A_PERSON.search(_spaced(column.header))
     for test, what in (
         (has_email, "hierin staan e-mailadressen"),
         (is_iban, "hierin staan rekeningnummers (IBAN)"),
         (has_phone, "hierin staan telefoonnummers"),
     ):
-        if any(test(cell) for cell in cells):
+        if any(map(test, column.times)):
             return what
-    if has_service_numbers(cells):
+    if are_dialled(cells) and not _OF_COMPLEXES.search(column.header) and not whose:
+        return "hierin staan telefoonnummers"
+    if has_service_numbers(cells, few=not things):
         return "hierin staan nummers die voldoen aan de elfproef, zoals burgerservicenummers (BSN)"
     if has_dates_of_birth(cells) and not _OF_A_BUILDING.search(column.header):
         return "hierin staan datums die geboortedatums lijken"
-    names = column.share(is_name)
-    if names >= _HALF or (names > 0 and whose) or has_surnames(cells):
+    names = column.share(lambda cell: is_name(cell) and not (building and is_first_name_first(cell)))
+    if names >= _HALF or (names > 0 and whose) or (has_surnames(cells) and not building):
         return "hierin staan namen van personen"
     if len(cells) >= 3 and all(cell.lower() in _SEXES for cell in cells) and len({cell.lower() for cell in cells}) > 1:
         return "hierin staat per rij man of vrouw"
@@ -164,7 +208,7 @@ def _person(column: Column) -> str:
 
 def _dwelling(column: Column) -> str:
     """What in a column tells that its rows are single dwellings, "" when nothing does."""
-    if any(_POSTCODE_AND_NUMBER.search(cell) for cell in column.cells):
+    if any(map(_POSTCODE_AND_NUMBER.search, column.times)):
         return "hierin staan postcodes met een huisnummer"
     if column.share(_BAG.fullmatch) >= _HALF:
         return "hierin staan nummers van losse woningen (BAG)"
@@ -172,7 +216,10 @@ def _dwelling(column: Column) -> str:
         return "hierin staan nummers van aansluitingen (EAN)"
     if column.share(_UUID.fullmatch) >= _HALF:
         return "hierin staat een uniek kenmerk per rij"
-    if column.unique and _OF_A_DWELLING.search(_spaced(column.header)) and not _COUNTS.search(column.header):
+    of_its_own = column.unique or (
+        column.share(_LONG_NUMBER.fullmatch) >= _MOST and len(column.times) >= _HALF * len(column.cells)
+    )
+    if of_its_own and _OF_A_DWELLING.search(_spaced(column.header)) and not _COUNTS.search(column.header):
         return "hierin staat een eigen nummer per woning"
     return ""
 
@@ -180,7 +227,7 @@ def _dwelling(column: Column) -> str:
 def _refuse_addresses(where: str, columns: Sequence[Column], complexes: bool) -> None:
     numbers = [c for c in columns if _NUMBER_OF_A_HOUSE.search(_spaced(c.header)) and c.share(_HOUSE_NUMBER.fullmatch) >= _HALF]
     for street, beside in itertools.pairwise(columns):
-        named = _STREET.search(_spaced(street.header)) or street.share(_OF_A_STREET.search) >= _HALF
+        named = _STREET.search(_spaced(street.header)) or (not complexes and street.share(_OF_A_STREET.search) >= _HALF)
         if named and beside.header.lower() in _LOOSE and beside.share(_HOUSE_NUMBER.fullmatch) >= _MOST:
             numbers.append(beside)
     postcodes = [c for c in columns if c.share(_POSTCODE.fullmatch) >= _HALF]
@@ -191,25 +238,33 @@ def _refuse_addresses(where: str, columns: Sequence[Column], complexes: bool) ->
         )
     if numbers and not complexes:
         raise PersonsRefused(where, numbers[0].called, "hierin staan huisnummers")
-    address = next((c for c in columns if len(c.cells) >= 2 and c.share(_ADDRESS.fullmatch) >= _HALF), None)
+    of_rows = [c for c in columns if len(c.cells) >= 2 and not _OF_COMPLEXES.search(c.header)]
+    address = next((c for c in of_rows if c.share(_ADDRESS.fullmatch) >= _HALF), None)
     if address and not complexes:
         raise PersonsRefused(where, address.called, "hierin staat een adres per rij")
 
 
-def _refuse_single_rows(where: str, columns: Sequence[Column], area: int | None, counts: Column | None, complexes: bool) -> None:
-    if counts is not None and len(counts.cells) >= 3 and counts.share(lambda cell: read_number(cell) == 1) >= _MOST:
+def _refuse_single_rows(
+    where: str, columns: Sequence[Column], area: int, counts: Column | None, complexes: bool, of_areas: bool
+) -> None:
+    if counts is not None and len(counts.cells) >= 3 and counts.share(lambda cell: number_of(cell) == 1) >= _MOST:
         raise PersonsRefused(where, counts.called, "(bijna) elke rij is één woning")
     places = next((column for column in columns if column.at == area), None)
-    of_areas = places is not None and places.unique and len(places.cells) >= _MANY_AREAS
-    told = next(
+    household = next(
         (c for c in columns if c.at not in (area, counts.at if counts else None) and _OF_A_HOUSEHOLD.search(_spaced(c.header))),
         None,
     )
-    if told is not None and not (complexes or of_areas) and len(told.cells) >= 2 and not _OF_MANY.search(told.header):
-        raise PersonsRefused(where, told.called, "hierin staat iets per huishouden")
+    if (
+        household is not None
+        and not (complexes or of_areas)
+        and len(household.cells) >= 2
+        and not _OF_MANY.search(household.header)
+    ):
+        raise PersonsRefused(where, household.called, "hierin staat iets per huishouden")
     if places is None or complexes or len(places.cells) < 10 or len(places.cells) < _REPEATED * len(set(places.cells)):
         return
-    if any(_OF_COMPLEXES.search(column.header) for column in columns):
+    whole = [column for column in columns if _OF_COMPLEXES.search(column.header)]
+    if any(len(set(column.cells)) >= _HALF * len(column.cells) for column in whole):
         return
     identity = next((c for c in columns if c.at != area and c.unique and len(c.cells) >= 0.9 * len(places.cells)), None)
     if identity is not None:

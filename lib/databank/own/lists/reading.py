@@ -9,31 +9,24 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.databank.importing.content import shown
-from lib.databank.own.lists.layout import Columns, Layout, is_flat, layout_of, number_of, pieces_of
+from lib.databank.own.lists.layout import Columns, Layout, agrees, is_flat, layout_of, pieces_of
+from lib.databank.own.lists.numbers import number_of
 from lib.databank.own.lists.persons import Column, columns_of, refuse_persons
 from lib.databank.own.lists.table import ListRefused, Table, refuse
-from lib.databank.own.places import UNKNOWN, Places
+from lib.databank.own.personal import told
+from lib.databank.own.places import UNKNOWN, Places, is_postcode, is_spoiled
+from lib.databank.own.spelling import is_province
 from lib.databank.own.work_area import MOST_PARTS, Part, percentage
 from lib.words import count, listed, number
 
-_FOOTERS = (
-    "bron",
-    "©",
-    "source",
-    "toelichting",
-    "noot",
-    "*",
-    "totaal",
-    "eindtotaal",
-    "subtotaal",
-    "som",
-    "copyright",
-    "peildatum",
-    "opgesteld",
+_FOOTER = re.compile(
+    r"bron\b|©|source|toelichting|noot|\*|(sub|eind)?tota(al|len|als?)\b|total\b|grand total|som\b|copyright|peildatum|opgesteld|gemaakt|"
+    r"vragen\b|contact\b|let op|versie\b|stand per|bijgewerkt|afgedrukt|pagina|n\.?b\.?\s|(excl|incl)(\.|usief)|.*\btotaal$",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r"buurt|wijk|code|naam|gebied|lijst|werk", re.IGNORECASE)
 _MOST_HELPED = 20
+_MOST_ABOVE = 2
 _MOST_DWELLINGS = 1_000_000
 _WHOLE_FROM = 0.995
 _TOO_MANY = 1.1
@@ -42,7 +35,7 @@ _DONE = "Er is niets bewaard."
 
 @dataclass(frozen=True)
 class Problem:
-    """A row that was not understood: its number in the list (from 1), what stands there, and why, as one sentence."""
+    """A row that was not understood: its number in the list (from 1; 0 for a place of several rows), what stands there, and why."""
 
     row: int
     text: str
@@ -50,14 +43,14 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        return f"Regel {self.row}: '{self.text}' {self.why}"
+        return f"Regel {self.row}: '{self.text}' {self.why}" if self.row else f"{self.text} {self.why}"
 
 
 @dataclass(frozen=True)
 class Read:
     """What a list comes down to. Nothing is kept of it but this.
 
-    `columns` are positions, `headers` texts of all columns, `not_read` the names of those that were left alone.
+    `columns` are positions, `headers` what may be shown of those of all columns, `not_read` the names of those that were left alone.
     """
 
     parts: tuple[Part, ...]
@@ -80,22 +73,23 @@ def read(tables: Sequence[Table], places: Places, gemeenten: Sequence[str] = (),
     filled = [table.flat() if chosen is None and is_flat(table, places) else table for table in filled]
     layouts = [layout_of(table, places) for table in filled]
     for table, layout in zip(filled, layouts, strict=True):
-        known = layout.columns
-        refuse_persons(
-            table.where,
-            columns_of(table, layout.first, layout.headers),
-            known.area if known else None,
-            known.dwellings if known else None,
-        )
-    best = max(range(len(filled)), key=lambda i: layouts[i].places)
+        known = layout.columns or Columns(-1)
+        all_of_it = columns_of(table, layout.first, layout.headers)
+        refuse_persons(table.where, all_of_it, known.area, known.dwellings, places)
+        above = replace(table, rows=table.rows[: layout.first], numbers=table.numbers[: layout.first])
+        if 2 * len(above.rows) > len(table.rows) and len(above.rows) > _MOST_ABOVE:  # no titles any more
+            refuse_persons(table.where, columns_of(above, 0, ()), -1, None, places)
+    best = max(range(len(filled)), key=lambda i: (layouts[i].places > 0 and not filled[i].aside, layouts[i].places))
     table, layout = filled[best], layouts[best]
     columns = chosen or layout.columns
     if columns is None:
-        raise _no_places(table, layout)
+        raise _no_places(table, layout, places)
     if max(columns.read) >= table.width or min(columns.read) < 0:
         raise refuse(table.where, "een gekozen kolom staat niet in deze lijst.", "Kies de kolom met de buurt opnieuw.")
+    rows = dict(zip(table.numbers[layout.first :], table.rows[layout.first :], strict=True))
     for at in columns.read:
-        if at in table.formulas:
+        there = [rows.get(number, ()) for number, column in table.formulas if column == at]
+        if any(not _is_footer(row, table.width) for row in there if row):
             raise refuse(
                 table.where,
                 f"in {Column(at, layout.headers[at], ()).called} staan formules zonder uitkomst.",
@@ -103,11 +97,37 @@ def read(tables: Sequence[Table], places: Places, gemeenten: Sequence[str] = (),
             )
     result = _Reader(table, layout, columns, places, gemeenten).result()
     others = [table.where for i, table in enumerate(filled) if i != best]
-    return replace(result, notes=(*result.notes, f"Niet gelezen: {listed(others)}.")) if others else result
+    more = [filled[i].where for i, other in enumerate(layouts) if i != best and other.places and not filled[i].aside]
+    notes = [f"Let op: ook op {listed(more)} staan buurten of wijken. Zet wat erbij hoort op één blad."] if more else []
+    return replace(result, notes=(*notes, *result.notes, f"Niet gelezen: {listed(others)}.")) if others else result
 
 
-def _no_places(table: Table, layout: Layout) -> ListRefused:
-    named = [header for header in layout.headers if header]
+def _is_footer(row: Sequence[str], width: int) -> bool:
+    """Whether a row is a total or a note below a list of so many columns."""
+    first = next((cell for cell in row if cell), "")
+    numbered = width > 1 and sum(map(bool, row)) == 1 and re.match(r"\(?\d\)\s", first)
+    return _FOOTER.match(first) is not None or bool(numbered)
+
+
+def _no_places(table: Table, layout: Layout, places: Places) -> ListRefused:
+    for at in range(table.width):
+        cells = [cell for cell in table.column(at)[layout.first :] if cell]
+        called = Column(at, layout.headers[at], ()).called
+        if sum(map(is_spoiled, cells)) > 0.5 * len(cells) and not re.search(r"datum|jaar", layout.headers[at], re.IGNORECASE):
+            return refuse(
+                table.where,
+                f"de codes in {called} zijn door Excel getallen of datums geworden.",
+                "Maak die kolom eerst tekst, en zet er de codes opnieuw in.",
+            )
+        if sum(places.is_gemeente(cell) or is_province(cell) for cell in cells) > 0.5 * len(cells):
+            return refuse(table.where, f"in {called} staan gemeenten of provincies.", "Noem de wijken of buurten daarvan.")
+        if sum(map(is_postcode, cells)) > 0.5 * len(cells):
+            return refuse(
+                table.where,
+                f"in {called} staan postcodes. Een postcode loopt vaak door meer buurten.",
+                "Geef per regel de code of de naam van de buurt.",
+            )
+    named = [told(header) for header in layout.headers if header]
     seen = f" De kolommen heten {listed(repr(name) for name in named[:6])}." if named and layout.first else ""
     return refuse(
         table.where,
@@ -127,16 +147,20 @@ class _Reader:
         self._dwellings: dict[str, float] = {}
         self._without_dwellings: list[str] = []
         self._footers: list[int] = []
+        self._above = ""  # the gemeente of the rows before
         self._rows_of: dict[str, int] = {}
 
     def result(self) -> Read:
         """Everything, once."""
         seen: set[tuple[str, ...]] = set()
+        heads = set(self._table.rows[: self._layout.first]) if self._table.width > 1 else set()
         alike = 0
         named: list[tuple[int, str, tuple[str, ...]]] = []
         for at, row in list(zip(self._table.numbers, self._table.rows, strict=True))[self._layout.first :]:
             if sum(map(bool, row)) > len(self._columns.read) and row in seen:
                 alike += 1
+                continue
+            if row in heads:  # repeated on every page
                 continue
             seen.add(row)
             named += self._row(at, row)
@@ -150,25 +174,28 @@ class _Reader:
         for at, text, cells in named:
             self._take(at, text, cells)
         above = [row for row in self._table.rows[: self._layout.first] if self._table.width == 1]
-        self._notes += [f"Gelezen als kop: '{shown(row[0])}'." for row in above if not _HEADING.search(row[0])]
+        self._notes += [f"Gelezen als kop: '{told(row[0])}'." for row in above if not _HEADING.search(row[0])]
         parts = self._parts()
         if self._footers:
             self._notes.append(f"Regel {listed(self._footers[:5])}: een totaal of toelichting, telt niet mee.")
         if self._without_dwellings:
-            told, more = listed(self._without_dwellings[:3]), len(self._without_dwellings) > 3
-            self._notes.append(f"CBS telt hier geen woningen; gerekend is met huishoudens: {told}{' en andere' if more else ''}.")
+            some, more = listed(self._without_dwellings[:3]), len(self._without_dwellings) > 3
+            self._notes.append(f"CBS telt hier geen woningen; gerekend is met huishoudens: {some}{' en andere' if more else ''}.")
         headers = self._layout.headers
+        if self._columns.names is not None:
+            beside = Column(self._columns.names, headers[self._columns.names], ()).called
+            self._notes.append(f"Alleen gelezen om de codes na te kijken: {beside}.")
         spare = [
             Column(at, headers[at], ()).called
             for at in range(self._table.width)
-            if at not in self._columns.read and any(self._table.column(at)[self._layout.first :])
+            if at not in (*self._columns.read, self._columns.names) and any(self._table.column(at)[self._layout.first :])
         ]
         return Read(
             parts,
             tuple(sorted(self._problems, key=lambda one: one.row)),
             tuple(self._notes),
             self._columns,
-            headers,
+            tuple(map(told, headers)),
             tuple(spare),
         )
 
@@ -178,22 +205,27 @@ class _Reader:
     def _row(self, at: int, row: tuple[str, ...]) -> list[tuple[int, str, tuple[str, ...]]]:
         """The place or places that a row names, with their row: several in a list without columns."""
         text = self._cell(row, self._columns.area) or self._cell(row, self._columns.fallback)
-        start = text.lower()
         first = next((cell for cell in row if cell), "")
         if not text:
-            if first.lower().startswith(_FOOTERS):
+            if _is_footer(row, self._table.width):
                 self._footers.append(at)
             elif len(first.split()) > 5 and sum(map(bool, row)) == 1:
                 self._notes.append(f"Regel {at} is gelezen als toelichting, niet als gebied.")
             else:
-                self._problems.append(Problem(at, shown(first), "heeft geen buurt of wijk. Vul die in, of haal de regel weg."))
+                self._problems.append(
+                    Problem(
+                        at,
+                        told(first),
+                        "heeft geen buurt of wijk. Vul die in (ook bij samengevoegde cellen), of haal de regel weg.",
+                    )
+                )
             return []
-        if start.startswith(_FOOTERS) and not self._places.looks_like(text):
+        if (_FOOTER.match(text) or _is_footer(row, self._table.width)) and not self._places.looks_like(text):
             self._footers.append(at)
             return []
         if self._table.width > 1 or self._places.find(text).code:
             return [(at, text, row)]
-        pieces = pieces_of(text)
+        pieces = pieces_of(text, self._places)
         known = sum(bool(self._places.looks_like(piece)) for piece in pieces)
         if len(pieces) > 1 and known >= 0.5 * len(pieces) and known > 1:
             return [(at, piece, row) for piece in pieces]
@@ -208,10 +240,25 @@ class _Reader:
 
     def _take(self, at: int, text: str, row: tuple[str, ...]) -> None:
         said = self._cell(row, self._columns.gemeente)
-        gemeente = self._places.gemeente(said) if said else None
-        header = self._layout.headers[self._columns.area].lower()
+        gemeente = (self._places.gemeente(said) or self._places.gemeente_by_number(said)) if said else None
+        elsewhere = bool(said) and gemeente is None
+        of = (
+            self._columns.area
+            if self._cell(row, self._columns.area) or self._columns.fallback is None
+            else self._columns.fallback
+        )
+        header = self._layout.headers[of].lower()
         level = "BU" if "buurt" in header and "wijk" not in header else "WK" if "wijk" in header and "buurt" not in header else ""
         found = self._places.find(text, (gemeente,) if gemeente else self._gemeenten, level)
+        if gemeente:
+            self._above = gemeente
+        elif (
+            self._above
+            and not said
+            and not self._places.has_code(text)
+            and (near := self._places.find(text, (self._above,), level)).code
+        ):
+            found = near  # of merged cells only the first has the gemeente
         if not found.code and not gemeente and self._gemeenten and found.problem == UNKNOWN:
             found = self._places.find(text, (), level)
             if found.code:
@@ -222,14 +269,25 @@ class _Reader:
             why = found.problem
             if why == UNKNOWN and len(self._problems) < _MOST_HELPED:
                 why = f"{why} {self._places.like(text, (gemeente,) if gemeente else self._gemeenten)}"
-            self._problems.append(Problem(at, shown(text), why))
+            self._problems.append(Problem(at, told(text), why))
+            return
+        name = self._cell(row, self._columns.names)
+        if agrees(self._places, found.code, name) is False:
+            why = f"is {self._places.label(found.code)}, maar ernaast staat {told(name)}. Kijk welke van de twee klopt."
+            self._problems.append(Problem(at, told(text), why))
             return
         if gemeente and found.code[2:6] != gemeente[2:6]:
-            why = f"ligt in {self._places.name('GM' + found.code[2:6])}, niet in {shown(said)}. Kijk welke van de twee klopt."
-            self._problems.append(Problem(at, shown(text), why))
+            why = f"ligt in {self._places.name('GM' + found.code[2:6])}, niet in {told(said)}. Kijk welke van de twee klopt."
+            self._problems.append(Problem(at, told(text), why))
             return
         if found.note:
             self._notes.append(f"{found.note}.")
+        if level and not found.code.startswith(level):
+            said_level = "buurt" if level == "BU" else "wijk"
+            self._notes.append(f"Regel {at}: de kop zegt {said_level}, gelezen is {self._places.label(found.code)}.")
+        if elsewhere and not self._places.has_code(text):
+            label = self._places.label(found.code)
+            self._notes.append(f"Let op: {told(said)} kennen we niet als gemeente. Regel {at} is gelezen als {label}.")
         if self._columns.dwellings is not None and not self._count(at, row, found.code):
             return
         self._rows_of[found.code] = self._rows_of.get(found.code, 0) + 1
@@ -239,9 +297,9 @@ class _Reader:
         cell = self._cell(row, self._columns.dwellings)
         value = number_of(cell) if cell else None
         if value is None:
-            self._problems.append(Problem(at, shown(cell or "(leeg)"), "is geen aantal woningen. Vul een heel getal in."))
+            self._problems.append(Problem(at, told(cell or "(leeg)"), "is geen aantal woningen. Vul een heel getal in."))
         elif value < 0 or value > _MOST_DWELLINGS or value != int(value):
-            self._problems.append(Problem(at, shown(cell), "is geen heel aantal woningen. Vul een heel getal in."))
+            self._problems.append(Problem(at, told(cell), "is geen heel aantal woningen. Vul een heel getal in."))
         elif value == 0:
             self._notes.append(f"Regel {at} heeft 0 woningen en telt niet mee.")
         else:
@@ -271,9 +329,9 @@ class _Reader:
         wijken = {code for code in codes if code.startswith("WK")}
         double = [code for code in codes if code.startswith("BU") and "WK" + code[2:8] in wijken]
         if double:
-            told = listed(self._places.label(code) for code in double[:3])
+            some = listed(self._places.label(code) for code in double[:3])
             self._notes.append(
-                f"De hele wijk staat ook in de lijst. Daarom {'telt' if len(double) == 1 else 'tellen'} apart niet mee: {told}{' en meer' if len(double) > 3 else ''}."
+                f"De hele wijk staat ook in de lijst. Daarom {'telt' if len(double) == 1 else 'tellen'} apart niet mee: {some}{' en meer' if len(double) > 3 else ''}."
             )
         return [code for code in codes if code not in double]
 

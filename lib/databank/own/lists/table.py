@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ import openpyxl
 
 from lib.databank.errors import DatabankError
 from lib.databank.importing.limits import LAST_ROW
-from lib.databank.importing.parsing.signs import plain
 
 LARGEST = 5_000_000
 _LARGEST_UNPACKED = 60_000_000
@@ -23,8 +23,9 @@ MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _MOST_CELLS = 600_000
 _MOST_SHEETS = 30
-_LONGEST_CELL = 400
+_LONGEST_CELL = 32_767  # of a cell of Excel
 _DELIMITERS = (";", "\t", "|", ",")
+_WIDE = re.compile("[\uff01-\uff5e]+")  # letters and digits as wide as a Chinese sign
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 _KINDS = {
     b"\xd0\xcf\x11\xe0": ("een oud of beveiligd Excel-bestand", "Bewaar het in Excel als .xlsx zonder wachtwoord."),
@@ -49,13 +50,15 @@ class ListRefused(DatabankError):
 class Table:
     """Rows of cells, as texts without blanks around them. `where` is how the list is called in sentences.
 
-    Empty rows are left out; `numbers` are those of the rows in the list, from 1. `formulas` are positions of columns with formulas whose outcome is not in the file.
+    Empty rows are left out; `numbers` are those of the rows in the list, from 1. `formulas` are cells (number of the row, column from 0)
+    with a formula whose outcome is not in the file. `aside` is a sheet that is hidden.
     """
 
     where: str
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
-    formulas: frozenset[int] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    aside: bool = False
 
     @property
     def width(self) -> int:
@@ -98,25 +101,31 @@ def read_text(text: str, where: str) -> Table:
     text = "\n".join(lines[1:] if given else lines)
     if given:
         return _table(where, _rows(text, given[1], where))
-    found = [_rows(text, delimiter, where) for delimiter in _DELIMITERS]
-    fit, rows = max(((_fit(rows), rows) for rows in found), key=lambda one: one[0])
+    found = [(_fit(rows := _rows(text, delimiter, where), delimiter), rows) for delimiter in _DELIMITERS]
+    fit, rows = max(found, key=lambda one: one[0])
     if fit < 2:
         return _table(where, [[line if any(map(str.isalnum, line)) else ""] for line in text.split("\n")])
     return _table(where, rows)
 
 
-def _fit(rows: list[list[str]]) -> int:
-    """How many rows have the width that most have; none when that is one column, or when a third of the rows have another."""
+def _fit(rows: list[list[str]], delimiter: str) -> int:
+    """How many rows have the width that most have that are wider than one cell; none when too many have another.
+
+    Titles and notes around a table have one cell. A comma stands in names and sentences too, so then most rows have to be equally wide.
+    """
     widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
-    width, n = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
-    return n if width > 1 and 3 * n >= 2 * sum(widths.values()) else 0
+    alone = widths.pop(1, 0)
+    _, n = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
+    others = sum(widths.values()) - n + (alone if delimiter == "," else max(0, alone - 4 * n))
+    return n if n >= 2 * others else 0
 
 
 def _rows(text: str, delimiter: str, where: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    closed = text.count('"') % 2 == 0
     try:
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-            rows.append(row)
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if closed else csv.QUOTE_NONE):
+            rows.append(row if closed else [cell.replace('"', "") for cell in row])
             if len(rows) > 10 * MOST_ROWS:
                 raise _too_many(where)
     except csv.Error as error:
@@ -159,24 +168,26 @@ def _sheets(content: bytes, where: str) -> list[Table]:
         _table(
             where if alone else f"{where}, blad '{title}'",
             list(rows.values()),
-            _without_outcome(rows, written.get(title, {})),
+            _without_outcome(rows, written.get((title, hidden), {})),
             tuple(rows),
+            aside=hidden,
         )
-        for title, rows in values.items()
+        for (title, hidden), rows in values.items()
         if rows
     ]
 
 
-def _cells(content: bytes, *, formulas: bool, where: str) -> dict[str, dict[int, list[str]]]:
-    """Per sheet its rows that are not empty, by their number."""
+def _cells(content: bytes, *, formulas: bool, where: str) -> dict[tuple[str, bool], dict[int, list[str]]]:
+    """Per sheet (its title, and whether it is hidden) its rows that are not empty, by their number."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas, keep_links=False)
     try:
-        if len(book.worksheets) > _MOST_SHEETS:
-            raise _too_much(where, f"dit bestand heeft {len(book.worksheets)} bladen.")
-        found: dict[str, dict[int, list[str]]] = {}
-        for sheet in book.worksheets:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]  # no sheets of a chart
+        if len(sheets) > _MOST_SHEETS:
+            raise _too_much(where, f"dit bestand heeft {len(sheets)} bladen.")
+        found: dict[tuple[str, bool], dict[int, list[str]]] = {}
+        for sheet in sheets:
             sheet.reset_dimensions()
-            rows = found.setdefault(str(sheet.title), {})
+            rows = found.setdefault((str(sheet.title), sheet.sheet_state != "visible"), {})
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 # A row far below costs a step per row above it, so a number beyond the last one ends here.
                 if number > LAST_ROW or len(rows) > MOST_ROWS:
@@ -188,24 +199,31 @@ def _cells(content: bytes, *, formulas: bool, where: str) -> dict[str, dict[int,
         book.close()
 
 
-def _without_outcome(rows: dict[int, list[str]], written: dict[int, list[str]]) -> frozenset[int]:
-    """Columns in which a cell is a formula of which the outcome is not in the file."""
+def _without_outcome(rows: dict[int, list[str]], written: dict[int, list[str]]) -> frozenset[tuple[int, int]]:
+    """The cells with a formula of which the outcome is not in the file."""
     there = {(number, i) for number, row in rows.items() for i, cell in enumerate(row) if cell}
-    return frozenset(
-        i for number, row in written.items() for i, cell in enumerate(row) if cell.startswith("=") and (number, i) not in there
-    )
+    formulas = {(number, i) for number, row in written.items() for i, cell in enumerate(row) if cell.startswith("=")}
+    return frozenset(formulas - there)
 
 
-def _table(where: str, rows: list[list[str]], formulas: frozenset[int] = frozenset(), numbers: tuple[int, ...] = ()) -> Table:
+def _table(
+    where: str,
+    rows: list[list[str]],
+    formulas: frozenset[tuple[int, int]] = frozenset(),
+    numbers: tuple[int, ...] = (),
+    *,
+    aside: bool = False,
+) -> Table:
     """The rows that are not empty, with their `numbers` (none: counted from 1)."""
     cleaned = [tuple(_clean(cell) for cell in row) for row in rows]
-    kept = [(number, row) for number, row in zip(numbers or range(1, len(rows) + 1), cleaned, strict=True) if any(row)]
+    numbered = zip(numbers or range(1, len(rows) + 1), cleaned, strict=True)
+    kept = [(number, row) for number, row in numbered if any(any(map(str.isalnum, cell)) for cell in row)]
     width = max((len(row) for _, row in kept), default=0)
     if width > _MOST_COLUMNS or width * len(kept) > _MOST_CELLS:
         raise _too_much(where, "deze lijst heeft te veel kolommen.")
     if len(kept) > MOST_ROWS:
         raise _too_many(where)
-    return Table(where, tuple(row for _, row in kept), tuple(number for number, _ in kept), formulas)
+    return Table(where, tuple(row for _, row in kept), tuple(number for number, _ in kept), formulas, aside)
 
 
 def _text(cell: Any) -> str:
@@ -217,12 +235,16 @@ def _text(cell: Any) -> str:
 
 
 def _clean(cell: str) -> str:
-    """One line without blanks around it; a text that a spreadsheet keeps by ="0917" is that text."""
-    text = " ".join(plain(cell[:_LONGEST_CELL]).replace("\u00a0", " ").replace("\u200b", "").split())
+    """One line without blanks around it and signs that are not seen; a text that a spreadsheet keeps by ="0917" is that text."""
+    text = " ".join(cell[:_LONGEST_CELL].split())
+    if not text.isascii() or not text.isprintable():
+        text = _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), unicodedata.normalize("NFC", text))
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
     quoted = re.fullmatch(r'="(.*)"', text)
     if quoted:
         return quoted[1].strip()
-    return text[1:] if re.match(r"'(\d|BU|WK|GM)", text) else text
+    inside = re.fullmatch(r"'([^']*)'", text)
+    return inside[1].strip() if inside else text[1:] if re.match(r"'(\d|BU|WK|GM)", text) else text
 
 
 def _too_many(where: str) -> ListRefused:

@@ -1,5 +1,5 @@
 """What the record of use says of other processes: sign-ins that ended there end here too. And what is kept for a term,
-the record and saved scenarios, is removed after it.
+the record, saved scenarios and workshops, is removed after it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from lib import audit, settings
 from lib.scenarios.errors import StoreError
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from lib.ui.server.access.provider import read, unreachable
 from lib.ui.server.access.sessions import SESSIONS
+from lib.workshops.store import Workshops
 
 _EVERY_S = 5.0
 _AN_HOUR_S = 3600
@@ -81,6 +82,7 @@ def _remove_what_is_over() -> None:
     audit.record().tidy()
     days = settings.retention_days()
     if days is not None:
-        with closing(Store()) as store:
-            for scenario in store.expire(days):
-                audit.note(audit.REMOVED, "bewaartermijn", scenario)
+        for kept in (Store(), Workshops()):
+            with closing(kept):
+                for id in kept.expire(days):
+                    audit.note(audit.REMOVED, "bewaartermijn", id)

@@ -1,113 +1,42 @@
-"""Everything the answers need of one gemeente, read once from a databank."""
+"""Everything the answers need of one gemeente or work area, read once from a databank."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from lib.answers.figure_words import wijk_name
-from lib.areas import LAND, Level
+from lib.answers.place.country import SCORE_COLUMNS, Country
+from lib.areas import LAND, Level, gemeente_of, is_work_area
 from lib.databank.catalogue.indicators import Kind
-from lib.databank.figures import Among, Extent, Figures, Source, extent, national, newest_inhabitants, newest_rows, source_of
+from lib.databank.figures import Figures, Source, newest_rows, source_of
 from lib.databank.score_history import not_joined, scores_on_map
 from lib.databank.store import Databank
 from lib.household_types import LEAST_HOUSEHOLDS
-from lib.scores import COLUMNS, Drift, DriftLimits, drift_limits, weighted_mean
+from lib.scores import weighted_mean
 from lib.words import year_ranges
 
-SCORE_COLUMNS = list(COLUMNS)
-FEWEST_AREAS = 60
+MEAN_OF_WORK_AREA = "De score van een werkgebied is het gemiddelde van de buurten; elk huishouden telt even zwaar (schatting)."
 # Share of the inhabitants of an area that live in buurten with a score: below it the mean of these is not that of the area.
 LEAST_COVERED = 0.5
-_PREFIX: dict[Level, str] = {"buurt": "BU", "wijk": "WK"}
-
-# Streets and water lie between buurten: within about thirty metres counts as next to each other (degrees).
-_NEXT_TO = 3e-4
 
 
 @dataclass(frozen=True)
-class Country:
-    """What is known of the whole country in a databank.
+class Steady:
+    """The scores of a work area through the years, all of the same buurten: else one that came would be a change of the others.
 
-    figures   result of databank.figures.national
-    scores    level, year -> afw and dimensions: means weighted by inhabitants (schatting), n areas; national years only
-    gemeente_scores  code, year, afw, gemeente_code of every scored buurt
-    drifts    level (buurt, wijk) -> what is ordinary between measurements of the whole country
-    extent    the areas of the country, for whether a comparison is one with the Netherlands
+    `scores` has rows as in Gemeente.scores; `buurten` counts those that it is of: with a score in each of its measurements; `left_out` are the
+    measurements in which too few of its buurten have one.
     """
 
-    figures: pd.DataFrame
     scores: pd.DataFrame
-    gemeente_scores: pd.DataFrame
-    drifts: dict[Level, Drift]
-    extent: Extent
-
-    def scores_of(self, codes: Sequence[str], year: int) -> pd.DataFrame:
-        """Rows of `gemeente_scores` about some buurten in a year."""
-        at = [self._scores_at[code] for code in codes if code in self._scores_at]
-        rows = self.gemeente_scores.iloc[np.concatenate(at) if at else []]
-        return rows[rows["year"] == year]
-
-    # Looking through all areas of the country takes longer than the rest of an answer: found once, by code.
-    @cached_property
-    def _scores_at(self) -> dict[str, NDArray[np.intp]]:
-        return self.gemeente_scores.groupby("code").indices
-
-    @cached_property
-    def _compared(self) -> dict[tuple[Level, int, int], Among]:
-        return {}
-
-    def compared(self, level: Level, start: int, end: int) -> Among:
-        """The areas of a level with a score in both years: those whose mean change is told."""
-        key = level, start, end
-        if key not in self._compared:
-            self._compared[key] = self.extent.among(self.drifts[level].codes(start, end), level)
-        return self._compared[key]
-
-    def mean_of_buurten(self, year: int) -> tuple[pd.Series, Among] | None:
-        """Scores of all buurten in a year, the mean weighted by inhabitants, and who these are; None where fewer than 60 have a score."""
-        if ("buurt", year) not in self.scores.index or self.scores.loc[("buurt", year), "n"] < FEWEST_AREAS:
-            return None
-        key: tuple[Level, int, int] = ("buurt", year, year)
-        if key not in self._compared:
-            rows = self.gemeente_scores
-            self._compared[key] = self.extent.among(rows.loc[rows["year"] == year, "code"].to_numpy())
-        return self.scores.loc[("buurt", year)], self._compared[key]  # type: ignore[return-value]
-
-    def share_below(self, afw: float, year: int) -> float:
-        """Share (0-1) of the buurten with a score in a year that score lower than `afw`; 0 without any."""
-        if year not in self._sorted:
-            rows = self.gemeente_scores
-            self._sorted[year] = np.sort(rows.loc[rows["year"] == year, "afw"].dropna().to_numpy())
-        scores = self._sorted[year]
-        return float(np.searchsorted(scores, afw, side="left") / max(len(scores), 1))
-
-    @cached_property
-    def _sorted(self) -> dict[int, NDArray[np.float64]]:
-        return {}
-
-    def searched(self, codes: Sequence[str]) -> Among:
-        """The buurten that similar ones were looked for among."""
-        key: tuple[Level, int, int] = ("buurt", 0, len(codes))
-        if key not in self._compared:
-            self._compared[key] = self.extent.among(codes)
-        return self._compared[key]
-
-    def drift(self, level: Level, start: int, end: int, inhabitants: float) -> DriftLimits:
-        """What is ordinary between two measurements for an area of this size; see lib.scores.drift."""
-        return self.drifts[level].limits("afw", inhabitants, start, end)
-
-    def drift_of_two_years(self, inhabitants: float) -> DriftLimits:
-        """What is ordinary for a buurt of this size in two years: over the newest two that the whole country was measured."""
-        drift = self.drifts["buurt"]
-        end = max((year for year in drift.years if len(drift.codes(year - 2, year))), default=None)
-        return drift_limits(inhabitants, 2) if end is None else drift.limits("afw", inhabitants, end - 2, end)
+    buurten: int
+    left_out: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -116,6 +45,8 @@ class Gemeente:
 
     `version` is that of the databank it was read from. `level` is what its `buurten` are: those, or its wijken in their place
     (lib.answers.standing.per_wijk); in the years of `means` their scores are means of the buurten.
+    A work area (lib.answers.place.work_area) has the gemeenten it lies in as `within`, of each buurt the share (0 to 1) that belongs to it, and
+    an `edition` that changes with what it is made of; its scores and figures as a whole are those of its own code, how it changed is `steady`.
     """
 
     code: str
@@ -132,6 +63,59 @@ class Gemeente:
     unjoined: tuple[int, ...] = ()
     level: Level = "buurt"
     means: tuple[int, ...] = ()
+    within: tuple[Gemeente, ...] = ()
+    shares: Mapping[str, float] = field(default_factory=dict)
+    edition: str = ""
+    make_steady: Callable[[], Steady] | None = None
+
+    @cached_property
+    def steady(self) -> Steady | None:
+        """How the score of a work area changed; None for a gemeente."""
+        return self.make_steady() if self.make_steady else None
+
+    @property
+    def is_work_area(self) -> bool:
+        """Whether this is a work area, whose buurten may lie in more gemeenten."""
+        return bool(self.within)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it is a work area to which a buurt belongs for a part: then what is counted of the whole is an estimate."""
+        return any(share < 1 for share in self.shares.values())
+
+    @property
+    def this(self) -> str:
+        """'deze gemeente', 'dit werkgebied'."""
+        return "dit werkgebied" if self.is_work_area else "deze gemeente"
+
+    @property
+    def called(self) -> str:
+        """'Gemeente Heerlen', 'Werkgebied Bezit Zuid'."""
+        return f"{self.word.capitalize()} {self.name}"
+
+    @property
+    def whole(self) -> str:
+        """'Hele gemeente', 'Hele werkgebied'."""
+        return f"Hele {self.word}"
+
+    @property
+    def the_whole(self) -> str:
+        """'de hele gemeente', 'het hele werkgebied'."""
+        return "het hele werkgebied" if self.is_work_area else "de hele gemeente"
+
+    @property
+    def word(self) -> str:
+        """'gemeente', 'werkgebied'."""
+        return "werkgebied" if self.is_work_area else "gemeente"
+
+    def home_of(self, code: str) -> Gemeente:
+        """The gemeente in which one of its buurten lies: itself, or one of those of a work area."""
+        return next((home for home in self.within if home.code == gemeente_of(code)), self)
+
+    @property
+    def homes(self) -> tuple[Gemeente, ...]:
+        """The gemeenten its buurten lie in: itself, or those of a work area."""
+        return self.within or (self,)
 
     def source(self, table: str, year: int | None, kind: Kind, base: str = "") -> Source:
         """Where figures of a table come from; says so when they are invented."""
@@ -153,9 +137,13 @@ class Gemeente:
         rows = rows[rows["year"] == year]
         return rows.iloc[0][SCORE_COLUMNS].astype(float) if len(rows) else pd.Series(dict.fromkeys(SCORE_COLUMNS, np.nan))
 
-    def score_kind(self, year: int) -> Kind:
-        """What the scores of a year are: as published, or means."""
-        return "schatting" if year in self.means else "modelscore"
+    def score_kind(self, year: int, code: str = "") -> Kind:
+        """What the scores of a year are, of its areas or of one: as published, or means."""
+        return "schatting" if year in self.means or is_work_area(code) else "modelscore"
+
+    def history(self, code: str) -> pd.DataFrame:
+        """Scores of one area in the order of the years, to tell how it changed: of a work area those of the same buurten."""
+        return self.steady.scores if self.steady and code == self.code else self.series(code)
 
     def series(self, code: str) -> pd.DataFrame:
         """Scores of one area in the order of the years."""
@@ -172,20 +160,38 @@ class Gemeente:
 
     @cached_property
     def wijken(self) -> dict[str, str]:
-        """Code -> what a wijk is called: 'Wijk Noord'."""
+        """Code -> what a wijk is called: 'Wijk Noord'; none in a work area, which need not have a whole one."""
+        if self.is_work_area:
+            return {}
         rows = self.buurten.drop_duplicates("wijk_code").sort_values("wijk", key=lambda s: s.str.casefold())
         return {code: wijk_name(name) for code, name in zip(rows["wijk_code"], rows["wijk"], strict=True)}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Code -> name of what can be chosen to look at: a work area as a whole, buurten and wijken."""
+        return ({self.code: "Het hele werkgebied"} if self.is_work_area else {}) | self.labels | self.wijken
 
     @cached_property
     def _buurt_scores(self) -> dict[int, pd.DataFrame]:
         rows = self.scores[self.scores["level"] == self.level]
         return {int(year): of_year for year, of_year in rows.groupby("year")}  # type: ignore[call-overload]
 
+    def inhabitants_of(self, code: str) -> float:
+        """Newest number of inhabitants published for an area, whatever its year: what is ordinary depends on it. NaN where unknown."""
+        if is_work_area(code):
+            return self.figures.figure("inhabitants", code, self.map_year).value
+        return float(self.country.extent.inhabitants.get(code, np.nan))
+
     def mean_scores(self, year: int) -> tuple[pd.Series, str]:
-        """Scores of the gemeente and their kind: as published (modelscore) or the mean of its buurten (schatting)."""
+        """Scores of the gemeente and their kind: as published (modelscore) or the mean of its buurten (schatting).
+
+        Of a work area those of the whole, by its own rule and floors, NaN where it has none.
+        """
+        if self.is_work_area:
+            return self.score_of(self.code, year), self.score_kind(year, self.code)
         own = self.scores[(self.scores["code"] == self.code) & (self.scores["year"] == year)]
         if len(own) and not own["won"].isna().any():
-            return own.iloc[0][SCORE_COLUMNS].astype(float), "modelscore"
+            return own.iloc[0][SCORE_COLUMNS].astype(float), self.score_kind(year, self.code)
         return self.mean_of(self.buurten["code"], year)[0], "schatting"
 
     def mean_of(self, codes: Sequence[str] | pd.Series, year: int) -> tuple[pd.Series, float]:
@@ -200,7 +206,7 @@ class Gemeente:
         if not self.unjoined:
             return ""
         years = year_ranges(self.unjoined)
-        return f" Er zijn ook metingen van {years}, maar niet is bekend of de buurten toen dezelfde grenzen hadden."
+        return f" Er zijn oudere metingen ({years}), maar we weten niet of de buurten toen dezelfde grenzen hadden."
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -208,7 +214,10 @@ class Gemeente:
 
         level, code, start, end, change (score points), inhabitants (newest number published).
         """
-        ordered = self.scores.sort_values(["code", "year"])
+        every = self.scores
+        if self.steady:
+            every = pd.concat([every[every["code"] != self.code], self.steady.scores], ignore_index=True)
+        ordered = every.sort_values(["code", "year"])
         before = ordered.groupby("code")[["year", "afw"]].shift()
         rows = pd.DataFrame(
             {
@@ -217,7 +226,7 @@ class Gemeente:
                 "start": before["year"],
                 "end": ordered["year"],
                 "change": ordered["afw"] - before["afw"],
-                "inhabitants": ordered["code"].map(self.country.extent.inhabitants),
+                "inhabitants": ordered["code"].map(self.inhabitants_of),
             }
         ).dropna(subset=["start", "change"])
         return rows.astype({"start": "int64"}).reset_index(drop=True)
@@ -237,43 +246,6 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
     names = newest_rows(databank.read("areas", levels=("gemeente",), columns=["name"])).set_index("code")["name"]
     codes["name"] = [names.get(code, code) for code in codes["code"]]
     return codes.sort_values("name", ignore_index=True)
-
-
-def country(databank: Databank) -> Country:
-    """Read the national background of a databank."""
-    scores = databank.read("scores")
-    scores["level"] = scores["code"].str[:2].map({"BU": "buurt", "WK": "wijk", "GM": "gemeente"})
-    scores = scores.join(newest_inhabitants(databank), on="code")
-    means = []
-    nationwide = scores[scores["year"].map(lambda year: databank.is_national("scores", year)) & (scores["level"] != "gemeente")]
-    for (level, year), rows in nationwide.groupby(["level", "year"]):
-        values = {name: weighted_mean(rows[name], rows["inhabitants"])[0] for name in SCORE_COLUMNS}
-        means.append({"level": level, "year": int(year), **values, "n": len(rows)})  # type: ignore[call-overload]
-    columns = ["level", "year", *SCORE_COLUMNS, "n"]
-    buurten = nationwide[nationwide["level"] == "buurt"][["code", "year", "afw"]]
-    return Country(
-        figures=national(databank),
-        scores=pd.DataFrame(means, columns=columns).set_index(["level", "year"]),
-        gemeente_scores=buurten.assign(gemeente_code="GM" + buurten["code"].str[2:6]),
-        drifts=drifts(databank),
-        extent=extent(databank),
-    )
-
-
-def drifts(databank: Databank) -> dict[Level, Drift]:
-    """Ordinary drift of buurten and of wijken between measurements of the whole country, on the borders that these have.
-
-    A measurement on other borders than the rest is compared as far as it can be joined to the map.
-    """
-    years = [year for year in databank.years("scores") if databank.is_national("scores", year)]
-    own, joined = databank.read("scores", years=years), scores_on_map(databank)
-    inhabitants = newest_inhabitants(databank)
-    joined = joined[joined["year"].isin(years)].assign(borders=0.0)
-    return {level: Drift(_of(own, prefix), inhabitants, _of(joined, prefix)) for level, prefix in _PREFIX.items()}
-
-
-def _of(scores: pd.DataFrame, prefix: str) -> pd.DataFrame:
-    return scores[scores["code"].str.startswith(prefix)]
 
 
 def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
@@ -316,22 +288,10 @@ def load(databank: Databank, code: str, of_country: Country) -> Gemeente:
     )
 
 
-def shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
-    """Polygons of the buurten of a gemeente on its newest map, ordered by code."""
-    frame = databank.read("geometry", gemeente=code)
-    return frame[frame["geometry_year"] == frame["geometry_year"].max()].sort_values("code", ignore_index=True)
-
-
-def wijk_shapes(databank: Databank, code: str) -> gpd.GeoDataFrame:
-    """Polygons of the wijken of a gemeente (code, name, geometry), made of those of its buurten; ordered by code."""
-    wijken = shapes(databank, code).assign(code=lambda frame: "WK" + frame["code"].str[2:8]).dissolve("code")["geometry"]
-    named = newest_rows(databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"])).set_index("code")["name"]
-    names = [wijk_name(named.get(wijk, wijk)) for wijk in wijken.index]
-    return gpd.GeoDataFrame({"code": wijken.index, "name": names, "geometry": wijken.to_numpy()}, crs=wijken.crs)
-
-
 def name_of(gemeente: Gemeente, area: str) -> str:
     """What an area is called: buurten of the same name with their wijk; a wijk is called one."""
+    if area == gemeente.code:
+        return gemeente.name
     return gemeente.labels.get(area) or gemeente.wijken.get(area) or gemeente.names.get(area, area)
 
 
@@ -347,12 +307,3 @@ def size_of(gemeente: Gemeente, area: str) -> tuple[float, float]:
 def too_small(gemeente: Gemeente, area: str) -> bool:
     """Whether an area has too few households for an effect of our own (fewer than 50). Unknown is not too small."""
     return size_of(gemeente, area)[0] < LEAST_HOUSEHOLDS
-
-
-def neighbours(shapes: pd.DataFrame, code: str) -> list[str]:
-    """Names of the buurten that lie next to one, in order. `shapes`: code, name, geometry (degrees)."""
-    own = shapes[shapes["code"] == code]
-    if own.empty:
-        return []
-    around = shapes.geometry.intersects(own.geometry.iloc[0].buffer(_NEXT_TO)) & (shapes["code"] != code)  # type: ignore[attr-defined]
-    return sorted(shapes.loc[around, "name"], key=str.casefold)
