@@ -1,6 +1,6 @@
 """A scenario: what somebody intends, as a value with a hash, that fits in a link or a file, or is saved.
 
-Saving is in lib.scenarios.store, which loads a database driver; this package does not.
+Saving is in lib.scenarios.keeping.store, which loads a database driver; this package does not.
 """
 
 from lib.scenarios.errors import (

@@ -8,8 +8,10 @@ from contextlib import closing
 from datetime import UTC
 
 from lib import settings
+from lib.command_line import Parser
 from lib.scenarios.errors import StoreError
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.ending import expire_all, remove_each
+from lib.scenarios.keeping.store import Store
 from lib.words import count
 
 _MOST = 100_000
@@ -17,7 +19,7 @@ _MOST = 100_000
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code is 1 when it could not be done."""
-    parser = argparse.ArgumentParser("python -m lib.scenarios", description="De bewaarde scenario's van deze server.")
+    parser = Parser("python -m lib.scenarios", description="De bewaarde scenario's van deze server.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="list | remove | expire")
     listing = commands.add_parser("list", help="welke scenario's er zijn: kenmerk, laatst bewaard, gemeente, naam")
     listing.add_argument("--gemeente", metavar="GM0000", help="alleen van deze gemeente")
@@ -46,24 +48,11 @@ def _list(store: Store, asked: argparse.Namespace) -> int:
 
 
 def _remove(store: Store, asked: argparse.Namespace) -> int:
-    wrong = 0
-    for id in asked.id:
-        try:
-            print(f"{id}: verwijderd, met {count(store.remove(id), 'versie', 'versies')}.")
-        except StoreError as error:
-            wrong = 1
-            print(f"{id}: {error}", file=sys.stderr)
-    return wrong
+    return remove_each(asked.id, store.remove)
 
 
 def _expire(store: Store, _: argparse.Namespace) -> int:
-    days = settings.retention_days()
-    if days is None:
-        print(f"Er is geen bewaartermijn ({settings.RETENTION}); er is niets verwijderd.")
-        return 0
-    gone = store.expire(days)
-    print(f"{count(len(gone), 'scenario', 'scenario’s')} verwijderd: {days} dagen of langer niet meer bewaard.")
-    return 0
+    return expire_all(store.expire, "scenario", "scenario’s")
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ MAX_DWELLINGS = 20_000
 # hash in old council papers stays true, and a server that was not updated can open its link.
 _ADDED_IN_2: dict[str, Any] = {"actions": [], "housing": [], "title": ""}
 
-GEMEENTE = r"GM[0-9]{4}"
-AREA = r"(?:GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})"
+GEMEENTE = r"(?:GM[0-9]{4}|WG[a-z0-9]{8})"  # or a work area
+AREA = r"(?:GM[0-9]{4}|WG[a-z0-9]{8}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})"
 
 
 def _one_spelling(text: str) -> str:
@@ -124,7 +124,7 @@ class ScenarioAction(_Value):
 
 
 class Scenario(_Value):
-    """Measures for areas of one gemeente, with the user's own assumptions, events, agreements and notes.
+    """Measures for areas of one gemeente or work area, with the user's own assumptions, events, agreements and notes.
 
     Collections are kept in a fixed order. Measures and housing must lie in the scenario's areas, and all areas in
     the gemeente. An area with neither is one where somebody chose that nothing is done. `assumptions` may be given as a
@@ -154,7 +154,8 @@ class Scenario(_Value):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for area in (*self.areas, *(event.area for event in self.events)):
-            if area[2:6] != self.gemeente[2:]:
+            # Which buurten a work area has is not in the scenario: an area outside it does not count, and is said, where it is opened.
+            if area != self.gemeente and (area[:2] == "WG" or (self.gemeente[:2] == "GM" and area[2:6] != self.gemeente[2:])):
                 raise ValueError(f"gebied {area} hoort niet bij gemeente {self.gemeente}")
         for measure in self.measures:
             if measure.area not in self.areas:

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from tests.scenarios.postgres_server import PostgresServer
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.scenarios import Scenario
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 
 BASE = Scenario(gemeente="GM0917", areas=("BU09170001",), notes="begin")
 

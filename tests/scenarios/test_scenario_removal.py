@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from lib.scenarios import RemovedScenarioError, StoreError, UnknownScenarioError
 from lib.scenarios.__main__ import main
-from lib.scenarios.place import new_id
-from lib.scenarios.store import Store
-from lib.scenarios.tables import METADATA, SEAL, VERSION
-from lib.scenarios.tables import REMOVED as REMOVALS
+from lib.scenarios.keeping.place import new_id
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.tables import METADATA, SEAL, VERSION
+from lib.scenarios.keeping.tables import REMOVED as REMOVALS
 from lib.words import count
 from tests.scenarios.store_cases import BASE, noted
 
@@ -182,7 +182,7 @@ def test_expire(store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: p
     assert len(store.history(id)) == 2
     monkeypatch.setenv("BUURTBALANS_BEWAARTERMIJN", "9")
     assert main(["expire"]) == 0
-    assert capsys.readouterr().out == f"{count(1, 'scenario', 'scenario’s')} verwijderd: 9 dagen of langer niet meer bewaard.\n"
+    assert capsys.readouterr().out == f"{count(1, 'scenario', 'scenario’s')} verwijderd: 9 dagen of langer niet veranderd.\n"
     with pytest.raises(RemovedScenarioError):
         store.load(id)
 

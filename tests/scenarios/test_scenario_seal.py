@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from lib.scenarios import StoreError
-from lib.scenarios.store import Store
-from lib.scenarios.tables import SEAL, VERSION
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.tables import SEAL, VERSION
 from tests.scenarios.store_cases import noted
 
 CHANGED = "buiten Buurtbalans om veranderd"

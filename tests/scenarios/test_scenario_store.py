@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from lib.scenarios import InvalidScenarioError, Scenario, StoreError, UnknownScenarioError
-from lib.scenarios.place import DEFAULT_FILE, database_url, new_id, parse_url
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.place import DEFAULT_FILE, database_url, new_id, parse_url
+from lib.scenarios.keeping.store import Store
 from tests.scenarios.store_cases import BASE, noted
 
 
@@ -108,6 +108,13 @@ def test_the_list_is_by_gemeente_and_last_saved_first(store: Store) -> None:
     assert [(line.latest.id, line.latest.name) for line in store.recent("GM0917")] == [(one, "Een, later"), (two, "Twee")]
     assert [line.latest.id for line in store.recent()] == [one, other, two]
     assert [line.latest.id for line in store.recent(limit=1)] == [one]
+
+
+def test_those_of_a_work_area_are_a_list_of_their_own(store: Store) -> None:
+    of_area = store.save(Scenario(gemeente="WGabcdefgh"), "Ons bezit").version
+    store.save(Scenario(gemeente="WGzzzzefgh"), "Ander bezit")
+    assert [line.latest.id for line in store.recent("WGabcdefgh")] == [of_area.id]
+    assert store.load(of_area.id).version.gemeente == "WGabcdefgh"
 
 
 def test_putting_away_can_be_undone_and_saving_undoes_it(store: Store) -> None:
@@ -215,3 +222,16 @@ def test_a_setting_that_leads_nowhere_is_named_but_not_repeated(setting: str) ->
         Store(setting)
     assert "geheim" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_a_database_of_before_gets_room_for_the_code_of_a_work_area(store: Store, url: str) -> None:
+    store.save(BASE, "Plan")
+    if url.startswith("postgresql"):
+        engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        with engine.begin() as connection:
+            for table in ("buurtbalans_scenario", "buurtbalans_version"):
+                connection.execute(sa.text(f"ALTER TABLE {table} ALTER COLUMN gemeente TYPE VARCHAR(6)"))
+        engine.dispose()
+    id = store.save(Scenario(gemeente="WGabcdefgh"), "Ons bezit").version.id
+    assert store.load(id).version.gemeente == "WGabcdefgh"
+    assert [line.latest.name for line in store.recent("GM0917")] == ["Plan"]

@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.scenarios import Scenario, StoreError
-from lib.scenarios.store import _LOCK, Store
+from lib.scenarios.keeping.store import LOCK, Store
 from tests.scenarios.postgres_server import PASSWORD, PostgresServer
 from tests.scenarios.store_cases import BASE, die_while_saving, noted
 
@@ -214,7 +214,7 @@ def test_somebody_else_who_keeps_on_saving(url: str) -> None:
         other.execute("BEGIN IMMEDIATE")
     else:
         other = psycopg.connect(url)
-        other.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
     refused(lambda: store.save(noted("twee"), "Plan", id=id, based_on=1), "Iemand anders is op dit moment aan het bewaren")
     # Reading goes on meanwhile.
     assert store.load(id).scenario == BASE

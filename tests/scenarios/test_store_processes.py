@@ -6,7 +6,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from tests.scenarios.store_cases import BASE, save_first, save_many
 
 AUTHORS = ("Anna", "Bert", "Chris")

@@ -12,7 +12,7 @@ from lib.databank.errors import DatabankError
 from lib.databank.store import MANIFEST
 from lib.escape import plain
 from lib.settings import ROOT
-from lib.ui.frame import guide, shell
+from lib.ui.frame import guide, reach, shell
 from lib.ui.server import geometry
 from lib.ui.session import data, opening, permissions, state
 from lib.ui.session.context import Context, Opened
@@ -44,6 +44,7 @@ def run() -> None:
     """Configure, route, draw the sidebar, run the page and write the state to the URL."""
     st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
     st.html(f"<style>{_STYLE} {box.STYLE}</style>")
+    reach.mount()
     _tidy_up()
     permissions.check()
     permissions.sign_in()
@@ -64,12 +65,17 @@ def run() -> None:
     st.set_page_config(page_title="Buurtbalans" if page == sections[""][0] else f"{page.title} · Buurtbalans")
     opened = opening.prepare()
     script = _script_of(page)
+    onward = guide.resumed(script)
+    if onward:
+        st.session_state[state.GO_TO] = onward
+        state.finish()
+        st.rerun()
     guide.check()
-    guide.style()
+    guide.style(script)
     _menu(sections)
     shell.sidebar(opened, with_search=script != _START)
     guide.sidebar(script)
-    guide.bar(script, _after(script))
+    guide.bar(script, opened, _beside(script, -1), _beside(script, 1))
     shell.messages(opened)
     if opened is None:
         shell.no_databank()
@@ -77,6 +83,7 @@ def run() -> None:
         shell.choose_first(opened.databank)
     else:
         _run(page, opened)
+        guide.below(opened)
     state.finish()
 
 
@@ -108,22 +115,22 @@ def _script_of(page: Any) -> str:
     return next(script for pages in _PAGES.values() for script, _, path, _ in pages if path == page.url_path)
 
 
-def _after(script: str) -> tuple[str, str] | None:
-    """Script and title of the page that follows in the story."""
-    pages = [entry for entries in _PAGES.values() for entry in entries]
-    at = _scripts().index(script) + 1
-    return (pages[at][0], pages[at][1]) if at < len(pages) else None
+def _beside(script: str, distance: int) -> tuple[str, str] | None:
+    """Script and title of the page so many places further in the story."""
+    at = _scripts().index(script) + distance
+    return pages()[at] if 0 <= at < len(pages()) else None
 
 
 def _menu(sections: dict[str, list[Any]]) -> None:
     """Links to the pages that carry the state; those of st.navigation drop it, and then 'back' has to be pressed twice."""
-    query = to_query(state.current())
+    query = state.link(state.current())
     with st.sidebar.container(gap="xxsmall", key="menu"):
         for section, pages in sections.items():
-            if section:
-                st.markdown(f":small[{plain(section)}]")
-            for page in pages:
-                st.page_link(page, query_params=query, width="stretch")
+            with st.container(gap="xxsmall", key=f"menu_{section or 'start'}"):
+                if section:
+                    st.markdown(f":small[{plain(section)}]")
+                for page in pages:
+                    st.page_link(page, query_params=query, width="stretch")
 
 
 def opened() -> Opened:

@@ -29,7 +29,7 @@ def make_ready() -> None:
         name, _ = data.first_databank()
         databank = data.databank(name)
         if nationwide.missing(databank):
-            print("Buurtbalans rekent eerst uit wat voor heel Nederland geldt; dat gebeurt één keer en duurt hooguit enkele minuten.", flush=True)  # fmt: skip
+            print("Buurtbalans rekent eerst uit wat voor heel Nederland geldt. Dat gebeurt één keer en duurt hooguit enkele minuten.", flush=True)  # fmt: skip
             shelf.prepare(databank)
         data.read_country(databank)
     # What is there now stays: looking for rubbish in it, again and again, takes a tenth of the time of a full room.

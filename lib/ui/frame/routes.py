@@ -1,4 +1,4 @@
-"""Guided paths: the workshop of 90 minutes and the tour of five steps along the planted stories of the sample.
+"""Guided paths: the workshop of 90 minutes and the tour of six steps along the planted stories of the sample.
 
 A step is a page and a question; those of the tour also say where to look. Everything of a path is in the URL, so that it can be
 left, sent to somebody else and entered again.
@@ -16,13 +16,19 @@ from lib.ui.session.look import NOTHING, State
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `ask` is what the group does, `look` the parts of the state that a tour sets. `minutes` 0 means: no clock."""
+    """One step: `ask` is what the group does, `minutes` 0 means: no clock.
+
+    Of a tour: `look` is what it sets of the state, `town` the name of the gemeente, `show` the key of what it speaks of, to which the
+    page scrolls (`reach.js`); empty for the top.
+    """
 
     title: str
     page: str
     ask: str
     minutes: int = 0
     look: Mapping[str, Any] = field(default_factory=dict)
+    town: str = ""
+    show: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,21 +43,23 @@ class Route:
     def state_of(self, number: int, now: State) -> State:
         """What the user sees in this step (1 = first), starting from what is on the screen now."""
         step = self.steps[number - 1]
-        moved = replace(now, route=self.id, step=number, problems=())
+        # The tour shows scenarios of its own, which belong in no workshop.
+        kept = now.workshop if self.id == "workshop" else None
+        moved = replace(now, route=self.id, step=number, workshop=kept, problems=())
         if step.look and now.gemeente != step.look.get("gemeente", now.gemeente):
             moved = replace(moved, buurt=None, year=None, compare=(), reference=None, scenarios=NOTHING, saved=NOTHING, active=0)
         return replace(moved, **step.look)
 
 
-def _look(gemeente: str, buurt: str, **more: Any) -> dict[str, Any]:
+def _look(gemeente: str, buurt: str | None, **more: Any) -> dict[str, Any]:
     return {"databank": "voorbeeld", "gemeente": gemeente, "buurt": buurt, "compare": (), "reference": None, **more}
 
 
-HAVENKWARTIER, TUINBUURT, SINGELBUURT = "BU99010100", "BU99060100", "BU99060101"
-RESTRUCTURING = Scenario(
-    gemeente="GM9901",
-    areas=(HAVENKWARTIER,),
-    measures=(ScenarioMeasure(intervention="herstructurering", area=HAVENKWARTIER, coverage=80, start=2027),),
+TUINBUURT, SINGELBUURT = "BU99060100", "BU99060101"
+LIGHTING = Scenario(
+    gemeente="GM9906",
+    areas=(TUINBUURT,),
+    measures=(ScenarioMeasure(intervention="verlichting", area=TUINBUURT, coverage=80, start=2027),),
 )
 
 WORKSHOP = Route(
@@ -66,9 +74,9 @@ WORKSHOP = Route(
             10,
         ),
         Step(
-            "Wat valt je op?",
+            "Wat valt u op?",
             "pages/kaart.py",
-            "Kijk eerst zonder te praten. Ieder schrijft één ding op dat opvalt en één ding dat niet klopt. Leg die naast elkaar en noteer ze onderaan bij 'Wat valt u op?'.",
+            "Kijk eerst zonder te praten. Ieder schrijft één ding op dat opvalt en één ding dat niet klopt. Leg die naast elkaar en schrijf ze onderaan op.",
             15,
         ),
         Step(
@@ -93,7 +101,7 @@ WORKSHOP = Route(
         Step(
             "Leg vast",
             "pages/besluit.py",
-            "Leg vast wat u koos, wie wat doet en wat u weet dat de data niet weten. Download één A4 en spreek af wie het meeneemt.",
+            "Leg vast wat u koos en wie wat doet. Schrijf ook op wat niet in de cijfers staat. Download één A4 en spreek af wie het meeneemt.",
             10,
         ),
     ),
@@ -101,38 +109,54 @@ WORKSHOP = Route(
 
 TOUR = Route(
     "rondleiding",
-    "Rondleiding (5 stappen)",
+    "Rondleiding (6 stappen)",
     ":material/tour:",
     (
         Step(
+            "Hoe staan de buurten ervoor?",
+            "pages/kaart.py",
+            "Dit is Lindenhaven, een verzonnen gemeente. Elke kleur is een klasse van de score. De zin boven de kaart zegt wat opvalt.",
+            look=_look("GM9904", None, theme="score", view=None),
+            town="Lindenhaven",
+        ),
+        Step(
             "Wie wonen hier samen?",
             "pages/huishoudens.py",
-            "Campus-Noord: bijna iedereen is jong en heeft een lager inkomen. Maar lager inkomen is hier geen armoede: het zijn vooral studenten.",
+            "Campus-Noord: bijna iedereen is jong en heeft een lager inkomen. Toch is dat hier geen armoede. Het zijn vooral studenten.",
             look=_look("GM9904", "BU99040200", view="mix"),
+            town="Lindenhaven",
+            show="grafiek_mix",
         ),
         Step(
             "Vullen ze elkaar aan?",
             "pages/huishoudens.py",
-            "Stationskwartier: de huishoudens zijn heel verschillend, en wat ze nodig hebben sluit niet goed aan op wat ze kunnen bieden.",
+            "Stationskwartier: de huishoudens verschillen veel van elkaar. Wat zij nodig hebben, past niet goed bij wat zij kunnen bieden.",
             look=_look("GM9904", "BU99040100", view="samen"),
-        ),
-        Step(
-            "Hoe lang houdt een effect stand?",
-            "pages/oorzaken.py",
-            "Tuinbuurt en Singelbuurt kregen in 2017 dezelfde lampen en dezelfde opknapbeurt. In de Tuinbuurt stopte het onderhoud. Kijk onderaan bij overlast en onveiligheid: de winst verdween daar, in de Singelbuurt bleef hij.",
-            look=_look("GM9906", TUINBUURT, reference=SINGELBUURT),
+            town="Lindenhaven",
+            show="grafiek_hart_BU99040100",
         ),
         Step(
             "Wat komt eraan?",
             "pages/vooruitblik.py",
-            "De score van Oude Kern is voldoende en verandert weinig. Maar de bewoners worden ouder: in 2025 was 35 van de 100 bewoners 65-plusser, in 2035 zijn dat er naar schatting 41.",
+            "Oude Kern heeft een score die weinig verandert. De bewoners worden wel ouder. In 2025 was 35 van de 100 bewoners 65-plusser. In 2035 zijn dat er naar schatting 41.",
             look=_look("GM9905", "BU99050000", view="bewoners"),
+            town="Driekerken",
+            show="grafiek_waaier_bewoners",
+        ),
+        Step(
+            "Hoe lang blijft een effect?",
+            "pages/oorzaken.py",
+            "De Tuinbuurt en de Singelbuurt kregen in 2017 dezelfde lampen. In de Tuinbuurt stopte het onderhoud. Bij overlast en onveiligheid verdween daar de winst. In de Singelbuurt bleef die.",
+            look=_look("GM9906", TUINBUURT, reference=SINGELBUURT, view="verloop"),
+            town="Middelwijk",
+            show="grafiek_klein_overlast-en-onveiligheid",
         ),
         Step(
             "Wat besluit u, en wat kost het?",
             "pages/besluit.py",
-            "Het Havenkwartier werd vernieuwd, en dat hield stand. Zie wat zo'n aanpak doet, hoe lang, met wie en voor hoeveel geld.",
-            look=_look("GM9901", HAVENKWARTIER, scenarios=(RESTRUCTURING, None, None), saved=NOTHING, active=0),
+            "Stel: de Tuinbuurt krijgt in 2027 weer verlichting, nu met onderhoud. U ziet wat dat doet, hoe lang, met wie en voor hoeveel geld.",
+            look=_look("GM9906", TUINBUURT, scenarios=(LIGHTING, None, None), saved=NOTHING, active=0),
+            town="Middelwijk",
         ),
     ),
 )

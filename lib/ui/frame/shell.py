@@ -11,7 +11,7 @@ from lib.ui.session import data, permissions, state
 from lib.ui.session.context import Context, Opened
 from lib.ui.widgets import parts, search
 
-SAMPLE_BADGE = "Voorbeeldgegevens: verzonnen gemeenten, echte werkwijze"
+SAMPLE_BADGE = "Voorbeeld: u kijkt naar verzonnen gemeenten"
 
 
 def sidebar(opened: Opened | None, *, with_search: bool) -> None:
@@ -34,22 +34,30 @@ def sidebar(opened: Opened | None, *, with_search: bool) -> None:
 def _choose_gemeente(opened: Opened) -> None:
     known = permissions.gemeenten(opened.databank)
 
+    areas = permissions.work_areas(opened.databank)
+
     def chosen(code: str | None) -> None:
         if code:
-            state.update(gemeente=code)
+            state.update(gemeente=code, buurt=code if code in areas else None)
 
-    names = dict(zip(known["code"], known["name"], strict=True))
-    parts.choose("Gemeente", names, opened.state.gemeente, key="w_gemeente", on_choose=chosen, ask="Kies een gemeente")
+    names = {code: f"Werkgebied {name}" for code, name in areas.items()} | dict(zip(known["code"], known["name"], strict=True))
+    # Of a work area that became smaller than its gemeenten here, such as after a merger, the name still stands.
+    if isinstance(opened, Context) and opened.gemeente.code not in names:
+        names[opened.gemeente.code] = opened.gemeente.called
+    what = "Gemeente of werkgebied" if areas else "Gemeente"
+    parts.choose(what, names, opened.state.gemeente, key="w_gemeente", on_choose=chosen, ask=f"Kies een {what.lower()}")
 
 
 def _choose_buurt(context: Context) -> None:
     parts.choose(
-        "Buurt of wijk",
-        {**context.gemeente.labels, **context.gemeente.wijken},
+        "Buurt of geheel" if context.gemeente.is_work_area else "Buurt of wijk",
+        context.gemeente.places,
         context.area,
         key="w_buurt",
         on_choose=lambda code: state.update(buurt=code),
-        ask="Kies een buurt of wijk, of klik op de kaart",
+        ask="Kies een buurt, of klik op de kaart"
+        if context.gemeente.is_work_area
+        else "Kies een buurt of wijk, of klik op de kaart",
     )
 
 
@@ -113,4 +121,4 @@ def what_to_choose(databank: Databank) -> None:
         )
     else:
         fetch = " Staat de uwe er niet bij? Haal haar op met 'Andere gemeente ophalen'." if permissions.may_fetch() else ""
-        st.info(f"Kies links een gemeente.{fetch}", icon=":material/arrow_back:")
+        st.info(f"Kies een gemeente.{fetch}", icon=":material/info:")

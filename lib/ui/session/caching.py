@@ -48,7 +48,7 @@ def _as_written(directory: Path) -> tuple[str, tuple[int, ...]]:
 KEYS: dict[type[Any], Callable[[Any], Any]] = {
     type(Path()): _as_written,
     Databank: lambda databank: databank.version,
-    Gemeente: lambda gemeente: (gemeente.version, gemeente.code, gemeente.level),
+    Gemeente: lambda gemeente: (gemeente.version, gemeente.code, gemeente.level, gemeente.edition),
     Scenario: lambda scenario: scenario.hash,
     Catalogue: lambda catalogue: catalogue.fingerprint,
     Decision: lambda one: (
@@ -56,7 +56,9 @@ KEYS: dict[type[Any], Callable[[Any], Any]] = {
         one.year,
         one.made_on.isoformat(),
         tuple((a.slot, a.hash, a.changed) for a in one.scenarios),
+        one.sources,  # of which buurten a work area is
         one.beside and (one.beside.codes, one.beside.reference),
+        one.group,
     ),
 }
 

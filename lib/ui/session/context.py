@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lib.answers.place import Gemeente
+from lib.areas import level_of
 from lib.databank.store import Databank
 from lib.ui.session import permissions
 from lib.ui.session.look import State
@@ -30,7 +31,8 @@ class Opened:
 
 @dataclass(frozen=True)
 class Context(Opened):
-    """A gemeente of the databank. `buurt`: its code, None until one is chosen. `area`: that, or the wijk that is looked at like a buurt.
+    """A gemeente of the databank, or a work area. `buurt`: its code, None until one is chosen. `area`: that, or the wijk or the whole
+    work area that is looked at like a buurt.
 
     `year`: the score year on the screen, one of `years`; `theme`: id of what the map shows.
     """
@@ -43,5 +45,10 @@ class Context(Opened):
 
     @property
     def area(self) -> str | None:
-        """Code of the buurt or wijk that is looked at, None until one is chosen."""
+        """Code of the buurt, wijk or work area that is looked at, None until one is chosen."""
         return self.state.buurt
+
+    @property
+    def area_word(self) -> str:
+        """'buurt', 'wijk' or 'werkgebied': what is looked at."""
+        return "buurt" if self.area is None else level_of(self.area)

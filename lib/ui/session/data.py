@@ -14,15 +14,13 @@ from lib.answers.causes import answer
 from lib.answers.causes.afterwards import Afterwards, Round, round_of, told
 from lib.answers.causes.afterwards import afterwards as afterwards_of
 from lib.answers.causes.answer import Causes
-from lib.answers.causes.neighbours import Neighbours
-from lib.answers.causes.neighbours import neighbours as neighbours_of
 from lib.answers.causes.past import Background
 from lib.answers.decision.answer import Answered, answer_of, together
 from lib.answers.decision.beside import side_by_side
 from lib.answers.decision.record import Decision, SideBySide, Tipping
 from lib.answers.decision.tipping import tipping_of
 from lib.answers.homes import Homes
-from lib.answers.households import beside
+from lib.answers.households import of_work_area
 from lib.answers.households.together import Covered, Living, coverage_of, table_for
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.costs import ScenarioCosts, costs_of
@@ -33,26 +31,27 @@ from lib.answers.measures.nothing import unplanned as unplanned_in
 from lib.answers.measures.timing.fits import Fit, fits
 from lib.answers.measures.timing.later import Later, later_start
 from lib.answers.measures.timing.meanwhile import Followed, Meanwhile, Rounds, meanwhile, past_rounds
+from lib.answers.outlines import Outlines, outlines
 from lib.answers.outlook import care, people, score
 from lib.answers.outlook.care import CareAhead
 from lib.answers.outlook.facilities import Facilities, facilities
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoreAhead, ScoresAhead
 from lib.answers.outlook.signals import Signals, find_signals
-from lib.answers.place import Country, Gemeente
+from lib.answers.place import Country, Gemeente, open_work_area
 from lib.answers.search import SearchIndex, search_index
 from lib.answers.standing.observations import Observation, observe
-from lib.areas import gemeente_of
+from lib.areas import Level, gemeente_of, is_work_area
 from lib.databank import SAMPLE, own_path
 from lib.databank.errors import DatabankError
-from lib.databank.own.figures import figure_table
-from lib.databank.own.places import Places
 from lib.databank.own.work_area import WorkArea
 from lib.databank.store import MANIFEST, Databank, open_databank
+from lib.households.inputs.observations import observe as observe_areas
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.effect.measures import Measure
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.similar import SimilarIndex
+from lib.similar import Similar, SimilarIndex
+from lib.ui.session import work_areas
 from lib.ui.session.caching import cached, nationwide
 from lib.ui.session.gate import GATE
 
@@ -108,35 +107,31 @@ def search(databank: Databank) -> SearchIndex:
     return search_index(databank)
 
 
-@cached("Namen lezen …")
-def places(databank: Databank) -> Places:
-    """Buurten and wijken of a databank, ready to be found in a list."""
-    return Places(databank)
-
-
-@cached("Cijfers optellen …")
-def work_area_figures(databank: Databank, area: WorkArea, near: int) -> pd.DataFrame:
-    """Figures of a work area as the screen shows them."""
-    with GATE.away():  # some seconds in the whole country
-        return figure_table(databank, places(databank), area, near)
+def gemeente(databank: Databank, code: str) -> Gemeente:
+    """One gemeente or work area with everything the answers need. Raises UnknownWorkArea or NotOnMap with a sentence."""
+    return _together(databank, work_areas.kept()[code.removeprefix("WG")]) if is_work_area(code) else _gemeente(databank, code)
 
 
 @cached("Gemeente lezen …")
-def gemeente(databank: Databank, code: str) -> Gemeente:
-    """One gemeente with everything the answers need."""
+def _gemeente(databank: Databank, code: str) -> Gemeente:
     return place.load(databank, code, country(databank))
+
+
+@cached("Werkgebied samenstellen …")
+def _together(databank: Databank, area: WorkArea) -> Gemeente:
+    return open_work_area(area, work_areas.places(databank), lambda code: _gemeente(databank, code))
 
 
 def homes(databank: Databank, own: Gemeente, codes: Iterable[str]) -> Homes:
     """The gemeente that is looked at, with those in which the areas `codes` lie."""
-    others = {home for code in codes if (home := gemeente_of(code)) is not None} - {own.code}
+    others = {home for code in codes if code not in own.labels and (home := gemeente_of(code)) is not None} - {own.code}
     return Homes(own, tuple(gemeente(databank, code) for code in sorted(others)))
 
 
 @cached()
 def neighbours(databank: Databank, gemeente: Gemeente, code: str) -> list[str]:
     """Names of the buurten that lie next to one, in order."""
-    return place.neighbours(place.shapes(databank, gemeente.code), code)
+    return place.neighbours(place.shapes_of(databank, gemeente), code)
 
 
 @cached()
@@ -151,10 +146,30 @@ def similar(databank: Databank) -> SimilarIndex:
     return computed.similar(databank)
 
 
-@nationwide("Typen huishoudens schatten voor alle buurten; dat gebeurt één keer …")
+def similar_to(databank: Databank, gemeente: Gemeente, code: str) -> tuple[SimilarIndex, Similar]:
+    """The areas most like a buurt or work area, in the index that they were found in."""
+    if is_work_area(code):
+        return work_areas.similar_to(databank, gemeente)
+    return place.similar_to(gemeente, code, lambda _: similar(databank))
+
+
+@nationwide("Typen huishoudens schatten voor alle buurten. Dat gebeurt één keer …")
 def living(databank: Databank, year: int) -> Living:
     """Household types and indices of all buurten in a year; computed once per databank."""
     return computed.living(databank, year)
+
+
+@cached("Typen huishoudens schatten …")
+def living_of(databank: Databank, gemeente: Gemeente, year: int) -> Living:
+    """Household types of a work area as a whole, by itself."""
+    with GATE.away():  # some seconds in the whole country
+        return of_work_area.alone(living(databank, year), gemeente, observe_areas(databank, year, of_work_area.around(gemeente)))
+
+
+def living_with(databank: Databank, homes: Homes, codes: Iterable[str], year: int) -> Living:
+    """Household types of all buurten, with those of the work areas among `codes` beside them."""
+    whole = [living_of(databank, homes.of(code), year) for code in dict.fromkeys(codes) if is_work_area(code)]
+    return of_work_area.beside(living(databank, year), whole)
 
 
 @cached()
@@ -163,14 +178,8 @@ def covered(databank: Databank, gemeente: Gemeente, year: int, edits: dict[str, 
     return coverage_of(living(databank, year), table_for(edits), gemeente.buurten["code"].tolist())
 
 
-@cached()
-def beside_figures(databank: Databank, gemeente: Gemeente) -> pd.DataFrame:
-    """Estimates of RIVM of the areas of a gemeente, to be shown beside."""
-    return beside.read(databank, gemeente)
-
-
 @nationwide("Scores van Nederland lezen …")
-def _background(databank: Databank) -> Background:
+def background(databank: Databank) -> Background:
     """All scores of a databank, and what ordinary drift is."""
     return computed.background(databank)
 
@@ -180,27 +189,21 @@ def _figures_in(databank: Databank, year: int) -> pd.DataFrame:
     return computed.figures_in(databank, year)
 
 
-@cached()
-def alike(databank: Databank, code: str, may_open: tuple[str, ...]) -> Neighbours:
-    """The buurten that are like one, by name, and in which figures; `may_open`: the gemeenten that may be opened."""
-    index, known, allowed, names = similar(databank), search(databank), set(may_open), _background(databank).names
-    outlines = databank.read("outlines", columns=["name"])
-    gemeenten = dict(zip(outlines["code"], outlines["name"], strict=True)) | names
-    return neighbours_of(
-        index, index.find(code), names, gemeenten, lambda other: other in known and gemeente_of(other) in allowed
-    )
+def _figures_of(databank: Databank, year: int, level: Level) -> pd.DataFrame:
+    """Key figures of all areas of a level in a year."""
+    return _figures_in(databank, year) if level == "buurt" else work_areas.figures_beside(databank, year, level)
 
 
 @cached()
 def causes(databank: Databank, gemeente: Gemeente, code: str, span: tuple[int, int] | None) -> Causes:
     """Everything the page Oorzaken tells about a buurt and two measurements (None: the first and the last)."""
-    alike = similar(databank).find(code)
-    return answer.causes(gemeente, _background(databank), code, span, alike, lambda y: _figures_in(databank, y))
+    _, alike = similar_to(databank, gemeente, code)
+    return answer.causes(gemeente, background(databank), code, span, alike, lambda y: _figures_of(databank, y, alike.level))
 
 
 @nationwide("Eerdere rondes naast elkaar leggen …")
 def _round(databank: Databank) -> Round | str:
-    return round_of(_background(databank))
+    return round_of(background(databank))
 
 
 @cached()
@@ -212,10 +215,10 @@ def afterwards(databank: Databank, gemeente: Gemeente, code: str) -> Afterwards:
     scores = gemeente.series(code)["afw"].dropna()
     with GATE.away():  # a second for a buurt like many others
         found = afterwards_of(of, index, code, float(scores.iloc[-1]) if len(scores) else float("nan"))
-        return told(gemeente, _background(databank), of, found, lambda y: _figures_in(databank, y), gemeente.figures.years)
+        return told(gemeente, background(databank), of, found, lambda y: _figures_in(databank, y), gemeente.figures.years)
 
 
-@nationwide("Vooruitkijken naar de scores; dat gebeurt één keer …")
+@nationwide("Vooruitkijken naar de scores. Dat gebeurt één keer …")
 def scores_ahead(databank: Databank) -> ScoresAhead:
     """Forecasts, warnings and past errors of all scores; computed once per databank."""
     return computed.scores_ahead(databank)
@@ -237,7 +240,7 @@ def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
 @cached()
 def care_ahead(databank: Databank, gemeente: Gemeente, code: str, year: int) -> CareAhead | None:
     """Who may give and who may need care in ten years in a buurt; None for a buurt that is not in the estimate of `year`."""
-    found = living(databank, year)
+    found = living_of(databank, gemeente, year) if is_work_area(code) else living(databank, year)
     row = found.rows.get(code)
     if row is None:
         return None
@@ -284,12 +287,12 @@ def _past_rounds(databank: Databank) -> Rounds:
 
 @nationwide("Scores van eerdere rondes lezen …")
 def _rounds_on_map(databank: Databank) -> Rounds:
-    return Rounds.on_map(_background(databank))
+    return Rounds.on_map(background(databank))
 
 
 def followed(databank: Databank) -> Followed:
     """What is needed to follow buurten through earlier rounds."""
-    _background(databank)  # while something of the whole country is made, nothing else of it can be
+    background(databank)  # while something of the whole country is made, nothing else of it can be
     return Followed(_rounds_on_map(databank), _past_rounds(databank), similar(databank))
 
 
@@ -329,10 +332,17 @@ def _answered(databank: Databank, gemeente: Gemeente, slot: str, scenario: Scena
     return answer_of(gemeente, slot, scenario, households, scores_ahead(databank), year, people, followed(databank))
 
 
+@cached()
+def drawn(databank: Databank, gemeente: Gemeente) -> Outlines | None:
+    """Its buurten as small outlines."""
+    return outlines(place.shapes_of(databank, gemeente), {home.code: home.name for home in gemeente.homes})
+
+
 def decision(databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int) -> Decision:
     """What is said of scenarios (slot, scenario) of a gemeente; a scenario that did not change is not computed again."""
     answers = [_answered(databank, gemeente, slot, scenario, year) for slot, scenario in scenarios]
-    return together(databank, gemeente, answers, living_for(databank, gemeente, year), year)
+    layer = work_areas.version_for(gemeente)
+    return together(databank, gemeente, answers, living_for(databank, gemeente, year), year, layer=layer)
 
 
 def with_beside(
@@ -358,8 +368,9 @@ def _tipping(databank: Databank, gemeente: Gemeente, scenarios: tuple[tuple[str,
 def with_tipping(
     databank: Databank, gemeente: Gemeente, scenarios: Sequence[tuple[str, Scenario]], year: int, decision: Decision
 ) -> Decision:
-    """The decision with what would turn it, which takes longer than the rest: for the part of the page that shows it, and for paper."""
-    return replace(decision, tipping=_tipping(databank, gemeente, tuple(scenarios), year))
+    """The decision with what would turn it and the outlines of the map: for the part of the page that shows it, and for paper."""
+    turns = _tipping(databank, gemeente, tuple(scenarios), year)
+    return replace(decision, tipping=turns, outlines=drawn(databank, gemeente))
 
 
 def living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | None:
@@ -370,6 +381,6 @@ def living_for(databank: Databank, gemeente: Gemeente, year: int) -> Living | No
 
 def read_country(databank: Databank) -> None:
     """Read what is known of the country before the first visitor asks for it."""
-    readers = {"country": country, "similar": similar, "background": _background, "ahead": scores_ahead, "living": living, "figures": _figures_in}  # fmt: skip
+    readers = {"country": country, "similar": similar, "background": background, "ahead": scores_ahead, "living": living, "figures": _figures_in}  # fmt: skip
     for what, *years in computed.items(databank):
         readers[what](databank, *years)  # type: ignore[operator]

@@ -1,7 +1,7 @@
 """The state in the address, so that a link reopens exactly what the user looks at.
 
-    db     eigen | voorbeeld            gm     gemeente
-    bu     buurt, or a wijk             jaar   score year
+    db     eigen | voorbeeld            gm     gemeente, or a work area
+    bu     buurt, wijk or work area     jaar   score year
     thema  theme of the map             vs     areas to compare, comma separated
     ref    area to compare with         s s2 s3  scenarios A, B and C (lib.scenarios)
     deel   part of a page              index  index on the map of Huishoudens
@@ -12,6 +12,7 @@
     lijst  buurten beside each other on the page Kaart: a page of the alphabet, or a wijk
     periode  first and last measurement on the page Oorzaken, as 2014-2024
     route, stap  guided path and the step in it (lib.ui.frame.routes)
+    workshop  id of a workshop that is kept: its scenarios are in the store, and not in the address
 
 A scenario is written out in the link, or as "@id.version" when it is saved, with "~" and its content after that when it
 was changed since.
@@ -23,15 +24,18 @@ value is written back on each run: codes, never labels.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
 
-from lib.areas import is_code
+from lib.areas import is_code, is_place, is_work_area
 from lib.scenarios import Scenario, ScenarioError, decode_link, encode_link, fits_in_link
 from lib.ui.session.look import MOST_AREAS, SLOTS, Saved, State
 
 PRESENTING = "presentatie"
 LARGE = "groot"
 UPKEEP, LAYERS = ("met", "zonder"), ("misdrijven",)
+_OWN_COMPUTER = ("", "localhost", "127.0.0.1", "::1", "0.0.0.0")
 _SCENARIO_NAMES = ("s", "s2", "s3")
 _NAMES = (
     "db",
@@ -54,11 +58,22 @@ _NAMES = (
     "lijst",
     "route",
     "stap",
+    "workshop",
 )
+
+
+def address_of(page: str | None, query: Mapping[str, str]) -> str:
+    """The address that opens the state of `query` on the page at `page`; '' where nobody but this computer reaches it."""
+    parts = urlsplit(page or "")
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or host in _OWN_COMPUTER or host.endswith(".localhost"):
+        return ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(query)}"
 
 
 def to_query(state: State) -> dict[str, str]:
     """Query parameters of a state. The same state gives the same text."""
+    kept = state.workshop is not None
     values = {
         "db": state.databank,
         "gm": state.gemeente or "",
@@ -67,7 +82,7 @@ def to_query(state: State) -> dict[str, str]:
         "thema": state.theme or "",
         "vs": ",".join(state.compare),
         "ref": state.reference or "",
-        **{name: _slot_text(state.scenarios[at], state.saved[at]) for at, name in enumerate(_SCENARIO_NAMES)},
+        **{name: "" if kept else _slot_text(state.scenarios[at], state.saved[at]) for at, name in enumerate(_SCENARIO_NAMES)},
         "variant": SLOTS[state.active] if state.active else "",
         "deel": state.view or "",
         "index": state.index or "",
@@ -80,6 +95,7 @@ def to_query(state: State) -> dict[str, str]:
         "lijst": state.listed or "",
         "route": state.route or "",
         "stap": str(state.step or "") if state.route else "",
+        "workshop": state.workshop or "",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -94,6 +110,7 @@ def _slot_text(scenario: Scenario | None, saved: Saved | None) -> str:
     return f"{reference}~{written}" if changed and written else reference
 
 
+_ID = re.compile(r"[A-Za-z0-9_-]{4,40}")
 _REFERENCE = re.compile(r"@([A-Za-z0-9_-]{4,40})\.([1-9][0-9]{0,5})(?:~(.+))?")
 
 
@@ -114,35 +131,38 @@ def parse(query: dict[str, str]) -> State:
         text = query.get(name, "").strip()
         if not text:
             return None
-        if is_code(text) and text.startswith(prefixes):
+        if is_place(text) and text.startswith(prefixes):
             return text
-        problems.append(f"De link noemt {what} '{_short(text)}'; dat is geen geldige code. Kies {what} in het menu links.")
+        problems.append(f"De link noemt {what} '{_short(text)}'; dat is geen geldige code. Kies {what}.")
         return None
 
-    gemeente = code("gm", ("GM",), "gemeente")
-    buurt = code("bu", ("BU", "WK"), "buurt")
-    if buurt and gemeente and buurt[2:6] != gemeente[2:6]:
-        problems.append(f"De link noemt buurt {buurt}, maar die ligt niet in {gemeente}. Kies een buurt in het menu links.")
+    gemeente = code("gm", ("GM", "WG"), "gemeente")
+    buurt = code("bu", ("BU", "WK", "WG"), "buurt")
+    if buurt and is_work_area(buurt) and buurt != gemeente:
+        gemeente, buurt = gemeente or buurt, buurt if gemeente is None else None
+    # Which buurten a work area has is known once it is opened.
+    if buurt and gemeente and not is_work_area(gemeente) and buurt[2:6] != gemeente[2:6]:
+        problems.append(f"De link noemt buurt {buurt}, maar die ligt niet in {gemeente}. Kies een buurt.")
         buurt = None
     if buurt and gemeente is None and "gm" not in query:
         gemeente = "GM" + buurt[2:6]
     year_text = query.get("jaar", "")
     year = int(year_text) if re.fullmatch(r"(19|20)\d\d", year_text) else None
     if year_text and year is None:
-        problems.append(f"De link noemt jaar '{_short(year_text)}'; dat is geen jaartal. Kies een jaar in het menu links.")
+        problems.append(f"De link noemt jaar '{_short(year_text)}'; dat is geen jaartal. Kies een jaar.")
     databank = query.get("db", "")
     if databank not in ("", "eigen", "voorbeeld"):
         problems.append(f"De link noemt databank '{_short(databank)}'; Buurtbalans kent 'eigen' en 'voorbeeld'.")
         databank = ""
     areas = list(dict.fromkeys(text for text in query.get("vs", "").split(",") if text))
-    good = [text for text in areas if is_code(text)]
-    bad = [f"'{_short(text)}'" for text in areas if not is_code(text)]
+    good = [text for text in areas if is_place(text)]
+    bad = [f"'{_short(text)}'" for text in areas if not is_place(text)]
     if bad:
         problems.append(f"De link vergelijkt met {', '.join(bad[:MOST_AREAS])}; dat is geen geldige code. Het is weggelaten.")
     if len(good) > MOST_AREAS:
         problems.append(f"De link vergelijkt {len(good)} gebieden; ten hoogste vier kan. U ziet {', '.join(good[:MOST_AREAS])}.")
     reference = query.get("ref") or None
-    if reference and not is_code(reference):
+    if reference and not is_place(reference):
         problems.append(f"De link vergelijkt met '{_short(reference)}'; dat is geen geldige code.")
         reference = None
     scenarios: list[Scenario | None] = [None] * len(SLOTS)
@@ -195,6 +215,10 @@ def parse(query: dict[str, str]) -> State:
     if step and not (re.fullmatch(r"[1-9]\d?", step, re.ASCII) and query.get("route")):
         problems.append(f"De link noemt stap '{_short(step)}'; dat is geen stap van een route.")
         step = ""
+    workshop = query.get("workshop") or None
+    if workshop and not _ID.fullmatch(workshop):
+        problems.append(f"De link noemt workshop '{_short(workshop)}'; dat is geen kenmerk van een workshop.")
+        workshop = None
     unknown = sorted(set(query) - set(_NAMES))
     if unknown:
         problems.append(f"De link heeft een onbekend onderdeel: {', '.join(_short(name) for name in unknown)}.")
@@ -219,6 +243,7 @@ def parse(query: dict[str, str]) -> State:
         listed=listed,
         route=query.get("route") or None,
         step=int(step) if step else None,
+        workshop=workshop,
         span=span,
         problems=tuple(problems),
     )
@@ -228,6 +253,11 @@ def keep_texts(opened: State, before: State) -> State:
     """The state of a link, with the fuller version of each scenario of this session that the link shows in short."""
     if opened.gemeente != before.gemeente:
         return opened
+    if opened.workshop is None and before.workshop is not None and opened.route == before.route:
+        # An address or a link of before the workshop was kept is one of the same workshop: who leaves it leaves its route.
+        opened = replace(opened, workshop=before.workshop)
+    if opened.workshop is not None and opened.workshop == before.workshop:
+        return replace(opened, scenarios=before.scenarios, saved=before.saved)
     scenarios, saved = list(opened.scenarios), list(opened.saved)
     for at, mine in enumerate(before.scenarios):
         if mine is None:

@@ -59,6 +59,7 @@ class State:
     listed: str | None = None  # group of buurten beside each other: a page number or the code of a wijk
     route: str | None = None
     step: int | None = None
+    workshop: str | None = None  # id of the workshop that is kept
     span: tuple[int, int] | None = None
 
     def differs(self, slot: int) -> bool:
@@ -72,7 +73,8 @@ class State:
         return self.scenarios[self.active]
 
     def changed(self, **changes: Any) -> State:
-        """The state after a change; clears what depended on the old value: databank -> gemeente -> buurt, year, topic, areas and scenarios.
+        """The state after a change; clears what depended on the old value: databank -> gemeente -> buurt, year, topic, areas, scenarios and
+        workshop.
 
         A newly chosen gemeente begins with the score: a topic that was looked into elsewhere says nothing of where it stands.
         Another buurt of the same gemeente takes the place of the old one among the areas to compare; the scenarios stay, since
@@ -92,6 +94,7 @@ class State:
                 "compare": (),
                 "reference": None,
                 "listed": None,
+                "workshop": None,
                 **_NO_SCENARIOS,
                 **changes,
             }

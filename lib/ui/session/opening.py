@@ -6,13 +6,16 @@ import streamlit as st
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.themes import SCORE, WITHOUT_SCORES, themes
-from lib.areas import LAND, gemeente_of
+from lib.areas import LAND, gemeente_of, is_work_area
 from lib.databank.catalogue.herindelingen import former
 from lib.databank.errors import DatabankError
+from lib.databank.own.layer import NotOnMap, UnknownWorkArea
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.ui.session import data, permissions, saved, state
+from lib.ui.session import work_areas as kept_areas
 from lib.ui.session.context import Context, Opened
+from lib.ui.session.workshop import recorder
 from lib.words import listed
 
 
@@ -28,6 +31,7 @@ def prepare() -> Opened | None:
         if problem is not None:
             state.report(f"{permissions.told(problem)} Hieronder staan zolang de voorbeeldgegevens.")
     saved.find_gemeente()
+    recorder.find_gemeente()
     databank, gemeente = _open()
     if databank is None:
         return None
@@ -36,6 +40,7 @@ def prepare() -> Opened | None:
     theme = _theme(gemeente)
     _check_areas(databank, gemeente)
     saved.open_named()
+    recorder.sync()
     years = gemeente.score_years() or gemeente.figures.years[-1:] or [gemeente.map_year]
     year = state.current().year
     if year is not None and year not in years:
@@ -72,6 +77,8 @@ def _open() -> tuple[Databank | None, Gemeente | None]:
 def _gemeente(databank: Databank) -> Gemeente | None:
     known = permissions.gemeenten(databank)
     wanted = state.current().gemeente
+    if wanted is not None and is_work_area(wanted):
+        return _work_area(databank, wanted, set(known["code"]))
     if wanted is not None and wanted not in set(known["code"]):
         gone = former(wanted)
         if gone is not None:
@@ -89,11 +96,33 @@ def _gemeente(databank: Databank) -> Gemeente | None:
         newest = max(databank.parts_of("geometry"), key=lambda part: part.retrieved_at).scope
         largest = str(known.loc[known["n"].idxmax(), "code"])
         state.settle(gemeente=newest if newest in set(known["code"]) else largest)
-    gemeente = data.gemeente(databank, str(state.current().gemeente))
+    return _with_buurt(data.gemeente(databank, str(state.current().gemeente)))
+
+
+def _work_area(databank: Databank, code: str, may_open: set[str]) -> Gemeente | None:
+    """A work area of the link, as far as it is there and may be opened; None with a sentence on the way out."""
+    try:
+        area = kept_areas.kept()[code.removeprefix("WG")]
+        outside = sorted({str(gemeente_of(one)) for one in kept_areas.inside(databank, area)} - may_open)
+        if outside:
+            raise NotOnMap(f"Werkgebied {area.name} ligt ook buiten deze proef ({listed(outside)}). Kies een ander gebied.")
+        found = data.gemeente(databank, code)
+    except (UnknownWorkArea, NotOnMap) as error:
+        state.report(str(error))
+        state.settle(gemeente=None)
+        return None
+    if gone := kept_areas.left_out(databank, area):
+        said = f"Van werkgebied {area.name} {'staat' if len(gone) == 1 else 'staan'} niet op deze kaart: {listed(gone)}. Dat telt niet mee."
+        if said not in state.current().problems:
+            state.report(said)
+    return _with_buurt(found)
+
+
+def _with_buurt(gemeente: Gemeente) -> Gemeente:
     buurt = state.current().buurt
-    if buurt is not None and buurt not in gemeente.labels and buurt not in gemeente.wijken:
+    if buurt is not None and buurt not in gemeente.places:
         state.report(
-            f"{'Wijk' if buurt.startswith('WK') else 'Buurt'} {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt in het menu links."
+            f"{'Wijk' if buurt.startswith('WK') else 'Buurt'} {buurt} uit de link bestaat niet in {gemeente.name} op de kaart van {gemeente.map_year}. Kies een buurt."
         )
         state.settle(buurt=None)
     return gemeente
@@ -103,7 +132,7 @@ def _theme(gemeente: Gemeente) -> str:
     """Settle the theme of the map: the one of the link, else the score, else a figure that this gemeente has."""
     theme = state.current().theme
     if theme is not None and theme not in themes():
-        state.report(f"De link noemt onderwerp '{theme[:30]}'; dat kent Buurtbalans niet. Kies een onderwerp boven de kaart.")
+        state.report(f"De link noemt onderwerp '{theme[:30]}'. Dat kent Buurtbalans niet. Kies een onderwerp boven de kaart.")
         theme = None
     chosen = theme or (SCORE if gemeente.score_years() else WITHOUT_SCORES)
     state.settle(theme=chosen)
@@ -113,12 +142,17 @@ def _theme(gemeente: Gemeente) -> str:
 def _check_areas(databank: Databank, gemeente: Gemeente) -> None:
     """Leave out, with a sentence, areas to compare with that are not in the databank, or in a gemeente that may not be opened."""
     now = state.current()
-    own = {gemeente.code, LAND, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
+    own = {gemeente.code, LAND, *gemeente.buurten["code"], *gemeente.wijken}
     others = {code for code in (*now.compare, now.reference) if code} - own
     if not others:
         return
     may_open, named = set(permissions.gemeenten(databank)["code"]), data.search(databank)
-    gone = sorted(code for code in others if code not in named or gemeente_of(code) not in may_open - {gemeente.code})
+    areas = permissions.work_areas(databank) if any(map(is_work_area, others)) else {}
+    gone = sorted(
+        code
+        for code in others
+        if code not in areas and (code not in named or gemeente_of(code) not in may_open - {gemeente.code})
+    )
     if gone:
         state.report(f"De link vergelijkt met {listed(gone)}; dat staat niet in deze databank. Het is weggelaten.")
         state.settle(

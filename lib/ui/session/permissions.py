@@ -12,10 +12,12 @@ import streamlit as st
 from lib import audit, settings
 from lib.access import rights
 from lib.access.visitor import Visitor, from_script
+from lib.databank.errors import DatabankError
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.trial import Trial, TrialError, from_environment
 from lib.ui.session import data
+from lib.ui.session import work_areas as kept_areas
 
 _LOG = logging.getLogger("buurtbalans")
 # A folder, a command, a setting or an address of the network.
@@ -118,6 +120,16 @@ def gemeenten(databank: Databank) -> pd.DataFrame:
     if period is None or databank.fictional:
         return known
     return known[[period.allows(code) for code in known["code"]]]
+
+
+def work_areas(databank: Databank) -> dict[str, str]:
+    """Work areas of which all gemeenten are in this databank and may be opened: code -> name; none where they cannot be read."""
+    may = set(gemeenten(databank)["code"])
+    try:
+        kept = kept_areas.kept().areas
+    except DatabankError:  # the page Databank says what is wrong with them
+        return {}
+    return {area.code: area.name for area in kept if may.issuperset(area.gemeenten)}
 
 
 def not_fetched(databank: Databank) -> list[str]:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from lib import audit
 from lib.scenarios import InvalidScenarioError, ScenarioError, StoreError, UnknownScenarioError
+from lib.scenarios.keeping.place import database_url, new_id
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.versions import Change, Loaded, Summary, Version, together
 from lib.scenarios.link import with_texts_of
-from lib.scenarios.place import database_url, new_id
-from lib.scenarios.store import Store
-from lib.scenarios.versions import Change, Loaded, Summary, Version, together
 from lib.ui.session import editing, permissions, state
 from lib.ui.session.gate import GATE
 from lib.ui.session.look import SLOTS, Saved
@@ -34,7 +34,7 @@ def store() -> Store:
     return _store(database_url())
 
 
-def _ask(question: Callable[..., T], *arguments: Any, **settings: Any) -> T:
+def ask(question: Callable[..., T], *arguments: Any, **settings: Any) -> T:
     """Ask the database, which may take a while; others go on meanwhile."""
     with GATE.away():
         return question(*arguments, **settings)
@@ -48,7 +48,7 @@ def find_gemeente() -> None:
     for slot, reference in enumerate(now.saved):
         if reference is not None:
             try:
-                found = _ask(store().load, reference.id, reference.version).scenario.gemeente
+                found = ask(store().load, reference.id, reference.version).scenario.gemeente
             except ScenarioError as error:
                 state.report(f"Scenario {SLOTS[slot]} uit de link: {error}")
                 continue
@@ -73,7 +73,7 @@ def open_named() -> None:
 
 
 def _fill(slot: int, reference: Saved) -> None:
-    found = _ask(store().load, reference.id, reference.version)
+    found = ask(store().load, reference.id, reference.version)
     now = state.current()
     if found.scenario.gemeente != now.gemeente:
         raise UnknownScenarioError(f"dit hoort bij {found.scenario.gemeente}. Kies eerst die gemeente.")
@@ -103,7 +103,7 @@ def save(name: str, author: str, databank: str) -> None:
     fresh = st.session_state.setdefault(f"{_FIRST_ID}_{now.active}", new_id())
     scenario = now.scenario.model_copy(update={"title": " ".join(name.split())})
     try:
-        done = _ask(
+        done = ask(
             store().save,
             scenario,
             name,
@@ -135,8 +135,8 @@ def save(name: str, author: str, databank: str) -> None:
 def take(identity: str, version: int | None = None) -> None:
     """Open a saved scenario in the slot that is being edited, to go on from its newest version; a step that can be undone."""
     try:
-        found = _ask(store().load, identity, version)
-        newest = found if found.version.number == found.latest else _ask(store().load, identity)
+        found = ask(store().load, identity, version)
+        newest = found if found.version.number == found.latest else ask(store().load, identity)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -164,7 +164,7 @@ def remove(identity: str, newest: int) -> None:
         if not may_remove(history(identity)):
             return
         permissions.record(audit.REMOVED, identity)
-        count = _ask(store().remove, identity, newest=newest)
+        count = ask(store().remove, identity, newest=newest)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -182,7 +182,7 @@ def show_saved(slot: int) -> None:
     if reference is None:
         return
     try:
-        found = _ask(store().load, reference.id, reference.version)
+        found = ask(store().load, reference.id, reference.version)
     except ScenarioError as error:
         st.session_state[_SAID] = (False, str(error))
         return
@@ -217,7 +217,7 @@ def news() -> tuple[str, str] | None:
     if reference is None or not reference.hash:
         return None
     try:
-        changes = _ask(store().changes_since, reference.id, reference.version)
+        changes = ask(store().changes_since, reference.id, reference.version)
     except StoreError:
         return None
     return (reference.id, together(changes)) if changes else None
@@ -225,17 +225,17 @@ def news() -> tuple[str, str] | None:
 
 def history(identity: str) -> tuple[Version, ...]:
     """All versions of a saved scenario, newest first. Raises StoreError or UnknownScenarioError."""
-    return _ask(store().history, identity)
+    return ask(store().history, identity)
 
 
 def recent(gemeente: str) -> tuple[Summary, ...]:
     """Saved scenarios of a gemeente, last saved first. Raises StoreError."""
-    return _ask(store().recent, gemeente)
+    return ask(store().recent, gemeente)
 
 
-def tell(sentence: str) -> None:
-    """Have the bar say what an action did, once, when the page is drawn again."""
-    st.session_state[_SAID] = (True, sentence)
+def tell(sentence: str, *, well: bool = True) -> None:
+    """Have the bar say what an action did, or why it was not done, once, when the page is drawn again."""
+    st.session_state[_SAID] = (well, sentence)
 
 
 def said() -> tuple[bool, str] | None:

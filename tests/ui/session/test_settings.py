@@ -33,3 +33,9 @@ def test_users_never_see_a_traceback() -> None:
 
 def test_no_folder_is_served() -> None:
     assert SETTINGS["server"]["enableStaticServing"] is False
+
+
+def test_what_a_run_sends_is_compressed() -> None:
+    # The server is given the option by name; a page of a gemeente with 40 buurten then sends 14 kB at a step of the slider, and not 24.
+    assert config.get_option("server.enableWebsocketCompression") is True
+    assert SETTINGS["server"]["enableWebsocketCompression"] is True

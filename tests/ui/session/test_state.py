@@ -353,3 +353,106 @@ def test_another_page_of_the_menu_drops_the_query_but_not_the_state(full: Simple
 def test_parameters_of_streamlit_itself_are_not_ours(session: SimpleNamespace) -> None:
     session.query_params.from_dict({"embed": "true", "gm": GEMEENTE})
     assert state.begin().problems == ()
+
+
+@pytest.fixture
+def run(full: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What the browser says of a run: by going back or forward, and on which page. The page was drawn for FULL, and then for 2020."""
+    said = SimpleNamespace(is_history_navigation=False, page_script_hash="kaart")
+    monkeypatch.setattr(state, "get_script_run_ctx", lambda: said)
+    state.update(year=2020)
+    state.begin()
+    state.finish()
+    full.query_params.from_dict(to_query(FULL))
+    return said
+
+
+def test_an_address_that_is_behind_undoes_nothing(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    del run
+    assert state.begin().year == 2020
+    state.finish()
+    assert full.query_params["jaar"] == "2020"
+    full.query_params.from_dict(to_query(FULL))
+    state.update(buurt=OTHER)
+    assert (state.begin().year, state.current().buurt) == (2020, OTHER)
+
+
+def test_going_back_is_followed(run: SimpleNamespace) -> None:
+    run.is_history_navigation = True
+    assert state.begin() == FULL
+
+
+def test_a_link_to_another_page_is_followed_to_where_one_was_before(run: SimpleNamespace) -> None:
+    run.page_script_hash = "oorzaken"
+    assert state.begin() == FULL
+
+
+def test_what_was_changed_after_a_link_was_drawn_stays(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    drawn = replace(state.current(), theme="vrz")
+    full.query_params.from_dict(to_query(drawn))
+    state.update(scenario=scenario(coverage=5))
+    run.page_script_hash = "oorzaken"
+    assert state.begin() == replace(drawn, scenarios=(scenario(coverage=5), None, None))
+
+
+def test_what_a_link_changes_itself_counts(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    full.query_params.from_dict(to_query(replace(state.current(), buurt=OTHER)))
+    state.update(buurt=None, year=2021)
+    run.page_script_hash = "oorzaken"
+    assert (state.begin().buurt, state.current().year) == (OTHER, 2021)
+
+
+def test_a_link_of_a_page_before_the_last_undoes_nothing(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    """The page with the change is drawn, and not on the screen yet: on a slow line."""
+    onward = state.link(replace(state.current(), theme="vrz"))
+    state.update(scenario=scenario(coverage=5))
+    state.begin()
+    state.link(replace(state.current(), theme="vrz"))
+    state.finish()
+    drawn = state.current()
+    full.query_params.from_dict(onward)
+    run.page_script_hash = "oorzaken"
+    assert state.begin() == replace(drawn, theme="vrz")
+
+
+def test_a_link_of_the_last_page_that_goes_back_on_a_change_is_followed(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    before = state.current()
+    state.link(before)
+    state.update(scenario=scenario(coverage=5))
+    state.begin()
+    without = state.link(before)
+    state.finish()
+    full.query_params.from_dict(without)
+    run.page_script_hash = "oorzaken"
+    assert state.begin() == before
+
+
+def test_what_a_part_of_the_page_changed_stays_at_a_link_beside_it(run: SimpleNamespace, full: SimpleNamespace) -> None:
+    state.begin()
+    beside = state.link(state.current())
+    state.finish()
+    state.here(effect_year=2031)
+    full.query_params.from_dict(beside)
+    run.page_script_hash = "oorzaken"
+    assert state.begin().effect_year == 2031
+
+
+def test_an_address_of_before_a_workshop_was_kept_is_one_of_that_workshop() -> None:
+    kept = replace(FULL, route="workshop", step=2, workshop="van-nu")
+    before = parse(to_query(replace(kept, workshop=None, step=1)))
+    assert keep_texts(before, kept) == replace(kept, step=1)
+    # Who stopped, or goes elsewhere, is not in it any more.
+    stopped = replace(kept, route=None, step=None, workshop=None)
+    assert keep_texts(before, stopped).workshop is None
+    assert keep_texts(replace(before, route=None, step=None), kept).workshop is None
+    assert keep_texts(State("eigen", "GM9002", route="workshop", step=2), kept).workshop is None
+
+
+def test_a_click_while_a_page_is_first_drawn_stays(session: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run that took over the link was cut off by the click, before it had written an address."""
+    said = SimpleNamespace(is_history_navigation=False, page_script_hash="kaart")
+    monkeypatch.setattr(state, "get_script_run_ctx", lambda: said)
+    session.query_params.from_dict({"gm": GEMEENTE})
+    state.begin()
+    state.update(year=2020)
+    assert state.begin().year == 2020

@@ -13,18 +13,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.scenarios import canonical, tables
-from lib.scenarios.database import QUIET_SECONDS, Database
+from lib.scenarios import canonical
 from lib.scenarios.errors import InvalidScenarioError, RemovedScenarioError, StoreError
-from lib.scenarios.failures import CHANGED_OUTSIDE
+from lib.scenarios.keeping import tables
+from lib.scenarios.keeping.database import QUIET_SECONDS, Database
+from lib.scenarios.keeping.failures import CHANGED_OUTSIDE
+from lib.scenarios.keeping.place import new_id
+from lib.scenarios.keeping.tables import HEAD, SCENARIO, VERSION
+from lib.scenarios.keeping.versions import Loaded, Saved, Summary, Version
 from lib.scenarios.parsing import from_content
-from lib.scenarios.place import new_id
 from lib.scenarios.scenario import MAX_TITLE, Scenario, one_line
-from lib.scenarios.tables import HEAD, SCENARIO, VERSION
-from lib.scenarios.versions import Loaded, Saved, Summary, Version
 
 MAX_AUTHOR = 80
-_LOCK = 4_815_162_342
+LOCK = 4_815_162_342
 
 
 class _Undone(Exception):
@@ -40,7 +41,7 @@ class Store:
     """
 
     def __init__(self, url: str | None = None, *, wait: float = 3.0, quiet: float = QUIET_SECONDS) -> None:
-        self._database = Database(url, _LOCK, wait=wait, quiet=quiet)
+        self._database = Database(url, LOCK, wait=wait, quiet=quiet)
 
     def save(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from lib import settings
 from lib.scenarios.errors import StoreError
-from lib.scenarios.failures import BAD_SETTING
+from lib.scenarios.keeping.failures import BAD_SETTING
 
 DEFAULT_FILE = settings.ROOT / "data" / "scenarios.sqlite"
 # No letters that look alike: an id is read aloud in a workshop. 31 ** 14 is 69 bits: not to be guessed.

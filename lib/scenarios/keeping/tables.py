@@ -11,10 +11,12 @@ from babel.dates import format_date
 
 from lib.scenarios import canonical
 from lib.scenarios.errors import RemovedScenarioError, StoreError, UnknownScenarioError
-from lib.scenarios.failures import CHANGED_OUTSIDE, NEWER_STORE
-from lib.scenarios.versions import Saved, Version
+from lib.scenarios.keeping.failures import CHANGED_OUTSIDE, NEWER_STORE
+from lib.scenarios.keeping.versions import Saved, Version
 
 STORE_SCHEMA = 1
+ROOM = 12  # for the code of a gemeente or work area
+_ROOM_BEFORE = 6
 
 METADATA = sa.MetaData()
 STORE = sa.Table("buurtbalans_store", METADATA, sa.Column("schema", sa.Integer, primary_key=True))
@@ -22,7 +24,7 @@ SCENARIO = sa.Table(
     "buurtbalans_scenario",
     METADATA,
     sa.Column("id", sa.String(40), primary_key=True),
-    sa.Column("gemeente", sa.String(6), nullable=False, index=True),
+    sa.Column("gemeente", sa.String(ROOM), nullable=False, index=True),
     sa.Column("latest", sa.Integer, nullable=False),
     sa.Column("archived", sa.Boolean, nullable=False),
 )
@@ -32,7 +34,7 @@ VERSION = sa.Table(
     sa.Column("id", sa.ForeignKey("buurtbalans_scenario.id"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
-    sa.Column("gemeente", sa.String(6), nullable=False),
+    sa.Column("gemeente", sa.String(ROOM), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Column("author", sa.Text, nullable=False),
@@ -63,6 +65,20 @@ BY_HAND, PAST_ITS_TERM = "removed", "expired"
 HEAD = [column for column in VERSION.c if column.name not in ("content", "restored_from")]
 
 
+def make_room(connection: sa.Connection) -> None:
+    """Widen the columns for the code of a gemeente where an earlier version made them: that of a work area is longer.
+
+    PostgreSQL does that without touching a row; SQLite keeps to no width. Inside a writing transaction.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    found = sa.inspect(connection)
+    for table in (SCENARIO, VERSION):
+        (column,) = (one for one in found.get_columns(table.name) if one["name"] == "gemeente")
+        if getattr(column["type"], "length", ROOM) < ROOM:
+            connection.execute(sa.text(f"ALTER TABLE {table.name} ALTER COLUMN gemeente TYPE VARCHAR({ROOM})"))
+
+
 def prepared(connection: sa.Connection) -> bool:
     """Whether the tables are there. StoreError when a newer Buurtbalans made them."""
     if not sa.inspect(connection).has_table(STORE.name):
@@ -81,14 +97,19 @@ def remove(connection: sa.Connection, ids: Sequence[str], because: str) -> int:
         connection.execute(sa.delete(SEAL).where(SEAL.c.id == id))
         connection.execute(sa.delete(SCENARIO).where(SCENARIO.c.id == id))
         if went:
-            now = datetime.now(UTC).isoformat(timespec="microseconds")
-            connection.execute(sa.insert(REMOVED).values(id=id, removed_at=now, because=because))
+            remember(connection, id, because)
         count += went
     return count
 
 
-def gone(connection: sa.Connection, id: str) -> RemovedScenarioError | None:
-    """What to say of a scenario that was removed; None of one that never was."""
+def remember(connection: sa.Connection, id: str, because: str) -> None:
+    """That there was something with this id, and since when it is gone."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    connection.execute(sa.insert(REMOVED).values(id=id, removed_at=now, because=because))
+
+
+def gone(connection: sa.Connection, id: str, what: str = "Dit scenario") -> RemovedScenarioError | None:
+    """What to say of a scenario (or `what` else was kept) that was removed; None of one that never was."""
     if not sa.inspect(connection).has_table(REMOVED.name):
         return None
     row = connection.execute(sa.select(REMOVED).where(REMOVED.c.id == id)).mappings().first()
@@ -97,14 +118,16 @@ def gone(connection: sa.Connection, id: str) -> RemovedScenarioError | None:
     day = format_date(datetime.fromisoformat(row["removed_at"]), "d MMMM y", locale="nl")
     why = " omdat de bewaartermijn voorbij was" if row["because"] == PAST_ITS_TERM else ""
     return RemovedScenarioError(
-        f"Dit scenario is op {day} verwijderd{why} en is niet terug te halen. Heeft iemand het als bestand, open dan dat bestand; "
-        "of begin een nieuw scenario."
+        f"{what} is op {day} verwijderd{why} en is niet terug te halen. Heeft iemand het als bestand, open dan dat bestand; "
+        "of begin opnieuw."
     )
 
 
 def append(connection: sa.Connection, fields: dict[str, Any], based_on: int | None) -> Saved:
     """Add a version inside a writing transaction: whoever comes second sees what the first one saved."""
     id = fields["id"]
+    if len(fields["gemeente"]) > _ROOM_BEFORE:
+        make_room(connection)
     row = connection.execute(sa.select(SCENARIO).where(SCENARIO.c.id == id)).mappings().first()
     if row is None:
         removed = gone(connection, id)

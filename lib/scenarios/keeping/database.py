@@ -18,8 +18,8 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lib.scenarios.errors import StoreError
-from lib.scenarios.failures import Failure, classify, sentence
-from lib.scenarios.place import database_url, parse_url
+from lib.scenarios.keeping.failures import Failure, classify, sentence
+from lib.scenarios.keeping.place import database_url, parse_url
 
 # After a failure to connect, or a read that met a lock, pages that only look for news do not wait for it again at each click.
 QUIET_SECONDS = 5.0
