@@ -1,4 +1,4 @@
-"""The scale of the effect chart: round steps, zero always on it, labels at the lines that do not touch."""
+"""The scale of the effect chart: round steps, zero always on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.answers.decision.record import ScenarioAnswer
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE, PLANS, SHORT_NAMES
-from lib.chart_rules import apart, steps
+from lib.chart_rules import steps
 from lib.reports import phrases
 from lib.words import signed
 
@@ -63,23 +63,17 @@ def chart(scenario: ScenarioAnswer, limits: tuple[float, float] | None = None) -
         "bottom": scale[0],
         "top": scale[-1],
         "ticks": [{"at": at, "text": signed(at, decimals)} for at in scale],
-        "series": _lines(found, scale[0], scale[-1] - scale[0]),
+        "series": _lines(found),
     }
 
 
-def _lines(drawn: list[tuple[str, pd.DataFrame]], bottom: float, height: float) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = [
+def _lines(found: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
+    return [
         {
             "label": SHORT_NAMES[plan],
             "style": PLANS.index(plan),
             "x": [int(year) for year in rows["year"]],
-            "label_at": float(rows["middle"].iloc[-1]),
             **{name: [float(v) for v in rows[name].fillna(rows["middle"])] for name in ("low", "middle", "high")},
         }
-        for plan, rows in drawn
+        for plan, rows in found
     ]
-    # Labels keep a tenth of the height between them, and stay off the years under the axis.
-    free = apart([line["label_at"] for line in lines], [height / 10] * len(lines), bottom + height / 30, bottom + height)
-    for line, at in zip(lines, free, strict=True):
-        line["label_at"] = at
-    return lines

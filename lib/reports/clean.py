@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from lib.answers.decision.record import Decision
+Record = TypeVar("Record")
 
 # XML knows no control characters and no lone surrogates; marks of direction would turn the rest of a line around.
 _FORBIDDEN = re.compile(
@@ -57,9 +57,9 @@ def _common(c: str) -> bool:
     return 0x2000 <= ord(c) < 0x2300 and (kind[0] in "PZ" or kind in ("Sc", "Sm", "Cf"))
 
 
-def printable(decision: Decision) -> Decision:
-    """The same decision with every text in it clean."""
-    return _clean(decision)  # type: ignore[no-any-return]
+def printable(record: Record) -> Record:
+    """The same record (a decision, a profile) with every text in it clean."""
+    return _clean(record)  # type: ignore[no-any-return]
 
 
 def _clean(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Scenarios side by side in words, the same on paper and on a slide."""
+"""Scenarios side by side in words, and who pays, the same on paper and on a slide."""
 
 from __future__ import annotations
 
@@ -12,10 +12,22 @@ from lib.answers.measures.plans import CHOSEN, KEPT, KEPT_SHORT, LEFT_ALONE
 from lib.horizon import HORIZON
 from lib.reports import phrases
 from lib.reports.phrases import AS_CHOSEN
-from lib.words import count, inside_sentence
+from lib.words import capital, count, inside_sentence
 
 # Rows that a slide leaves to the paper.
 DETAILS = ("Waar", "Wie betaalt", f"Effect na 5 jaar, {CHOSEN}", "Met wie", "Veranderde aannames")
+
+PAYERS_HEADER = ("Wie betaalt", "Eenmalig", "Onderhoud en beheer", "Samen")
+
+
+def payers(s: ScenarioAnswer) -> list[list[str]]:
+    """Per payer once, in all years and together, as paid; the last row is what they add up to."""
+    found = s.costs.by_payer
+    if found.empty:
+        return []
+    columns = ["investment", "running", "total"]
+    rows = [[capital(str(r["payer"])), *(full(float(r[name])) for name in columns)] for r in found.to_dict("records")]
+    return [*rows, ["Samen", *(full(float(found[name].sum())) for name in columns)]]
 
 
 def comparison_rows(decision: Decision) -> list[list[str]]:
@@ -33,7 +45,7 @@ def comparison_rows(decision: Decision) -> list[list[str]]:
         (f"Samen {phrases.basis(first)}", lambda s: f"{phrases.with_spread(s.costs.total)}; {phrases.discounted(s.costs)}"),
         ("Wie betaalt", _payers),
         ("Met wie", _partners),
-        ("Bewijs elders, en past dat hier?", lambda s: f"{_grades(s)}; {_fits(s)}"),
+        ("Bewijs elders, en past dat hier?", lambda s: f"{_grades(s)}. {capital(_fits(s))}."),
         (SHOWS, lambda s: s.visibility.split(". ")[0].rstrip(".") + "."),
         ("Veranderde aannames", _changed),
     ]

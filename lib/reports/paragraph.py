@@ -7,12 +7,13 @@ from lib.answers.decision.words import NOTHING, compared, nothing_done
 from lib.answers.measures.choice import FIT_WORDS, GRADE_WORDS
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
 from lib.interventions.effect.words import BAND_WIDE
-from lib.reports import phrases
+from lib.reports import group, phrases
 from lib.reports.clean import printable
 from lib.reports.phrases import AS_CHOSEN, effect, short
 from lib.words import count, inside_sentence, listed, number, signed
 
 _MOST_FOUND = 3
+_MOST_OF_A_GROUP = 500  # characters of what it wrote under one subject
 
 
 def paragraph(decision: Decision) -> str:
@@ -22,10 +23,13 @@ def paragraph(decision: Decision) -> str:
     if decision.fictional:
         blocks.append("Let op: dit zijn voorbeeldgegevens. De gemeente, de buurten en de cijfers zijn verzonnen.")
     if len(decision.scenarios) > 1:
-        blocks.append(f"Voor de gemeente {decision.gemeente} zijn {len(decision.scenarios)} scenario’s uitgewerkt.")
-    blocks += [" ".join(_sentences(decision, scenario)) for scenario in decision.scenarios]
+        blocks.append(f"Voor {decision.the_place} zijn {len(decision.scenarios)} scenario’s uitgewerkt.")
+    blocks += ["\n".join([" ".join(_sentences(decision, scenario)), *_agreed(scenario)]) for scenario in decision.scenarios]
     if decision.tipping is not None:
         blocks.append(" ".join(decision.tipping.sentences))
+    if decision.group is not None:
+        said = [f"{lead}: {group.cut(text, _MOST_OF_A_GROUP)}" for lead, text in group.points(decision.group)]
+        blocks.append("\n".join([f"{group.TITLE}.", *said]))
     if decision.beside is not None:
         blocks.append("\n".join(_beside(decision.beside)))
     blocks.append(f"Bron: {phrases.origin(decision)}.")
@@ -61,13 +65,7 @@ def _sentences(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
 def _what(decision: Decision, scenario: ScenarioAnswer) -> list[str]:
     names = phrases.measure_names(scenario)
     where = short(scenario.areas, "buurt", "buurten", 3)
-    place = (
-        f"de gemeente {decision.gemeente}"
-        if not where
-        else where
-        if decision.gemeente in where
-        else f"{where} ({decision.gemeente})"
-    )
+    place = decision.the_place if not where else where if decision.gemeente in where else f"{where} ({decision.gemeente})"
     start = scenario.measures["start"].min()
     return [
         f"Het gaat om {count(len(names), 'maatregel', 'maatregelen')} in {place}: {short(map(phrases.quoted, names), 'maatregel', 'maatregelen', 3)}.",
@@ -138,6 +136,13 @@ def _who(scenario: ScenarioAnswer) -> list[str]:
     if len(scenario.participation):
         said += [f"Wij betrekken {inside_sentence(who).rstrip('.')}." for who in dict.fromkeys(scenario.participation["who"][:2])]
     return said
+
+
+def _agreed(scenario: ScenarioAnswer) -> list[str]:
+    """One line per agreement, whole."""
+    rows = phrases.agreed(scenario).itertuples()
+    told = [", ".join(part for part in (phrases.cell(r.who), phrases.when(r.when)) if part) + f": {r.what}" for r in rows]
+    return [f"{phrases.AGREEMENTS}.", *told] if told else []
 
 
 def _how_sure(scenario: ScenarioAnswer) -> list[str]:

@@ -1,67 +1,42 @@
-"""A decision as PDF: one A4 per scenario, with a comparison in front where there is more than one."""
+"""A decision as PDF: one A4 per scenario, agreements that do not fit on a page after it, and a comparison in front of several."""
 
 from __future__ import annotations
 
-import datetime
-import json
-from collections.abc import Callable
-from pathlib import Path
+import io
 from typing import Any
 
-import typst
+import segno
 
 from lib import palette
+from lib.answers.decision.effect_map import CLASSES
 from lib.answers.decision.record import Decision, ScenarioAnswer, SideBySide
 from lib.answers.decision.words import BESIDE, QUESTION, SHOWS, TURNS
 from lib.answers.measures.choice import marks
 from lib.answers.measures.money import full
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
-from lib.reports import phrases
+from lib.horizon import YEARS_TOLD
+from lib.reports import group, phrases
 from lib.reports.chart_scale import chart, extremes
-from lib.reports.clean import printable, without_other_scripts, without_pictures, without_rare_letters
-from lib.reports.comparison import comparison_rows
-from lib.words import capital, listed, number
+from lib.reports.clean import printable
+from lib.reports.comparison import PAYERS_HEADER, comparison_rows, payers
+from lib.reports.small_map import buurten_of, small_map, where_on_map
+from lib.reports.strips import strips
+from lib.reports.typeset import typeset
+from lib.words import capital, inside_sentence, listed, number
 
-_TEMPLATE = Path(__file__).with_suffix(".typ")
-_MARK_COLOUR = palette.CLASSES[3]
+PAYERS_ASSUMED = "Wie betaalt, is een aanname die u kunt aanpassen, en geen afspraak."
+MAPS_ELSEWHERE = "De kaarten met en zonder onderhoud staan op de pagina Besluit, bij ‘Op de kaart’."
+_MOST_ASSUMED = 3  # on a full page
+_LARGEST_CODE = 22  # versions of a QR code: beyond this a square of three centimetres is too fine
 
 
 def one_pager(decision: Decision) -> bytes:
-    """Tagged PDF/UA in Dutch. Long texts are cut with a reference to the workbook, so that a scenario is never more than a page.
+    """Tagged PDF/UA in Dutch. Long texts are cut with a reference to the workbook, so that a scenario is one page.
 
-    A character that the embedded fonts cannot show becomes "?": PDF/UA refuses it, and a page with a "?" beats no page.
+    What was agreed is never cut: where it does not fit beside the measures and the maps, it is whole on a page of its own.
     """
     decision = printable(decision)
-    data = _each(_document(decision), without_pictures)
-    for fewer in (without_other_scripts, without_rare_letters):
-        try:
-            return _compiled(decision, data)
-        except typst.TypstError:
-            data = _each(data, fewer)
-    return _compiled(decision, data)
-
-
-def _compiled(decision: Decision, data: Any) -> bytes:
-    return typst.compile(  # type: ignore[no-any-return]
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        format="pdf",
-        # Only what is embedded in typst: the same page on every machine.
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        # The date of the record and not the clock: the same decision gives the same file.
-        timestamp=int(datetime.datetime.combine(decision.made_on, datetime.time(12), datetime.UTC).timestamp()),
-        sys_inputs={"data": json.dumps(data)},
-    )
-
-
-def _each(value: Any, change: Callable[[str], str]) -> Any:
-    """The same data with every text in it changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {key: _each(inner, change) for key, inner in value.items()}
-    return [_each(inner, change) for inner in value] if isinstance(value, list | tuple) else value
+    return typeset("pdf.typ", _document(decision), decision.made_on)
 
 
 def _document(decision: Decision) -> dict[str, Any]:
@@ -70,21 +45,11 @@ def _document(decision: Decision) -> dict[str, Any]:
         pages = [_comparison(decision), *pages]
     if decision.beside is not None:
         pages.append(_beside(decision, decision.beside))
-    day = decision.made_on
     return {
         "title": f"Leefbaarheid in {decision.gemeente}: {listed(phrases.name(s) for s in decision.scenarios)}",
         "keywords": [s.hash for s in decision.scenarios],
-        "date": {"year": day.year, "month": day.month, "day": day.day},
         "mark": phrases.MARK if decision.fictional else "",
         "question": QUESTION,
-        "colours": {
-            "ink": palette.INK,
-            "accent": palette.ACCENT,
-            "second": palette.SECOND,
-            "third": palette.THIRD,
-            "quiet": palette.QUIET,
-            "mark": _MARK_COLOUR,
-        },
         "pages": pages,
     }
 
@@ -93,11 +58,25 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
     where = phrases.where(s, 6)
     return {
         "kind": "scenario",
+        "changed": f"Let op: dit is {s.changed}." if s.changed else "",
+        "map": _plan_map(decision, s),
+        "problem_title": "Hoe staat het ervoor?",
+        **strips(s.problem.assign(similar=float("nan")), decision.place, brief=True),
+        "problem_text": s.problem_text,
+        "conclusion_title": "Conclusie",
+        "conclusion": phrases.conclusion(s),
+        "maps_title": "Effect met en zonder onderhoud",
+        **_effect_maps(decision, s),
+        "maps_elsewhere": MAPS_ELSEWHERE,
+        "payers_header": list(PAYERS_HEADER),
+        "payers": payers(s),
+        "payer_line": s.costs.payer_text,
+        "qr": _qr(decision.address),
+        "address": decision.address,
         "origin": phrases.origin(decision, [s]),
-        "place": " · ".join(part for part in (f"Gemeente {decision.gemeente}", where, phrases.date(decision.made_on)) if part),
-        "name": phrases.name(s),
+        "place": " · ".join(part for part in (decision.place, where, phrases.date(decision.made_on)) if part),
+        "name": phrases.title(s),
         "about": phrases.about_areas(decision, s),
-        "headline": s.headline,
         "empty": phrases.is_empty(s),
         "nothing": phrases.nothing_chosen(s),
         "left_title": phrases.LEFT,
@@ -105,7 +84,7 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "effect_title": "Effect op de leefbaarheidsscore, in punten",
         "chart": chart(s),
         "no_chart": phrases.NO_CHART,
-        "table_title": "Bij de start en na 5, 10 en 15 jaar",
+        "table_title": "Na 5, 10 en 15 jaar",
         "effect_header": ["", CHOSEN, KEPT, LEFT_ALONE],
         "effects": [_effect_row(s, after) for after in AFTER_YEARS],
         "band_note": phrases.BAND,
@@ -117,15 +96,23 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
         "facts": _facts(s),
         "cost_text": " ".join(
             text
-            for text in (f"{capital(phrases.discounted(s.costs))}.", s.costs.payer_text, s.costs.text, s.costs.per_euro_text)
+            for text in (f"{capital(phrases.discounted(s.costs))}.", PAYERS_ASSUMED, s.costs.text, s.costs.per_euro_text)
             if text
         ),
         "measures_title": "Maatregelen en hoe zeker het bewijs is",
         "measures_header": ["Maatregel", "Waar", "Bereik", "Start", "Onderhoud", "Bewijs"],
         "measures": _measures(s),
         "no_effect": _no_effect(s),
-        "partners_title": "Wie doet wat en wanneer",
-        "partners": [_point(r.who, r.what, when=r.when) for r in s.partners.itertuples()],
+        "agreements_title": phrases.AGREEMENTS,
+        "agreements_overleaf": phrases.overleaf(len(phrases.agreed(s))),
+        "agreements_of": f"Wat is afgesproken bij {inside_sentence(phrases.name(s))}.",
+        "agreements_header": ["Wie", "Wat", "Wanneer"],
+        "agreements": [
+            {"who": phrases.cell(r.who), "what": phrases.cell(r.what), "when": phrases.when(r.when)}
+            for r in phrases.agreed(s).itertuples()
+        ],
+        "partners_title": phrases.USUALLY,
+        "partners": [_point(r.who, r.what, when=r.when) for r in phrases.usual(s).itertuples()],
         "participation_title": "Bewoners betrekken",
         "participation": [_point(r.who, f"{r.how} {r.why}") for r in s.participation.itertuples()],
         "visibility_title": SHOWS,
@@ -144,9 +131,83 @@ def _scenario(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
             [f"{r.label} ({r.unit})" if r.unit else r.label, phrases.cell(r.default), phrases.cell(r.chosen)]
             for r in s.assumptions.itertuples()
         ],
+        "assumed": _assumed(s),
+        "in_workbook": _in_workbook(s),
+        "group_title": group.TITLE,
+        "group_report": group.REPORT,
+        "group": group.points(decision.group, s.slot) if decision.group is not None else [],
         "notes": _notes(s),
         "sources": _sources(decision, [s]),
     }
+
+
+def _assumed(s: ScenarioAnswer) -> str:
+    """The first assumptions that somebody changed, in one line; '' without."""
+    rows = s.assumptions.head(_MOST_ASSUMED).itertuples()
+    told = [f"{r.label}{f' ({r.unit})' if r.unit else ''} {phrases.cell(r.default)} → {phrases.cell(r.chosen)}" for r in rows]
+    return f"Zelf veranderde aannames, van standaard naar gekozen: {'; '.join(told)}." if told else ""
+
+
+def _in_workbook(s: ScenarioAnswer) -> str:
+    """What a full page leaves out, and where it is."""
+    parts = (
+        (s.evidence, phrases.FOUND),
+        (s.participation, "bewoners betrekken"),
+        (s.risks, "wat kan tegenvallen"),
+        (s.mix, "huishoudens erna"),
+        (s.assumptions.iloc[_MOST_ASSUMED:], "de andere zelf veranderde aannames"),
+        (s.timing, "nu beginnen of later"),
+    )
+    told = [inside_sentence(name) for table, name in parts if len(table)]
+    return f"In het werkboek (XLSX): {listed(told)}." if told else ""
+
+
+def _plan_map(decision: Decision, s: ScenarioAnswer) -> dict[str, Any] | None:
+    """Where the plan is; None without a map."""
+    if decision.outlines is None or phrases.is_empty(s):
+        return None
+    codes = buurten_of(decision.outlines, s.measures["area_code"])
+    alt = f"Kaart van {decision.gemeente}: het plan is in {listed(s.areas)}, {where_on_map(decision.outlines, codes)}."
+    return small_map(decision.outlines, alt, dict.fromkeys(codes, palette.SECOND), codes if len(codes) == 1 else ())
+
+
+def _effect_maps(decision: Decision, s: ScenarioAnswer) -> dict[str, Any]:
+    """The plan over the years with and without upkeep, as small maps; none of a plan in one buurt."""
+    rows = s.by_area
+    if decision.outlines is None or rows.empty or "effect_class" not in rows or rows["area_code"].nunique() < 2:
+        return {"maps": [], "maps_legend": []}
+    maps = []
+    for plan in (KEPT, LEFT_ALONE):
+        for after in YEARS_TOLD:
+            at = rows[(rows["plan"] == plan) & (rows["after_years"] == after)]
+            kinds = {code: int(r.effect_class) for r in at.itertuples() for code in buurten_of(decision.outlines, [r.area_code])}
+            said = "; ".join(f"{r.area} {CLASSES[int(r.effect_class) - 1]}" for r in at.itertuples())
+            drawn = small_map(
+                decision.outlines,
+                f"Kaart van het effect {plan}, na {after} jaar: {said}.",
+                {code: palette.EFFECTS[kind - 1] for code, kind in kinds.items()},
+                list(kinds),
+            )
+            maps.append({"short": f"{after} jaar, {'met' if plan == KEPT else 'zonder'}", "map": drawn})
+    seen = sorted(
+        {
+            int(kind)
+            for kind in rows.loc[rows["plan"].isin((KEPT, LEFT_ALONE)) & rows["after_years"].isin(YEARS_TOLD), "effect_class"]
+        }
+    )
+    return {"maps": maps, "maps_legend": [{"colour": palette.EFFECTS[kind - 1], "text": CLASSES[kind - 1]} for kind in seen]}
+
+
+def _qr(address: str) -> str:
+    """The address as a drawing that a telephone reads (SVG); '' without one, or when it is too long to be read from paper."""
+    if not address:
+        return ""
+    code = segno.make(address, error="l", micro=False)
+    if int(code.version) > _LARGEST_CODE:
+        return ""
+    drawing = io.BytesIO()
+    code.save(drawing, kind="svg", xmldecl=False, border=2)
+    return drawing.getvalue().decode()
 
 
 def _effect_row(s: ScenarioAnswer, after: int) -> dict[str, Any]:
@@ -217,7 +278,7 @@ def _beside(decision: Decision, found: SideBySide) -> dict[str, Any]:
     return {
         "kind": "beside",
         "origin": phrases.origin(decision),
-        "place": f"Gemeente {decision.gemeente} · {phrases.date(decision.made_on)}",
+        "place": f"{decision.place} · {phrases.date(decision.made_on)}",
         "name": BESIDE,
         "sentence": found.sentence,
         "header": ["", *found.names],
@@ -233,7 +294,7 @@ def _comparison(decision: Decision) -> dict[str, Any]:
     return {
         "kind": "comparison",
         "origin": phrases.origin(decision),
-        "place": f"Gemeente {decision.gemeente} · {phrases.date(decision.made_on)}",
+        "place": f"{decision.place} · {phrases.date(decision.made_on)}",
         "name": f"{number(len(scenarios))} scenario’s naast elkaar",
         "no_chart": phrases.NO_CHART,
         "charts": [{"name": phrases.name(s), "chart": chart(s, limits)} for s in scenarios],
@@ -244,6 +305,7 @@ def _comparison(decision: Decision) -> dict[str, Any]:
         "header": ["", *(f"Scenario {s.slot}" for s in scenarios)],
         "rows": comparison_rows(decision),
         "band_note": phrases.BANDS,
+        "group": group.chosen(decision.group) if decision.group is not None else "",
         "turns_title": TURNS,
         "turns": list(decision.tipping.sentences) if decision.tipping else [],
         "notes": [],

@@ -12,16 +12,18 @@ import pandas as pd
 from babel.dates import format_date
 
 from lib.answers.decision import words
+from lib.answers.decision.people import AGREED
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.costs import ScenarioCosts
 from lib.answers.measures.money import full
 from lib.answers.measures.plans import KEPT, LEFT_ALONE, PLANS
+from lib.areas import is_work_area
 from lib.horizon import YEARS_TOLD
 from lib.interventions.effect.words import BAND_WIDE
 from lib.scores.classes import CLASS_NAMES, NO_SCORE, score_class
 from lib.scores.composition import LBM_REFERENCE
 from lib.scores.told import told_score
-from lib.words import count, euro_range, exact, inside_sentence, listed, number, percent, signed
+from lib.words import capital, count, euro_range, euros, exact, inside_sentence, listed, number, percent, signed
 
 MARK = "VOORBEELDGEGEVENS (verzonnen)"
 NOTHING = "In dit scenario is nog niets gekozen."
@@ -32,6 +34,8 @@ BANDS = f"Tussen haakjes: bij effecten {BAND_WIDE} uit de aannames, bij bedragen
 AS_CHOSEN = "bij het gekozen onderhoud"
 FOUND = "Wat onderzoek vond"
 LEFT = "Waar u nu niets doet"
+AGREEMENTS = "Afspraken"
+USUALLY = "Wie doet wat en wanneer (aanname)"
 _DIGITS = 10
 
 
@@ -50,17 +54,31 @@ def name(scenario: ScenarioAnswer) -> str:
     return f"Scenario {scenario.slot}: {scenario.title}" if scenario.title else f"Scenario {scenario.slot}"
 
 
+def title(scenario: ScenarioAnswer) -> str:
+    """Where and what: 'Vrieheide en De Stack: Licht en groen'; without a title of its own the letter of the scenario."""
+    where = clip(words.where(list(scenario.areas or scenario.nothing["area"])), 60)
+    plan = scenario.title if scenario.title and not scenario.changed else f"scenario {scenario.slot}"
+    return f"{where}: {plan}" if where else capital(plan)
+
+
+def conclusion(scenario: ScenarioAnswer) -> str:
+    """What it comes to, and what it costs, in the words of the page."""
+    if is_empty(scenario) or not scenario.costs.total[1]:
+        return scenario.headline
+    return f"{scenario.headline} Het kost in {scenario.costs.years} jaar ongeveer {euros(scenario.costs.total[1], words=True)}."
+
+
 def origin(decision: Decision, scenarios: Sequence[ScenarioAnswer] | None = None) -> str:
     """What makes a page citable: hashes, databank with version, catalogue, date."""
     shown = decision.scenarios if scenarios is None else scenarios
     hashes = ", ".join(f"{scenario.slot} {scenario.short_hash}{' (gewijzigd)' if scenario.changed else ''}" for scenario in shown)
     return (
         f"{'Scenario' if len(shown) == 1 else 'Scenario’s'} {hashes} · databank {decision.databank_name}, "
-        f"versie {_stamp(decision.databank_version)} · catalogus {_stamp(decision.catalogue_fingerprint)} · {date(decision.made_on)}"
+        f"versie {stamp(decision.databank_version)} · catalogus {stamp(decision.catalogue_fingerprint)} · {date(decision.made_on)}"
     )
 
 
-def _stamp(version: str) -> str:
+def stamp(version: str) -> str:
     """A version as it is, but of a long hash only the first digits: a footer has one line."""
     return version[:_DIGITS] if re.fullmatch(r"[0-9a-f]{20,}", version) else version
 
@@ -71,17 +89,19 @@ def about_areas(decision: Decision, scenario: ScenarioAnswer, most: int = 3) -> 
         return ""
     rows = scenario.by_area.drop_duplicates("area_code")
     rows = rows[rows["score"].notna()]
-    said = [_about(decision, str(r.area), float(r.score), float(r.inhabitants)) for r in rows.head(most).itertuples()]
+    said = [_about(decision, r) for r in rows.head(most).itertuples()]
     rest = len(rows) - len(said)
     return "; ".join([*said, *([f"en nog {count(rest, 'buurt', 'buurten')}"] if rest else [])])
 
 
-def _about(decision: Decision, area: str, score: float, inhabitants: float) -> str:
+def _about(decision: Decision, of: Any) -> str:
+    """Score, class and inhabitants of a row of `by_area`; of a work area as a whole the score is an estimate."""
+    score, inhabitants = float(of.score), float(of.inhabitants)
     found = int(score_class(score - LBM_REFERENCE))
-    parts = [f"score {told_score(score)} ({decision.year})"]
+    parts = [f"score {told_score(score)} ({decision.year}{', schatting' if is_work_area(str(of.area_code)) else ''})"]
     parts += [CLASS_NAMES[found - 1]] if found != NO_SCORE else []
     parts += [] if math.isnan(inhabitants) else [count(round(inhabitants), "inwoner", "inwoners")]
-    return f"{area}: {', '.join(parts)}"
+    return f"{of.area}: {', '.join(parts)}"
 
 
 def is_empty(scenario: ScenarioAnswer) -> bool:
@@ -141,6 +161,15 @@ def durability(scenario: ScenarioAnswer) -> str:
     return f"Zonder onderhoud is na vijftien jaar {percent(100 * share)} over van het effect dat er met onderhoud is."
 
 
+def sources(lines: Iterable[str]) -> str:
+    """Lines of sources behind each other, of the same source only the years and kinds: 'CBS, Kerncijfers 2025 (meting), 2024 (schatting)'."""
+    years: dict[str, list[str]] = {}
+    for line in lines:
+        found = re.fullmatch(r"(.+?) (\d{4} \([^()]+\))", line)
+        years.setdefault(found[1] if found else line, []).extend([found[2]] if found else [])
+    return "; ".join(f"{title} {', '.join(found)}" if found else title for title, found in years.items())
+
+
 def spread(values: tuple[float, float, float]) -> str:
     """'€ 1 miljoen tot € 1,5 miljoen', or nothing where there is no spread."""
     low, _, high = values
@@ -156,7 +185,7 @@ def basis(costs: ScenarioCosts) -> str:
 def discounted(costs: ScenarioCosts) -> str:
     """What the total counts in the first year, and at which rate."""
     rate = number(100 * costs.discount_rate, 2)
-    return f"teruggerekend naar {costs.base_year} (discontovoet {rate}%) {full(costs.discounted_total[1])}"
+    return f"teruggerekend naar {costs.base_year} {full(costs.discounted_total[1])} (latere kosten tellen {rate}% per jaar minder mee)"
 
 
 def with_spread(values: tuple[float, float, float]) -> str:
@@ -190,6 +219,22 @@ def share_change(before: float, after: float) -> str:
     """'24% → 26%'."""
     decimals = 0 if percent(100 * before) != percent(100 * after) or before == after else 1
     return f"{percent(100 * before, decimals)} → {percent(100 * after, decimals)}"
+
+
+def agreed(scenario: ScenarioAnswer) -> pd.DataFrame:
+    """Of `partners`: what those who decide agreed."""
+    return scenario.partners[scenario.partners["kind"] == AGREED]
+
+
+def usual(scenario: ScenarioAnswer) -> pd.DataFrame:
+    """Of `partners`: what such a partner usually does."""
+    return scenario.partners[scenario.partners["kind"] != AGREED]
+
+
+def overleaf(agreements: int) -> str:
+    """Where so many agreements are that do not fit on the A4."""
+    one = "De afspraak staat" if agreements == 1 else f"Alle {number(agreements)} afspraken staan"
+    return f"{one} op de volgende bladzijde."
 
 
 def short(names: Iterable[str], one: str, many: str, most: int = 4) -> str:
@@ -251,6 +296,7 @@ def _marked(scenario: ScenarioAnswer, column: str, value: str) -> list[str]:
 def chart_alt(scenario: ScenarioAnswer) -> str:
     """What the line chart shows, for somebody who does not see it."""
     said = [
-        f"{plan} {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in YEARS_TOLD)}" for plan in PLANS
+        f"{capital(plan)}: {', '.join(f'{effect_text(scenario, after, plan)} na {after} jaar' for after in YEARS_TOLD)}."
+        for plan in PLANS
     ]
-    return f"Lijngrafiek van het effect op de leefbaarheidsscore per jaar, in punten: {'; '.join(said)}."
+    return f"Lijngrafiek van het effect op de leefbaarheidsscore per jaar, in punten. {' '.join(said)}"

@@ -246,6 +246,7 @@ def scenario(
                     "wijzen donkere plekken aan",
                 ],
                 "when": [START, START + 1, "elk jaar"],
+                "kind": ["aanname"] * 3,
             }
         ),
         participation=pd.DataFrame(

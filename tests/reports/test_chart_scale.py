@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -54,12 +52,3 @@ def test_as_chosen_is_drawn_only_where_it_differs() -> None:
     other = full.path[full.path["plan"] != CHOSEN]
     same = pd.concat([other, kept.assign(plan=CHOSEN)])
     assert [plan for plan, _ in series_of(make.scenario(path=same))] == [KEPT, LEFT_ALONE]
-
-
-def test_labels_at_the_lines_do_not_touch() -> None:
-    drawn = chart(make.scenario())
-    assert drawn is not None
-    at = sorted(line["label_at"] for line in drawn["series"])
-    height = drawn["top"] - drawn["bottom"]
-    assert all(high - low >= height / 10 - 1e-12 for low, high in itertools.pairwise(at))
-    assert at[0] > drawn["bottom"]

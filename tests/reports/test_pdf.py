@@ -7,13 +7,16 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
 from lib.answers.decision.record import Decision
 from lib.answers.decision.words import QUESTION
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import CHOSEN, KEPT, LEFT_ALONE
+from lib.answers.outlines import Outlines
 from lib.reports import one_pager, phrases
 from tests.reports import report_decisions as make
 
@@ -107,7 +110,8 @@ def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
     assert "Wat het kost, bij het gekozen onderhoud" in said
     assert "Vrieheide: score 3,72 (2024), ruim onvoldoende, 420 inwoners" in said
     assert "prijzen van 2024" in said
-    assert "Teruggerekend naar 2027 (discontovoet 2,25%) € 542." in said
+    assert "Teruggerekend naar 2027 € 542." in said
+    assert "(latere kosten tellen 2,25% per jaar minder mee)" in said
     for whole in (scenario.headline, scenario.class_text, scenario.visibility, scenario.notes, *scenario.partners["what"]):
         assert whole in said.replace("- ", "") or whole in said
 
@@ -115,8 +119,12 @@ def test_the_figures_are_those_of_the_record(files: dict[str, bytes]) -> None:
 def test_measures_without_effect_and_changed_assumptions_are_named(files: dict[str, bytes]) -> None:
     said = text(pages(files["one"])[0])
     assert "geen of bijna geen effect gevonden: ‘speelplek of speeltuin’" in said
-    assert "Halfwaardetijd van verlichting (jaar) 4 2,5" in said
-    assert "24% → 26%" in said
+    assert "Halfwaardetijd van verlichting (jaar) 4 → 2,5" in said
+    few = make.scenario(n=1)
+    fewer = {name: getattr(few, name).iloc[:0] for name in ("timing", "evidence", "nothing", "risks", "participation")}
+    small = text(pages(one_pager(make.decision(dataclasses.replace(few, **fewer))))[0])
+    assert "Halfwaardetijd van verlichting (jaar) 4 2,5" in small
+    assert "24% → 26%" in small
 
 
 def test_all_twelve_measures_stand_there(files: dict[str, bytes]) -> None:
@@ -203,3 +211,52 @@ def test_a_character_without_a_shape_in_the_fonts_never_keeps_the_page_away(type
     said = text(pages(one_pager(decision))[0])
     assert printed in said
     assert "→" in said
+
+
+MAP = Outlines(1.0, 0.5, {f"BU0917{i}": (((0.2 * i, 0.1), (0.2 * i + 0.2, 0.1), (0.2 * i + 0.2, 0.4)),) for i in range(4)})
+
+
+def mapped() -> Decision:
+    """A plan in two buurten, with a map, the topics it starts from, and an address that others reach."""
+    plan = make.scenario(n=2)
+    scenario = dataclasses.replace(
+        plan,
+        measures=plan.measures.assign(area_code=["BU09170", "BU09171"]),
+        by_area=plan.by_area.assign(effect_class=4),
+        problem=pd.DataFrame([("woningvoorraad", -0.1, 0.02)], columns=["label", "here", "around"]),
+        problem_text="Op woningvoorraad scoren Vrieheide en De Stack lager dan de gemeente: −0,10 tegen +0,02.",
+    )
+    return make.decision(scenario, outlines=MAP, address="https://buurtbalans.example/besluit?gm=GM0917")
+
+
+def test_it_shows_where_what_it_starts_from_and_the_effect_over_the_years() -> None:
+    page = pages(one_pager(mapped()))[0]
+    said, alternatives = text(page), _alternatives(page)
+    assert "Vrieheide en De Stack: Licht en groen" in said
+    assert "Op woningvoorraad scoren Vrieheide en De Stack lager dan de gemeente" in said
+    assert sum("Kaart van het effect" in alt for alt in alternatives) == 6
+    assert any("na 10 jaar: Vrieheide 5 tot 10% van gewoon" in alt for alt in alternatives)
+
+
+def test_a_code_leads_to_the_scenario_where_others_can_reach_it() -> None:
+    with_code, without = one_pager(mapped()), one_pager(dataclasses.replace(mapped(), address=""))
+    assert b"https://buurtbalans.example/besluit?gm=GM0917" in with_code
+    assert any("QR-code" in alt for alt in _alternatives(pages(with_code)[0]))
+    assert not any("QR-code" in alt for alt in _alternatives(pages(without)[0]))
+    long = dataclasses.replace(mapped(), address="https://buurtbalans.example/besluit?s=" + "a" * 2000)
+    assert not any("QR-code" in alt for alt in _alternatives(pages(one_pager(long))[0]))
+
+
+def test_costs_add_up_by_payer() -> None:
+    said = text(pages(one_pager(make.decision(make.scenario(n=2))))[0])
+    costs = make.scenario(n=2).costs
+    for column in ("investment", "running", "total"):
+        assert full(float(costs.by_payer[column].sum())).replace("\u00a0", " ") in said
+    assert costs.by_payer["total"].sum() == costs.total[1]
+
+
+def test_what_differs_from_the_saved_version_is_marked() -> None:
+    changed = dataclasses.replace(make.scenario(), changed="gewijzigd na versie 2")
+    said = text(pages(one_pager(make.decision(changed)))[0])
+    assert "Let op: dit is gewijzigd na versie 2." in said
+    assert "Licht en groen" not in said

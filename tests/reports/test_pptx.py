@@ -14,6 +14,7 @@ from lib.answers.decision.words import QUESTION
 from lib.answers.measures.plans import CHOSEN, PLANS
 from lib.reports import phrases, slides
 from tests.reports import report_decisions as make
+from tests.reports.test_pdf import mapped
 
 CASES = {
     "one": make.decision,
@@ -48,11 +49,14 @@ def test_the_slides_in_order(decks: dict[str, Any]) -> None:
         "3 scenario’s naast elkaar",
         "Wat onderzoek vond (1 van 2)",
         "Wat onderzoek vond (2 van 2)",
-        "Wie doet wat en wanneer",
+        "Wie doet wat en wanneer (aanname)",
         QUESTION,
+        *(f"Wie wonen er straks, scenario {slot}" for slot in "ABC"),
+        "Wie betaalt (aanname)",
+        "Wat ligt er voor?",
         "Hoe zeker is dit, en waar komt het vandaan?",
     ]
-    assert len(decks["one"].slides) == 7
+    assert len(decks["one"].slides) == 10
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -118,9 +122,8 @@ def test_three_facts_beside_the_chart_with_a_comma(decks: dict[str, Any]) -> Non
     assert "Kosten, bij het gekozen onderhoud" in said
     assert "Investering € 150.000 tot € 420.000. Jaarlijks samen € 180.000 tot € 750.000." in said
     assert "€ 245.000 + € 350.000 = € 595.000" in said.replace("\u00a0", " ")
-    assert "Samen over 15 jaar, in prijzen van 2024. Teruggerekend naar 2027 (discontovoet 2,25%) € 542." in said.replace(
-        "\u00a0", " "
-    )
+    assert "Samen over 15 jaar, in prijzen van 2024. Teruggerekend naar 2027 € 542." in said.replace("\u00a0", " ")
+    assert "(latere kosten tellen 2,25% per jaar minder mee)" in said
     # 0.0030 of 0.0290
     assert "na vijftien jaar 11% over" in said
     assert not re.search(r"\d\.\d{1,2}(?!\d)", said)
@@ -184,3 +187,25 @@ def test_long_texts_are_cut_and_markup_is_text(decks: dict[str, Any]) -> None:
 
 def test_the_same_decision_gives_the_same_file() -> None:
     assert slides(make.comparison()) == slides(make.comparison())
+
+
+def test_it_begins_with_where_and_what_it_starts_from() -> None:
+    decision = mapped()
+    slide = Presentation(io.BytesIO(slides(decision))).slides[1]
+    assert slide.shapes.title.text_frame.text == "Vrieheide en De Stack: Licht en groen"
+    assert decision.scenarios[0].problem_text in words(slide)
+    (group,) = [shape for shape in slide.shapes if shape.name == "Kaart"]
+    assert len(group.shapes) == len(decision.outlines.areas)  # type: ignore[union-attr]
+    assert "Vrieheide en De Stack" in group._element.xpath("./*/p:cNvPr")[0].get("descr")
+    for shape in slide.shapes:
+        assert shape.left >= 0
+        assert shape.left + shape.width <= 12192000
+        assert shape.top + shape.height <= 6858000
+
+
+def test_what_lies_before_those_who_decide_is_the_conclusion_with_its_costs(decks: dict[str, Any]) -> None:
+    said = words(next(slide for slide in decks["three"].slides if slide.shapes.title.text_frame.text == "Wat ligt er voor?"))
+    for scenario in make.comparison().scenarios:
+        assert scenario.headline in said
+        assert "miljoen euro" in said
+    assert "Vul dit samen in" not in said

@@ -45,7 +45,7 @@ def test_the_paragraph_says_it_all_from_the_record() -> None:
         "Aan jaarlijkse kosten is bij het gekozen onderhoud in 15 jaar ongeveer 350.000 euro nodig.",
         "over 15 jaar ongeveer 595.000 euro; teruggerekend naar 2027",
         "prijzen van 2024",
-        "discontovoet 2,25%",
+        "latere kosten tellen 2,25% per jaar minder mee",
         "gemeente, woningcorporatie en bewoners",
         "Wij betrekken huurders rond de achterpaden",
         "Voor ‘opruimen en groen maken van restruimte’ is er elders sterk bewijs.",

@@ -13,7 +13,7 @@ from pptx import Presentation
 from lib import reports
 from lib.answers.decision.record import Decision, Tipping
 from lib.answers.decision.words import TURNS
-from lib.reports.sheets import TURNING, TURNING_SHEET
+from lib.reports.office.sheets import TURNING, TURNING_SHEET
 from tests.reports.report_decisions import comparison, decision
 
 SENTENCES = ("Naar effect staat C boven A; die volgorde slaat om als iets zo is.", "Per euro is er geen volgorde.")

@@ -14,7 +14,7 @@ from lib.answers.decision.record import ScenarioAnswer
 from lib.answers.decision.words import QUESTION
 from lib.answers.measures.plans import LEFT_ALONE
 from lib.reports import phrases, workbook
-from lib.reports.sheets import SHEETS
+from lib.reports.office.sheets import SHEETS
 from tests.reports import report_decisions as make
 
 CASES = {
@@ -74,7 +74,7 @@ def test_the_comparison_has_low_middle_and_high(books: dict[str, Any]) -> None:
             found[f"{what}, meest aannemelijk"][1 + i] for what in ("Investering", "Onderhoud en beheer in alle jaren", "Samen")
         )
         assert once + running == pytest.approx(total)
-        assert found["Hash"][1 + i] == scenario.hash
+        assert found["Kenmerk"][1 + i] == scenario.hash
     assert found["Investering, laag"][0] == "euro"
 
 
@@ -151,3 +151,18 @@ def test_missing_figures_stay_empty() -> None:
 
 def test_the_same_decision_gives_the_same_file() -> None:
     assert workbook(make.comparison()) == workbook(make.comparison())
+
+
+@pytest.mark.parametrize("name", ["one", "three", "hostile"])
+def test_tables_are_tables_with_a_name_and_their_headings(books: dict[str, Any], name: str) -> None:
+    book, named = books[name], set()
+    for sheet in SHEETS:
+        held = [dict(row) for row in rows(book[sheet])]
+        if str(book[sheet]["A2"].value) == "–":
+            assert not book[sheet].tables
+            continue
+        (table,) = book[sheet].tables.values()
+        assert table.ref.endswith(str(len(held) + 1))
+        assert [column.name for column in table.tableColumns] == [cell.value for cell in book[sheet][1]]
+        named.add(table.name)
+    assert len(named) > 5

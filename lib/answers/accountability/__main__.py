@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from lib.answers.accountability.documents import files
+from lib.command_line import Parser
 from lib.databank import SAMPLE
 from lib.databank.errors import DatabankError
 from lib.interventions.catalogue.models import CatalogueError
@@ -15,7 +15,7 @@ from lib.interventions.catalogue.models import CatalogueError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files; 0 = done, 2 = the databank cannot be read or the files not written (one Dutch sentence on stderr)."""
-    parser = argparse.ArgumentParser("python -m lib.answers.accountability", description="Modelkaart en algoritmeregister.")
+    parser = Parser("python -m lib.answers.accountability", description="Modelkaart en algoritmeregister.")
     parser.add_argument("--write", type=Path, required=True, metavar="MAP", help="map waarin de bestanden komen, meestal docs")
     parser.add_argument("--databank", type=Path, default=SAMPLE, help="een andere databank dan de voorbeeldgegevens")
     arguments = parser.parse_args(argv)

@@ -15,7 +15,8 @@ from lib.answers.accountability.facts import (
 )
 from lib.answers.measures.choice import catalogue
 from lib.answers.measures.research import BASIS_WORDS
-from lib.answers.outlook.score import LIMIT_LBM, SCORE_YEARS_AHEAD
+from lib.answers.outlook.bands import LIMIT_LBM
+from lib.answers.outlook.score import SCORE_YEARS_AHEAD
 from lib.causes import BY_CHANCE
 from lib.databank.catalogue.indicators import catalogue as indicators
 from lib.escape import plain
@@ -32,10 +33,10 @@ from lib.outlook.population.figures import FIGURES
 from lib.words import count, listed, number, percent
 
 BESIDE = (
-    "Eén bron staat ernaast en zit nergens in: RIVM schat gemis aan contact, mantelzorg, vrijwilligerswerk, rondkomen en beperkingen uit een enquête en uit "
-    "kenmerken van bewoners, ook herkomst. Die schattingen staan alleen bij *Zorg voor elkaar* (pagina Huishoudens), met die zin erbij. Ze zijn nooit "
-    "een onderwerp van de kaart, een kolom in een vergelijking, een signaal, een kenmerk van vergelijkbare buurten of invoer van een model; een test "
-    "bewaakt dat."
+    "Eén bron staat ernaast, en wij rekenen er niet mee. RIVM schat hoeveel mensen contact missen, mantelzorg geven, vrijwilligerswerk doen, moeite hebben "
+    "met rondkomen of een beperking hebben. RIVM gebruikt daarvoor een enquête en kenmerken van bewoners, ook herkomst. Die schattingen staan alleen bij "
+    "*Zorg voor elkaar* (pagina Huishoudens), met die zin erbij. Ze staan nooit op de kaart of in een vergelijking. Ze tellen niet mee voor een signaal, "
+    "voor vergelijkbare buurten of in een rekenmodel. Een test bewaakt dat."
 )
 GRADES: tuple[Grade, ...] = get_args(Grade)
 NOT_FOR: tuple[str, ...] = (
@@ -70,21 +71,21 @@ def model_card(facts: Facts) -> str:
 
 
 _PURPOSE = (
-    "Buurtbalans helpt gemeenten, woningcorporaties en bewoners om samen naar een buurt te kijken: hoe leefbaar is het er volgens de "
-    "Leefbaarometer, wie wonen er, wat kan er komen, en wat kan een maatregel doen. Het is bedoeld voor een gesprek tussen mensen die de "
-    "buurt kennen: bestuurders, beleidsmedewerkers, medewerkers van corporaties, raadsleden en bewoners. Buurtbalans neemt geen besluit en "
-    "raadt geen maatregel aan."
+    "Buurtbalans helpt gemeenten, woningcorporaties en bewoners om samen naar een buurt te kijken. Hoe leefbaar is het er volgens de "
+    "Leefbaarometer? Wie wonen er, wat komt eraan, en wat kan een maatregel doen? Het is bedoeld voor een gesprek tussen mensen die de "
+    "buurt kennen. Dat zijn bestuurders, beleidsmedewerkers, medewerkers van corporaties, raadsleden en bewoners. Buurtbalans neemt geen "
+    "besluit en raadt geen maatregel aan."
 )
 
 _LIMITS = """\
 * De Leefbaarometer is zelf een statistisch model (modelscore). De makers zeggen dat de cijfers erin niet vanzelf de knoppen zijn om aan te draaien. Samen bewegen zegt niet waardoor.
-* Effecten van maatregelen komen uit onderzoek op andere plekken, vaak buiten Nederland. De vertaling naar scorepunten is een aanname. De band laat de spreiding van die aannames zien; het is geen foutmarge uit metingen.
-* Een open tabel met soort, leeftijd, eigendom en inkomen van huishoudens samen bestaat niet per buurt. De verbanden komen uit een landelijke tabel die zelf deels benaderd is. Per type kan de schatting verder naast de werkelijkheid liggen dan over alle typen samen (`lib/households/README.md`).
+* Effecten van maatregelen komen uit onderzoek op andere plekken, vaak buiten Nederland. De vertaling naar scorepunten is een aanname. De band laat zien hoe ver die aannames uiteenlopen. Het is geen foutmarge uit metingen.
+* Een open tabel met soort, leeftijd, eigendom en inkomen van huishoudens samen bestaat niet per buurt. De verbanden komen uit een landelijke tabel, die zelf voor een deel is geschat. Per type kan de schatting er verder naast zitten dan voor alle typen samen (`lib/households/README.md`).
 * De vooruitblik kent geen bouwplannen, sloop of nieuw beleid.
-* Signalen zijn er altijd, ook als de kans klein is: lees hoe weinig er eerder uitkwamen. Het verschil met de simpele regel is klein (`lib/outlook/README.md`).
+* Signalen zijn er altijd, ook als de kans klein is. Lees daarom hoe weinig er eerder uitkwamen. Het verschil met de simpele regel is klein (`lib/outlook/README.md`).
 * De fouten van de vooruitblik op bewoners zijn gemeten op wijken en buurten met gelijke grenzen. Plekken die sterk veranderden, tellen daarin minder mee.
 * Kleine gebieden schommelen meer en zijn onzekerder dan grote.
-* Hoe huishoudens elkaar kunnen helpen gaat over mogelijkheden. Of buren elkaar ontmoeten, weet Buurtbalans niet."""
+* Wat huishoudens voor elkaar kunnen doen, gaat over mogelijkheden. Of buren elkaar ontmoeten, weet Buurtbalans niet."""
 
 _HUMANS = """\
 * Mensen kiezen de buurt, de maatregelen en de aannames. Wat gewijzigd is, staat bij het scenario en is terug te draaien.
@@ -93,21 +94,21 @@ _HUMANS = """\
 * Een signaal of effect is een begin van een gesprek. Het besluit is van de gemeenteraad, het college of de corporatie."""
 
 CONTACT = (
-    "Vragen, of klopt een cijfer niet? Meld het bij de organisatie die Buurtbalans aanbiedt. Contactgegevens: vult de organisatie in. "
-    "Fouten in een gepubliceerd cijfer: meld die bij de bron die bij het cijfer staat."
+    "Hebt u een vraag, of klopt een cijfer niet? Meld het bij de organisatie die Buurtbalans aanbiedt. De contactgegevens vult de organisatie in. "
+    "Staat er een fout in een gepubliceerd cijfer? Meld die bij de bron die bij het cijfer staat."
 )
 
 
 def _about(facts: Facts) -> str:
     data = (
-        "**Voorbeeldgegevens:** de gemeenten in deze databank zijn verzonnen. De cijfers over hoe goed de rekenmethode is, "
-        "zeggen hier daarom niets over echte buurten, behalve waar staat dat ze op echte wijken en buurten zijn gemeten."
+        "**Voorbeeldgegevens:** de gemeenten in deze databank zijn verzonnen. Hoe goed de rekenmethode is, zeggen de cijfers hier dus "
+        "niet voor echte buurten. Dat is anders waar staat dat is gemeten op echte wijken en buurten."
         if facts.fictional
         else "De cijfers hieronder gaan over deze databank, behalve waar iets anders staat."
     )
     return (
         f"Over databank *{plain(facts.databank)}* met {count(facts.gemeenten, 'gemeente', 'gemeenten')} op de kaart. {data} "
-        "Deze kaart wordt gemaakt uit de catalogi en uit tests op de databank; niemand schrijft de getallen over."
+        "Deze kaart wordt gemaakt uit de catalogi en uit tests op de databank. Niemand schrijft de getallen over."
     )
 
 
@@ -137,17 +138,19 @@ def _methods() -> str:
             ),
             (
                 "Typen huishoudens (schatting)",
-                f"{len(types.groups)} groepen en {len(types.types)} typen. Begin met een landelijke tabel van soort, leeftijd, eigendom en inkomen. "
-                "Pas die per buurt aan tot alle gepubliceerde verdelingen kloppen. Ontbreekt een verdeling, dan telt de verhouding van het grotere "
-                "gebied, verschoven naar hoe de buurt daarvan verschilt in leeftijd, grootte en soort huishoudens; hoe meer de buurt van Nederland verschilt, hoe ruimer het "
-                f"bereik. Tien typen staan er alleen vanaf {LEAST_FOR_TYPES} huishoudens en als twee van de drie verdelingen (soort met leeftijd, eigendom, inkomen) van het "
-                f"gebied zelf zijn; anders vier groepen. Dat gebeurt {MEMBERS} keer met andere begintabellen en afrondingen; 8 van de 10 uitkomsten vormen het bereik.",
+                f"{len(types.groups)} groepen en {len(types.types)} typen. Wij beginnen met een landelijke tabel van soort, leeftijd, eigendom en inkomen. "
+                "Die passen wij per buurt aan, tot alle gepubliceerde verdelingen kloppen. Ontbreekt een verdeling, dan nemen wij die van het grotere gebied. "
+                "Die verschuift met hoe de buurt daarvan verschilt in leeftijd, grootte en soort huishoudens. Hoe meer de buurt van Nederland verschilt, hoe ruimer "
+                f"het bereik. Tien typen staan er alleen vanaf {LEAST_FOR_TYPES} huishoudens. Ook moeten twee van de drie verdelingen (soort met leeftijd, eigendom, "
+                f"inkomen) van het gebied zelf zijn. Anders staan er vier groepen. Wij doen dit {MEMBERS} keer, met andere begintabellen en afrondingen. "
+                "Het bereik is waar 8 van de 10 uitkomsten liggen.",
             ),
             (
                 "Samen leven (schatting uit aannames)",
-                "verschil = hoe ver verdelingen uit elkaar liggen; vraag en aanbod = hoeveel van wat huishoudens kunnen vragen, gedekt wordt "
-                "door wat andere kunnen bieden. De tabel daarachter is een aanname: verschuift elke cel met kans 1 op 3 een stap, dan bleef *beter* op "
-                "echte wijken in 66% en *minder goed* in 76% van de gevallen staan; bij elke buurt staat hoe vaak. Zorg = aantallen mogelijke gevers en vragers; vraag en handen = rang onder alle buurten.",
+                "verschil is hoe ver verdelingen uit elkaar liggen. Vraag en aanbod is hoeveel van wat huishoudens kunnen vragen, andere huishoudens "
+                "kunnen bieden. De tabel daarachter is een aanname. Wij schoven elke cel met kans 1 op 3 een stap op. Op echte wijken bleef *beter* dan in 66% en *minder "
+                "goed* in 76% van de gevallen staan. Bij elke buurt staat hoe vaak. Zorg telt wie hulp kan geven en wie hulp nodig kan hebben. Vraag en handen zijn de "
+                "plaats van een buurt tussen alle buurten.",
             ),
             (
                 "Vergelijkbare buurten (schatting)",
@@ -155,65 +158,65 @@ def _methods() -> str:
             ),
             (
                 "Oorzaken",
-                "verandering van de score = som van de veranderingen van de vijf onderwerpen. Kerncijfers worden naast die van vergelijkbare "
-                "buurten gelegd. Het is samenhang: wat bewoog mee. Kleine veranderingen zijn hiermee niet te zien; de pagina zegt hoe groot een omslag moet "
-                f"zijn. Een omslag valt in {BY_CHANCE} gebieden op, door toeval alleen ongeveer evenveel.",
+                "de verandering van de score is de som van de veranderingen van de vijf onderwerpen. Kerncijfers worden naast die van vergelijkbare "
+                "buurten gelegd. Het is samenhang: wat bewoog mee. Kleine veranderingen zijn hiermee niet te zien. De pagina zegt hoe groot een omslag moet "
+                f"zijn. In {BY_CHANCE} gebieden valt er een omslag op. Door toeval alleen zijn dat er ongeveer evenveel.",
             ),
             (
                 "Vooruitblik op de score (schatting)",
-                f"tot {max(SCORE_YEARS_AHEAD)} jaar. Verwachte score = laatste score + een deel van de verwachte verandering. De verwachte verandering "
-                "komt uit een regressie op het eigen niveau, de eigen ruis en de gebieden eromheen. Het deel is nul waar eerdere metingen niet lieten zien "
-                "dat het helpt; dan blijft het bij geen verandering. De banden zijn fouten van eerdere metingen, naar grootte en jaren vooruit; bij te weinig "
-                "metingen die van heel Nederland. *2 van de 3* staat er alleen waar over de rondes samen 63 tot 71 van de 100 scores binnen de band vielen; "
-                "anders staat er hoe vaak per ronde, of dat het een aanname is.",
+                f"tot {max(SCORE_YEARS_AHEAD)} jaar. De verwachte score is de laatste score plus een deel van de verwachte verandering. Die verandering "
+                "leiden wij af (met regressie) uit het eigen niveau, de eigen schommeling en de gebieden eromheen. Lieten eerdere metingen niet zien dat het helpt, "
+                "dan is dat deel nul. Dan staat er geen verandering. De banden zijn fouten van eerdere metingen, naar grootte en jaren vooruit. Zijn er te weinig "
+                "metingen, dan zijn het die van heel Nederland. *2 van de 3* staat er alleen als over de rondes samen 63 tot 71 van de 100 scores binnen de band "
+                "vielen. Anders staat er hoe vaak per ronde, of dat het een aanname is.",
             ),
             (
                 "Signaal (schatting)",
-                f"kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}), voor gebieden die er bij de laatste meting boven "
-                "liggen. De 5% met de hoogste kans krijgt een signaal. Verteld wordt hoe vaak het per ronde uitkwam; de kans van één gebied "
-                "alleen waar die in elke ronde klopte. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
+                f"de kans dat een gebied bij de volgende meting onder voldoende komt (score {number(LIMIT_LBM, 2)}). Het gaat om gebieden die er bij de laatste "
+                "meting boven lagen. De 5% met de hoogste kans krijgt een signaal. Wij vertellen hoe vaak het per ronde uitkwam. De kans van één gebied staat er "
+                "alleen als die in elke ronde klopte. Was de simpele regel 'dichtst bij de grens' eerder even goed, dan geldt die regel.",
             ),
             (
                 "Vooruitblik op bewoners (schatting)",
-                f"{len(FIGURES)} cijfers, tot {HORIZON} jaar. Totaal = laatste aantal x een groei die elk jaar zwakker wordt. Leeftijden: "
-                "elk jaar schuift een deel door naar de volgende groep, met geboorte, sterfte en verhuizing zoals de laatste jaren. Waar geen verandering eerder even "
-                "goed was, staat geen verandering.",
+                f"{len(FIGURES)} cijfers, tot {HORIZON} jaar. Het totaal is het laatste aantal, keer een groei die elk jaar zwakker wordt. Bij leeftijden "
+                "schuift elk jaar een deel door naar de volgende groep, met geboorte, sterfte en verhuizing zoals de laatste jaren. Was 'geen verandering' eerder "
+                "even goed, dan staat er geen verandering.",
             ),
             (
                 "Maatregelen (scenario uit aannames)",
-                "effect in jaar t = grootste effect x dekking x aanloop x verval. Aanloop = t gedeeld door de aanlooptijd, hooguit 1. "
+                "effect in jaar t = grootste effect x bereik x aanloop x verval. Aanloop = t gedeeld door de aanlooptijd, hooguit 1. "
                 "Verval = een half tot de macht (jaren zonder onderhoud gedeeld door de halveringstijd). Daling van misdaad telt mee als "
                 f"{number(beta.low, 3)} tot {number(beta.high, 3)} scorepunt per log-eenheid. Maatregelen in hetzelfde onderwerp voegen samen steeds minder toe. "
-                f"{number(DRAWS)} trekkingen uit de aannames geven de band, over {HORIZON} jaar.",
+                f"De band komt uit {number(DRAWS)} berekeningen, elk met andere waarden van de aannames, over {HORIZON} jaar.",
             ),
             (
                 "Zichtbaar of niet (gemeten op echte buurten)",
-                f"een effect heet zichtbaar als het groter is dan het kleinste dat in 8 van de 10 gevallen opvalt, met hooguit 1 op de 20 keer vals alarm. "
-                f"Dat kleinste effect is gemeten op scores van {listed(map(str, load_limits().score.years))}: een buurt, of een groep buurten in één gemeente, naast minstens "
-                "39 andere met hetzelfde verleden, waarbij telt wat de rest van de wijk en de gemeente deed. Het is gemeten voor 1, 4, 10 en 20 buurten "
-                "na 2, 4 en 6 jaar; verder vooruit wordt niets beloofd. Een andere klasse wordt alleen genoemd waar het effect zichtbaar is "
+                "een effect heet zichtbaar als het groot genoeg is om in 8 van de 10 gevallen op te vallen. Vals alarm is er dan hooguit 1 op de 20 keer. "
+                f"Hoe groot dat is, is gemeten op scores van {listed(map(str, load_limits().score.years))}. Wij legden een buurt, of een groep buurten in één gemeente, "
+                "naast minstens 39 andere met hetzelfde verleden. Daarbij telt wat de rest van de wijk en de gemeente deed. Het is gemeten voor 1, 4, 10 en 20 "
+                "buurten na 2, 4 en 6 jaar. Verder vooruit beloven wij niets. Een andere klasse staat er alleen als het effect zichtbaar is "
                 "(`lib/follow_up/README.md`).",
             ),
             (
                 "Kosten (aanname)",
-                f"laag, midden en hoog per buurt, woning of huishouden; latere jaren tellen {percent(100 * of.discount.rate, 2)} per jaar minder mee. Wie "
+                f"laag, midden en hoog per buurt, woning of huishouden. Latere jaren tellen {percent(100 * of.discount.rate, 2)} per jaar minder mee. Wie "
                 "betaalt en wie er voordeel van heeft, is per maatregel een verdeling die u kunt wijzigen.",
             ),
             (
                 "Wat een besluit doet omslaan (scenario)",
-                "één aanname tegelijk schuift binnen wat de catalogus mogelijk noemt (duur en aanloop: een kwart tot vier keer). Gezocht wordt waar de "
-                "volgorde van de scenario's of het pakket verandert; met de gevonden waarde is het hele antwoord opnieuw berekend. Een pakket slaat om als een ander meer dan "
-                "1% beter is. Waar het pakket groot is, kan een waarde dichterbij gemist zijn.",
+                "wij veranderen één aanname tegelijk, binnen wat de catalogus mogelijk noemt (duur en aanloop: een kwart tot vier keer). Wij zoeken waar de "
+                "volgorde van de scenario's of het pakket verandert. Met de gevonden waarde berekenen wij het hele antwoord opnieuw. Een pakket slaat om als een ander "
+                "meer dan 1% beter is. Is het pakket groot, dan kan een waarde dichterbij zijn gemist.",
             ),
             (
                 "Nu beginnen, of later (scenario)",
-                "dezelfde maatregelen vier jaar later, over dezelfde jaren. Daarnaast: hoe het vergelijkbare buurten in dezelfde toestand verging, per ronde. Of "
-                "later herstellen duurder is, is niet gevonden en staat er niet.",
+                "dezelfde maatregelen vier jaar later, over dezelfde jaren. Daarnaast staat hoe het verging met vergelijkbare buurten die er net zo voor stonden, "
+                "per ronde. Of later herstellen duurder is, is niet gevonden. Dat staat er dus niet.",
             ),
             (
                 "Zorg voor elkaar over tien jaar (schatting)",
-                "mogelijke gevers en vragers schuiven mee met de verwachte leeftijden (45 tot 65, 65 en ouder); hoe mensen van een leeftijd wonen, blijft "
-                "gelijk. Op wijken 2017-2024, een tot zeven jaar vooruit, week het 4 tot 5% af. De verdeling van 75-plussers is landelijk.",
+                "wie hulp kan geven en wie hulp nodig kan hebben, schuift mee met de verwachte leeftijden (45 tot 65, 65 en ouder). Hoe mensen van een "
+                "leeftijd wonen, blijft gelijk. Op wijken 2017-2024, een tot zeven jaar vooruit, week het 4 tot 5% af. De verdeling van 75-plussers is landelijk.",
             ),
         )
     )
@@ -265,31 +268,31 @@ def _found_out(cited: Sequence[Sources]) -> str:
     bases = Counter(entry.timing.half_life.basis for entry in entries)
     seen = Counter({source.cite(): source.seen for sources in cited for source in sources}.values())
     return (
-        f"Van de {len(entries)} maatregelen is de duur van het effect bij {bases['bevinding']} gevonden, bij {bases['verwant']} alleen voor iets "
-        f"verwants (zoals de levensduur van een toestel), en bij {bases['keuze']} niet; waar is gezocht, staat in de catalogus. Van de publicaties zijn er "
-        f"{seen['gelezen']} gelezen, van {seen['samenvatting gelezen']} is de samenvatting gelezen, van {seen['bericht erover gelezen']} een bericht erover, en "
-        f"{seen['niet nagezien']} zijn niet nagezien."
+        f"Er zijn {len(entries)} maatregelen. Hoe lang het effect duurt, is bij {bases['bevinding']} gevonden. Bij {bases['verwant']} is het alleen gevonden "
+        f"voor iets verwants, zoals de levensduur van een toestel. Bij {bases['keuze']} is het niet gevonden. Waar is gezocht, staat in de catalogus. Van de "
+        f"publicaties zijn er {seen['gelezen']} gelezen. Van {seen['samenvatting gelezen']} is de samenvatting gelezen, en van {seen['bericht erover gelezen']} "
+        f"een bericht erover. Niet nagezien zijn er {seen['niet nagezien']}."
     )
 
 
 def _assumptions() -> str:
     found = assumed()
     return (
-        f"Samen {number(sum(group.count for group in found))} aannames in de catalogi (map `data/catalogue`). Een wijziging in de app geldt alleen voor "
+        f"In de catalogi (map `data/catalogue`) staan samen {number(sum(group.count for group in found))} aannames. Een wijziging in de app geldt alleen voor "
         "het eigen scenario, staat erbij en is terug te draaien. Daarnaast zijn er vaste instellingen van de rekenmethode, zoals hoe snel een trend "
-        "zwakker wordt; die staan met hun reden in `lib/outlook/README.md`, `lib/outlook/population/README.md` en `lib/households/README.md`.\n\n"
+        "zwakker wordt. Die staan met hun reden in `lib/outlook/README.md`, `lib/outlook/population/README.md` en `lib/households/README.md`.\n\n"
         + markdown_table(("Aanname", "Aantal", "Waar te wijzigen"), [(group.what, group.count, group.where) for group in found])
     )
 
 
 def _fairness() -> str:
     return f"""\
-* Buurtbalans vraagt herkomst, nationaliteit en geloof niet op, bewaart ze niet en rekent er niet mee: niet in een model, niet als filter. Andere cijfers kunnen daar wel mee samenhangen; ook daarom gaan besluiten over mensen nooit via Buurtbalans.
+* Buurtbalans vraagt herkomst, nationaliteit en geloof niet op en bewaart ze niet. Het rekent er ook niet mee, niet in een model en niet als filter. Andere cijfers kunnen er wel mee samenhangen. Ook daarom gaan besluiten over mensen nooit via Buurtbalans.
 * {BESIDE}
 * Kleine gebieden: de schatting van typen huishoudens en de vooruitblik op bewoners beginnen bij {LEAST_HOUSEHOLDS} huishoudens. Daaronder staat *te weinig huishoudens*. De vooruitblik op de score is er alleen waar een score is gepubliceerd (vanaf ongeveer 100 inwoners). Wat niet is gepubliceerd, wordt niet als cijfer ingevuld.
-* Etiket op een buurt: er zijn geen ranglijsten en geen alarmkleuren. Signalen staan op alfabet. Een buurt wordt vergeleken met vergelijkbare buurten. Toch kan een openbaar signaal een buurt schaden; bespreek het eerst met wie er woont.
-* Aanbod en vraag van huishoudens gaan over mogelijkheden en zijn een aanname. Het zegt niets over iemand die u kent.
-* Persoonsgegevens: wie een scenario bewaart, kan daarbij een naam en notities opslaan; beide mogen leeg blijven. Waar inloggen aanstaat, staat de naam van de gebruiker op het scherm. Vrije tekst komt nooit in een link."""
+* Etiket op een buurt: er zijn geen ranglijsten en geen alarmkleuren. Signalen staan op alfabet. Een buurt wordt vergeleken met vergelijkbare buurten. Toch kan een openbaar signaal een buurt schaden. Bespreek het eerst met wie er woont.
+* Aanbod en vraag van huishoudens gaan over mogelijkheden en zijn een aanname. Ze zeggen niets over iemand die u kent.
+* Persoonsgegevens: wie een scenario bewaart, kan daarbij een naam en notities opslaan. Beide mogen leeg blijven. Waar inloggen aanstaat, staat de naam van de gebruiker op het scherm. Vrije tekst komt nooit in een link."""
 
 
 def _versions(facts: Facts) -> str:

@@ -101,7 +101,7 @@ def people() -> str:
 
 def households(facts: Facts) -> str:
     head = (
-        "Een verdeling die wel is gepubliceerd wordt weggelaten en geschat uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 gevallen binnen "
+        "Wij laten een verdeling weg die wel is gepubliceerd, en schatten die uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 gevallen binnen "
         "het bereik te liggen. *Fout zonder schatting* is de fout als u het cijfer van het grotere gebied overneemt."
         f"\n\n{_by_kind_of_area()}"
     )

@@ -30,21 +30,21 @@ METHOD: tuple[tuple[str, str], ...] = (
     ),
     (
         "Wat is verandering?",
-        "Scores bewegen altijd een beetje. Wij vergelijken een verandering met die van even grote gebieden tussen dezelfde metingen. Tot de mediaan "
-        "van wat die anders deden heet een verschil *binnen de normale schommeling*, daarboven *lichte verandering, kan toeval zijn*, en pas boven wat 9 "
-        "van de 10 laten zien *duidelijke verandering*. Kleine gebieden schommelen meer. Zijn er te weinig gebieden in beide jaren gemeten, dan geven "
+        "Scores bewegen altijd een beetje. Wij vergelijken een verandering met die van even grote gebieden tussen dezelfde metingen. Is het verschil "
+        "kleiner dan bij de helft van die gebieden? Dan heet het *binnen de normale schommeling*. Is het groter dan bij 9 van de 10, dan heet het "
+        "*duidelijke verandering*. Daartussen is het een *lichte verandering, kan toeval zijn*. Kleine gebieden schommelen meer. Zijn er te weinig gebieden in beide jaren gemeten, dan geven "
         "wij geen oordeel.",
     ),
     (
         "Waarmee wordt vergeleken?",
-        f"*In Nederland* staat er alleen als minstens {AREAS_COVERAGE:.0%} van de buurten het cijfer heeft, of buurten met minstens "
-        f"{COUNTRY_COVERAGE:.0%} van de inwoners (van heel kleine buurten zijn er geen cijfers), en in elke provincie de helft. Anders staat er met "
+        f"*In Nederland* staat er alleen als genoeg buurten het cijfer hebben. Dat is minstens {AREAS_COVERAGE:.0%} van de buurten, of buurten met minstens "
+        f"{COUNTRY_COVERAGE:.0%} van de inwoners. In elke provincie is het minstens de helft. Van heel kleine buurten zijn er geen cijfers. Anders staat er met "
         "welke buurten wel.",
     ),
     (
         "Van welk jaar is een cijfer?",
-        f"Het nieuwste dat bij de gekozen score past: hooguit {YEARS_AHEAD} jaar later en hooguit {YEARS_BACK} jaar ouder, en alleen als de grens van "
-        "het gebied intussen gelijk bleef. Is dat onbekend, dan staat er *niet te vergelijken*. Heeft een buurt geen cijfer, dan wordt dat van de wijk of "
+        f"Het nieuwste dat bij de gekozen score past. Het is hooguit {YEARS_AHEAD} jaar later en hooguit {YEARS_BACK} jaar ouder. De grens van "
+        "het gebied bleef intussen gelijk. Is dat onbekend, dan staat er *niet te vergelijken*. Heeft een buurt geen cijfer, dan wordt dat van de wijk of "
         f"de gemeente getoond, met vermelding. Nederland: het gepubliceerde cijfer, of een gewogen gemiddelde van gemeenten als die samen minstens "
         f"{COUNTRY_COVERAGE:.0%} van de inwoners hebben (schatting).",
     ),
@@ -58,7 +58,8 @@ METHOD: tuple[tuple[str, str], ...] = (
         "tellen. Van een deel van een buurt is er alleen een schatting: eigen woningen gedeeld door alle woningen. Zo'n deel telt mee vanaf "
         f"{LEAST_HOUSEHOLDS} huishoudens, en een groep daarin vanaf 10. Er telt niets mee dat van een buurt zelf niet te zien is. Zo is uit twee "
         "werkgebieden die elkaar overlappen niets geheims af te leiden. De score is het gemiddelde van de buurten, gewogen naar huishoudens (schatting). "
-        "Bij 300 echte wijken week dat meestal minder dan 0,005 af van de gepubliceerde score, en bij 19 van de 20 minder dan 0,02.",
+        "Bij 300 echte wijken week dat meestal minder dan 0,005 af van de gepubliceerde score. Bij 19 van de 20 was het minder dan 0,02. Een verandering "
+        "is van de buurten die het cijfer in beide jaren hebben. Een werkgebied wordt vergeleken met wijken, of met gemeenten als het groot is.",
     ),
     (
         "De kaart",
@@ -76,15 +77,15 @@ METHOD: tuple[tuple[str, str], ...] = (
     (
         "Oorzaken",
         "Een verandering van de score is precies de som van de vijf onderwerpen, tussen twee metingen die beide onderwerpen hebben. Kerncijfers "
-        "worden vergeleken met die van vijftien vergelijkbare buurten over dezelfde jaren; getoond wordt alleen wat ook na vergelijking van alle "
-        "cijfers tegelijk (Holm, 5%) en boven de ruis van afronding en kleine aantallen opvalt, en hooguit vijf. *Zit in de score* betekent dat de "
+        "worden vergeleken met die van vijftien vergelijkbare buurten over dezelfde jaren. Wij tonen er hooguit vijf. Een verschil moet opvallen als "
+        "alle cijfers tegelijk worden bekeken (Holm, 5%). Het moet ook groter zijn dan wat afronding en kleine aantallen doen. *Zit in de score* betekent dat de "
         "Leefbaarometer met dat cijfer, of bijna, is gemaakt. Een sprong van meer dan 0,1 in één onderwerp heet *controleer de bron*. Samen bewegen "
         "zegt niet waardoor.",
     ),
     (
         "Maatregelen",
-        "Effecten komen uit onderzoek naar maatregelen, omgerekend met aannames die bij elke maatregel staan. Het is geen oorzaak-gevolgmodel van de "
-        "score. De band laat de spreiding van de aannames zien en is geen foutmarge uit metingen.",
+        "Effecten komen uit onderzoek naar maatregelen, omgerekend met aannames die bij elke maatregel staan. Het is geen bewijs van oorzaak en gevolg. "
+        "De band laat de spreiding van de aannames zien en is geen foutmarge uit metingen.",
     ),
     (
         "Wat er niet in zit",

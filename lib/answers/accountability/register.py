@@ -67,7 +67,7 @@ STRUCTURE: dict[str, tuple[tuple[str, str, int], ...]] = {
 
 # Beside a field for who fills in the register; not part of what is published.
 NOTES = {
-    "publication_category": "Dit is een voorzichtig voorstel, omdat een signaal kan beïnvloeden hoe naar een buurt wordt gekeken. De organisatie beslist "
+    "publication_category": "Dit is een voorzichtig voorstel, want een signaal kan veranderen hoe mensen naar een buurt kijken. De organisatie beslist "
     f"zelf: {', '.join(CATEGORIES[:-1])} of {CATEGORIES[-1]}.",
 }
 
@@ -138,8 +138,8 @@ def _theirs(organisation: str) -> dict[str, str | list[str] | list[Link]]:
         "contact_email": f"{YOURS}: een mailadres of website voor vragen van inwoners en pers.",
         "website": f"{YOURS}: een eigen pagina over hoe u Buurtbalans gebruikt, of leeg.",
         "url": f"{YOURS}: een link naar een eigen algoritmeregister, of leeg.",
-        "lawful_basis": f"{YOURS}: de wet achter het proces waarin u Buurtbalans gebruikt, bijvoorbeeld afspraken met corporaties volgens de "
-        "Woningwet, of een gebiedsplan van de gemeente. Buurtbalans zelf neemt geen besluiten.",
+        "lawful_basis": f"{YOURS}: de wet achter het proces waarin u Buurtbalans gebruikt. Denk aan afspraken met corporaties volgens de "
+        "Woningwet, of aan een gebiedsplan van de gemeente. Buurtbalans zelf neemt geen besluiten.",
         "lawful_basis_grouping": f"{YOURS}: titel en link per wet of regeling.",
         "process_index_url": f"{YOURS}: nodig als u inloggen of namen bij scenario's gebruikt, anders leeg.",
         "impacttoetsen_grouping": f"{YOURS}: elke toets die u zelf hebt gedaan (DPIA, IAMA), met een link als die openbaar is.",
@@ -156,34 +156,34 @@ def _ours(facts: Facts) -> dict[str, str | list[str] | list[Link]]:
     uses = "; ".join(NOT_FOR)
     return {
         "name": "Buurtbalans: leefbaarheid van buurten verkennen",
-        "description_short": "Buurtbalans laat zien hoe leefbaar buurten zijn volgens openbare cijfers, welke typen huishoudens er naar schatting wonen, "
-        "wat er kan komen en wat een maatregel kan doen. Gemeenten en corporaties gebruiken het als hulp bij een gesprek over een buurt. Het neemt "
+        "description_short": "Buurtbalans laat zien hoe leefbaar buurten zijn volgens openbare cijfers. Het schat welke typen huishoudens er wonen, "
+        "wat eraan komt en wat een maatregel kan doen. Gemeenten en corporaties gebruiken het als hulp bij een gesprek over een buurt. Het neemt "
         "geen besluiten.",
         "category": ["Wonen", "Ruimte en infrastructuur"],
         "publication_category": CATEGORIES[1],
-        "goal": "Doel: gemeente, corporatie en bewoners kijken samen met dezelfde openbare cijfers naar een buurt, en proberen uit wat een maatregel kan "
+        "goal": "Doel: gemeente, corporatie en bewoners kijken samen met dezelfde openbare cijfers naar een buurt. Zij proberen uit wat een maatregel kan "
         "doen, hoe lang, voor hoeveel geld en hoe zeker dat is.\n\nImpact: inwoners merken er indirect iets van. De uitkomsten kunnen meewegen in plannen "
         "voor een buurt, zoals verlichting, groen, onderhoud of nieuwe woningen. Er komt geen besluit over een persoon of huishouden uit.\n\n"
         f"Waar het niet voor is: {uses}.",
-        "proportionality": "Voordelen: alle cijfers zijn openbaar en gaan over gebieden; bron, jaar en onzekerheid staan erbij; ook maatregelen zonder gemeten "
-        "effect worden getoond. Nadelen: een score of signaal kan een buurt een etiket geven, en een schatting kan zekerder lijken dan zij is. Daarom zijn er geen "
-        "ranglijsten, worden buurten vergeleken met vergelijkbare buurten, en wordt geen verandering getoond waar de rekenmethode eerder niet beter was.\n\n"
-        "Alternatieven: losse tabellen van CBS en Leefbaarometer (geen onzekerheid, geen maatregelen), een onderzoek op maat (duurder, later), of alleen het "
-        "gesprek met bewoners. Buurtbalans vervangt dat gesprek niet.",
+        "proportionality": "Voordelen: alle cijfers zijn openbaar en gaan over gebieden. Bron, jaar en onzekerheid staan erbij. Ook maatregelen zonder gemeten "
+        "effect staan erin. Nadelen: een score of signaal kan een buurt een etiket geven, en een schatting kan zekerder lijken dan zij is. Daarom zijn er geen "
+        "ranglijsten, en vergelijken wij buurten met vergelijkbare buurten. Was de rekenmethode eerder niet beter, dan tonen wij geen verandering.\n\n"
+        "Alternatieven: losse tabellen van CBS en Leefbaarometer tonen geen onzekerheid en geen maatregelen. Een onderzoek op maat is duurder en komt later. Alleen "
+        "het gesprek met bewoners kan ook. Buurtbalans vervangt dat gesprek niet.",
         "human_intervention": "Mensen kiezen de buurt, de maatregelen en de aannames. "
-        f"{changeable} aannames staan in openbare lijsten; de meeste zijn in de app te wijzigen, wat dan zichtbaar blijft. Er gaat niets vanzelf naar een ander systeem. "
-        "Een uitkomst is een begin van een gesprek met bewoners en mensen die er werken. De gemeenteraad, het college of de corporatie besluit.",
+        f"Er staan {changeable} aannames in openbare lijsten. De meeste kunt u in de app wijzigen, en dat blijft dan zichtbaar. Er gaat niets vanzelf naar een ander systeem. "
+        "Een uitkomst is het begin van een gesprek met bewoners en mensen die er werken. De gemeenteraad, het college of de corporatie besluit.",
         "risks": "* Etiket op een buurt: neutrale woorden, geen ranglijst, geen alarmkleuren, signalen op alfabet.\n"
         f"* Te kleine aantallen: eigen schattingen van huishoudens beginnen bij {LEAST_HOUSEHOLDS} huishoudens.\n"
-        "* Ongelijke behandeling: herkomst, nationaliteit en geloof worden niet opgevraagd en niet gebruikt. Andere cijfers kunnen daarmee samenhangen; besluiten over "
+        "* Ongelijke behandeling: herkomst, nationaliteit en geloof worden niet opgevraagd en niet gebruikt. Andere cijfers kunnen daarmee samenhangen. Besluiten over "
         f"mensen gaan daarom nooit via Buurtbalans. {BESIDE.replace('*', '')}\n"
-        "* Schijnzekerheid: elk cijfer zegt of het een meting, modelscore, schatting, aanname of scenario is; elke vooruitblik toont hoe ver die er eerder naast zat, als dat te meten is.\n"
+        "* Schijnzekerheid: elk cijfer zegt of het een meting, modelscore, schatting, aanname of scenario is. Elke vooruitblik toont hoe ver die er eerder naast zat, als dat te meten is.\n"
         "* Samenhang lezen als oorzaak: effecten komen uit onderzoek naar maatregelen, niet uit samenhang van scores.\n"
         "* Verouderde verantwoording: de modelkaart en deze registratie worden uit de gegevens gemaakt en automatisch gecontroleerd.",
         "impacttoetsen": "Bij Buurtbalans zelf hoort geen uitgevoerde DPIA of IAMA. Het gebruikt alleen gepubliceerde cijfers over gebieden en geen gegevens over "
-        "bewoners. Wel kan een gebruiker een naam invullen bij een bewaard scenario, en kan inloggen aanstaan; dat zijn gegevens over medewerkers. De organisatie "
+        "bewoners. Wel kan een gebruiker een naam invullen bij een bewaard scenario, en kan inloggen aanstaan. Dat zijn gegevens over medewerkers. De organisatie "
         "beoordeelt of een toets nodig is. Voegt zij eigen gegevens over huurders of inwoners toe, dan is dat een ander gebruik dan hier beschreven.",
-        "source_data": f"{_titles(facts)}. Alles per buurt, wijk of gemeente; geen persoonsgegevens van bewoners. Verder: {graded} "
+        "source_data": f"{_titles(facts)}. Alles is per buurt, wijk of gemeente. Er zijn geen persoonsgegevens van bewoners. Verder: {graded} "
         "uit gepubliceerd onderzoek, en aannames die als aanname zijn gemerkt."
         + (" Deze registratie is gemaakt met verzonnen voorbeeldgegevens." if facts.fictional else ""),
         "source_data_grouping": [
@@ -217,16 +217,16 @@ def _working(facts: Facts) -> str:
     return (
         "Invoer: gepubliceerde cijfers per gebied, en keuzes van de gebruiker. Uitvoer: kaarten, tabellen, schattingen met een bereik, signalen en effecten "
         "van maatregelen met een band.\n\n"
-        "1. Typen huishoudens: een landelijke tabel van soort, leeftijd, eigendom en inkomen wordt per buurt aangepast tot alle gepubliceerde verdelingen "
-        "kloppen (iterative proportional fitting), met een ensemble voor de onzekerheid. Een verdeling die ontbreekt, komt van het grotere gebied en verschuift met leeftijd, "
-        "grootte en soort huishoudens (regressie); het bereik is getoetst per soort gebied.\n"
-        "2. Vooruitblik op de score: regressie op eigen niveau en omgeving, gekrompen naar geen verandering; banden uit fouten van eerdere metingen, naar "
-        "grootte en jaren vooruit, of die van heel Nederland; hoe zeker staat er alleen waar dat gemeten is.\n"
+        "1. Typen huishoudens: een landelijke tabel van soort, leeftijd, eigendom en inkomen wordt per buurt aangepast, tot alle gepubliceerde verdelingen "
+        "kloppen (iterative proportional fitting). Een ensemble geeft de onzekerheid. Een verdeling die ontbreekt, komt van het grotere gebied. Die verschuift met leeftijd, "
+        "grootte en soort huishoudens (regressie). Het bereik is getoetst per soort gebied.\n"
+        "2. Vooruitblik op de score: regressie op eigen niveau en omgeving, gekrompen naar geen verandering. De banden zijn fouten van eerdere metingen, naar "
+        "grootte en jaren vooruit, of die van heel Nederland. Hoe zeker staat er alleen waar dat gemeten is.\n"
         "3. Signaal: kans op een score onder voldoende bij de volgende meting, vergeleken met de regel 'dichtst bij de grens'.\n"
         "4. Vooruitblik op bewoners: gedempte trend voor totalen en doorschuiven van leeftijdsgroepen (Hamilton-Perry).\n"
-        "5. Maatregelen: effect uit onderzoek x dekking x aanloop x verval, met trekkingen uit aannames (Monte Carlo).\n"
+        "5. Maatregelen: effect uit onderzoek x bereik x aanloop x verval, met trekkingen uit aannames (Monte Carlo).\n"
         "6. Pakket binnen een budget: geheeltallig lineair programmeren. Wat een keuze doet omslaan: per aanname zoeken naar de waarde waarbij de uitkomst verandert.\n"
-        "7. Zichtbaar of niet: placebotoets op gepubliceerde scores; het kleinste effect dat opvalt, naar grootte, aantal buurten en jaren.\n\n"
+        "7. Zichtbaar of niet: placebotoets op gepubliceerde scores. Die geeft het kleinste effect dat opvalt, naar grootte, aantal buurten en jaren.\n\n"
         "Zelflerend: nee. De regressies worden opnieuw berekend als er nieuwe gepubliceerde cijfers zijn, en veranderen niet door gebruik. Dezelfde invoer geeft "
         f"dezelfde uitkomst. Kwaliteit: zie de modelkaart{' (' + '; '.join(tested) + ')' if tested else ''}. Vragen: zie Contactgegevens."
     )

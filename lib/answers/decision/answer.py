@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.answers.decision import effect, words
+from lib.answers.decision.effect_map import with_classes
 from lib.answers.decision.people import households_of, participation, partners
+from lib.answers.decision.problem import problem_of, problem_text
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.decision.timing import FITS_LATER, timing
 from lib.answers.decision.tipping import side_of
@@ -24,7 +26,7 @@ from lib.answers.measures.timing.later import later_start
 from lib.answers.measures.timing.meanwhile import Followed
 from lib.answers.outlook.people import People
 from lib.answers.outlook.score import ScoresAhead
-from lib.answers.place import Gemeente, name_of
+from lib.answers.place import Gemeente, composition, for_a_part, name_of, of_buurten
 from lib.databank.store import Databank
 from lib.households import load_types
 from lib.interventions.catalogue.assumptions import changed_assumptions
@@ -33,7 +35,7 @@ from lib.interventions.catalogue.models import Catalogue, CatalogueError
 from lib.interventions.housing.newcomers import housing_assumptions, is_housing
 from lib.interventions.tipping.order import Side
 from lib.scenarios import Scenario, ScenarioMeasure
-from lib.scenarios.versions import Change
+from lib.scenarios.keeping.versions import Change
 
 _MEASURES = [
     "measure",
@@ -49,7 +51,19 @@ _MEASURES = [
     "measure_id",
     "area_code",
 ]
-_EVIDENCE = ["measure", "grade", "grade_text", "fit", "fit_text", "found", "published", "timing", "sources", "assumption"]
+_EVIDENCE = [
+    "measure",
+    "grade",
+    "grade_text",
+    "fit",
+    "fit_text",
+    "result",
+    "found",
+    "published",
+    "timing",
+    "sources",
+    "assumption",
+]
 _NOTHING = ["area", "area_code", "expected", "given_up"]
 _SIDES = {"offer": "aanbod", "need": "vraag"}
 CATALOGUE_SOURCE = "Buurtbalans, catalogus van maatregelen met onderzoek per maatregel (aanname)"
@@ -75,8 +89,12 @@ def together(
     living: Living | None,
     year: int,
     today: datetime.date | None = None,
+    layer: str = "",
 ) -> Decision:
-    """The decision from answers that were computed before, each with `answer_of`; without what would turn it: that is `tipping_of`."""
+    """The decision from answers that were computed before, each with `answer_of`; without what would turn it: that is `tipping_of`.
+
+    `layer`: the version of the layer that a work area is kept in.
+    """
     small, no_score, no_mix = (
         tuple(dict.fromkeys(name for part in parts for name in getattr(part, kind))) for kind in ("small", "no_score", "no_mix")
     )
@@ -85,7 +103,7 @@ def together(
         gemeente_code=gemeente.code,
         year=year,
         scenarios=tuple(part.answer for part in parts),
-        sources=_sources(gemeente, parts, living, year),
+        sources=_sources(gemeente, parts, living, year, layer),
         unknown=words.unknown(small, no_score, no_mix, any(part.housing for part in parts)),
         databank_name=databank.name,
         databank_version=databank.version,
@@ -133,7 +151,7 @@ def answer_of(
     `problems` of the answer.
     """
     of, problem = catalogue_of(scenario)
-    there = {gemeente.code, *gemeente.buurten["code"], *gemeente.buurten["wijk_code"]}
+    there = {gemeente.code, *gemeente.places}
     nowhere = [f"Gebied {area} bestaat niet in {gemeente.name} en telt niet mee." for area in scenario.areas if area not in there]
     measures = [m for m in scenario.measures if m.intervention in of.ids and m.area in there]
     areas, small = effect.area_effects(gemeente, measures, of, year)
@@ -146,6 +164,7 @@ def answer_of(
     visible = effect.visible_in(gemeente, areas, of)
     shows = visible is not None and visible.any
     housing = bool(scenario.housing)
+    start = problem_of(gemeente, [area for area in scenario.planned if area in there], year)
     left = [unplanned(gemeente, scores, area, year, of) for area in scenario.nothing_done if area in there]
     found = ScenarioAnswer(
         slot=slot,
@@ -174,12 +193,18 @@ def answer_of(
         events=tuple(
             f"{e.year}, {name_of(gemeente, e.area)}: {e.text or '(tekst staat niet in de link)'}" for e in scenario.events
         ),
-        by_area=effect.by_area(areas),
+        by_area=with_classes(gemeente, effect.by_area(areas)),
+        problem=start,
+        problem_text=problem_text(gemeente, scenario.planned, start),
         mix_year=mixes[0].year if mixes else 0,
         later=later,
         timing=timing(gemeente, measures, of, later, scores, people, followed),
         housing=tuple(dict.fromkeys(line for mix in mixes for line in (mix.takeaway, *mix.notes))),
-        problems=tuple(text for text in (problem, *nowhere, *not_counted(scenario), *no_mix_said) if text),
+        problems=tuple(
+            text
+            for text in (problem, *nowhere, *for_a_part(gemeente, scenario.planned), *not_counted(scenario), *no_mix_said)
+            if text
+        ),
         visible=shows,
         nothing=pd.DataFrame([(one.name, one.code, one.expected, one.given_up) for one in left], columns=_NOTHING),
     )
@@ -246,7 +271,19 @@ def _evidence(gemeente: Gemeente, measures: Sequence[ScenarioMeasure], catalogue
         found = research_text(entry, catalogue, places)
         grade = catalogue.grades.of(entry.grade)
         rows.append(
-            (entry.label, entry.grade, grade, entry.fit.mark, fit, found, entry.published, timing_text(entry), cited, reasons)
+            (
+                entry.label,
+                entry.grade,
+                grade,
+                entry.fit.mark,
+                fit,
+                entry.found.result,
+                found,
+                entry.published,
+                timing_text(entry),
+                cited,
+                reasons,
+            )
         )
     return pd.DataFrame(rows, columns=_EVIDENCE)
 
@@ -293,13 +330,19 @@ def _offer_row(key: str, value: float) -> list[tuple[str, str, float | str, floa
     return [(label, "0 (geen) tot 3 (veel)", was, value)]
 
 
-def _sources(gemeente: Gemeente, parts: Sequence[Answered], living: Living | None, year: int) -> tuple[str, ...]:
+def _sources(gemeente: Gemeente, parts: Sequence[Answered], living: Living | None, year: int, layer: str) -> tuple[str, ...]:
     answers = [part.answer for part in parts]
     lines = []
-    if any(len(answer.by_area) and answer.by_area["score"].notna().any() for answer in answers):
-        lines.append(gemeente.source("scores", year, "modelscore").line)
+    if gemeente.is_work_area:
+        lines.append(f"{gemeente.called}: {of_buurten(gemeente)} ({composition(gemeente, layer)})")
+    scored = {
+        code for answer in answers if len(found := answer.by_area) for code in found.loc[found["score"].notna(), "area_code"]
+    }
+    lines += sorted({gemeente.source("scores", year, gemeente.score_kind(year, code)).line for code in scored})
     if any(len(answer.costs.by_measure) for answer in answers):
-        lines.append(gemeente.source("key_figures", gemeente.map_year, "meting").line)
+        planned = {code for answer in answers for code in answer.measures["area_code"]}
+        estimated = gemeente.has_parts and gemeente.code in planned
+        lines.append(gemeente.source("key_figures", gemeente.map_year, "schatting" if estimated else "meting").line)
     if living is not None and any(len(answer.participation) or len(answer.mix) for answer in answers):
         lines.append(f"Buurtbalans, typen huishoudens {living.estimate.year} (schatting)")
     if any(len(answer.against) or len(answer.nothing) for answer in answers):

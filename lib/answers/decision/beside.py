@@ -70,5 +70,5 @@ def _score(homes: Homes, code: str, year: int) -> tuple[float, Kind]:
     series = home.series(code)
     own = series.loc[series["year"] == year, "afw"]
     if len(own) or level_of(code) != "gemeente":
-        return (float(own.iloc[0]) if len(own) else math.nan), "modelscore"
+        return (float(own.iloc[0]) if len(own) else math.nan), home.score_kind(year, code)
     return float(home.mean_scores(year)[0]["afw"]), "schatting"

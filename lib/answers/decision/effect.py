@@ -202,5 +202,5 @@ def _class_of(area: AreaEffect) -> str:
         return ""
     return (
         f"{area.name} gaat van {CLASS_NAMES[now - 1]} ({told_score(float(to_lbm(baseline)))}) naar {CLASS_NAMES[low - 1]} in "
-        f"{area.years[peak]}; dat geldt voor de hele bandbreedte van de aannames."
+        f"{area.years[peak]}, in ten minste 19 van de 20 berekeningen."
     )

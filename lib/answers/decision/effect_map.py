@@ -37,8 +37,8 @@ NOT_COMPUTED, WORSE, SLIGHTLY_WORSE, NONE, MORE, MOST, OUTSIDE = 0, 1, 2, 3, 8, 
 # Up to which part of ordinary drift a favourable effect falls in each class from NONE on.
 _PARTS = np.array([0.05, 0.1, 0.2, 0.5, 1.0])
 UNIT = (
-    "Gewoon is hoever een buurt van die grootte in twee jaar ook zonder plan afwijkt van wat zulke buurten samen deden; bij de helft is het "
-    "minder. De kleuren liggen vast: ze worden niet opgerekt als alle effecten klein zijn."
+    "Gewoon is wat een buurt van die grootte in twee jaar ook zonder plan afwijkt van zulke buurten samen. Bij de helft is het "
+    "minder. De kleuren liggen vast, ook als alle effecten klein zijn."
 )
 _BEYOND = (WORSE, MORE, MOST)
 _MIDDLE = 2
@@ -116,6 +116,16 @@ def class_of(effect: float, ordinary: DriftLimits) -> int:
     return NONE + int(np.searchsorted(_PARTS, part, side="left" if part == 1 else "right"))
 
 
+def with_classes(gemeente: Gemeente, by_area: pd.DataFrame) -> pd.DataFrame:
+    """`by_area` of a scenario with `effect_class`: the class of the middle on the map."""
+    ordinary = {
+        area: gemeente.country.drift_of_two_years(float(gemeente.inhabitants.get(area, np.nan)))
+        for area in set(by_area["area_code"])
+    }
+    classes = [class_of(float(row.middle), ordinary[row.area_code]) for row in by_area.itertuples()]
+    return by_area.assign(effect_class=pd.Series(classes, dtype="int64"))
+
+
 def _path(gemeente: Gemeente, area: AreaEffect) -> pd.DataFrame:
     ordinary = gemeente.country.drift_of_two_years(float(gemeente.inhabitants.get(area.code, np.nan)))
     frames = [
@@ -148,14 +158,27 @@ def in_year(found: EffectMap, codes: Sequence[str], year: int, plan: str) -> InY
         texts[str(code)] = f"{signed(row['middle'], 3)} punten, {CLASSES[int(row['class']) - 1]}"
     counts = pd.Series(list(classes.values())).value_counts()
     legend = pd.DataFrame({"name": CLASSES, "n": [int(counts.get(c, 0)) for c in range(1, len(CLASSES) + 1)]})
-    return InYear(classes, texts, legend, _takeaway(found, shown, year, plan), _table(rows, shown), _figures(found, shown))
+    return InYear(
+        classes, texts, legend, _takeaway(found, shown, year, plan), _table(rows, shown), _figures(found, shown, year, plan)
+    )
 
 
-def _figures(found: EffectMap, shown: pd.DataFrame) -> dict[str, tuple[str, float]]:
-    """How much of the whole effect there is; not for a buurt in which it reads as zero."""
+def _figures(found: EffectMap, shown: pd.DataFrame, year: int, plan: str) -> dict[str, tuple[str, float]]:
+    """How much of the whole effect there is, and 'nog' once it wears off; not for a buurt in which it reads as zero."""
     whole = found.path[found.path["plan"] == KEPT].groupby("code")["middle"].agg(lambda values: values.loc[values.abs().idxmax()])
     shares = {str(code): float(row["middle"] / whole[code]) for code, row in shown.iterrows() if abs(whole[code]) >= NOTHING}
-    return {code: (percent(100 * share), share) for code, share in shares.items()}
+    top = (
+        found.path[found.path["plan"] == plan]
+        .set_index("year")
+        .groupby("code")["middle"]
+        .agg(lambda values: values.abs().idxmax())
+    )
+    return {code: (_burning(share, fading=year > top[code]), share) for code, share in shares.items()}
+
+
+def _burning(share: float, *, fading: bool) -> str:
+    said = percent(100 * share)
+    return f"nog {said}" if fading and said not in (percent(0), percent(100)) else said
 
 
 def year_words(years: Sequence[int], year: int) -> str:

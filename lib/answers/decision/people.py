@@ -61,7 +61,7 @@ _MISSED = (
     _Missed(
         "mensen die overdag of in ploegen werken",
         dict.fromkeys(("jong_midden", "gezin_ouder_koop", "alleen_midden", "paar_midden"), 1.0),
-        "hoeveel mensen in ploegen werken weten de cijfers niet; één vast tijdstip mist een deel van hen",
+        "hoeveel mensen in ploegen werken, staat niet in de cijfers. Op één vast tijdstip bereikt u een deel van hen niet",
         "bied twee tijdstippen aan en een vragenlijst die zij op elk uur kunnen invullen",
     ),
     _Missed(
@@ -133,8 +133,8 @@ def partners(scenario: Scenario, catalogue: Catalogue) -> pd.DataFrame:
         if own:
             names = dict.fromkeys(inside_sentence(catalogue.get(m.intervention).label) for m in own)
             # Only where a partner does not take part in everything, it matters in what.
-            only = "" if len(names) == len({m.intervention for m in known}) else f" (bij {listed(names)})"
-            rows.append((capital(partner.label), f"{capital(partner.does)}{only}.", _when(own, catalogue), USUAL))
+            only = "" if len(names) == len({m.intervention for m in known}) else f" Dat geldt voor {listed(names)}."
+            rows.append((capital(partner.label), f"{capital(partner.does)}.{only}", _when(own, catalogue), USUAL))
     return pd.DataFrame(rows, columns=["who", "what", "when", "kind"])
 
 
@@ -173,9 +173,9 @@ def participation(living: Living | None, gemeente: Gemeente, scenario: Scenario,
     rows += [row for row in [_by_day(here, offers_of(scenario)), *(_missed(one, here) for one in _MISSED)] if row]
     if here is None or not here.detailed:
         why = (
-            f"de samenstelling is hier niet te schatten: minder dan {LEAST_HOUSEHOLDS} huishoudens of geen cijfers"
+            f"de samenstelling is hier niet te schatten: er zijn minder dan {LEAST_HOUSEHOLDS} huishoudens of geen cijfers"
             if here is None
-            else "de samenstelling is hier alleen in vier groepen te schatten: te weinig cijfers van de buurt zelf, of minder dan 250 huishoudens"
+            else "de samenstelling is hier alleen in vier groepen te schatten. Er zijn te weinig cijfers van de buurt zelf, of minder dan 250 huishoudens"
         )
         names = listed(name_of(gemeente, area) for area in scenario.planned)
         rows.append((f"iedereen in {names}", "vraag in de buurt zelf wie er woont en wanneer mensen tijd hebben", why))
@@ -207,7 +207,7 @@ def _by_day(households: Households | None, table: OffersAndNeeds) -> tuple[str, 
     return (
         "wie overdag tijd heeft",
         f"bied ook een moment overdag aan.{rest}",
-        f"{capital(at_home)} is van een type dat vaak overdag thuis is: {labels}. De uren zijn een aanname.",
+        f"{capital(at_home)} is van een type dat vaak overdag thuis is. Dat zijn: {labels}. De uren zijn een aanname.",
     )
 
 
@@ -221,5 +221,5 @@ def _missed(missed: _Missed, households: Households | None) -> tuple[str, str, s
     return (
         missed.who,
         capital(missed.how) + ".",
-        f"Een avond in het wijkcentrum mist hen: {missed.why}. Het gaat om {size}.",
+        f"Met een avond in het wijkcentrum bereikt u hen niet. {capital(missed.why)}. Het gaat om {size}.",
     )

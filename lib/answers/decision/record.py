@@ -13,6 +13,8 @@ import pandas as pd
 
 from lib.answers.measures.costs import ScenarioCosts
 from lib.answers.measures.timing.later import Later
+from lib.answers.outlines import Outlines
+from lib.areas import is_work_area
 from lib.words import listed
 
 
@@ -30,12 +32,14 @@ class ScenarioAnswer:
     living:  index, before, after (words), change (words)
     partners: who, what, when (words), kind (afspraak | aanname)
     participation: who, how, why
-    evidence: measure, grade, grade_text, fit, fit_text, found (what research found, and what that is here), published, timing (what onset and
+    evidence: measure, grade, grade_text, fit, fit_text, result (as in the catalogue), found (what research found, and what that is here), published, timing (what onset and
               duration rest on), sources, assumption
     risks:   measure, kind, text
     assumptions: label, unit, default, chosen
     by_area: area, area_code, score (lbm now), households, inhabitants, after_years, year, plan, low, middle, high: what `effects`
-             is the mean of
+             is the mean of; effect_class (of the middle, as on the map of effects)
+    problem: label, here, around (score points): the five topics of the areas of the plan together and of the gemeente; problem_text
+             names the one that stands out
     later:   the same with a start four years later; None without measures. timing: question, text: whether it has to start now, how
              it went elsewhere, and whether it still fits those who live there in ten years
     housing: sentences on the mix and what it rests on. problems: sentences on what of the scenario could not be counted.
@@ -78,6 +82,8 @@ class ScenarioAnswer:
     duration: str = ""
     nothing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["area", "area_code", "expected", "given_up"]))
     changed: str = ""
+    problem: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["label", "here", "around"]))
+    problem_text: str = ""
 
     @property
     def short_hash(self) -> str:
@@ -128,10 +134,21 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What a group wrote in the workshop in which it decided: letter of the scenario that it chose ('' for none), why, and lines as typed."""
+
+    chosen: str
+    why: str
+    questions: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Decision:
     """One to three scenarios for a gemeente, with what makes them citable. `sources` are whole lines: source, year, kind.
 
-    tipping: None for a single scenario, or where it was not asked for. beside: None where no areas were chosen to lie beside each other.
+    outlines: the buurten of the gemeente for small maps; address: the link that opens this, '' where others cannot reach it. Both for paper.
+    group: None outside a workshop. tipping: None for a single scenario, or where it was not asked for. beside: None where no areas were chosen to lie beside each other.
     """
 
     gemeente: str
@@ -147,3 +164,16 @@ class Decision:
     made_on: datetime.date
     tipping: Tipping | None = None
     beside: SideBySide | None = None
+    outlines: Outlines | None = None
+    address: str = ""
+    group: Group | None = None
+
+    @property
+    def place(self) -> str:
+        """'Gemeente Heerlen', 'Werkgebied Bezit Zuid': at the head of a paper."""
+        return f"{'Werkgebied' if is_work_area(self.gemeente_code) else 'Gemeente'} {self.gemeente}"
+
+    @property
+    def the_place(self) -> str:
+        """'de gemeente Heerlen', 'het werkgebied Bezit Zuid': inside a sentence."""
+        return f"{'het werkgebied' if is_work_area(self.gemeente_code) else 'de gemeente'} {self.gemeente}"

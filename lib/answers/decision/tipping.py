@@ -70,13 +70,13 @@ def _sentence(order: Order, catalogues: Mapping[str, Catalogue], visible: bool, 
     if told:
         ways = ", of als ".join(_turns(tip, order, catalogues) for tip in told)
         also = said.half_lives_too((tip.tried for tip in order.tips), order.tried)
-        turned = f"slaat om als {ways}{f'; {also}' if also else ''}"
+        turned = f"De volgorde slaat om als {ways}{f'; {also}' if also else ''}"
     else:
         turned = (
-            "slaat met geen van de aannames om binnen wat aannemelijk is, ook niet met hoe lang een effect zonder onderhoud blijft "
+            "Geen enkele aanname laat die volgorde omslaan, binnen wat aannemelijk is. Ook niet als een effect zonder onderhoud korter of langer blijft "
             f"({said.HALF_LIVES})"
         )
-    return f"{lead}; {_firmness(order, visible)} en {turned}."
+    return f"{lead}. {_firmness(order, visible)} {turned}."
 
 
 def _told(order: Order) -> list[Tip]:
@@ -96,8 +96,8 @@ def _left_out(without: Sequence[str]) -> str:
 def _firmness(order: Order, visible: bool) -> str:
     tens = int(10 * order.holds + 1e-9)
     often = "in alle berekeningen" if order.holds == 1.0 else f"in {tens} van de 10 berekeningen" if tens else "zelden"
-    held = f"die volgorde is niet stevig (zij geldt {often})" if order.holds < _FIRM else f"die volgorde geldt {often}"
-    return held if visible else f"{held}, zal in de score zelf niet te zien zijn"
+    held = f"Die volgorde is niet stevig (zij geldt {often})." if order.holds < _FIRM else f"Die volgorde geldt {often}."
+    return held if visible else f"{held} Het verschil is in de score zelf niet te zien."
 
 
 def _turns(tip: Tip, order: Order, catalogues: Mapping[str, Catalogue]) -> str:

@@ -13,7 +13,7 @@ from lib.answers.measures.visible import NOTHING, TOO_SMALL, Visible
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.words import count, euros, listed, number, percent, signed
 
-QUESTION = "Wat weten wij dat de data niet weten?"
+QUESTION = "Wat weten wij dat niet in de cijfers staat?"
 SHOWS = "Te zien in de score?"
 BESIDE = "Gebieden naast elkaar"
 TURNS = "Wat doet dit besluit omslaan?"
@@ -108,7 +108,7 @@ def durability(kept: float, chosen: float, alone: float) -> str:
     if round(100 * share) >= 100:
         return "Dat blijft, ook zonder onderhoud."
     if abs(chosen - kept) < NOTHING:
-        return f"Zonder onderhoud is daarvan {percent(100 * share)} over."
+        return f"Zonder onderhoud is daarvan {percent(100 * share) if round(100 * share) else 'bijna niets'} over."
     if abs(chosen - alone) < NOTHING:
         return f"Met blijvend onderhoud zou het {signed(kept, 3)} zijn."
     return f"Met blijvend onderhoud {signed(kept, 3)}, zonder onderhoud {signed(alone, 3)}."

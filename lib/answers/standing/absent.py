@@ -45,10 +45,10 @@ def words(reason: Reason, gemeente: Gemeente, year: int) -> str:
     return {
         "edition": f"van {year} zijn er geen scores in deze databank",
         "gemeente": f"{gemeente.name} staat niet in de gepubliceerde scores van {year}",
-        "unjoined": f"er zijn scores van {year}, maar niet is bekend bij welke buurten van de kaart zij horen",
+        "unjoined": f"er zijn scores van {year}, maar het is niet bekend bij welke buurten van de kaart zij horen",
         "nobody": "er woont niemand",
         "few": f"er wonen minder dan ongeveer {PUBLISHED_FROM} mensen",
-        "borders": f"de grens is sinds {year} veranderd, of niet is bekend welke buurt dit toen was",
+        "borders": f"de grens is sinds {year} veranderd, of het is niet bekend welke buurt dit toen was",
         "not_published": "er wonen genoeg mensen, maar de score is niet gepubliceerd",
     }[reason]
 

@@ -57,7 +57,7 @@ def changed(gemeente: Gemeente, theme: Theme, year: int) -> Standing:
 
 def _takeaway(gemeente: Gemeente, classes: np.ndarray, before: int | None, year: int) -> str:
     if before is None:
-        return f"Er is geen meting van vóór {year}; een verandering is nog niet te geven.{gemeente.unjoined_note}"
+        return f"Er is geen meting van vóór {year}. Een verandering is daarom nog niet te geven.{gemeente.unjoined_note}"
     known = classes[classes > 0]
     if not len(known):
         return f"Of de score tussen {before} en {year} veranderde, is niet te beoordelen: van beide jaren zijn er geen scores van heel Nederland."

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from lib.answers.place import Gemeente
-from lib.answers.standing.standing import FEWEST_BUURTEN, class_for_half, level_sentence
+from lib.answers.standing.standing import FEWEST_BUURTEN, level_sentence, share_of_all
 from lib.areas import Level
 from lib.scores import DIMENSION_LABELS, NO_SCORE, judge_change, score_class, variance_shares
-from lib.words import listed, number, rounded
+from lib.words import listed, number
 
-_FEWEST_GEMEENTEN = 20
 _ALL_OVER_BELOW = 0.35
 
 
@@ -43,28 +41,7 @@ def _level(gemeente: Gemeente, year: int) -> Observation | None:
     source = gemeente.source("scores", year, "modelscore").line
     if not len(known):
         return None
-    chosen = class_for_half(known)
-    reached = int((known >= chosen).sum())
-    everybody = reached == len(known)
-    text = level_sentence(known)
-    elsewhere = _elsewhere(gemeente, year, chosen)
-    if elsewhere is not None and not everybody and len(known) >= FEWEST_BUURTEN:
-        low, high, n = elsewhere
-        text += f" Bij de helft van {n} gemeenten, de middelste, is dat {low} tot {high} van elke 100."
-    return Observation("Stand", text, source)
-
-
-def _elsewhere(gemeente: Gemeente, year: int, chosen: int) -> tuple[int, int, int] | None:
-    """Quartiles over gemeenten of the share of buurten in class `chosen` or better, and the number of gemeenten."""
-    scores = gemeente.country.gemeente_scores
-    scores = scores[scores["year"] == year]
-    reached = pd.Series(score_class(scores["afw"]) >= chosen, index=scores["gemeente_code"].to_numpy())
-    per_gemeente = reached.groupby(level=0).agg(["mean", "size"])
-    per_gemeente = per_gemeente[per_gemeente["size"] >= FEWEST_BUURTEN]
-    if len(per_gemeente) < _FEWEST_GEMEENTEN:
-        return None
-    low, high = np.quantile(per_gemeente["mean"], [0.25, 0.75])
-    return rounded(100 * low), rounded(100 * high), len(per_gemeente)
+    return Observation("Stand", level_sentence(known) + share_of_all(gemeente, known, year), source)
 
 
 def _change(gemeente: Gemeente, year: int) -> Observation:
@@ -77,7 +54,7 @@ def _change(gemeente: Gemeente, year: int) -> Observation:
     source = gemeente.source("scores", year, "modelscore").line
     return Observation(
         "Ontwikkeling",
-        f"Er is geen meting van vóór {year}; een ontwikkeling is nog niet te geven.{gemeente.unjoined_note}",
+        f"Er is één meting van deze buurten ({year}). Of het beter of slechter ging, is nog niet te zeggen.{gemeente.unjoined_note}",
         source,
     )
 
@@ -100,13 +77,16 @@ def _change_sentence(gemeente: Gemeente, rows: pd.DataFrame, level: Level, many:
     span = f"Tussen {start} en {end}"
     if clear:
         text = (
-            f"{span} veranderde de score in {len(clear)} van de {len(rows)} {many} duidelijk, {against}: {up} gunstiger, "
-            f"{len(clear) - up} ongunstiger." + (" In de andere bleef het verschil klein." if len(clear) < len(rows) else "")
+            f"{span} veranderde de score in {len(clear)} van de {len(rows)} {many} duidelijk, {against}. Gunstiger: {up}. "
+            f"Ongunstiger: {len(clear) - up}." + (" In de andere bleef het verschil klein." if len(clear) < len(rows) else "")
         )
     else:
         text = f"{span} veranderde geen enkele {level} duidelijk, {against}."
     return Observation(
-        "Ontwikkeling", text, source, "'Duidelijk' is meer dan bij 9 van de 10 gebieden van deze grootte gewoon is."
+        "Ontwikkeling",
+        text,
+        source,
+        "'Duidelijk' betekent: zo'n verandering zien we maar bij 1 op de 10 gebieden van deze grootte.",
     )
 
 
@@ -126,8 +106,8 @@ def _where(gemeente: Gemeente, year: int) -> Observation | None:
         text = "De verschillen tussen buurten zitten verspreid over meerdere onderwerpen."
     else:
         named = [d for d in ordered.index[:2] if ordered[d] >= 0.15]
-        parts = [f"{DIMENSION_LABELS[d]} ({number(100 * ordered[d])} procent)" for d in named]
-        text = f"De verschillen tussen buurten zitten hier vooral in {listed(parts)}."
+        parts = [f"voor {number(100 * ordered[d])} procent in {DIMENSION_LABELS[d]}" for d in named]
+        text = f"De verschillen tussen buurten zitten hier {listed(parts)}."
     if ordered.iloc[-1] < -0.05:
         lowest = DIMENSION_LABELS[str(ordered.index[-1])]
         verb = "werken" if lowest == "voorzieningen" else "werkt"

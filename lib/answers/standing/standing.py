@@ -35,7 +35,8 @@ DEVIATION_NAMES: tuple[str, ...] = (
 AROUND = 5
 ZERO = "Het ijkpunt is de vaste nul van de Leefbaarometer, voor alle jaren gelijk"
 MEANS = "De score is hier het gemiddelde van de buurten; elke inwoner telt even zwaar."
-STEPS = 10
+STEPS = 7
+SUFFICIENT = CLASS_NAMES.index("voldoende") + 1
 FEWEST_BUURTEN = 8  # of which a share of 100 is told
 STANDS_IN = "cijfer van de hele wijk of gemeente"
 
@@ -122,7 +123,7 @@ def _score_takeaway(gemeente: Gemeente, theme: Theme, classes: np.ndarray, year:
         return f"Geen scores per {gemeente.level} voor {gemeente.name}: {words(reason, gemeente, year)}."
     if theme.id == SCORE:
         told = level_sentence(known, gemeente.level, PLURAL[gemeente.level])
-        return told + (_of_all(gemeente, known, year) if gemeente.level == "buurt" else "")
+        return told + (share_of_all(gemeente, known, year) if gemeente.level == "buurt" else "")
     return direction_sentence(theme, known, gemeente.level, PLURAL[gemeente.level])
 
 
@@ -169,27 +170,37 @@ def mean_sentence(gemeente: Gemeente, year: int, column: str) -> str:
     where = (
         ""
         if mean is None
-        else f"; gemiddeld over de inwoners van {mean[1].place} is het in {year} {signed(float(mean[0][column]), 3)}"
+        else f". Gemiddeld over de inwoners van {mean[1].place} was het in {year} {signed(float(mean[0][column]), 3)}"
     )
     return f" {ZERO}{where}."
 
 
-def _of_all(gemeente: Gemeente, known: np.ndarray, year: int) -> str:
-    """The same share among all buurten with a score, after a blank; "" where those are too few to say so."""
+def share_of_all(gemeente: Gemeente, known: np.ndarray, year: int) -> str:
+    """What `level_sentence` counts as a share, here and among all buurten with a score, after a blank; "" where those are too few to say so."""
     chosen, mean = class_for_half(known), gemeente.country.mean_of_buurten(year)
     if mean is None or chosen == 1 or len(known) < FEWEST_BUURTEN:
         return ""
-    there = number(100 * (1 - gemeente.country.share_below(float(SCORE_LIMITS[chosen - 2]), year)))
-    return f" Dat is {number(100 * float((known >= chosen).mean()))} van elke 100; in {mean[1].place} {there}."
+    below = chosen < SUFFICIENT
+    limit = SUFFICIENT if below else chosen
+    reached, lower = float((known >= limit).mean()), gemeente.country.share_below(float(SCORE_LIMITS[limit - 2]), year)
+    here, there = (number(100 * (1 - share if below else share)) for share in (reached, 1 - lower))
+    return f" Dat is {here} van elke 100; in {mean[1].together} {there}."
 
 
 def level_sentence(classes: np.ndarray, one: str = "buurt", many: str = "buurten") -> str:
-    """How many areas reach the class that half of them reach. `classes`: 1-9, at least one; `one`, `many`: what the areas are."""
+    """How many areas reach the class that half of them reach; how many are below voldoende where that class is.
+
+    classes    1-9, at least one
+    one, many  what the areas are
+    """
     chosen = class_for_half(classes)
     reached, n = int((classes >= chosen).sum()), len(classes)
     level = CLASS_NAMES[chosen - 1] + ("" if chosen == len(CLASS_NAMES) else " of beter")
     if n == 1:
         return f"De enige {one} met een score is {CLASS_NAMES[chosen - 1]}."
+    if chosen < SUFFICIENT and n > 1:
+        below = int((classes < SUFFICIENT).sum())
+        return f"{'Alle' if below == n else f'{below} van de'} {n} {many} met een score {'scoort' if below == 1 else 'scoren'} onder {CLASS_NAMES[SUFFICIENT - 1]}."
     who = f"Alle {n}" if reached == n else f"{reached} van de {n}"
     return f"{who} {many} met een score {'is' if reached == 1 else 'zijn'} {level}."
 
@@ -242,14 +253,14 @@ def _figure_text(figure: Figure, entry: Indicator | Derived) -> str:
 
 
 def legend_of(values: np.ndarray, unit: str) -> tuple[list[str], np.ndarray]:
-    """At most ten classes for numbers: their names, and the class per value (0 where NaN, else 1 to len(names))."""
+    """At most seven classes for numbers: their names, and the class per value (0 where NaN, else 1 to len(names))."""
     edges = _edges(values)
     classes = np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="right") + 1).astype(int)
     return _class_names(edges, values, unit), classes
 
 
 def _edges(values: np.ndarray) -> np.ndarray:
-    """Inner limits of at most ten classes: round steps over the range of the values."""
+    """Inner limits of at most seven classes: round steps over the range of the values."""
     known = values[~np.isnan(values)]
     if len(known) < 2 or np.ptp(known) == 0:
         return np.array([])

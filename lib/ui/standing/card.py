@@ -10,6 +10,7 @@ from lib.answers.standing.one_area.alike import alike_of
 from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES, Card, indicator_history
 from lib.answers.standing.one_area.dots import dots_of
 from lib.answers.standing.themes import themes
+from lib.areas import this_area
 from lib.escape import plain
 from lib.palette import KIND_COLOURS
 from lib.ui.session import data
@@ -27,29 +28,32 @@ def show_card(context: Context, card: Card) -> None:
     st.caption(
         f"{plain(card.wijk)} · {number(card.inhabitants.value)} inwoners ({plain(figure_note(card.inhabitants, gemeente.names))})"
     )
-    st.markdown(f"**Leefbaarheidsscore {card.year}: {plain(card.headline)}**")
-    if weakest := card.weakest(gemeente.name):
+    kind = f"({card.kind})" if gemeente.is_work_area and card.score is not None and context.buurt is None else ""
+    st.markdown(f"**Leefbaarheidsscore {card.year}: {plain(card.headline)}** {plain(kind)}")
+    if weakest := card.weakest:
         st.markdown(plain(weakest))
     _show_dots(context, card)
-    around = alike_of(gemeente, data.similar(context.databank), card.code, card.year)
+    around = alike_of(gemeente, *data.similar_to(context.databank, gemeente, card.code), card.year)
     if around.sentence:
         st.markdown(plain(around.sentence), help=plain(around.note))
     elif card.score is not None:
         st.caption(plain(around.note))
     if around.codes:
-        parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
+        parts.go_to(
+            "pages/oorzaken.py", f"Welke {around.many} lijken hierop, en waarin?", ":material/join_inner:", view="anderen"
+        )
     if card.change_text:
         st.caption(plain(card.change_text))
     if card.score is None:
         st.info(f"{plain(card.absent)}{' Buurtbalans vult niets in.' if context.buurt else ''}", icon=":material/info:")
     if len(card.dimensions):
         charts.draw(
-            standing_charts.dimension_bars(card.dimensions, card.label, gemeente.name),
+            standing_charts.dimension_bars(card.dimensions, card.label, card.beside),
             key="dims",
-            alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {gemeente.name}.",
+            alt_text=f"Vijf onderwerpen van de score van {card.label}, met een streep voor {card.beside}.",
         )
         st.caption(
-            f"Balk: {plain(card.label)}. Oranje streep: {plain(gemeente.name)} ({plain(card.gemeente_kind)}). Nul: het ijkpunt. {plain(card.zero)}"
+            f"Balk: {plain(card.label)}. Oranje streep: {plain(card.beside)} ({plain(card.gemeente_kind)}). Nul: het ijkpunt. {plain(card.zero)}"
         )
     theme = themes()[str(context.state.theme)]
     if theme.entry is not None:
@@ -85,18 +89,19 @@ def show_card(context: Context, card: Card) -> None:
         st.caption(f"Huishoudens: {plain(figure_note(kinds, gemeente.names))}.")
     parts.source_lines(card.sources)
     parts.go_to("pages/huishoudens.py", "Wie wonen hier samen?", ":material/groups:", first=True)
-    if context.buurt is None:
+    if card.code == gemeente.code:
+        parts.go_to("pages/kaart.py", "De buurten van dit werkgebied naast elkaar", ":material/table_rows:", view=MATRIX)
+    elif context.buurt is None:
         parts.go_to(
             "pages/kaart.py", "De buurten van deze wijk naast elkaar", ":material/table_rows:", view=MATRIX, listed=card.code
         )
-    where = "buurt" if context.buurt else "wijk"
-    parts.go_to("pages/maatregelen.py", f"Probeer een maatregel in deze {where}", ":material/construction:")
+    parts.go_to("pages/maatregelen.py", f"Probeer een maatregel in {this_area(card.code)}", ":material/construction:")
 
 
 def _show_dots(context: Context, card: Card) -> None:
     """Where the score stands among all buurten; no other buurt is named, also not on hovering."""
     if context.buurt is None:
-        st.caption("De plaats tussen alle buurten is er alleen voor een buurt, niet voor een wijk.")
+        st.caption(f"De plaats tussen alle buurten is er alleen voor een buurt, niet voor een {plain(context.area_word)}.")
         return
     dots = dots_of(context.gemeente, card.code, card.year)
     if dots is None:

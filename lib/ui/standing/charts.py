@@ -88,7 +88,7 @@ def _hundred_dots() -> Form:
             y=alt.Y("row:O", axis=None, scale=alt.Scale(padding=0.3)),
             shape=one(alt.Shape, ["circle", "diamond", "circle"]),
             size=alt.Size("size:Q", scale=None),
-            fill=one(alt.Fill, [QUIET, SECOND, "#ffffff"]),
+            fill=one(alt.Fill, [QUIET, INK, "#ffffff"]),
             stroke=one(alt.Stroke, [QUIET, INK, QUIET]),
         )
     )

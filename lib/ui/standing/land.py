@@ -44,8 +44,8 @@ def show_land(opened: Opened, fetch: Callable[[str], None]) -> None:
         return
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        st.markdown(f"#### {plain(shown.takeaway)}")
-        st.markdown("Kies links een gemeente. Of klik er een op de kaart.")
+        st.header(plain(shown.takeaway), anchor=False)
+        st.markdown("Kies een gemeente. Of klik er een op de kaart.")
         map_view.choose_of(choices, shown, wanted if wanted in themes() else None, "gemeente")
         _tell_absent(opened, fetch)
     with left:

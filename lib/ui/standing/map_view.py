@@ -81,7 +81,11 @@ def per_wijk(context: Context) -> bool:
 def show_map(context: Context, shown: Standing) -> None:
     """The map with its legend and source, and the way to a larger one."""
     gemeente = kept.per_wijk(context.gemeente) if per_wijk(context) else context.gemeente
-    shapes = (map_files.shapes_per_wijk if per_wijk(context) else map_files.map_shapes)(context.databank, gemeente.code)
+    shapes = (
+        map_files.shapes_per_wijk(context.databank, gemeente.code)
+        if per_wijk(context)
+        else map_files.shapes_of(context.databank, gemeente)
+    )
     texts = dict(zip(shown.table["code"], shown.table["text"], strict=True))
     show_standing(
         shown,
@@ -93,6 +97,7 @@ def show_map(context: Context, shown: Standing) -> None:
         on_choose=lambda code: state.update(buurt=code),
         now=[] if shown.theme.id == SCORE else [_line(shown.theme.label, texts, shapes.codes)],
         lines=[_line(label, told, shapes.codes) for label, told in hover_texts(gemeente, context.year)],
+        whole=gemeente.whole,
         behind=background.chosen(context),
     )
     if shown.theme.is_score:
@@ -152,7 +157,7 @@ def show_title_of_large(text: str) -> None:
     """What a map as large as the screen is about, and the way back."""
     large.only_the_map()
     title, back = st.columns([4, 1], vertical_alignment="center")
-    title.markdown(f"#### {plain(text)}")
+    title.header(plain(text), anchor=False)
     with back:
         large.shrink()
 

@@ -65,7 +65,7 @@ def show_matrix(context: Context, found: Matrix) -> None:
     _rows(context, found, group)
     parts.source_lines(
         [*found.sources, "Buurtbalans, signalen (schatting)"],
-        f"{found.note} De volgorde is die van het alfabet; er is geen rangorde.",
+        f"{found.note} De buurten staan op alfabet. Het is geen ranglijst.",
     )
     parts.download(
         found.table,

@@ -34,10 +34,13 @@ def show_through_time(context: Context, headline: DeltaGenerator) -> None:
     group = choose_group(context, groups)
     found = through_time(context.gemeente, groups[group][1])
     if len(found.years) < 2:
-        st.info(f"Een verloop begint bij twee metingen.{plain(context.gemeente.unjoined_note)}", icon=":material/info:")
+        st.info(
+            f"Er zijn nog geen twee metingen, dus ook geen verloop.{plain(context.gemeente.unjoined_note)}",
+            icon=":material/info:",
+        )
         return
-    headline.markdown(
-        f"#### {plain(context.gemeente.name)}: {plain(found.gemeente.words)}. Dat is de grijze lijn in elke grafiek."
+    headline.header(
+        f"{plain(context.gemeente.name)}: {plain(found.gemeente.words)}. Dat is de grijze lijn in elke grafiek.", anchor=False
     )
     with st.container(key="door_de_jaren"):
         codes = list(found.buurten)

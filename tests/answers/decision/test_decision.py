@@ -122,7 +122,7 @@ def test_the_class_is_told_only_when_the_whole_band_moves_and_it_can_be_seen(sam
     assert (ordinary.visible, ordinary.class_text) == (False, "")
     found = one(sample, middelwijk, scenario(measure("herstructurering", TUIN.code, 100), assumptions=LARGE))
     assert found.class_text.startswith("Tuinbuurt gaat van voldoende (3,99) naar ")
-    assert found.class_text.endswith("dat geldt voor de hele bandbreedte van de aannames.")
+    assert found.class_text.endswith("in ten minste 19 van de 20 berekeningen.")
 
 
 def test_several_areas_say_where_it_shows(sample: Databank, middelwijk: Gemeente) -> None:
@@ -132,7 +132,7 @@ def test_several_areas_say_where_it_shows(sample: Databank, middelwijk: Gemeente
     assert "Tuinbuurt (vanaf 20" in found.visibility
     assert "Singelbuurt (vanaf" not in found.visibility
     unseen = one(sample, middelwijk, scenario(*both))
-    assert unseen.visibility.startswith("In deze 2 buurten samen kan de Leefbaarometer dit niet laten zien: ")
+    assert unseen.visibility.startswith("In deze 2 buurten samen kan de Leefbaarometer dit niet laten zien. Verwacht wordt ")
     assert "Meet het anders: " in unseen.visibility
 
 
@@ -253,7 +253,7 @@ def test_a_gemeente_without_any_figure(databank: Databank, silent: Gemeente) -> 
     answer = found.scenarios[0]
     assert answer.effects["middle"].max() > 0
     assert answer.costs.by_measure.empty
-    assert "Van dit scenario zijn geen kosten te geven." in answer.costs.text
+    assert "Voor dit scenario kunnen wij geen kosten geven." in answer.costs.text
     assert answer.participation["who"].iloc[-1] == f"iedereen in {silent.names[area]}"
 
 

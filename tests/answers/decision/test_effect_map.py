@@ -75,6 +75,9 @@ def test_lights_go_out_without_upkeep_and_stay_with_it(codes: list[str], lit: Ef
         assert left[1].classes[code] < left[0].classes[code]
         assert kept[1].figures[code] == ("100%", pytest.approx(1))
         assert left[1].figures[code][1] < 0.5 < left[0].figures[code][1]
+        # What was reached once and wears off is what is left; what is on its way there is not.
+        assert left[1].figures[code][0].startswith("nog ")
+        assert not in_year(lit, codes, lit.years[1], LEFT_ALONE).figures[code][0].startswith("nog ")
     assert kept[1].takeaway != left[1].takeaway
 
 
@@ -91,7 +94,7 @@ def test_a_small_effect_is_not_stretched_and_what_can_show_it_is_offered(codes: 
     assert lit.inside
     assert not lit.shows
     assert inside_sentence(lit)
-    assert "Geregistreerde misdrijven" in lit.note
+    assert "geregistreerde misdrijven" in lit.note
     assert "eigen tellingen" in lit.note
     for year in lit.years:
         assert max(found for found in in_year(lit, codes, year, KEPT).classes.values() if found != OUTSIDE) < MORE

@@ -54,7 +54,7 @@ def test_when_follows_start_build_up_and_upkeep(until: int | None, words: str) -
 
 def test_a_partner_of_some_measures_says_which() -> None:
     found = partners(scenario(LIGHT, measure("speelplek", TUIN.code)), catalogue()).set_index("who")["what"]
-    assert "(bij straat- en achterpadverlichting)" in found["Netbeheerder"]
+    assert "Dat geldt voor straat- en achterpadverlichting." in found["Netbeheerder"]
     assert "(bij" not in found["Gemeente"]
 
 

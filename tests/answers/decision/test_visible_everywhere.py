@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -14,14 +15,17 @@ from pptx import Presentation
 from lib.answers.decision.record import Decision, ScenarioAnswer
 from lib.answers.measures.choice import catalogue, catalogue_for, measures_of
 from lib.answers.measures.effect import effect_on
+from lib.answers.measures.money import full
 from lib.answers.measures.plans import CHOSEN
-from lib.answers.place import Gemeente
+from lib.answers.outlines import outlines
+from lib.answers.place import Gemeente, shapes
 from lib.databank.store import Databank
 from lib.follow_up import load_limits
-from lib.reports import one_pager, slides, workbook
+from lib.reports import one_pager, phrases, slides, workbook
 from lib.reports.comparison import comparison_rows
 from lib.reports.paragraph import paragraph
 from lib.scenarios import Scenario
+from lib.words import number
 from tests.answers.decision_cases import LARGE, decide, measure, scenario
 
 CLASS_CHANGES = re.compile(r"gaat van \w+|hoort daar de klasse|[Dd]e klasse kan \w+( \w+)? (blijven|of|worden)")
@@ -116,21 +120,73 @@ def test_the_page_maatregelen_says_the_same_of_one_buurt(decisions: list[tuple[G
         check(page.class_text, answer)
 
 
-def test_slides_paper_and_workbook_say_the_same(decisions: list[tuple[Gemeente, Scenario, Decision]]) -> None:
-    seen = [
-        next(d for _, _, d in decisions if d.scenarios[0].visible == kind and len(d.scenarios[0].by_area))
-        for kind in (True, False)
+# The catalogue, on other sheets, may say of a measure that one sees it in the street.
+OWN_SHEETS = ("Leeswijzer", "Vergelijking", "Wie betaalt", "Partners")
+
+
+def on_paper(decision: Decision) -> tuple[dict[str, str], int]:
+    """What each paper says, in one line; a word that was cut at the end of a line is whole. And the pages of the PDF."""
+    deck = Presentation(io.BytesIO(slides(decision)))
+    shown = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    shown += [
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
     ]
-    for decision in seen:
+    shown += [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(decision)))
+    cells = [
+        str(cell) for name in OWN_SHEETS for row in book[name].iter_rows(values_only=True) for cell in row if cell is not None
+    ]
+    document = pypdfium2.PdfDocument(one_pager(decision))
+    paper = " ".join(page.get_textpage().get_text_range() for page in document).replace("\ufffe", "").replace("\u00ad\r\n", "")
+    pages = len(document)
+    document.close()
+    texts = {"slides": " ".join(shown), "workbook": " ".join(cells), "paper": paper, "text": paragraph(decision)}
+    return {kind: " ".join(text.replace("\u00a0", " ").split()) for kind, text in texts.items()}, pages
+
+
+def check_papers(said: dict[str, str], answer: ScenarioAnswer) -> None:
+    """Class, visibility, costs in all and by payer, and agreements are the same on the A4, the slides, in the workbook and in the text."""
+    for kind, text in said.items():
+        check(text, answer)
+        if answer.class_text and kind != "text":
+            assert answer.class_text.split(". ")[0] in text, kind
+        if answer.visibility:
+            assert bool(SEEN.search(text)) == answer.visible, kind
+        for row in phrases.agreed(answer).itertuples():
+            assert " ".join(row.what.split()) in text, kind
+            assert row.who in text, kind
+    for amount in (answer.costs.total[1], *answer.costs.by_payer["total"]) if len(answer.costs.by_measure) else ():
+        for kind in ("paper", "slides"):
+            assert full(amount).replace("\u00a0", " ") in said[kind], kind
+        assert str(int(amount)) in said["workbook"]
+        assert number(amount) in said["text"]
+    assert f"{number(answer.costs.total[1])} euro" in said["text"]
+    assert answer.costs.by_payer["total"].sum() == answer.costs.total[1]
+    for payer in answer.costs.by_payer["payer"]:
+        assert all(payer.casefold() in text.casefold() for text in said.values()), payer
+
+
+def test_every_paper_says_the_same_of_visibility_class_and_costs(
+    sample: Databank, decisions: list[tuple[Gemeente, Scenario, Decision]]
+) -> None:
+    outlined = {gemeente.code: outlines(shapes(sample, gemeente.code)) for gemeente, _, _ in decisions}
+    kinds, payers, several = set(), 0, 0
+    for gemeente, _, decision in decisions:
         (answer,) = decision.scenarios
-        deck = Presentation(io.BytesIO(slides(decision)))
-        shown = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
-        shown += [slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide]
-        book = openpyxl.load_workbook(io.BytesIO(workbook(decision)))
-        cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-        document = pypdfium2.PdfDocument(one_pager(decision))
-        paper = " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
-        document.close()
-        for text in (" ".join(shown), " ".join(cells), paper):
-            check(text, answer)
-            assert bool(SEEN.search(text)) == answer.visible
+        said, pages = on_paper(
+            replace(decision, outlines=outlined[gemeente.code], address="https://voorbeeld.nl/besluit?s=%40a.1")
+        )
+        assert pages == 1
+        if len(answer.costs.by_measure):
+            check_papers(said, answer)
+        kinds.add((answer.visible, bool(answer.class_text)))
+        payers += len(answer.costs.by_payer) > 1
+        several += answer.by_area["area_code"].nunique() > 1 if len(answer.by_area) else 0
+    assert {True, False} <= {visible for visible, _ in kinds}
+    assert payers > 5
+    assert several > 5

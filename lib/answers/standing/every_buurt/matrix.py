@@ -24,7 +24,7 @@ from lib.words import capital, count, percent, signed, year_ranges
 
 MOST_ROWS = 30
 ABOUT = (
-    "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen staan tegen het ijkpunt. "
+    "Eén persoon, zonder en met kinderen zijn delen van alle huishoudens. De vijf onderwerpen zijn vergeleken met het ijkpunt. "
     "Of een verandering gewoon is, hangt af van hoeveel mensen er wonen: in een kleine buurt zegt dezelfde verandering minder."
 )
 Scale = Literal["score", "change", "share", ""]

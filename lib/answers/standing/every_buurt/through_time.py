@@ -75,7 +75,7 @@ def through_time(gemeente: Gemeente, codes: Sequence[str]) -> ThroughTime:
         source=gemeente.source("scores", years[-1] if years else None, "modelscore", "vanaf ongeveer 100 inwoners").line,
         note=(
             f"Grijze lijn: {gemeente.name} ({listed(sorted(published))}). Alle grafieken hebben dezelfde schaal. "
-            f"De volgorde is die van het alfabet; er is geen rangorde.{gemeente.unjoined_note}"
+            f"De buurten staan op alfabet. Het is geen ranglijst.{gemeente.unjoined_note}"
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The card of one buurt or wijk: score and class, five dimensions against the gemeente, history, household bar."""
+"""The card of one buurt, wijk or work area: score and class, five dimensions against the gemeente, history, household bar."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.answers.figure_words import wijk_name
-from lib.answers.place import Gemeente
+from lib.answers.place import MEAN_OF_WORK_AREA, Gemeente, of_buurten
 from lib.answers.standing.absent import why_no_score, words
 from lib.answers.standing.observations import same_size
 from lib.answers.standing.standing import AROUND, DEVIATION_NAMES, mean_sentence
 from lib.areas import level_of, wijk_of
+from lib.databank.catalogue.indicators import Kind
 from lib.databank.figures import Figure
+from lib.databank.own.adding import LEAST_COVERED, LEAST_HOUSEHOLDS
 from lib.scores import (
     CLASS_NAMES,
     DIMENSION_LABELS,
@@ -36,10 +38,11 @@ HOUSEHOLD_SHARES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Card:
-    """One buurt, or a wijk looked at like one, in a year. `wijk`: around the buurt; of a wijk itself how many buurten it has.
+    """One buurt, or a wijk or work area looked at like one, in a year. `wijk`: around the buurt; of the others how many buurten they have.
 
     score       leefbaarheidsscore (lbm) or None; `score_class` 1-9 or None
     dimensions  label, buurt, gemeente (score points against the fixed reference, the ijkpunt); empty without a score
+    beside      what `gemeente` is: the gemeente, or for a work area all buurten of the country
     absent      why there is no score, '' when there is one; `zero` what the ijkpunt is, and where the mean of the score lies
     history     year, score, level (buurt or wijk); `history_note` says whose it is
     households  figure of the three kinds together
@@ -51,6 +54,7 @@ class Card:
     year: int
     score: float | None
     score_class: int | None
+    beside: str
     dimensions: pd.DataFrame
     gemeente_kind: str
     history: pd.DataFrame
@@ -61,6 +65,7 @@ class Card:
     zero: str
     households: Figure
     inhabitants: Figure
+    kind: Kind
     sources: tuple[str, ...]
 
     @property
@@ -69,8 +74,9 @@ class Card:
             return "geen score"
         return f"{told_score(self.score)}, {CLASS_NAMES[self.score_class - 1]}"
 
-    def weakest(self, gemeente: str) -> str:
-        """On what it does worst, beside the gemeente of that name; '' without scores."""
+    @property
+    def weakest(self) -> str:
+        """On what it does worst, beside what it is held against; '' without scores."""
         if self.dimensions.empty:
             return ""
         low = self.dimensions.loc[self.dimensions["buurt"].idxmin()]
@@ -78,13 +84,17 @@ class Card:
         if kind >= AROUND:
             return "Op geen van de vijf onderwerpen slechter dan het ijkpunt."
         beside = told_deviation(float(low["gemeente"]))
-        return f"Zwakste onderwerp: {low['label']} ({told_deviation(value)}, {DEVIATION_NAMES[kind - 1]}; {gemeente} {beside})."
+        return (
+            f"Zwakste onderwerp: {low['label']} ({told_deviation(value)}, {DEVIATION_NAMES[kind - 1]}; {self.beside} {beside})."
+        )
 
 
 def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
-    """The card of buurt or wijk `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
+    """The card of buurt, wijk or work area `code` for the score year `year`. Raises KeyError for a code that is not in the gemeente."""
     level = level_of(code)
-    if level == "wijk":
+    if level == "werkgebied":
+        label, wijk = gemeente.name, of_buurten(gemeente)
+    elif level == "wijk":
         label = gemeente.wijken[code]
         wijk = count(int((gemeente.buurten["wijk_code"] == code).sum()), "buurt", "buurten")
     else:
@@ -93,6 +103,9 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
     scores = gemeente.score_of(code, year)
     has_score = not pd.isna(scores["afw"])
     mean, mean_kind = gemeente.mean_scores(year)
+    beside, of_country = gemeente.name, gemeente.country.mean_of_buurten(year) if level == "werkgebied" else None
+    if of_country is not None:
+        mean, mean_kind, beside = of_country[0], "schatting", of_country[1].together
     dimensions = pd.DataFrame(
         {
             "label": [DIMENSION_LABELS[d] for d in DIMENSIONS],
@@ -103,7 +116,7 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
     history, note = _history(gemeente, code)
     change, change_text = _change(gemeente, code, year)
     households = gemeente.figures.together(tuple(i for i, _ in HOUSEHOLD_SHARES), code, year)
-    lines = [gemeente.source("scores", year, "modelscore", "vanaf ongeveer 100 inwoners").line]
+    lines = [gemeente.source("scores", year, gemeente.score_kind(year, code), "vanaf ongeveer 100 inwoners").line]
     if households.known:
         lines.append(gemeente.source("key_figures", households.year, households.kind).line)
     return Card(
@@ -113,7 +126,10 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
         year=year,
         score=to_lbm(float(scores["afw"])) if has_score else None,
         score_class=int(score_class(scores["afw"])) if has_score else None,
-        dimensions=dimensions if has_score and dimensions["buurt"].notna().all() else dimensions.iloc[:0],
+        beside=beside,
+        dimensions=dimensions
+        if has_score and dimensions["buurt"].notna().all() and (of_country or level != "werkgebied")
+        else dimensions.iloc[:0],
         gemeente_kind=mean_kind,
         history=history,
         history_note=note,
@@ -123,6 +139,7 @@ def card_of(gemeente: Gemeente, code: str, year: int) -> Card:
         zero=mean_sentence(gemeente, year, "afw").strip(),
         households=households,
         inhabitants=gemeente.figures.figure("inhabitants", code, year, fall_back=False),
+        kind=gemeente.score_kind(year, code),
         sources=tuple(lines),
     )
 
@@ -131,6 +148,8 @@ def _absent(gemeente: Gemeente, code: str, year: int) -> str:
     """Why there is no score; of a wijk what its buurten score together, as an estimate."""
     if level_of(code) == "buurt":
         return f"Geen score: {words(why_no_score(gemeente, year)[code], gemeente, year)}."
+    if level_of(code) == "werkgebied":
+        return f"Geen score van {year}. Te weinig huishoudens wonen in buurten met een score (minder dan {LEAST_COVERED:.0%}), of het zijn er minder dan {LEAST_HOUSEHOLDS}."
     inside = gemeente.buurten.loc[gemeente.buurten["wijk_code"] == code, "code"]
     means, share = gemeente.mean_of(inside, year)
     mean = float(means["afw"])
@@ -145,8 +164,10 @@ def _absent(gemeente: Gemeente, code: str, year: int) -> str:
 def _history(gemeente: Gemeente, code: str) -> tuple[pd.DataFrame, str]:
     """Own series with two measurements or more; otherwise that of the wijk, labelled as such. Never both in one line."""
     own = _series(gemeente, code)
+    if level_of(code) == "werkgebied":
+        return own.assign(level="werkgebied"), MEAN_OF_WORK_AREA
     if len(own) >= 2:
-        return own.assign(level=level_of(code)), f"Eigen reeks van de {level_of(code)}."
+        return own.assign(level=level_of(code)), f"De cijfers zijn van de {level_of(code)} zelf."
     wijk = str(wijk_of(code))
     around = _series(gemeente, wijk)
     if len(around) >= 2:

@@ -158,7 +158,12 @@ SHEETS: dict[str, tuple[Callable[[ScenarioAnswer], pd.DataFrame], tuple[Column, 
     ),
     "Partners": (
         lambda s: s.partners,
-        (Column("who", "Wie", width=30), Column("what", "Wat", width=70), Column("when", "Wanneer", "year", 18)),
+        (
+            Column("who", "Wie", width=30),
+            Column("what", "Wat", width=70),
+            Column("when", "Wanneer", "year", 18),
+            Column("kind", "Soort", width=12),
+        ),
     ),
     "Bewoners": (
         lambda s: s.participation,

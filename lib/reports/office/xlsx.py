@@ -19,7 +19,7 @@ from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, LEFT_ALONE
 from lib.answers.measures.tipping.words import TURNS_HOW
 from lib.reports import phrases
 from lib.reports.clean import printable
-from lib.reports.sheets import BESIDE_COLUMNS, SHEETS, TURNING, TURNING_SHEET, Column
+from lib.reports.office.sheets import BESIDE_COLUMNS, SHEETS, TURNING, TURNING_SHEET, Column
 
 # [$-413] asks for Dutch separators where a program follows the cell and not the computer.
 _FORMATS = {
@@ -147,9 +147,9 @@ class _Writer:
         sheet.set_column(1, 1, 100)
         sheet.write_string(0, 0, f"Leefbaarheid in {d.gemeente}"[:200], self.title)
         lines = [("Soort gegevens", phrases.MARK)] if d.fictional else []
-        lines += [(phrases.name(s), f"{s.headline or phrases.NOTHING} Hash: {s.hash}") for s in d.scenarios]
+        lines += [(phrases.name(s), f"{s.headline or phrases.NOTHING} Kenmerk: {s.hash}") for s in d.scenarios]
         lines += [
-            ("Gemeente", f"{d.gemeente} ({d.gemeente_code})"),
+            (d.place.split()[0], f"{d.gemeente} ({d.gemeente_code})"),
             ("Jaar van de scores", str(d.year)),
             ("Gemaakt op", phrases.date(d.made_on)),
             ("Databank", f"{d.databank_name}, versie {d.databank_version}"),
@@ -165,11 +165,20 @@ class _Writer:
             ),
             (
                 "Bedragen",
-                f"In euro, {phrases.basis(d.scenarios[0].costs)}. Orden van grootte; investering en jaarlijkse kosten zijn samen het totaal.",
+                f"In euro, {phrases.basis(d.scenarios[0].costs)}. Het zijn orden van grootte. Investering en jaarlijkse kosten zijn samen het totaal.",
             ),
             (
                 "Bladen",
-                f"Vergelijking, {', '.join(SHEETS)}, {f'{TURNING_SHEET}, ' if d.tipping else ''}{f'{BESIDE}, ' if d.beside else ''}Notities. Elke rij noemt het scenario; filter op de kolom Scenario.",
+                "Elke rij noemt het scenario: filter op de kolom Scenario. De bladen:\n"
+                + "\n".join(
+                    [
+                        "Vergelijking",
+                        *SHEETS,
+                        *([TURNING_SHEET] if d.tipping else []),
+                        *([BESIDE] if d.beside else []),
+                        "Notities",
+                    ]
+                ),
             ),
             *(("Niet bekend", text) for text in d.unknown),
             *(("Bron", text) for text in d.sources),
@@ -222,11 +231,11 @@ class _Writer:
             ("Wie betaalt", "", "text", [s.costs.payer_text for s in scenarios]),
             ("Gerekend over", "jaar", "year", [s.costs.years for s in scenarios]),
             ("Prijspeil", "jaar", "year", [s.costs.price_level for s in scenarios]),
-            ("Discontovoet", "deel per jaar", "number", [s.costs.discount_rate for s in scenarios]),
+            ("Latere kosten tellen minder mee", "deel per jaar", "number", [s.costs.discount_rate for s in scenarios]),
             ("Kosten, toelichting", "", "text", [f"{s.costs.text} {s.costs.per_euro_text}".strip() for s in scenarios]),
             ("Klasse", "", "text", [s.class_text for s in scenarios]),
             (SHOWS, "", "text", [s.visibility for s in scenarios]),
-            ("Hash", "", "text", [s.hash for s in scenarios]),
+            ("Kenmerk", "", "text", [s.hash for s in scenarios]),
         ]
 
     def _table(self, name: str, table: Callable[[ScenarioAnswer], pd.DataFrame], columns: tuple[Column, ...]) -> None:
@@ -247,7 +256,17 @@ class _Writer:
             self._text(sheet, 1, 0, "–")
             self._text(sheet, 1, 1, "Niets in deze scenario’s.")
         else:
-            sheet.autofilter(0, 0, row - 1, len(columns))
+            self._as_table(sheet, name, row - 1, ["Scenario", *(c.header for c in columns)])
+
+    def _as_table(self, sheet: Worksheet, name: str, last: int, headers: list[str]) -> None:
+        """A table that a program knows by name, with its headings: it can be filtered, sorted and referred to."""
+        known = "".join(letter if letter.isalnum() else "_" for letter in name)
+        options = {
+            "name": f"T_{known}",
+            "style": None,
+            "columns": [{"header": header, "header_format": self.header} for header in headers],
+        }
+        sheet.add_table(0, 0, last, len(headers) - 1, options)
 
     def _turning(self, tipping: Tipping) -> None:
         """Everything that was tried, with the sentences below."""
@@ -266,6 +285,8 @@ class _Writer:
             for i, column in enumerate(columns):
                 self._value(sheet, row, i, record[column.name], column.kind)
             self._height(sheet, row, [(str(record[column.name]), column.width) for column in columns])
+        if rows:
+            self._as_table(sheet, name, len(rows), [c.header for c in columns])
         widest = max(range(len(columns)), key=lambda i: columns[i].width)
         for row, text in enumerate(below, start=len(rows) + 2):
             self._text(sheet, row, widest, text)

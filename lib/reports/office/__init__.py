@@ -1,0 +1,1 @@
+"""Files to go on with: slides and a workbook."""
