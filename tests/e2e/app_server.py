@@ -54,6 +54,11 @@ class AppServer:
         text = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
         return re.sub(r"\x1b\[[\d;]*m", "", text)
 
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not stopped by its test."""
+        return self._process is not None
+
     def url(self, page: str = "", **query: str | int) -> str:
         """Link to a page ('' is the start) with query parameters."""
         return f"http://127.0.0.1:{self.port}/{self._folder}{page}{'?' if query else ''}{urlencode(query)}"

@@ -147,7 +147,7 @@ def place(databank: Path, code: str) -> Place:
         buurten.append(Buurt(at, labels[at], name, (inside.x, inside.y), _edge(shape), shape.area, score, shape))
     west, south, east, north = (float(value) for value in frame.total_bounds)
     buurten.sort(key=lambda buurt: (-buurt.size, buurt.code))
-    return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north), names_on_map(opened, code, frame))
+    return Place(code, gemeente.name, tuple(buurten), years, (west, south, east, north), names_on_map(opened, [code], frame))
 
 
 def whole_country(databank: Path) -> Place:

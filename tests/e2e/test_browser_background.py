@@ -68,8 +68,7 @@ def test_tiles_come_when_the_visitor_asks_and_the_map_works_without(
     visitor.page.wait_for_timeout(1_000)
 
     answering = False
-    visitor.page.reload()
-    visitor.wait()
+    visitor.reload()
     assert len(asked) == count, "a new session starts without"
     switch.click()
     visitor.wait()

@@ -17,8 +17,8 @@ from tests.e2e.visitor import Visit, Visitor
 
 START = 2027
 MOST_BYTES_OF_A_STEP = 20_000
-# Beside the text of a lamp, inside its box.
-BESIDE_PX = 18
+# Above the text of a lamp, which is as wide as what it says, inside its box.
+ABOVE_PX = 10
 
 
 def lamp(visitor: Visitor, place: Place, code: str) -> str:
@@ -26,7 +26,7 @@ def lamp(visitor: Visitor, place: Place, code: str) -> str:
     shapes = MapShapes((), "", place.bounds, 0, names=place.names)
     (standing,) = marks.place([Mark(code, "100%", 1.0)], shapes, visitor.map_box, TEXT_PX)
     view = view_for(place.bounds, visitor.map_box)
-    pixel = to_pixels(np.array([standing.at]), view, visitor.map_box) - [BESIDE_PX, 0]
+    pixel = to_pixels(np.array([standing.at]), view, visitor.map_box) - [0, ABOVE_PX]
     (colour,) = visitor.colours(place, [tuple(to_degrees(pixel, view, visitor.map_box)[0].tolist())])
     return min(LAMP, key=lambda one: sum(abs(a - b) for a, b in zip(rgb(one), colour, strict=True)))
 

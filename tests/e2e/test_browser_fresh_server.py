@@ -30,7 +30,7 @@ def menu_of(server: AppServer, visit: Visit, page: str, **query: str) -> tuple[l
     assert visitor.page.get_by_text("Page not found").count() == 0
     expect(visitor.title).to_be_visible()
     expect(visitor.sidebar.get_by_text("Voorbeeldgegevens").first).to_be_visible()
-    visitor.shows("Voorbeeldgegevens: verzonnen gemeenten")
+    visitor.shows("Voorbeeld: u kijkt naar verzonnen gemeenten")
     assert visitor.warnings == []
     visitor.screenshot(f"fresh-{page or 'start'}")
     links = visitor.sidebar.locator(".st-key-menu").get_by_test_id("stPageLink").all()

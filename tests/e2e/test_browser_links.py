@@ -119,7 +119,7 @@ WRONG = {
     "unknown buurt": ({"gm": "GM9901", "bu": "BU99019999"}, "Buurt BU99019999 uit de link bestaat niet in Ravelstad"),
     "year without figures": ({"gm": "GM9901", "jaar": "1950"}, "De link noemt jaar 1950; voor Ravelstad zijn er scores van"),
     "year 1850": ({"gm": "GM9901", "jaar": "1850"}, "De link noemt jaar '1850'; dat is geen jaartal."),
-    "unknown theme": ({"gm": "GM9901", "thema": "herkomst"}, "De link noemt onderwerp 'herkomst'; dat kent Buurtbalans niet."),
+    "unknown theme": ({"gm": "GM9901", "thema": "herkomst"}, "De link noemt onderwerp 'herkomst'. Dat kent Buurtbalans niet."),
     "unknown databank": ({"gm": "GM9901", "db": "geheim"}, "De link noemt databank 'geheim'"),
     "garbage scenario": ({"gm": "GM9901", "s": "%%%geen-scenario"}, "cenario"),
     "areas of elsewhere": ({"gm": "GM9901", "vs": "GM0363,XX1"}, "De link vergelijkt met GM0363"),

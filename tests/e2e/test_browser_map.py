@@ -314,6 +314,29 @@ def test_the_other_maps_have_the_same_box(server: AppServer, visit: Visit, page:
     assert same(settled(visitor), whole)
 
 
+def test_a_map_out_of_sight_keeps_the_page_free(server: AppServer, visit: Visit, ravelstad: Place) -> None:
+    """Who looked at a buurt and scrolled on: the tooltip is hidden and nowhere, and cannot be brought inside the map."""
+    visitor = visit(server)
+    visitor.open("kaart", gm=ravelstad.code, bu=ravelstad.scored[0].code)
+    visitor.hover(ravelstad, ravelstad.scored[0])
+    visitor.leave_map()
+    above = "box => { const main = box.closest('[data-testid=stMain]'); main.scrollTop = main.scrollHeight; return box.getBoundingClientRect().bottom }"
+    assert visitor.main.locator("[class*=st-key-kaartvak_]").evaluate(above) < 0
+    tip = visitor.page.locator(".deck-tooltip").first
+    # A page that never rests would hold up the test too, so the tooltip protests when it is moved on and on.
+    tip.evaluate("""tip => {
+      const style = tip.style
+      let times = 0
+      Object.defineProperty(style, "marginTop", {
+        get: () => style.getPropertyValue("margin-top"),
+        set: value => { if (++times > 20) throw new Error("moved without end"); style.setProperty("margin-top", value) },
+      })
+    }""")
+    assert tip.evaluate("tip => { tip.style.color = 'black'; return tip.style.display }") == "none"
+    visitor.page.wait_for_timeout(500)
+    assert visitor.page_errors == []
+
+
 def test_a_tooltip_tells_what_the_answers_say(server: AppServer, visit: Visit, ravelstad: Place) -> None:
     """Name, subject, score with its class, change and inhabitants, of a buurt with a figure of its own."""
     databank = open_databank(SAMPLE)

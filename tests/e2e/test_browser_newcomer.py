@@ -123,7 +123,7 @@ def test_measure_without_upkeep_leaves_less(server: AppServer, visit: Visit, rav
     first = ravelstad.scored[0]
     visitor = visit(server)
     visitor.open("maatregelen", gm=ravelstad.code, bu=first.code)
-    visitor.shows("Kies links een maatregel")
+    visitor.shows("Kies een maatregel")
     visitor.tick(LIGHTING)
     visitor.until(lambda: "s" in visitor.query, "the measure is in the link")
     kept = visitor.figures()
@@ -137,12 +137,12 @@ def test_measure_without_upkeep_leaves_less(server: AppServer, visit: Visit, rav
     assert percentage(left[2][AS_CHOSEN]) < percentage(left[0][AS_CHOSEN])
     visitor.screenshot("measure-without-upkeep")
     link = visitor.query["s"]
-    slider = visitor.main.get_by_role("slider", name="Deel van de buurt dat het bereikt (%)")
+    slider = visitor.main.get_by_role("slider", name="Hoeveel procent van de buurt doet mee?")
     slider.focus()
     slider.press("ArrowLeft")
     visitor.until(lambda: visitor.query["s"] != link, "the coverage is in the link")
     visitor.press("Ongedaan maken")
     visitor.until(lambda: visitor.query["s"] == link, "the step is taken back")
     visitor.tick(LIGHTING)
-    visitor.shows("Kies links een maatregel")
+    visitor.shows("Kies een maatregel")
     visitor.until(lambda: "s" not in visitor.query, "no measure, none in the link")

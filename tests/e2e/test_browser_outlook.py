@@ -40,7 +40,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
         "van de 30 buurten vragen als eerste aandacht: daar kan de score onder voldoende komen."
     )
     visitor.shows("Een signaal, geen oordeel.")
-    visitor.shows("er is geen rangorde")
+    visitor.shows("Het is geen ranglijst")
     # A click on the map: the buurt with its score.
     buurt = next(b for b in zandrode.buurten if b.code == SLIDING.code)
     visitor.hover(zandrode, buurt)
@@ -68,7 +68,7 @@ def test_from_a_signal_to_measures_and_back(server: AppServer, visit: Visit, zan
     assert visitor.at == "vooruitblik"
     assert visitor.query["deel"] == "bewoners"
     expect(visitor.takeaway).to_contain_text(f"65-plussers in {SLIDING.name}: ")
-    visitor.part("Signalen in de gemeente")
+    visitor.part("Signalen per buurt")
     expect(visitor.title).to_have_text("Zandrode: wat komt eraan?")
 
 
@@ -85,7 +85,7 @@ def test_the_buttons_of_a_card(server: AppServer, visit: Visit) -> None:
     visitor.press("Bekijk")
     visitor.until(lambda: visitor.query.get("bu") == AGEING.code, "this buurt")
     visitor.part("Huishoudens en leeftijd")
-    expect(visitor.takeaway).to_contain_text("van de 100 inwoners, in 2025 35.")
+    expect(visitor.takeaway).to_contain_text("van de 100 inwoners. In 2025 waren het er 35.")
     visitor.screenshot("outlook-residents")
     visitor.choose("Cijfer", "huishoudens")
     expect(visitor.takeaway).to_contain_text("Huishoudens in Oude Kern: 705 in 2025")
@@ -103,7 +103,7 @@ def test_the_table_can_be_downloaded(server: AppServer, visit: Visit) -> None:
     name, content = visitor.save("Download als CSV")
     text = content.decode("utf-8-sig")
     assert name == f"voorbeeldgegevens-signalen-{SLIDING.gemeente}.csv"
-    assert text.startswith("# signalen van Buurtbalans (schatting); geen rangorde\n")
+    assert text.startswith("# signalen van Buurtbalans (schatting), op alfabet\n")
     assert SLIDING.code in text
     assert "verzonnen" in text
 
@@ -121,7 +121,7 @@ def test_real_figures(real_app: AppServer, visit: Visit, real_databank: Path, ci
     visitor = visit(real_app)
     visitor.open("vooruitblik", gm=CODES[city])
     expect(visitor.title).to_have_text(f"{city}: wat komt eraan?")
-    visitor.shows(re.compile("De simpele regel 'dichtst bij de grens van voldoende' bepaalt het signaal"))
+    visitor.shows(re.compile("Een simpele regel bepaalt het signaal over de score"))
     assert "kans ongeveer" not in visitor.main.inner_text()
     visitor.screenshot(f"outlook-{city.lower()}")
     buurt = place(real_databank, CODES[city]).scored[0]

@@ -20,7 +20,7 @@ def test_changed_shown_as_saved_and_removed(server: AppServer, visit: Visit) -> 
     visitor.page.get_by_role("textbox", name="Naam van het scenario").fill(TITLE)
     visitor.page.keyboard.press("Enter")
     visitor.wait()
-    visitor.press("Bewaren", visitor.page.get_by_test_id("stPopoverBody"))
+    visitor.press("Bewaren", visitor.page.get_by_test_id("stDialog"))
     reference = visitor.query["s"]
     assert reference.startswith("@")
     assert reference.endswith(".1")
@@ -36,7 +36,7 @@ def test_changed_shown_as_saved_and_removed(server: AppServer, visit: Visit) -> 
     # Who sits at the computer itself is a beheerder here.
     other.press("Bewaren en openen")
     expect(other.page.get_by_role("textbox", name="Naam van het scenario")).to_have_value(TITLE)
-    box = other.page.get_by_test_id("stPopoverBody").get_by_test_id("stExpander").filter(has_text="Verwijderen")
+    box = other.page.get_by_test_id("stDialog").get_by_test_id("stExpander").filter(has_text="Verwijderen")
     box.locator("summary").click()
     expect(box.get_by_text("Dit is niet terug te draaien.")).to_be_visible()
     other.screenshot("verwijderen")

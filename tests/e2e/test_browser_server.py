@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app_server import AppServer
+from tests.e2e.places import Place
 from tests.e2e.visitor import Visit
 
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy")
@@ -79,7 +80,7 @@ def test_a_fresh_server(visit: Visit, tmp_path: Path) -> None:
         assert "Traceback" not in server.log
 
 
-def test_no_page_wants_what_the_headers_refuse(visit: Visit, tmp_path: Path) -> None:
+def test_no_page_wants_what_the_headers_refuse(visit: Visit, ravelstad: Place, tmp_path: Path) -> None:
     with AppServer(tmp_path) as server:
         visitor = visit(server)
         for page in PAGES:
@@ -87,7 +88,7 @@ def test_no_page_wants_what_the_headers_refuse(visit: Visit, tmp_path: Path) -> 
             expect(visitor.title).to_be_visible()
             assert visitor.at == page
             assert visitor.page_errors == []
-        visitor.map.hover()
+        visitor.hover(ravelstad, ravelstad.scored[0])
         assert visitor.page_errors == []
 
 

@@ -11,9 +11,9 @@ from tests.e2e.app_server import AppServer, StartApp
 from tests.e2e.places import Place
 from tests.e2e.visitor import Visit, Visitor
 
-WORKSHOP = ("Kies", "Wat valt je op?", "Vergelijk", "Signalen", "Probeer", "Leg vast")
+WORKSHOP = ("Kies", "Wat valt u op?", "Vergelijk", "Signalen", "Probeer", "Leg vast")
 PAGES = ("kaart", "kaart", "huishoudens", "vooruitblik", "maatregelen", "besluit")
-TOUR = ("huishoudens", "huishoudens", "oorzaken", "vooruitblik", "besluit")
+TOUR = ("kaart", "huishoudens", "huishoudens", "vooruitblik", "oorzaken", "besluit")
 
 
 def follow(visitor: Visitor, label: str) -> None:
@@ -38,7 +38,7 @@ def test_the_workshop_from_start_to_paper(server: AppServer, visit: Visit, ravel
         if number < 6:
             follow(visitor, f"Volgende: {WORKSHOP[number]}")
     assert visitor.query["bu"] == ravelstad.scored[0].code
-    assert "s" in visitor.query
+    assert "workshop" in visitor.query
 
 
 def test_leaving_and_entering_again(server: AppServer, visit: Visit, ravelstad: Place) -> None:
@@ -47,7 +47,7 @@ def test_leaving_and_entering_again(server: AppServer, visit: Visit, ravelstad: 
     visitor.menu("Databank")
     follow(visitor, "Terug naar stap 3")
     visitor.until(lambda: visitor.at == "huishoudens", "back on the page of the step")
-    visitor.press("Verlaten")
+    visitor.press("Workshop stoppen")
     assert "route" not in visitor.query
     follow(visitor, "Workshop hervatten (stap 3)")
     visitor.shows("stap 3 van 6")
@@ -58,14 +58,16 @@ def test_leaving_and_entering_again(server: AppServer, visit: Visit, ravelstad: 
 def test_the_tour_tells_its_stories(server: AppServer, visit: Visit) -> None:
     visitor = visit(server)
     visitor.open("kaart")
-    follow(visitor, "Rondleiding (5 stappen)")
+    follow(visitor, "Rondleiding (6 stappen)")
     for number, page in enumerate(TOUR, 1):
         visitor.until(lambda page=page: visitor.at == page, f"page {page}")  # type: ignore[misc]
-        visitor.shows(f"stap {number} van 5")
+        visitor.shows(f"stap {number} van 6")
         assert not [text for text in visitor.warnings if "link" in text]
         visitor.screenshot(f"tour-{number}")
-        if number < 5:
+        if number < len(TOUR):
             follow(visitor, "Volgende")
+    visitor.press("Klaar, begin zelf", visitor.main)
+    visitor.until(lambda: visitor.at == "" and "route" not in visitor.query, "the start page")
 
 
 def test_presenting_hides_the_sidebar_and_leads_on(server: AppServer, visit: Visit, ravelstad: Place) -> None:
