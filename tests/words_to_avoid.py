@@ -45,6 +45,31 @@ AVOID = (
     r"autochtoo?n\w*",
     r"migratieachtergrond\w*",
 )
+# Words of the method: an explanation may use them, what everybody reads may not.
+METHOD = (
+    r"trekking(?:en)?",
+    r"brier",
+    r"manifest",
+    r"dekking(?:en)?",
+    r"rang|rangorde|rangnummer\w*",
+    r"kwanti(?:el|elen)",
+    r"mediaan",
+    r"percentiel\w*",
+    r"standaardafwijking\w*",
+    r"(?:niet-)?signific\w*",
+    r"betrouwbaarheids?interval\w*",
+    r"regressie\w*",
+    r"correlatie\w*",
+    r"co[eë]ffici[eë]nt\w*",
+    r"placebo\w*",
+    r"holm",
+    r"monte carlo",
+    r"\w*discontovoet",
+    r"backtest\w*",
+    r"hash",
+    r"indicator(?:en)?",
+)
+METHOD_WORDS = re.compile(r"\b(?:" + "|".join(METHOD) + r")\b", re.IGNORECASE)
 PATTERN = re.compile(r"\b(?:" + "|".join(AVOID) + r")\b", re.IGNORECASE)
 
 
