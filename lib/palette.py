@@ -1,4 +1,7 @@
-"""The colours of maps, charts and exports, in one place; safe for colour-blind readers and in greyscale."""
+"""The colours of maps, charts and exports, in one place; `tests/test_palette.py` computes how far they are apart, also to colour-blind readers.
+
+In greyscale a low class looks like a high one: the legend, the table and the card tell it in words.
+"""
 
 from __future__ import annotations
 
@@ -24,30 +27,20 @@ EFFECTS: tuple[str, ...] = (
 SIGNALS: tuple[str, ...] = ("#eef2f5", CLASSES[6], CLASSES[2], CLASSES[0], "#cbb894")
 # From all of an effect to nothing of it: a lamp that goes out.
 LAMP: tuple[str, ...] = ("#2f3842", "#5b5144", "#b38e45", "#e0ab2f", "#ffc72e")
-# Ten steps of one blue for indicators.
-RAMP: tuple[str, ...] = (
-    "#f1f6fa",
-    "#dde9f3",
-    "#c8dbea",
-    "#b0cbe0",
-    "#97bad6",
-    "#7ca8ca",
-    "#6195be",
-    "#4681ae",
-    "#2f6a9a",
-    "#1b5288",
-)
+# Seven steps of one blue for indicators, each as far from the next: more could not be found again in the legend.
+RAMP: tuple[str, ...] = ("#f1f6fa", "#c3d8e8", "#96bad6", "#6d9dc3", "#4983b0", "#316c9c", "#1b5288")
 INK, ACCENT, SECOND, THIRD, QUIET = "#1d2733", "#1b5288", "#c96a12", "#4a7a5c", "#8c96a0"
 GRID = "#e6eaee"
-KIND_COLOURS: tuple[str, ...] = ("#1b5288", "#83b3d3", "#c96a12")
+# Kinds of household, which stand beside the map of scores and beside areas: no blue or orange, which say something else there.
+KIND_COLOURS: tuple[str, ...] = ("#4b2a55", "#c9a0dc", "#4c8a4c")
 # Up to four areas side by side, in the order in which they were chosen.
-AREAS: tuple[str, ...] = ("#1b5288", "#c96a12", "#4a7a5c", "#7a5c8f")
+AREAS: tuple[str, ...] = ("#1b5288", "#c96a12", "#4a7a5c", "#9a7bb5")
 
 
 def ramp(n: int) -> tuple[str, ...]:
-    """`n` colours (0 to 10) spread over the ramp, light to dark."""
+    """`n` colours (0 to 7) spread over the ramp, light to dark."""
     if n <= 1:
-        return (RAMP[5],) * n
+        return (RAMP[len(RAMP) // 2],) * n
     return tuple(RAMP[round(i * (len(RAMP) - 1) / (n - 1))] for i in range(n))
 
 

@@ -40,7 +40,7 @@ MEANINGS = {
     MANAGERS: "wie beheerder is, met komma's ertussen: `naam@voorbeeld.nl`, `roles=Beheerder`",
     SESSION_HOURS: "na zoveel uur opnieuw inloggen, 1 tot 24",
     RECORD_DAYS: "zo lang blijft staan wie wat deed, 1 tot 3650 dagen",
-    RETENTION: "zoveel dagen na de laatste keer bewaren verdwijnt een scenario, 1 tot 36500 dagen",
+    RETENTION: "zoveel dagen na de laatste keer bewaren verdwijnt een scenario of workshop, 1 tot 36500 dagen",
     MIRROR: "spiegel van de openbare bronnen, `http://host:poort` of `https://host/map`",
     EMBEDDING: "sites die Buurtbalans in een eigen pagina mogen tonen, met spaties ertussen: `https://intranet.voorbeeld.nl`",
     BACKGROUND: "`1`: bezoekers mogen een achtergrondkaart van het Kadaster (PDOK) aanzetten; hun browser haalt die dan daar op",
@@ -116,7 +116,7 @@ def record_days() -> int:
 
 
 def retention_days() -> int | None:
-    """Days after its last save that a saved scenario is removed; None for never. Raises SettingError."""
+    """Days after its last save that a saved scenario or workshop is removed; None for never. Raises SettingError."""
     return _whole(RETENTION, 0, 1, 36_500, "dan verdwijnt er niets vanzelf") or None
 
 

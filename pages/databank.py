@@ -7,7 +7,8 @@ from lib.answers import nationwide
 from lib.answers.accountability.provenance import METHOD, coverage_table, parts_table, sources_table
 from lib.databank.store import Databank
 from lib.escape import plain
-from lib.ui.databank import accountability, fetching, importing, source_status, work_areas
+from lib.ui.databank import accountability, fetching, importing, source_status
+from lib.ui.databank.work_areas.section import show_work_areas
 from lib.ui.frame import navigation
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context
@@ -29,7 +30,7 @@ def manage(databank: Databank) -> None:
     with read:
         importing.form()
     with check:
-        st.markdown("**Controleren.** Klopt elk bestand nog met het manifest?")
+        st.markdown("**Controleren.** Zijn alle bestanden heel en compleet?")
         if st.button("Databank controleren", icon=":material/fact_check:", width="stretch"):
             with GATE.away(), st.spinner("Bestanden controleren …"):
                 problems = databank.verify()
@@ -49,8 +50,8 @@ def show_quality(databank: Databank) -> None:
         return
     with box:
         st.markdown(
-            "Een verdeling die wel is gepubliceerd wordt weggelaten en geschat uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 "
-            "gevallen binnen het bereik te liggen, en de fout hoort kleiner te zijn dan bij overnemen van het grotere gebied."
+            "Wij laten een verdeling weg die wel is gepubliceerd, en schatten die uit de andere. Het gepubliceerde cijfer hoort in 8 van de 10 "
+            "gevallen binnen het bereik te liggen. De fout hoort kleiner te zijn dan als u het cijfer van het grotere gebied overneemt."
         )
         year = st.selectbox("Jaar van de schatting", years[::-1], key="w_kwaliteitsjaar")
         if st.button("Controleer op deze databank", key="controleer_schatting"):
@@ -67,18 +68,19 @@ opened = navigation.opened()
 st.title("Databank: waar komt elk cijfer vandaan?", anchor=False)
 databank = opened.databank
 known = data.gemeenten(databank)
-st.markdown(
-    f"#### {plain(databank.name)}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}."
+st.header(
+    f"{plain(databank.name)}: {len(known)} gemeente{'n' if len(known) != 1 else ''} op de kaart, cijfers van {parts.year_span(databank)}.",
+    anchor=False,
 )
 st.caption(f"Versie {plain(databank.version[:12])}" + (f" · map: {plain(databank.path)}" if permissions.is_manager() else ""))
 manage(databank)
 source_status.show_outcomes(databank)
-work_areas.section(databank)
+show_work_areas(databank)
 st.subheader("Bronnen en licenties", anchor=False)
 parts.figures(sources_table(databank))
-if isinstance(opened, Context):
-    st.subheader(f"Wat is gepubliceerd voor de buurten van {plain(opened.gemeente.name)}?", anchor=False)
-    table = coverage_table(databank, opened.gemeente.code)
+for gemeente in opened.gemeente.homes if isinstance(opened, Context) else ():
+    st.subheader(f"Wat is gepubliceerd voor de buurten van {plain(gemeente.name)}?", anchor=False)
+    table = coverage_table(databank, gemeente.code)
     years = [column for column in table.columns if column.isdigit()]
     config = {
         year: st.column_config.ProgressColumn(year, format="percent", min_value=0, max_value=1, width="small") for year in years

@@ -8,7 +8,7 @@ from lib.areas import LAND, wijk_of
 from lib.escape import plain
 from lib.ui.frame import navigation
 from lib.ui.households import beside, buurten, heart, mix, offers, published, together
-from lib.ui.session import data, state
+from lib.ui.session import data, permissions, state
 from lib.ui.session.context import Context
 from lib.ui.widgets import parts, side_by_side
 
@@ -26,7 +26,7 @@ def choose(context: Context) -> tuple[Homes, tuple[str, ...], str]:
     own = context.gemeente
     areas = context.state.compare
     if not areas:
-        areas = tuple(dict.fromkeys([context.area, str(wijk_of(context.area))])) if context.area else (own.code,)
+        areas = tuple(dict.fromkeys(filter(None, [context.area, wijk_of(context.area)]))) if context.area else (own.code,)
     reference = context.state.reference or (LAND if areas == (own.code,) else own.code)
     homes = data.homes(context.databank, own, (*areas, reference))
     chosen, (search, against) = st.container(), st.columns(2)
@@ -34,7 +34,7 @@ def choose(context: Context) -> tuple[Homes, tuple[str, ...], str]:
     with against:
         parts.choose(
             "Vergelijk met",
-            side_by_side.options(homes, (*areas, reference)),
+            side_by_side.options(homes, (*areas, reference), permissions.work_areas(context.databank)),
             reference,
             key="w_referentie",
             on_choose=lambda code: state.update(reference=code),
@@ -55,11 +55,11 @@ elif view == "tabel":
     offers.show_table(context)
 elif (year := gemeente.figures.year_for(context.year)) is None:
     st.info(
-        "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten.",
+        f"Er zijn geen kerncijfers van {plain(gemeente.this)}. Daarom zijn er geen typen huishoudens te schatten.",
         icon=":material/info:",
     )
 else:
-    living = data.living(context.databank, year)
+    living = data.living_with(context.databank, homes, (*areas, reference), year)
     if view == "mix":
         mix.show_mix(context, homes, living, comparison)
     else:
@@ -71,5 +71,5 @@ if view == "samen":
     beside.show_beside(context, areas)
 st.caption(
     "Typen huishoudens zijn geschat uit verdelingen die CBS los van elkaar publiceert. Ze zeggen niet wie met wie omgaat. "
-    "Lager inkomen is de laagste 40% van Nederland, niet gecorrigeerd voor de grootte van het huishouden; dat is geen armoede."
+    "Lager inkomen: de laagste 40% van Nederland. De grootte van het huishouden telt daarbij niet mee. Het is dus geen armoede."
 )

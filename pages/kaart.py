@@ -16,6 +16,7 @@ from lib.ui.standing.land import LAND, has_land, show_land
 from lib.ui.standing.map_view import choose_level, choose_subject, per_wijk, show_large, show_map, show_table, standing_of
 from lib.ui.standing.matrix import MATRIX, show_matrix
 from lib.ui.standing.noticed import show_noticed
+from lib.ui.standing.papers import show_papers
 from lib.ui.standing.through_time import THROUGH_TIME, show_through_time
 from lib.ui.widgets import parts
 
@@ -42,10 +43,10 @@ def show_page(context: Context, shown: Standing) -> None:
     title.title(plain(context.gemeente.name + subject), anchor=False)
     if chosen == MATRIX:
         found = kept.matrix(context.databank, context.gemeente, context.year)
-        sentence.markdown(f"#### {plain(found.takeaway)}")
+        sentence.header(plain(found.takeaway), anchor=False)
         show_matrix(context, found)
         return
-    sentence.markdown(f"#### {plain(shown.takeaway)}")
+    sentence.header(plain(shown.takeaway), anchor=False)
     with chooser:
         choose_subject(context, shown)
     with level:
@@ -70,19 +71,14 @@ def show_one_subject(context: Context, shown: Standing) -> None:
             show_card(context, card_of(gemeente, context.area, context.year))
         else:
             if noticed:
-                st.subheader("Wat valt op in deze gemeente?", anchor=False)
+                st.subheader(plain(f"Wat valt op in {gemeente.this}?"), anchor=False)
                 show_noticed(noticed)
             which = "wijk" if per_wijk(context) else "buurt"
-            st.info(f"Klik op een {which} op de kaart, of kies er een in het menu links.", icon=":material/touch_app:")
+            st.info(f"Klik op een {which} op de kaart, of kies er een in de lijst.", icon=":material/touch_app:")
     if context.area:
         show_noticed(noticed, beside=True)
     show_table(shown, f"{gemeente.code}-{shown.theme.id}-{context.year}.csv", fictional=context.fictional)
-    st.text_area(
-        "Wat valt u op?",
-        placeholder="Schrijf op wat opvalt; dit blijft op uw scherm en gaat nergens heen.",
-        key="wat_valt_op",
-        persist_state="session",
-    )
+    show_papers(context)
 
 
 def run(opened: Opened) -> None:

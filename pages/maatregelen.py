@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.answers.measures.choice import catalogue, catalogue_for, not_counted
-from lib.answers.place import name_of, too_small
+from lib.answers.place import for_a_part, name_of, too_small
 from lib.escape import plain
 from lib.household_types import LEAST_HOUSEHOLDS
 from lib.interventions.catalogue.models import CatalogueError
@@ -39,7 +39,10 @@ elif part == "kaart":
     effect_map.show(context, context.state.scenario, of)
 elif code is None:
     heading.title("Maatregelen", anchor=False)
-    st.info("Kies links een buurt, of klik er een aan op de kaart. Daarna kiest u maatregelen.", icon=":material/arrow_back:")
+    st.info(
+        "Kies een buurt in de lijst, of klik er een aan op de kaart. Daarna kiest u maatregelen.",
+        icon=":material/info:",
+    )
     parts.go_to("pages/kaart.py", "Naar de kaart", ":material/map:")
 elif part == "woningen":
     heading.title(f"{plain(name)}: wat doet ander woningaanbod?", anchor=False)
@@ -47,7 +50,8 @@ elif part == "woningen":
         housing.show(context, context.buurt)
     else:
         st.info(
-            "Wat ander woningaanbod doet, rekenen wij per buurt en niet per wijk. Kies links een buurt.", icon=":material/info:"
+            f"Wat ander woningaanbod doet, rekenen wij per buurt en niet per {plain(context.area_word)}. Kies een buurt.",
+            icon=":material/info:",
         )
 elif too_small(gemeente, code):
     heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
@@ -57,8 +61,13 @@ elif too_small(gemeente, code):
     )
 else:
     heading.title(f"{plain(name)}: wat doet een maatregel, en hoe lang?", anchor=False)
+    for sentence in for_a_part(gemeente, [code]):
+        st.info(plain(sentence), icon=":material/info:")
     if context.buurt is None:
-        st.info("U kijkt naar een wijk. Waar hieronder 'buurt' staat, geldt het voor de hele wijk.", icon=":material/info:")
+        st.info(
+            f"U kijkt naar een {plain(context.area_word)}. Waar hieronder 'buurt' staat, geldt het voor het geheel.",
+            icon=":material/info:",
+        )
     effect, measures = views.effect_of(context, code, of)
     views.show_takeaway(context, code, effect, measures, of)
     views.show_tiles(context, code, effect, of)
@@ -75,5 +84,5 @@ if not only_map:
     if not taking.remind(context, onward) and onward and context.state.scenario is not None:
         parts.go_to(BESLUIT, "Verder naar Besluit", ":material/gavel:", first=True)
     st.caption(
-        f"{NOT_CAUSAL} De makers van de Leefbaarometer zeggen zelf dat hun indicatoren niet vanzelf de beste knoppen zijn om aan te draaien."
+        f"{NOT_CAUSAL} Een cijfer van de Leefbaarometer is niet vanzelf een knop om aan te draaien. Dat zeggen de makers zelf."
     )

@@ -6,6 +6,7 @@ from lib.answers.place import name_of
 from lib.escape import plain
 from lib.ui.databank import fetching
 from lib.ui.frame import guide, navigation, shell
+from lib.ui.frame.room.kept import resume_list
 from lib.ui.session import data, permissions
 from lib.ui.session.context import Context, Opened
 from lib.ui.standing.noticed import show_noticed
@@ -46,15 +47,14 @@ def show_gemeente(context: Context) -> None:
     noticed = data.observations(context.gemeente, context.year)
     show_noticed(noticed)
     if not noticed:
-        st.write("Van deze gemeente zijn geen scores per buurt gepubliceerd. Kaart en Huishoudens tonen wat er wel is.")
+        st.write("Er zijn hier geen scores per buurt gepubliceerd. Kaart en Huishoudens tonen wat er wel is.")
     if context.area:
-        where = "buurt" if context.buurt else "wijk"
-        parts.go_to("pages/kaart.py", f"Uw {where}: {name_of(context.gemeente, context.area)}", ":material/home_pin:")
+        parts.go_to("pages/kaart.py", f"Uw {context.area_word}: {name_of(context.gemeente, context.area)}", ":material/home_pin:")
 
 
 opened = navigation.opened()
 st.title("Buurtbalans", anchor=False)
-st.markdown("#### Hoe staan uw buurten ervoor, wat komt eraan, en wat helpt, en hoe lang?")
+st.header("Hoe staan uw buurten ervoor, wat komt eraan, en wat helpt, en hoe lang?", anchor=False)
 if opened.fictional:
     st.write("U kijkt naar verzonnen gemeenten. Zo ziet het er met uw eigen gemeente uit.")
 left, right = st.columns([3, 2], gap="large")
@@ -67,6 +67,8 @@ with left:
                 st.caption(plain(promise))
     st.write("Nieuw hier, of samen aan tafel?")
     guide.paths("pages/start.py", key="_start")
+    if isinstance(opened, Context):
+        resume_list(opened)
 with right:
     if isinstance(opened, Context):
         show_gemeente(opened)

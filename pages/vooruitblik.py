@@ -22,10 +22,10 @@ if view == "signalen":
 elif view == "bewoners":
     people.show_people(context, gemeente, data.people_ahead(context.databank, gemeente), context.area or gemeente.code)
 elif context.area is None:
-    st.info("Kies links een buurt, of ga naar de signalen en klik er een aan op de kaart.", icon=":material/arrow_back:")
+    st.info("Kies een buurt in de lijst, of ga naar de signalen en klik er een aan op de kaart.", icon=":material/info:")
 else:
     score.show_score(context, gemeente, data.scores_ahead(context.databank), context.area)
 st.caption(
-    "Een vooruitblik rekent door wat er in de cijfers zit. Bouwplannen, beleid en gebeurtenissen kent hij niet. Waar de rekenmethode eerder niet "
-    "beter was dan geen verandering, staat er geen verandering."
+    "Een vooruitblik rekent door wat er in de cijfers zit. Bouwplannen, beleid en gebeurtenissen kent hij niet. Kan de rekenmethode het "
+    "niet beter voorspellen dan 'het blijft zoals het is'? Dan laten we de lijn gelijk."
 )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.databank import SAMPLE
 from lib.scenarios import Scenario
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 
 # Formula, picture, links, addresses, HTML, colour, icon, mathematics and Typst, as short as a title may be; nothing lives at e.nl.
 PAYLOAD = '=1+1 ![p](http://e.nl/p) [k](//e.nl) www.e.nl a@e.nl <img src=//e.nl> :red[r] :material/bolt: $z$ #link("//e.nl")[t]'

@@ -156,6 +156,8 @@ def test_libreoffice_finds_no_formula(tmp_path: Path) -> None:
         command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", opened, "--convert-to", "fods"]
         subprocess.run([*command, "--outdir", str(tmp_path), *map(str, tmp_path.glob("*.csv"))], check=True, capture_output=True)
         found = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.fods")}
+        if not found:
+            pytest.skip("LibreOffice is installed without its spreadsheet program")
         guarded, bare = (next(text for name, text in found.items() if name.startswith(stem)) for stem in ("guarded", "bare"))
         assert "table:formula" in bare
         assert "table:formula" not in guarded

@@ -16,6 +16,8 @@ STATUS_WORDS: dict[Status, str] = {
     "te_klein": "te weinig huishoudens of inwoners",
     "niet_gepubliceerd": "niet gepubliceerd",
     "niet_te_vergelijken": "niet te vergelijken: de grens is veranderd of onbekend",
+    "te_weinig_bekend": "van te weinig buurten gepubliceerd",
+    "niet_op_te_tellen": "niet op te tellen of te middelen",
 }
 
 
@@ -33,11 +35,11 @@ def with_unit(value: float, entry: Indicator | Derived) -> str:
 
 
 def figure_note(figure: Figure, name_of: dict[str, str]) -> str:
-    """Where a figure comes from, in a few words: '2024', '2021, cijfer van de hele gemeente Heerlen', 'niet gepubliceerd'."""
+    """Where a figure comes from, in a few words: '2024', '2024, schatting', '2021, cijfer van de hele gemeente Heerlen', 'niet gepubliceerd'."""
     if not figure.known:
         return STATUS_WORDS[figure.status]
     if figure.status == "ok":
-        return str(figure.year)
+        return f"{figure.year}, schatting" if figure.kind == "schatting" else str(figure.year)
     name = name_of.get(str(figure.from_code), str(figure.from_code))
     return f"{figure.year}, {STATUS_WORDS[figure.status]} {name.removeprefix('Wijk ') if figure.status == 'wijk' else name}"
 

@@ -9,7 +9,7 @@ import logging
 
 from lib.audit.table import FETCHED, IMPORTED, REFUSED, REMOVED, SAVED, SIGNED_IN, SIGNED_OUT, WHAT, Record
 from lib.scenarios.errors import StoreError
-from lib.scenarios.place import database_url
+from lib.scenarios.keeping.place import database_url
 
 __all__ = [
     "FETCHED",

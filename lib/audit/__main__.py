@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from lib import settings
 from lib.audit import WHAT, record
+from lib.command_line import Parser
 from lib.escape import cell
 from lib.scenarios.errors import StoreError
 
@@ -17,7 +18,7 @@ _HEAD = ("tijdstip", "wat", "wie", "betreft")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code is 1 when the record cannot be read."""
-    parser = argparse.ArgumentParser("python -m lib.audit", description="Het logboek: wie deed wat, en wanneer.")
+    parser = Parser("python -m lib.audit", description="Het logboek: wie deed wat, en wanneer.")
     parser.add_argument("--sinds", metavar="JJJJ-MM-DD", type=_day, help="alleen vanaf deze dag")
     parser.add_argument("--wat", choices=WHAT, help="alleen dit")
     parser.add_argument("--opruimen", action="store_true", help="haal weg wat langer is bewaard dan BUURTBALANS_LOGBOEK_DAGEN")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from lib import settings
-from lib.scenarios.database import Database
+from lib.scenarios.keeping.database import Database
 
 # What can have been done, as the record says it.
 SIGNED_IN, REFUSED, SIGNED_OUT = "ingelogd", "geweigerd", "uitgelogd"

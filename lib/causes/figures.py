@@ -53,12 +53,13 @@ def as_change(figure: CauseFigure, then: float, now: float) -> float:
     return 100 * (now / then - 1) if then > 0 else math.nan
 
 
-def noise_of_change(figure: CauseFigure, then: float, now: float, base: float) -> float:
+def noise_of_change(figure: CauseFigure, then: float, now: float, base: float, counts: int = 1) -> float:
     """Standard deviation of the change by rounding and small numbers, in the unit of `as_change`.
 
     `base` is the count behind a rate (`figure.base`; the smaller of the two years), NaN where unknown: then the rounding of the
     published value only. Rounding: a value rounded to steps of s has an error of s / sqrt(12); a count of CBS is off by
-    5 / sqrt(6), and a rate of two such counts by both. A count of events adds its square root.
+    5 / sqrt(6), and a rate of two such counts by both. A count of events adds its square root. A count that is the sum of so many published
+    `counts` is off by each of them; the mean of rounded values is not less exact than one.
     """
     variance = 0.0
     for value in (then, now):
@@ -66,9 +67,9 @@ def noise_of_change(figure: CauseFigure, then: float, now: float, base: float) -
             if not base > 0:
                 return math.nan
             rounding = ROUNDED_TO_FIVE * figure.counted_in / 5
-            variance += (figure.factor / base) ** 2 * (rounding**2 + (ROUNDED_TO_FIVE * value / figure.factor) ** 2)
+            variance += (figure.factor / base) ** 2 * (rounding**2 + (ROUNDED_TO_FIVE * value / figure.factor) ** 2) * counts
         else:
-            variance += (ROUNDED_TO_FIVE if figure.step == 5 else figure.step * _UNIFORM) ** 2
+            variance += counts * ROUNDED_TO_FIVE**2 if figure.step == 5 else (figure.step * _UNIFORM) ** 2
         if figure.event and figure.factor and base > 0:
             variance += figure.factor * max(value, 0.0) / base
         elif figure.event:

@@ -85,9 +85,14 @@ class Panel:
 
     def scores(self, codes: Sequence[str], year: int) -> Array:
         """Scores (afw) of some areas in a measurement; NaN where there is none."""
+        return self.values(codes, year)[:, 0]
+
+    def values(self, codes: Sequence[str], year: int) -> Array:
+        """The columns of `COLUMNS` of some areas in a measurement, (n, columns); NaN where there is none."""
         rows = self.codes.get_indexer(pd.Index(codes))
-        found = self._values[self.years.index(year), rows, 0] if year in self.years else np.full(len(rows), np.nan)
-        return np.where(rows >= 0, found, np.nan)
+        if year not in self.years:
+            return np.full((len(rows), len(COLUMNS)), np.nan)
+        return np.where((rows >= 0)[:, None], self._values[self.years.index(year), rows], np.nan)
 
     def movement(
         self, column: str, then: Mapping[str, float], now: Mapping[str, float], start: int, end: int, inhabitants: float

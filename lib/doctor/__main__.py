@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator
 
+from lib.command_line import Parser
 from lib.doctor import here, pages
 from lib.doctor.finding import Finding, found
 from lib.doctor.proxy import Address
@@ -45,7 +45,7 @@ def _through(proxy: Address, written: str) -> Iterator[Finding]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run it; the exit code is 1 when something has to be mended."""
-    parser = argparse.ArgumentParser(prog="python -m lib.doctor", description="Nagaan of alles klaar is voor bezoekers.")
+    parser = Parser(prog="python -m lib.doctor", description="Nagaan of alles klaar is voor bezoekers.")
     parser.add_argument("--port", type=int, nargs="+", default=[8501], help="poorten van de processen (standaard: 8501)")
     parser.add_argument(
         "--address", default="", help="adres dat bezoekers gebruiken, bijvoorbeeld https://buurtbalans.voorbeeld.nl/"

@@ -19,8 +19,8 @@ from lib.databank.errors import DatabankError
 from lib.databank.own import layer
 from lib.databank.store import open_databank
 from lib.scenarios import StoreError
-from lib.scenarios.place import database_url, parse_url
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.place import database_url, parse_url
+from lib.scenarios.keeping.store import Store
 from lib.settings import OWN_LAYER, ROOT
 from lib.trial import TrialError
 from lib.ui.server.checks import problems

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from lib.command_line import Parser
 from lib.follow_up.counts import beyond_chance, shared_beyond
 from lib.follow_up.panel import FollowUpError, Panel, read, sizes_of
 from lib.follow_up.placebo import judge
@@ -81,7 +82,7 @@ def crime_table(table: pd.DataFrame) -> dict[str, object]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib.follow_up", description="Valt op wat er in een gebied gebeurde?")
+    parser = Parser(prog="python -m lib.follow_up", description="Valt op wat er in een gebied gebeurde?")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in (("smallest", "het kleinste effect dat opvalt"), ("judge", "oordeel over gebieden samen")):
         command = commands.add_parser(name, help=words)

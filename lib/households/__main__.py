@@ -6,12 +6,12 @@ validate DIR --year Y [--json]                                 inside fit, left-
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lib.command_line import Parser
 from lib.databank.errors import DatabankError
 from lib.databank.store import open_databank
 from lib.household_types import LEAST_HOUSEHOLDS
@@ -21,9 +21,7 @@ from lib.households.quality.validate import to_lines, validate
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 with a sentence on stderr when it did not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lib.households", description="Huishoudenstypen per gebied schatten en toetsen."
-    )
+    parser = Parser(prog="python -m lib.households", description="Huishoudenstypen per gebied schatten en toetsen.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (("estimate", "schat de typen en schrijf ze naar een bestand"), ("validate", "toets de schatting")):
         command = commands.add_parser(name, help=text)

@@ -93,7 +93,7 @@ class Estimate:
         level = (
             pd.Series(self.codes, dtype="str")
             .str[:2]
-            .map({"BU": "buurt", "WK": "wijk", "GM": "gemeente", "NL": "land"})
+            .map({"BU": "buurt", "WK": "wijk", "GM": "gemeente", "NL": "land", "WG": "wijk"})
             .to_numpy(str)
         )
         own = {name: self.levels[name] == level for name in MARGINS}

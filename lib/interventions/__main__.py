@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.command_line import Parser
 from lib.interventions.catalogue.entry import Effect, Information, Intervention
 from lib.interventions.catalogue.models import Catalogue
 from lib.interventions.catalogue.read import load_catalogue
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m lib.interventions", description="Maatregelen en hun effect.")
+    parser = Parser("python -m lib.interventions", description="Maatregelen en hun effect.")
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("list", help="de maatregelen in de catalogus")
     card = commands.add_parser("show", help="bewijs, aannames, kosten, partners en risico's van één maatregel")

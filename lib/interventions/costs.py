@@ -113,7 +113,7 @@ class CashFlow:
 def units(entry: Intervention, coverage: float, size: AreaSize) -> float:
     """How many households, dwellings or places the measure reaches at this coverage (0-1)."""
     if not 0 <= coverage <= 1:
-        raise ValueError(f"Maatregel '{entry.id}': de dekking moet tussen 0 en 1 liggen.")
+        raise ValueError(f"Maatregel '{entry.id}': het bereik moet tussen 0 en 1 liggen.")
     if entry.costs.share is None:
         return 1.0 if coverage > 0 else 0.0
     return coverage * entry.costs.share * (size.homes if entry.costs.per == "woning" else size.households)

@@ -33,14 +33,14 @@ from lib.living_together.robustness import LEAST_TOLD, WITHIN_THE_ESTIMATE, Case
 from lib.words import listed, number
 
 CLOSING = "Dit gaat over mogelijkheden, niet over gedrag."
-QUESTION = "Ontmoeten bewoners elkaar? Dat weten de cijfers niet."
+QUESTION = "Ontmoeten bewoners elkaar? Dat staat niet in de cijfers."
 
 FigureKind = Literal["meting", "schatting", "aanname"]
 UNKNOWN_WORDS = "Hoe zeker dit is, is niet bekend."
 MEASURED_WORDS = "Duidelijk: dit volgt uit gepubliceerde cijfers."
 SPLIT_WORDS = (
-    f"Ongeveer: hoeveel 65-plussers hier 75 of ouder zijn, is niet gepubliceerd. Het bereik telt mee dat dit hier {number(100 * SPLIT_STEP)} van de "
-    "100 meer of minder kan zijn dan in Nederland (aanname)."
+    f"Ongeveer: hoeveel 65-plussers hier 75 of ouder zijn, is niet gepubliceerd. Dat kan {number(100 * SPLIT_STEP)} van de "
+    "100 meer of minder zijn dan in Nederland (aanname)."
 )
 _WHOLE = ("per 100 huishoudens", "per 1.000 inwoners")
 
@@ -107,7 +107,7 @@ def difference(name: str, contrast: Contrast, area: int, others: Others, among: 
     mid = float(np.median(here))
     side = 1 if mid > lines.upper_quarter else -1 if mid < lines.lower_quarter else 0
     word, than = {1: ("meer", "dan"), -1: ("minder", "dan"), 0: ("ongeveer evenveel", "als")}[side]
-    sentence = f"In {name} wonen huishoudens die {word} van elkaar verschillen {than} gemiddeld onder {among}"
+    sentence = f"In {name} wonen huishoudens die {word} van elkaar verschillen {than} gemiddeld in {among}"
     main = _main_part(contrast, area, parts, others, side)
     sentence += f", vooral in {PART_LABELS[main]}." if main else "."
     total = StatementFigure("kans dat twee huishoudens verschillen", mid, *_bounds(here), "kans", "schatting", lines.median)
@@ -147,11 +147,13 @@ def supply_and_demand(
     ample = [label for label, found in zip(labels, words, strict=True) if found == AMPLE_WORD]
     scarce = [label for label, found in zip(labels, words, strict=True) if found == SCARCE_WORD]
     if known:
-        sentence = f"Wat huishoudens in {name} voor elkaar kunnen doen sluit {word} aan {than} gemiddeld onder {yardstick.among}."
+        sentence = (
+            f"Vraag en aanbod van huishoudens in {name} sluiten {word} op elkaar aan {than} gemiddeld in {yardstick.among}."
+        )
     else:
-        sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed aansluiten dan gemiddeld onder {yardstick.among}."
+        sentence = f"Voor {name} is niet te zeggen of vraag en aanbod beter of minder goed op elkaar aansluiten dan gemiddeld in {yardstick.among}."
     sentence += "".join(f" {title}: {', '.join(names)}." for title, names in (("Ruim", ample), ("Krap", scarce)) if names)
-    total = StatementFigure(f"dekking ({yardstick.base} = 1)", mid, low, high, "verhouding", "aanname", 1.0)
+    total = StatementFigure(f"past het aanbod bij de vraag? ({yardstick.base} = 1)", mid, low, high, "verhouding", "aanname", 1.0)
     figures = (total, *_domain_figures(coverage.balance_interval, "balans", area, labels, 1.0))
     figures += _domain_figures(coverage.cross_interval, "kruis", area, labels, float("nan"))
     side = {BETTER: 1, WORSE: -1}.get(band, 0)
@@ -193,8 +195,8 @@ def care_for_each_other(
     typical = (float("nan"),) * 2 if around is None else (around.receivers_interval.at(0)[1], around.givers_interval.at(0)[1])
     beside = "" if around is None or not called else f" In {called} zijn dat er {number(typical[0])} en {number(typical[1])}."
     sentence = (
-        f"Per 100 huishoudens in {name} zijn er ongeveer {number(asking[1])} mensen van 75 jaar of ouder, bij wie hulp nodig "
-        f"kan zijn, en {number(giving[1])} mensen in een levensfase waarin veel mensen hulp geven.{beside}{wmo_text}"
+        f"Per 100 huishoudens in {name} wonen ongeveer {number(asking[1])} mensen van 75 jaar of ouder. Bij hen kan hulp nodig zijn. "
+        f"Daar staan {number(giving[1])} mensen tegenover in een levensfase waarin veel mensen hulp geven.{beside}{wmo_text}"
     )
     counts = (
         _count("mensen van 75 jaar of ouder", asking, typical[0]),

@@ -7,6 +7,7 @@ import datetime
 import sys
 from pathlib import Path
 
+from lib.command_line import Parser
 from lib.databank.errors import DatabankError
 from lib.scenarios import ScenarioError
 from lib.settings import directory as a_directory
@@ -18,7 +19,7 @@ from lib.trial_kit.start import Wanted, start
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command."""
-    parser = argparse.ArgumentParser(prog="python -m lib.trial_kit", description="Een proefperiode beginnen en afronden.")
+    parser = Parser(prog="python -m lib.trial_kit", description="Een proefperiode beginnen en afronden.")
     commands = parser.add_subparsers(dest="command", required=True)
     begin = commands.add_parser("start", help="gegevens ophalen, instellingen schrijven, nagaan, links tonen")
     begin.add_argument("map", type=a_directory, help="nieuwe map voor deze proef")

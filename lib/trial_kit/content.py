@@ -1,4 +1,4 @@
-"""What a trial leaves: every saved version, a page of notes, and the papers of the newest versions, as files with a name."""
+"""What a trial leaves: every saved version, workshops, a page of notes, and the papers of the newest versions, as files with a name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from lib import reports
 from lib.answers import nationwide, place
 from lib.answers.decision.answer import answer_of, together
 from lib.answers.decision.record import Decision
+from lib.areas import is_work_area
 from lib.databank import SAMPLE
 from lib.databank.errors import DatabankError
 from lib.databank.store import Databank, open_databank
 from lib.escape import cell
 from lib.scenarios import Scenario, ScenarioError, to_file
-from lib.scenarios.store import Store
-from lib.scenarios.versions import Loaded
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.versions import Loaded
+from lib.workshops.export import to_file as workshop_to_file
+from lib.workshops.store import Workshops
 
 _HEAD = ("kenmerk", "versie", "bewaard op", "gemeente", "titel", "naam", "soort", "jaar", "gebied", "tekst")
 _MOST = 1_000_000
@@ -30,6 +33,12 @@ def saved(store: Store, gemeenten: Collection[str]) -> list[Loaded]:
     return [store.load(id, version.number) for id in ids for version in reversed(store.history(id))]
 
 
+def workshops(store: Workshops, gemeenten: Collection[str]) -> list[tuple[str, bytes]]:
+    """Id and file of every workshop of these gemeenten (none: of all). Raises ScenarioError."""
+    found = sorted((one for one in store.everything() if not gemeenten or one.gemeente in gemeenten), key=lambda one: one.id)
+    return [(one.id, workshop_to_file(one, store.history(one.id))) for one in found]
+
+
 def files(versions: Sequence[Loaded], own: Databank) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file. Raises one of FAILURES when a paper cannot be made."""
     for one in versions:
@@ -41,9 +50,12 @@ def files(versions: Sequence[Loaded], own: Databank) -> Iterator[tuple[str, byte
             continue
         id, gemeente = one.version.id, one.scenario.gemeente
         if gemeente not in of:
-            sentence = (
-                f"Van scenario {id} zijn geen papieren gemaakt: gemeente {gemeente} staat niet in de databank van de proef.\n"
+            why = (
+                "het is van een werkgebied. Download zijn papieren op de pagina Besluit, voordat de proef wordt verwijderd."
+                if is_work_area(gemeente)
+                else f"gemeente {gemeente} staat niet in de databank van de proef."
             )
+            sentence = f"Van scenario {id} zijn geen papieren gemaakt: {why}\n"
             yield f"papieren/{id}-geen-papieren.txt", sentence.encode()
             continue
         decision = _decision(of[gemeente], one.scenario)

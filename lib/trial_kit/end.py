@@ -17,13 +17,14 @@ from lib.databank.own import layer
 from lib.databank.own.layer import Layer
 from lib.databank.store import open_databank
 from lib.scenarios import ScenarioError
-from lib.scenarios.place import database_url, parse_url
-from lib.scenarios.store import Store
-from lib.scenarios.versions import Loaded
+from lib.scenarios.keeping.place import database_url, parse_url
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.versions import Loaded
 from lib.trial import read_trial
 from lib.trial_kit import content, place
 from lib.trial_kit.place import KitError
 from lib.words import count
+from lib.workshops.store import Workshops
 
 NOTHING = "Er is niets verwijderd."
 
@@ -37,22 +38,26 @@ def end(directory: Path, target: Path | None, confirmed: Callable[[str], bool], 
         raise KitError(f"{target} ligt in de map die wordt verwijderd. Kies met --naar een andere plek. {NOTHING}")
     if target.exists():
         raise KitError(f"{target} bestaat al. Kies met --naar een andere naam. {NOTHING}")
-    # In a database that is shared with others, only what is of the gemeenten of the trial.
+    # In a database that is shared with others, only what is of the gemeenten and work areas of the trial.
     shared = parse_url(database_url()).get_backend_name() != "sqlite"
-    mine = read_trial(directory / place.TRIAL).gemeenten if shared else ()
-    with closing(Store()) as store:
-        versions, own = _saved(store, mine), _own()
-        _keep(directory, target, versions, own, say)
+    own = _own()
+    areas = [f"WG{area.id}" for area in own.areas]
+    mine = (*read_trial(directory / place.TRIAL).gemeenten, *areas) if shared else ()
+    with closing(Store()) as store, closing(Workshops()) as recorded:
+        versions, workshops = _saved(store, mine), _workshops(recorded, mine)
+        _keep(directory, target, versions, workshops, own, say)
         say(
-            f"Bewaard in {target}: {count(len(versions), 'versie', 'versies')} van scenario's, de notities, de papieren en wat van de organisatie zelf is."
+            f"Bewaard in {target}: {count(len(versions), 'versie', 'versies')} van scenario's, {count(len(workshops), 'workshop', 'workshops')}, de "
+            "notities, de papieren en wat van de organisatie zelf is."
         )
         if not confirmed(f"Alles van de proef in {directory} nu verwijderen? Dat is niet terug te draaien. Typ ja: "):
             say(f"{NOTHING} Het zip-bestand blijft staan.")
             return False
-        if _marks(_saved(store, mine)) != _marks(versions) or _own().version != own.version:
+        same = _marks(_saved(store, mine)) == _marks(versions) and _workshops(recorded, mine) == workshops
+        if not same or _own().version != own.version:
             raise KitError(f"Intussen is er iets bewaard dat niet in {target} staat. Stop de server en begin opnieuw. {NOTHING}")
         if shared:  # a file of its own goes as a whole
-            _forget(store, versions)
+            _forget(store, versions, recorded, workshops)
     _remove(directory, say)
     return True
 
@@ -60,6 +65,13 @@ def end(directory: Path, target: Path | None, confirmed: Callable[[str], bool], 
 def _saved(store: Store, gemeenten: Collection[str]) -> list[Loaded]:
     try:
         return content.saved(store, gemeenten)
+    except ScenarioError as error:
+        raise KitError(f"{error} {NOTHING}") from error
+
+
+def _workshops(recorded: Workshops, gemeenten: Collection[str]) -> list[tuple[str, bytes]]:
+    try:
+        return content.workshops(recorded, gemeenten)
     except ScenarioError as error:
         raise KitError(f"{error} {NOTHING}") from error
 
@@ -75,7 +87,14 @@ def _marks(versions: list[Loaded]) -> set[tuple[str, int]]:
     return {(one.version.id, one.version.number) for one in versions}
 
 
-def _keep(directory: Path, target: Path, versions: list[Loaded], own: Layer, say: Callable[[str], None]) -> None:
+def _keep(
+    directory: Path,
+    target: Path,
+    versions: list[Loaded],
+    workshops: list[tuple[str, bytes]],
+    own: Layer,
+    say: Callable[[str], None],
+) -> None:
     """Write the zip beside its place, read it back, and put it there. KitError when anything is not as it should be."""
     beside = target.with_name(f"{target.name}.bezig")
     try:
@@ -85,6 +104,7 @@ def _keep(directory: Path, target: Path, versions: list[Loaded], own: Layer, say
         with os.fdopen(descriptor, "w+b") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
             settings = [(place.TRIAL, (directory / place.TRIAL).read_bytes())]
             settings += [("eigen.json", layer.exported(own))] if own.areas else []
+            settings += [(f"workshops/{id}.json", file) for id, file in workshops]
             for name, body in chain(settings, _told(content.files(versions, databank), say)):
                 zipped.writestr(name, body)
                 names.append(name)
@@ -104,10 +124,12 @@ def _told(files: Iterator[tuple[str, bytes]], say: Callable[[str], None]) -> Ite
         yield name, body
 
 
-def _forget(store: Store, versions: list[Loaded]) -> None:
+def _forget(store: Store, versions: list[Loaded], recorded: Workshops, workshops: list[tuple[str, bytes]]) -> None:
     try:
         for id in {one.version.id for one in versions}:
             store.remove(id)
+        for id, _ in workshops:
+            recorded.remove(id)
     except ScenarioError as error:
         raise KitError(
             f"{error} Een deel van de scenario's kan al zijn verwijderd; de rest van de proef staat er nog."

@@ -18,7 +18,7 @@ import pytest
 
 from lib.databank import SAMPLE
 from lib.scenarios import Scenario, ScenarioMeasure, encode_link, to_file
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from lib.settings import ROOT
 from tests.deploy.replicas import Replicas, require_nginx
 from tests.deploy.session import GONE, Screen, Session

@@ -14,7 +14,7 @@ from lib.databank.store import MANIFEST, open_databank
 from lib.doctor import here
 from lib.doctor.__main__ import main
 from lib.doctor.proxy import Address
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from lib.settings import ROOT
 from tests.deploy.replicas import Replicas, require_nginx
 

@@ -115,7 +115,7 @@ def test_bad_input_is_named() -> None:
         AreaSize(float("nan"))
     with pytest.raises(ValueError, match="aantal woningen"):
         AreaSize(10, -1)
-    with pytest.raises(ValueError, match="dekking"):
+    with pytest.raises(ValueError, match="bereik"):
         units(CATALOGUE.get("cctv"), 1.1, SMALL)
     with pytest.raises(ValueError, match="jaren"):
         cash_flow([], CATALOGUE, SMALL, [2025.5])

@@ -58,7 +58,7 @@ def test_effect_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "2 van de 3 berekeningen" in out
     assert "19 van de 20 berekeningen" in out
     assert "Na 10 jaar is over: 65%; met blijvend onderhoud 100%; zonder onderhoud 44%" in out
-    assert "geen oorzaak-gevolgmodel" in out
+    assert "geen bewijs van oorzaak en gevolg" in out
     assert "Welsh" in out
     assert "betrouwbaarheidsinterval" not in out
     assert out.count("\n20") == 16
@@ -105,7 +105,7 @@ def test_information_only_gives_one_sentence(capsys: pytest.CaptureFixture[str])
     ("changes", "message"),
     [
         (["--measure", "licht"], "staat niet in de catalogus"),
-        (["--coverage", "60"], "dekking"),
+        (["--coverage", "60"], "bereik"),
         (["--start", "1200"], "beginjaar"),
         (["--years", "-1"], "aantal jaren"),
         (["--catalogue", "nergens.yaml"], "kan niet worden gelezen"),

@@ -54,9 +54,9 @@ def _area(owner: float, age_members: int = 1) -> Contrast:
 @pytest.mark.parametrize(
     ("owner", "sentence"),
     [
-        (50, f"In Plein wonen huishoudens die meer van elkaar verschillen dan gemiddeld onder {AMONG}, vooral in eigendom."),
-        (99, f"In Plein wonen huishoudens die minder van elkaar verschillen dan gemiddeld onder {AMONG}, vooral in eigendom."),
-        (76, f"In Plein wonen huishoudens die ongeveer evenveel van elkaar verschillen als gemiddeld onder {AMONG}."),
+        (50, f"In Plein wonen huishoudens die meer van elkaar verschillen dan gemiddeld in {AMONG}, vooral in eigendom."),
+        (99, f"In Plein wonen huishoudens die minder van elkaar verschillen dan gemiddeld in {AMONG}, vooral in eigendom."),
+        (76, f"In Plein wonen huishoudens die ongeveer evenveel van elkaar verschillen als gemiddeld in {AMONG}."),
     ],
 )
 def test_difference_by_template(owner: float, sentence: str) -> None:
@@ -128,7 +128,7 @@ def test_supply_and_demand_by_template() -> None:
     mixed_balances = [[1.2, 1.3, 1.4], *plain[1:4], [0.6, 0.7, 0.8], [0.6, 0.7, 0.8]]
     better = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE, cases=_cases(8, 1.2))
     assert better.sentence == (
-        f"Wat huishoudens in Plein voor elkaar kunnen doen sluit beter aan dan gemiddeld onder {LINES_OF}. Ruim: overdag thuis. "
+        f"Vraag en aanbod van huishoudens in Plein sluiten beter op elkaar aan dan gemiddeld in {LINES_OF}. Ruim: overdag thuis. "
         "Krap: digitaal en taal, toezicht in de avond."
     )
     assert "blijft dit zo in 8 van de 10 gevallen." in better.sure_words
@@ -139,12 +139,12 @@ def test_supply_and_demand_by_template() -> None:
     worse = supply_and_demand("Plein", _coverage([0.9, 0.91, 0.92], plain), 0, TABLE)
     assert (
         worse.sentence
-        == "Wat huishoudens in Plein voor elkaar kunnen doen sluit minder goed aan dan gemiddeld onder " + LINES_OF + "."
+        == "Vraag en aanbod van huishoudens in Plein sluiten minder goed op elkaar aan dan gemiddeld in " + LINES_OF + "."
     )
     same = supply_and_demand("Plein", _coverage([0.99, 1.0, 1.01], plain), 0, TABLE)
     assert (
         same.sentence
-        == "Wat huishoudens in Plein voor elkaar kunnen doen sluit ongeveer even goed aan als gemiddeld onder " + LINES_OF + "."
+        == "Vraag en aanbod van huishoudens in Plein sluiten ongeveer even goed op elkaar aan als gemiddeld in " + LINES_OF + "."
     )
     assert same.sure_words == statements.UNKNOWN_WORDS
     weak = supply_and_demand("Plein", _coverage([1.05, 1.06, 1.07], mixed_balances), 0, TABLE, cases=_cases(4, 1.0))
@@ -164,7 +164,7 @@ def test_dekking_is_held_against_the_lines_that_are_named() -> None:
 
 def test_supply_and_demand_without_an_interval_gives_no_verdict() -> None:
     found = supply_and_demand("Plein", _coverage([1.2], [[1.5]] * 6), 0, TABLE)
-    assert found.sentence.startswith("Voor Plein is niet te zeggen of vraag en aanbod beter of minder goed aansluiten")
+    assert found.sentence.startswith("Voor Plein is niet te zeggen of vraag en aanbod beter of minder goed op elkaar aansluiten")
     assert "Krap" not in found.sentence
     assert found.sure_words == statements.UNKNOWN_WORDS
 
@@ -180,8 +180,8 @@ def test_care_by_template_with_and_without_wmo() -> None:
     members = np.repeat(mix[:, :, None], 3, axis=2)
     found = care_for_each_other("Plein", care(members), 0, 61.5, "cijfer van de hele wijk", care(mix))
     assert found.sentence == (
-        "Per 100 huishoudens in Plein zijn er ongeveer 24 mensen van 75 jaar of ouder, bij wie hulp nodig kan zijn, en 56 mensen "
-        "in een levensfase waarin veel mensen hulp geven. Wmo-cliënten: 62 per 1.000 inwoners (cijfer van de hele wijk)."
+        "Per 100 huishoudens in Plein wonen ongeveer 24 mensen van 75 jaar of ouder. Bij hen kan hulp nodig zijn. "
+        "Daar staan 56 mensen tegenover in een levensfase waarin veel mensen hulp geven. Wmo-cliënten: 62 per 1.000 inwoners (cijfer van de hele wijk)."
     )
     assert found.sure_words == statements.SPLIT_WORDS
     assert found.rests_on == "aanname"

@@ -15,8 +15,8 @@ from tests.deck import layer_of
 
 def texts(app: AppTest) -> str:
     """All words on a page, one element a line."""
-    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.success]
-    return "\n".join(str(element.value) for element in elements)
+    shown = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    return "\n".join(str(element.value) for elements in shown for element in elements)
 
 
 def problems(app: AppTest) -> list[str]:

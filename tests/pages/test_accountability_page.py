@@ -77,7 +77,7 @@ def test_the_register_entry_can_be_read_on_the_page(on_sample: AppTest) -> None:
 
 def test_the_statement_on_accessibility_can_be_read_and_downloaded(on_sample: AppTest) -> None:
     said = unfold(on_sample, "toegankelijkheid")
-    assert "voldoet gedeeltelijk" in said
+    assert "eigen beoordeling van de makers" in said
     assert [button.proto.label for button in on_sample.get("download_button")] == ["Download de verklaring (MD)"]
 
 

@@ -83,7 +83,7 @@ def test_the_sample_stays_usable(open_app: Open, own_copy: Path, way: Any) -> No
     app.selectbox(key="w_gemeente").select(TINY).run()
     assert not app.exception
     assert app.title[0].value == "Kleindorp, leefbaarheid 2024"
-    assert "Voorbeeldgegevens: verzonnen gemeenten" in texts(app)
+    assert "Voorbeeld: u kijkt naar verzonnen gemeenten" in texts(app)
 
 
 @pytest.mark.parametrize("way", [newer, damaged_figures], ids=lambda way: way.__name__)
@@ -135,7 +135,7 @@ def test_switching_between_own_data_and_sample(open_app: Open) -> None:
     app.segmented_control(key="w_databank").select("voorbeeld").run()
     assert not app.exception
     assert query(app)["db"] == "voorbeeld"
-    assert "Voorbeeldgegevens: verzonnen gemeenten" in texts(app)
+    assert "Voorbeeld: u kijkt naar verzonnen gemeenten" in texts(app)
 
 
 @pytest.mark.usefixtures("sample")

@@ -47,7 +47,7 @@ def test_every_part_for_every_place(open_app: Open, view: str, gemeente: str, bu
 @pytest.mark.usefixtures("own")
 def test_without_a_buurt_it_says_what_to_do(open_app: Open) -> None:
     app = open_app(OORZAKEN, gm=GEMEENTE)
-    assert "Kies links een buurt, of klik er een aan op de kaart." in texts(app)
+    assert "Kies een buurt in de lijst, of klik er een aan op de kaart." in texts(app)
     assert not app.get("vega_lite_chart")
 
 

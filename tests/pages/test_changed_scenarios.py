@@ -21,8 +21,8 @@ from lib.databank import SAMPLE
 from lib.databank.store import open_databank
 from lib.reports import one_pager, paragraph, slides, workbook
 from lib.scenarios import Scenario, encode_link
-from lib.scenarios.store import Store
-from lib.scenarios.versions import Change
+from lib.scenarios.keeping.store import Store
+from lib.scenarios.keeping.versions import Change
 from lib.ui.session.caching import KEYS
 from tests.answers.decision_cases import TUIN, decide, homes, measure
 from tests.answers.decision_cases import scenario as case
@@ -95,14 +95,15 @@ def test_every_kind_of_change_is_marked(change: Callable[[], Scenario], saved: s
 
 def test_besides_each_other_on_the_decision_page(saved: str, open_app: Open) -> None:
     app = open_app(BESLUIT, **link(f"@{saved}.1", scenario(10)), s2=f"@{saved}.1")
-    headings = [element.value for element in app.markdown if element.value.startswith("##### ")]
-    assert headings == [f"##### A, {WORDS}", "##### B: Licht aan"]
+    headings = [element.value for element in app.subheader][:2]
+    assert headings == [f"A, {WORDS}", "B: Licht aan"]
     assert f"A, {WORDS}" in list(app.table[0].value.columns)
 
 
 @pytest.mark.parametrize(("content", "title"), [(None, "Licht aan (kopie)"), (scenario(10), "Licht aan (gewijzigde kopie)")])
 def test_a_copy_says_what_it_is_a_copy_of(content: Scenario | None, title: str, saved: str, open_app: Open) -> None:
     app = open_app(BESLUIT, **link(f"@{saved}.1", content))
+    app.button(key="kopieren_delen").click().run()
     app.button(key="kopieer_1").click().run()
     assert not app.exception
     assert slots(app)[1] == f"B: {title}"
@@ -124,6 +125,7 @@ def test_an_own_change_is_marked_until_it_is_saved(saved: str, open_app: Open) -
     app = open_app(MAATREGELEN, **link(f"@{saved}.1"))
     app.slider(key=f"dekking_{TUIN.code}_verlichting").set_value(15).run()
     assert WORDS in texts(app)
+    app.button(key="bewaren_openen").click().run()
     app.button(key="bewaar_scenario").click().run()
     assert "gewijzigd" not in texts(app)
     assert query(app)["s"] == f"@{saved}.2"
@@ -132,6 +134,7 @@ def test_an_own_change_is_marked_until_it_is_saved(saved: str, open_app: Open) -
 def test_an_older_version_is_compared_with_the_newest(saved: str, store: Store, open_app: Open) -> None:
     store.save(scenario(40, title="Licht uit"), "Licht uit", id=saved, based_on=1)
     app = open_app(MAATREGELEN, **link(f"@{saved}.2"))
+    app.button(key="bewaren_openen").click().run()
     app.button(key=f"versie_{saved}_1").click().run()
     assert "gewijzigd ten opzichte van versie 2 ('Licht uit')" in texts(app)
 

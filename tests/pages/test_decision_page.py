@@ -184,8 +184,7 @@ def test_files_are_offered_and_marked_as_fictional(open_app: Open) -> None:
 
 def test_the_text_for_a_proposal_is_made_when_it_is_asked_for(open_app: Open) -> None:
     app = open_app(BESLUIT, **link(LIGHT))
-    app.session_state["voorsteltekst"] = True
-    app.run()
+    app.button(key="voorsteltekst").click().run()
     assert "Download als tekst" in [b.proto.label for b in app.get("download_button")]
     text = next(c.value for c in app.code)
     assert text.startswith("Let op: dit zijn voorbeeldgegevens.")

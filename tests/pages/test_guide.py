@@ -23,7 +23,7 @@ def test_every_step_of_the_workshop_opens_on_its_page(open_app: Open, number: in
     step = WORKSHOP.steps[number - 1]
     app = open_app(step.page, gm=GEMEENTE, bu=CENTRUM, route="workshop", stap=str(number))
     assert not app.exception
-    assert f"stap {number} van 6: {step.title}" in texts(app)
+    assert f"Stap {number} van 6: {step.title}" in texts(app)
     assert step.ask in texts(app)
     following = [label for label in (*links(app), *(button.label for button in app.button)) if label.startswith("Volgende: ")]
     assert following == ([f"Volgende: {WORKSHOP.steps[number].title}"] if number < 6 else [])

@@ -92,7 +92,7 @@ def test_what_cannot_be_honoured_is_said_and_left_out(open_app: Open, page: str,
 def test_an_unknown_gemeente_is_not_replaced_by_another(open_app: Open) -> None:
     app = open_app(KAART, gm="GM8888")
     assert app.selectbox(key="w_gemeente").value is None
-    assert "Kies links een gemeente." in texts(app)
+    assert "Kies een gemeente." in texts(app)
     assert not app.get("deck_gl_json_chart")
 
 
@@ -140,7 +140,11 @@ def test_the_far_ends_of_a_scenario(open_app: Open, start: int, upkeep_until: in
 
 def coverages(app: AppTest) -> dict[int, str]:
     """Coverage -> key of its slider."""
-    return {int(str(slider.value)): str(slider.key) for slider in app.slider if slider.label.startswith("Deel van de buurt")}
+    return {
+        int(str(slider.value)): str(slider.key)
+        for slider in app.slider
+        if slider.label.startswith("Hoeveel procent van de buurt")
+    }
 
 
 def test_a_measure_in_phases_keeps_both(open_app: Open) -> None:

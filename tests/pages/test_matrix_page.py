@@ -31,7 +31,7 @@ def test_one_row_per_buurt_and_a_click_opens_it(open_app: Open) -> None:
     names = [button.label.strip("*") for button in app.button if button.key and button.key.startswith("naast_")]
     assert len(names) == len(lists(app)) == 12
     assert names == sorted(names, key=str.casefold)
-    assert "er is geen rangorde" in texts(app)
+    assert "Het is geen ranglijst" in texts(app)
     assert not app.dataframe  # a table that sorts by a click on the score would be a ranking
     app.button(key=f"naast_{NOORD_1}").click().run()
     assert not app.exception
@@ -101,7 +101,7 @@ def test_small_charts_through_time_in_the_order_of_the_alphabet(open_app: Open) 
         assert urllib.parse.unquote(body).count("stroke='#8c96a0'") == 1  # the gemeente, behind
     scales = {tuple(re.findall(r"text-anchor='end'>(\d,\d\d)<", urllib.parse.unquote(body))) for body in charts}
     assert len(scales) == 1
-    assert "er is geen rangorde" in texts(app)
+    assert "Het is geen ranglijst" in texts(app)
     assert not app.dataframe
     app.button(key=f"naast_{NOORD_1}").click().run()
     assert (query(app)["bu"], query(app).get("deel")) == (NOORD_1, None)
@@ -111,4 +111,4 @@ def test_small_charts_through_time_in_the_order_of_the_alphabet(open_app: Open) 
 def test_through_time_without_measurements_says_what_it_takes(open_app: Open) -> None:
     app = open_app(KAART, gm=SILENT, deel="jaren")
     assert not app.exception
-    assert "Een verloop begint bij twee metingen." in " ".join(info.value for info in app.info)
+    assert "Er zijn nog geen twee metingen, dus ook geen verloop." in " ".join(info.value for info in app.info)

@@ -39,21 +39,21 @@ def effect(app: AppTest) -> pd.Series:
 
 def test_before_anything_is_chosen(open_app: Open) -> None:
     app = open_app(MAATREGELEN, gm=GEMEENTE, bu=CENTRUM)
-    assert "Kies links een maatregel." in texts(app)
-    assert "Dit is geen oorzaak-gevolgmodel" in texts(app)
+    assert "Kies een maatregel." in texts(app)
+    assert "Dit is geen bewijs van oorzaak en gevolg" in texts(app)
     assert not app.get("vega_lite_chart")
     assert all(not box.value for box in app.checkbox)
 
 
 def test_without_a_buurt_it_says_what_to_do(open_app: Open) -> None:
-    assert "Kies links een buurt, of klik er een aan op de kaart." in texts(open_app(MAATREGELEN, gm=GEMEENTE))
+    assert "Kies een buurt in de lijst, of klik er een aan op de kaart." in texts(open_app(MAATREGELEN, gm=GEMEENTE))
 
 
 def test_lighting(lit: AppTest) -> None:
     assert measures(lit) == (ScenarioMeasure(intervention="verlichting", area=CENTRUM, coverage=60, start=NEXT_YEAR),)
     seen = texts(lit)
-    assert "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud 100% over" in seen
-    assert "In één buurt als deze kan de Leefbaarometer dit niet laten zien: " in seen
+    assert "Met onderhoud blijft het effect van straat- en achterpadverlichting tien jaar gelijk." in seen
+    assert "In één buurt als deze kan de Leefbaarometer dit niet laten zien. Verwacht wordt " in seen
     assert "Score in 2024: 4,15, goed." in seen
     assert "bandbreedte van de aannames" in seen
     assert "betrouwbaarheids" not in seen
@@ -88,12 +88,18 @@ def test_what_stands_behind_it_is_one_tab_away(lit: AppTest) -> None:
 
 def test_the_figures_to_remember(lit: AppTest) -> None:
     seen = texts(lit)
-    assert "Na 10 jaar over, zoals gekozen]  \n**100%**" in seen
-    assert "Met blijvend onderhoud / zonder]  \n**100% / " in seen
+    assert "Na 10 jaar nog over van het effect]  \n**met onderhoud 100%, zonder " in seen
     assert "In de score te zien?]  \n**nee, te klein**" in seen
     assert "Kosten in 15 jaar, zoals gekozen (euro)]  \n**ongeveer " in seen
     lit.checkbox(key=TICK).uncheck().run()
-    assert "Na 10 jaar over" not in texts(lit)
+    assert "Na 10 jaar nog over" not in texts(lit)
+
+
+def test_one_measure_has_what_was_found_as_headline_and_its_base_below(lit: AppTest) -> None:
+    found, base = lit.header[0].value, "Het gaat om "
+    assert found.startswith("Onderzoek vond ")
+    assert base not in found
+    assert base in texts(lit)
 
 
 def test_measures_by_topic_and_by_search(open_app: Open) -> None:
@@ -129,7 +135,7 @@ def test_a_measure_without_effect_in_research_says_so(lit: AppTest) -> None:
     lit.checkbox(key=f"kies_{CENTRUM}_speelplek").check().run()
     assert "Speelplek of speeltuin: goed onderzocht, geen of bijna geen effect gevonden." in texts(lit)
     lit.checkbox(key=TICK).uncheck().run()
-    assert "#### Onderzoek vond geen of bijna geen verschil" in texts(lit)
+    assert "Onderzoek vond geen of bijna geen verschil" in texts(lit)
     assert "**Op de score.** Speelplek of speeltuin: goed onderzocht" in texts(lit)
 
 
@@ -219,7 +225,7 @@ def test_the_link_reproduces_it(lit: AppTest, open_app: Open) -> None:
 
 def test_measures_belong_to_their_buurt(lit: AppTest) -> None:
     lit.selectbox(key="w_buurt").select(NOORD_1).run()
-    assert "Kies links een maatregel." in texts(lit)
+    assert "Kies een maatregel." in texts(lit)
     assert measures(lit)[0].area == CENTRUM
     lit.checkbox(key=f"kies_{NOORD_1}_renovatie").check().run()
     assert {m.area for m in measures(lit)} == {CENTRUM, NOORD_1}
@@ -249,7 +255,7 @@ def test_a_buurt_without_score_still_shows_the_effect_in_points(open_app: Open) 
     app = open_app(MAATREGELEN, gm=GEMEENTE, bu=HAVEN)
     app.checkbox(key=f"kies_{HAVEN}_verlichting").check().run()
     assert not app.exception
-    assert "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort." in texts(app)
+    assert "Deze buurt heeft geen score. Daarom is niet te zeggen welke klasse erbij hoort." in texts(app)
     assert effect(app).max() > 0
     assert len(app.get("vega_lite_chart")) == 2
     app.segmented_control(key="w_grafiek").set_value("score").run()
@@ -372,7 +378,8 @@ def test_doing_nothing_is_chosen_told_and_undone(lit: AppTest, open_app: Open) -
     assert "Dit haalt 1 maatregel van deze buurt weg" in lit.checkbox(key=none).help
     lit.checkbox(key=none).check().run()
     assert not lit.exception
-    [said] = [heading for heading in texts(lit).split("####") if "U kiest ervoor hier nu niets te doen." in heading]
+    assert lit.header[0].value == "U kiest ervoor hier nu niets te doen."
+    said = texts(lit)
     assert "Er is dan geen effect van een maatregel, en er zijn geen kosten." in said
     assert "laat geen zwak onderwerp liggen" in said
     assert not lit.get("vega_lite_chart")

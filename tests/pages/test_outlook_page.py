@@ -58,7 +58,7 @@ def test_signals_come_first(sliding: AppTest) -> None:
     assert "Een signaal, geen oordeel." in seen
     assert "De meeste niet." in seen
     assert f"**{SLIDING.name}** · score kan onder voldoende komen" in seen
-    assert "De volgorde is alfabetisch; er is geen rangorde." in seen
+    assert "De buurten staan op alfabet. Het is geen ranglijst." in seen
     assert len(sliding.get("deck_gl_json_chart")) == 1
     assert not PATTERN.search(seen)
 
@@ -111,7 +111,7 @@ def test_the_chosen_year_makes_no_difference(open_app: Open) -> None:
     now = texts(open_app(VOORUITBLIK, gm=SLIDING.gemeente, jaar="2024", **SAMPLE))
     then = texts(open_app(VOORUITBLIK, gm=SLIDING.gemeente, jaar="2016", **SAMPLE))
     assert now == then
-    assert "welk jaar links ook gekozen is" in then
+    assert "welk jaar u ook kiest" in then
 
 
 # The link
@@ -155,7 +155,7 @@ def test_the_score_with_its_fan(open_app: Open) -> None:
     ]
     caption = seen.split("Donkere band: ")[1].split(" Gebruikt")[0]
     assert ("2 van de 3 keer" in caption) == bool(said)
-    assert f"In {said[-1]} ligt de score 2 van de 3 keer" in seen
+    assert f"In {said[-1]} verwachten we een score" in seen
     assert "In 2032 ligt de score naar schatting tussen" in seen
     assert held["Jaren vooruit"].tolist() == ["2", "4", "6", "8"]
     assert errors["Manier"].tolist() == ["Rekenmethode", "Geen verandering", "Rechte lijn"]
@@ -196,15 +196,15 @@ def test_a_buurt_without_a_score(open_app: Open) -> None:
 def test_the_ageing_buurt(open_app: Open) -> None:
     app = open_app(VOORUITBLIK, gm=AGEING.gemeente, bu=AGEING.code, deel="bewoners", **SAMPLE)
     seen = texts(app)
-    assert "#### 65-plussers in Oude Kern: 485 in 2025, naar schatting " in seen
-    assert " van de 100 inwoners, in 2025 35." in seen
+    assert "65-plussers in Oude Kern: 485 in 2025, naar schatting " in seen
+    assert " van de 100 inwoners. In 2025 waren het er 35." in seen
     assert len(charts(app)) == 1
     table = app.dataframe[0].value
     assert len(table) == 10
     assert table["Hoe"].str.len().max() <= len("geen verandering")
     assert links(app, "Bekijk maatregelen voor deze buurt")[0]["bu"] == AGEING.code
     app.selectbox(key="w_cijfer_True").select("households").run()
-    assert "#### Huishoudens in Oude Kern: 705 in 2025" in texts(app)
+    assert "Huishoudens in Oude Kern: 705 in 2025" in texts(app)
     rows = open_table(app)
     assert set(rows["Cijfer"]) >= {"huishoudens", "65-plussers"}
     assert rows["Jaar"].max() == 2040
@@ -244,14 +244,14 @@ def test_every_part_for_awkward_buurten(open_app: Open, view: str, buurt: str) -
 @pytest.mark.usefixtures("own")
 def test_a_gemeente_without_scores_and_figures(open_app: Open) -> None:
     app = open_app(VOORUITBLIK, gm=SILENT)
-    assert "geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen" in app.info[0].value
+    assert "geen scores, en te weinig cijfers over bewoners. Daarom zijn er geen signalen" in app.info[0].value
     assert not app.get("deck_gl_json_chart")
     assert "geen kerncijfers met huishoudens en leeftijden" in open_app(VOORUITBLIK, gm=SILENT, deel="bewoners").info[0].value
 
 
 @pytest.mark.usefixtures("own")
 def test_a_score_needs_a_buurt(open_app: Open) -> None:
-    assert "Kies links een buurt" in open_app(VOORUITBLIK, gm=GEMEENTE, deel="score").info[0].value
+    assert "Kies een buurt in de lijst" in open_app(VOORUITBLIK, gm=GEMEENTE, deel="score").info[0].value
 
 
 def one_buurt(path: Path, with_scores: bool) -> None:
@@ -303,7 +303,7 @@ def test_a_gemeente_of_one_buurt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     app = open_app(VOORUITBLIK, gm="GM9050")
     assert not app.exception
     assert ("De ene buurt vraagt aandacht" in texts(app)) == with_scores
-    assert ("Er is geen signaal voor de ene buurt van Eenhoorn." in texts(app)) != with_scores
+    assert ("De ene buurt van Eenhoorn heeft geen signaal." in texts(app)) != with_scores
     app = open_app(VOORUITBLIK, gm="GM9050", bu="BU90500101", deel="score")
     assert ("Geen verandering is de beste schatting" in texts(app)) == with_scores
     assert len(charts(app)) == with_scores

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import audit
 from lib.scenarios import RemovedScenarioError, encode_link
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from lib.ui.session import permissions, saved
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import BESLUIT, MAATREGELEN, Open
@@ -18,7 +18,7 @@ from tests.pages.looking import problems, query, texts
 from tests.pages.test_saved_scenarios import press, save, scenario
 
 pytestmark = pytest.mark.usefixtures("own")
-REMOVE = "verwijder_scenario"
+OPEN, REMOVE = "bewaren_openen", "verwijder_scenario"
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def opened(open_app: Open, reference: str, page: str = MAATREGELEN) -> AppTest:
 
 
 def test_what_is_lost_is_said_before_the_button_that_does_it(id: str, open_app: Open, store: Store) -> None:
-    app = opened(open_app, f"@{id}.2")
+    app = press(opened(open_app, f"@{id}.2"), OPEN)
     [box] = [box for box in app.expander if box.label == "Verwijderen"]
     assert not box.proto.expanded
     asked = "\n".join(part.value for part in box.markdown)
@@ -62,7 +62,7 @@ def test_what_is_lost_is_said_before_the_button_that_does_it(id: str, open_app: 
 
 
 def test_what_is_removed_is_gone_and_a_link_says_so(id: str, open_app: Open, store: Store) -> None:
-    app = press(opened(open_app, f"@{id}.2"), REMOVE)
+    app = press(press(opened(open_app, f"@{id}.2"), OPEN), REMOVE)
     assert "Verwijderd, met 2 versies. Wat nu op uw scherm staat, is niet meer bewaard" in texts(app)
     with pytest.raises(RemovedScenarioError):
         store.load(id)
@@ -80,7 +80,7 @@ def test_what_is_removed_is_gone_and_a_link_says_so(id: str, open_app: Open, sto
 
 
 def test_it_can_be_saved_anew(id: str, open_app: Open, store: Store) -> None:
-    app = press(opened(open_app, f"@{id}.2"), REMOVE)
+    app = press(press(opened(open_app, f"@{id}.2"), OPEN), REMOVE)
     save(app, "Toch weer")
     [again] = store.recent(GEMEENTE)
     assert again.latest.id != id
@@ -91,12 +91,12 @@ def test_somebody_else_who_has_it_open_is_told_when_saving(id: str, open_app: Op
     store.remove(id)
     save(app, "Licht aan")
     assert "Het bewaarde scenario is er niet meer." in "\n".join(problems(app))
-    press(app, "bewaar_scenario")
+    save(app)  # under the name that was typed
     assert len(store.recent(GEMEENTE)) == 1
 
 
 def test_a_version_that_came_meanwhile_stops_it(id: str, open_app: Open, store: Store) -> None:
-    app = opened(open_app, f"@{id}.2")
+    app = press(opened(open_app, f"@{id}.2"), OPEN)
     store.save(scenario(70), "Licht aan", id=id, based_on=2)
     press(app, REMOVE)
     assert "Intussen is versie 3" in "\n".join(problems(app))
@@ -107,23 +107,23 @@ def test_a_gebruiker_removes_only_what_is_his_alone(
     id: str, open_app: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BUURTBALANS_BEHEER", "0")
-    assert not has(opened(open_app, f"@{id}.2"), REMOVE)
+    assert not has(press(opened(open_app, f"@{id}.2"), OPEN), REMOVE)
     app = save(opened(open_app, encode_link(scenario())), "Van mij")
     mine = query(app)["s"][1:].split(".")[0]
-    assert has(app.run(), REMOVE)
+    assert has(press(app, OPEN), REMOVE)
     app.slider(key=f"dekking_{CENTRUM}_verlichting").set_value(80).run()
-    press(app, "bewaar_scenario")
-    assert has(app.run(), REMOVE)
-    assert not has(opened(open_app, f"@{mine}.2"), REMOVE)
+    save(app)
+    assert has(press(app, OPEN), REMOVE)
+    assert not has(press(opened(open_app, f"@{mine}.2"), OPEN), REMOVE)
     other = opened(open_app, f"@{mine}.2")
     other.slider(key=f"dekking_{CENTRUM}_verlichting").set_value(90).run()
-    press(other, "bewaar_scenario")
-    assert not has(app.run(), REMOVE)
-    assert not has(other.run(), REMOVE)
+    save(other)
+    assert not has(press(app, OPEN), REMOVE)
+    assert not has(press(other, OPEN), REMOVE)
     app.slider(key=f"dekking_{CENTRUM}_verlichting").set_value(20).run()
-    press(app, "bewaar_scenario")
+    save(app)
     assert len(store.history(mine)) == 4
-    assert not has(app.run(), REMOVE)
+    assert not has(press(app, OPEN), REMOVE)
 
 
 def test_a_forged_press_removes_nothing(id: str, url: str, open_app: Open, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ def test_a_record_that_cannot_be_written_keeps_it(id: str, open_app: Open, store
     def refuse(what: str, about: str = "") -> None:
         raise StoreError(f"Het logboek is niet te schrijven ({what}, {about}).")
 
-    app = opened(open_app, f"@{id}.2")
+    app = press(opened(open_app, f"@{id}.2"), OPEN)
     monkeypatch.setattr(permissions, "record", refuse)
     press(app, REMOVE)
     assert "Het logboek is niet te schrijven" in "\n".join(problems(app))

@@ -28,7 +28,7 @@ def test_a_newcomer_starts_in_a_fictional_gemeente_and_its_map_is_one_link_away(
     assert problems(app) == []
     assert query(app)["db"] == "voorbeeld"
     assert open_app(KAART, **query(app)).get("deck_gl_json_chart")
-    assert "Voorbeeldgegevens: verzonnen gemeenten" in texts(app)
+    assert "Voorbeeld: u kijkt naar verzonnen gemeenten" in texts(app)
 
 
 @pytest.mark.parametrize("page", PAGES)

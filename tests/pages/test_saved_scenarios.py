@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.scenarios import Scenario, ScenarioMeasure, decode_link, encode_link, to_file
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from tests.answers.small_databank import CENTRUM, GEMEENTE
 from tests.pages.conftest import MAATREGELEN, Open
 from tests.pages.looking import problems, query, texts
@@ -42,9 +42,11 @@ def app(open_app: Open, store: Store) -> AppTest:
     return found
 
 
-def save(app: AppTest, name: str) -> AppTest:
-    box = next(one for one in app.text_input if one.label == "Naam van het scenario")
-    box.set_value(name).run()
+def save(app: AppTest, name: str = "") -> AppTest:
+    """Save in the dialog, which a run of the whole page closes; under the name that it has, or another."""
+    press(app, "bewaren_openen")
+    if name:
+        next(one for one in app.text_input if one.label == "Naam van het scenario").set_value(name)
     return press(app, "bewaar_scenario")
 
 
@@ -66,7 +68,7 @@ def test_a_change_after_saving_is_in_the_link_and_becomes_the_next_version(app: 
     assert decode_link(content).measures[0].coverage == 80
     again = open_app(MAATREGELEN, **query(app))
     assert again.slider(key=f"dekking_{CENTRUM}_verlichting").value == 80
-    press(again, "bewaar_scenario")
+    save(again)
     assert query(again)["s"] == reference.replace(".1", ".2")
     assert [v.number for v in store.history(reference[1:].split(".")[0])] == [2, 1]
 
@@ -75,10 +77,10 @@ def test_somebody_else_saved_meanwhile_and_both_are_told(app: AppTest, open_app:
     save(app, "Licht aan")
     other = open_app(MAATREGELEN, **query(app))
     other.slider(key=f"dekking_{CENTRUM}_verlichting").set_value(90).run()
-    press(other, "bewaar_scenario")
+    save(other)
     app.slider(key=f"dekking_{CENTRUM}_verlichting").set_value(10).run()
     assert "Intussen is ook bewaard: versie 2" in texts(app)
-    press(app, "bewaar_scenario")
+    save(app)
     assert "versie 2" in "\n".join(problems(app))
     other.run()
     assert "Intussen is ook bewaard: versie 3" in texts(other)
@@ -106,6 +108,7 @@ def test_an_unknown_number_in_a_link_is_reported_and_left_out(open_app: Open, st
 
 
 def test_copying_to_another_slot_and_back(app: AppTest) -> None:
+    press(app, "kopieren_delen")
     press(app, "kopieer_1")
     seen = query(app)
     assert (seen["variant"], seen["s2"]) == ("B", seen["s"])
@@ -126,6 +129,7 @@ def test_a_link_with_three_scenarios_reopens_all_three(open_app: Open) -> None:
 
 
 def test_emptying_can_be_undone(app: AppTest) -> None:
+    press(app, "kopieren_delen")
     press(app, "maak_leeg")
     assert "s" not in query(app)
     press(app, "ongedaan_balk")
@@ -135,6 +139,12 @@ def test_emptying_can_be_undone(app: AppTest) -> None:
 def test_a_file_of_another_gemeente_or_no_scenario_is_refused(app: AppTest) -> None:
     elsewhere = to_file(Scenario(gemeente="GM0001"))
     for content, said in ((b"{}", "."), (elsewhere, "GM0001")):
+        press(app, "kopieren_delen")
         app.file_uploader(key="scenariobestand").upload("s.json", content, "application/json").run()
         assert said in problems(app)[-1]
         assert decode_link(query(app)["s"]).measures == scenario().measures
+
+
+def test_without_a_name_it_is_not_saved_and_the_dialog_says_so(app: AppTest, store: Store) -> None:
+    press(press(app, "bewaren_openen"), "bewaar_scenario")
+    assert store.recent() == ()

@@ -118,7 +118,7 @@ def test_what_another_made_only_a_manager_removes(open_app: Open, monkeypatch: p
     app = open_app(DATABANK, gm=GEMEENTE)
     app.selectbox(key="w_werkgebied").set_value(area.id).run()
     assert "Verwijder dit werkgebied" not in labels(app)
-    assert "Verwijderen kan de beheerder" in texts(app)
+    assert "kunnen het wijzigen en verwijderen" in texts(app)
     assert layer.open_layer().areas == (area,)
 
 
@@ -129,3 +129,60 @@ def test_a_layer_that_is_damaged_is_said_and_the_page_goes_on(open_app: Open) ->
     assert not app.exception
     assert "niet te lezen of beschadigd" in texts(app)
     assert "Bronnen en licenties" in texts(app)
+
+
+def on_the_map(app: AppTest, *codes: str) -> AppTest:
+    app.session_state["werkgebied_maken"] = True
+    app.session_state["werkgebied_hoe"] = "kaart"
+    app.run()
+    app.multiselect(key="werkgebied_gekozen").set_value(list(codes)).run()
+    assert not app.exception
+    return app
+
+
+def test_made_without_a_list(open_app: Open) -> None:
+    app = on_the_map(open_app(DATABANK, gm=GEMEENTE), ONE, OTHER)
+    keep = next(button for button in app.button if button.label == "Bewaar werkgebied")
+    assert keep.disabled
+    assert "Geef het werkgebied een naam" in texts(app)
+    press(app, "Ongedaan maken")
+    assert app.multiselect(key="werkgebied_gekozen").value == []
+    app = on_the_map(app, ONE, OTHER)
+    app.text_input(key="werkgebied_kaartnaam").set_value("Ons gebied").run()
+    press(app, "Bewaar werkgebied")
+    (area,) = layer.open_layer().areas
+    assert (area.name, [part.code for part in area.parts]) == ("Ons gebied", sorted([ONE, OTHER]))
+
+
+def test_a_change_keeps_the_id_and_what_was_not_touched_and_can_be_taken_back(open_app: Open) -> None:
+    area = new_work_area("Ons bezit", (Part(code=ONE, share=0.4, dwellings=300), Part(code=OTHER)), 2024, "")
+    layer.add(area)
+    app = open_app(DATABANK, gm=GEMEENTE)
+    app.selectbox(key="w_werkgebied").set_value(area.id).run()
+    press(app, "Wijzig dit werkgebied")
+    assert app.multiselect(key="werkgebied_gekozen").value == [ONE, OTHER]
+    keep = next(button for button in app.button if button.label == "Bewaar werkgebied")
+    assert keep.disabled  # nothing has changed
+    app.multiselect(key="werkgebied_gekozen").set_value([ONE]).run()
+    press(app, "Bewaar werkgebied")
+    (changed,) = layer.open_layer().areas
+    assert (changed.id, changed.parts) == (area.id, area.parts[:1])
+    press(app, "Zet Ons bezit terug")
+    assert layer.open_layer().areas == (area,)
+
+
+def test_what_another_changed_meanwhile_is_not_overwritten(open_app: Open) -> None:
+    area = new_work_area("Ons bezit", (Part(code=ONE), Part(code=OTHER)), 2024, "")
+    layer.add(area)
+    app = open_app(DATABANK, gm=GEMEENTE)
+    app.selectbox(key="w_werkgebied").set_value(area.id).run()
+    press(app, "Wijzig dit werkgebied")
+    other = area.model_copy(update={"name": "Van een ander"})
+    layer.add(other)
+    app.multiselect(key="werkgebied_gekozen").set_value([ONE]).run()
+    press(app, "Bewaar werkgebied")
+    assert layer.open_layer().areas == (other,)
+    assert "Iemand anders heeft Ons bezit intussen veranderd" in texts(app)
+    assert app.multiselect(key="werkgebied_gekozen").value == [ONE]  # nothing of the work is lost
+    press(app, "Stoppen")
+    assert "werkgebied_gekozen" not in [box.key for box in app.multiselect]

@@ -41,6 +41,7 @@ def test_years(sample: Databank) -> None:
     assert sample.years("geometry") == [GEOMETRY_YEAR] == sample.years("lineage") == sample.years("outlines")
 
 
+@pytest.mark.usefixtures("same_arithmetic")
 def test_the_generator_makes_what_is_committed(sample: Databank) -> None:
     made = build_parts()
     assert len(made) == len(sample.parts)

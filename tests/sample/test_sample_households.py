@@ -12,6 +12,7 @@ from lib.sample.people.households import rake
 from lib.sample.people.seed_table import SEED_TABLE
 
 
+@pytest.mark.usefixtures("same_arithmetic")
 def test_the_truth_is_whole_households_that_match_what_is_published(key_figures: pd.DataFrame) -> None:
     codes, table = true_household_table()
     assert codes == frame().codes

@@ -20,13 +20,16 @@ from lib.databank.own import layer
 from lib.databank.own.work_area import Part, new_work_area
 from lib.databank.store import open_databank
 from lib.scenarios import Scenario, ScenarioMeasure, from_file
-from lib.scenarios.store import Store
+from lib.scenarios.keeping.store import Store
 from lib.trial import read_trial
 from lib.trial_kit import content, place
 from lib.trial_kit.__main__ import main
+from lib.workshops.store import Workshops
 from tests.services import SyntheticServices
 
 BUURT = "BU99010100"
+AREA = "WGabcdefgh"
+WORKSHOP = "a" * 14
 PLAN = Scenario(
     gemeente="GM9901",
     areas=(BUURT,),
@@ -48,7 +51,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def trial(tmp_path: Path) -> Path:
-    """A trial as `start` leaves it, with the sample as its figures, in which three versions were saved."""
+    """A trial as `start` leaves it, with the sample as its figures, in which four versions and a workshop were saved."""
     directory = tmp_path / "proef"
     directory.mkdir()
     shutil.copytree(SAMPLE, directory / place.DATABANK, ignore=shutil.ignore_patterns("derived"))
@@ -60,7 +63,12 @@ def trial(tmp_path: Path) -> Path:
     store.save(PLAN.model_copy(update={"notes": "twee"}), "Licht 2", id=id, based_on=1)
     other = store.save(Scenario(gemeente="GM9902"), "Weggelegd").version.id
     store.archive(other)
+    store.save(Scenario(gemeente=AREA), "Van een werkgebied")
     store.close()
+    workshops = Workshops(f"sqlite:///{directory / place.SCENARIOS}")
+    workshops.begin(WORKSHOP, "GM9901")
+    workshops.write(WORKSHOP, "stap_2", "wat opvalt", based_on=0, author="Jan")
+    workshops.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(settings.OWN_LAYER, str(directory / place.OWN))
         patch.setenv(settings.TRIAL, str(directory / place.TRIAL))
@@ -84,13 +92,18 @@ def test_the_end_of_a_trial(trial: Path, tmp_path: Path, capsys: pytest.CaptureF
     with zipfile.ZipFile(target) as zipped:
         names = zipped.namelist()
         saved = [from_file(zipped.read(name)) for name in names if name.startswith("scenarios/")]
-        assert len(saved) == 3
+        assert len(saved) == 4
+        assert AREA in [scenario.gemeente for scenario in saved]
+        (why,) = (zipped.read(name).decode() for name in names if name.endswith("-geen-papieren.txt"))
+        assert "van een werkgebied" in why
+        recorded = json.loads(zipped.read(f"workshops/{WORKSHOP}.json"))
+        assert [(one["tekst"], one["wie"]) for one in recorded["versies"]] == [("wat opvalt", "Jan")]
         assert [area["name"] for area in json.loads(zipped.read("eigen.json"))["work_areas"]] == ["Ons bezit"]
         assert PLAN in [scenario.model_copy(update={"title": ""}) for scenario in saved]
         notes = list(csv.reader(io.StringIO(zipped.read("notities.csv").decode("utf-8-sig")), delimiter=";"))
         assert [(row[4], row[5], row[9]) for row in notes if row[5] == "Jan"] == [("Licht", "Jan", "'=1+1 is een notitie")]
         papers = [name for name in names if name.startswith("papieren/")]
-        assert sorted(name.rpartition(".")[2] for name in papers) == ["pdf", "pdf", "pptx", "pptx", "xlsx", "xlsx"]
+        assert sorted(name.rpartition(".")[2] for name in papers) == ["pdf", "pdf", "pptx", "pptx", "txt", "xlsx", "xlsx"]
         pages = pypdfium2.PdfDocument(zipped.read(next(name for name in papers if name.endswith("pdf"))))
         assert len(pages) >= 1
         pages.close()
@@ -106,7 +119,8 @@ def test_without_a_yes_nothing_is_removed(trial: Path, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    "fault", ["no folder", "there already", "inside", "disk full", "paper fails", "damaged databank", "saved since"]
+    "fault",
+    ["no folder", "there already", "inside", "disk full", "paper fails", "damaged databank", "saved since", "noted since"],
 )
 def test_when_the_zip_is_not_whole_nothing_is_removed(
     trial: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: str
@@ -130,7 +144,17 @@ def test_when_the_zip_is_not_whole_nothing_is_removed(
         databank = open_databank(trial / place.DATABANK)
         (trial / place.DATABANK / databank.parts_of("scores")[-1].file).write_bytes(b"x")
     before = everything(trial)
-    if fault == "saved since":
+    if fault == "noted since":
+
+        def somebody_notes(_: str) -> str:
+            workshops = Workshops(f"sqlite:///{trial / place.SCENARIOS}")
+            workshops.write(WORKSHOP, "stap_3", "op het laatste moment", based_on=0)
+            workshops.close()
+            return "ja"
+
+        monkeypatch.setattr("builtins.input", somebody_notes)
+        assert main(["end", str(trial), "--naar", str(target)]) == 1
+    elif fault == "saved since":
 
         def somebody_saves(_: str) -> str:
             store = Store(f"sqlite:///{trial / place.SCENARIOS}")
@@ -145,7 +169,7 @@ def test_when_the_zip_is_not_whole_nothing_is_removed(
     assert "Er is niets verwijderd." in capsys.readouterr().err
     after = everything(trial)
     assert set(after) == set(before)
-    if fault != "saved since":
+    if not fault.endswith(" since"):
         assert after == before
         assert not target.exists() or target.read_bytes() == b"van iemand anders"
     assert not list(tmp_path.glob("*.bezig"))

@@ -40,12 +40,12 @@ _SECOND = {"progress"}  # text is the second argument
 _ONLY_BY_NAME = {"page_link", "data_editor", "dataframe", "update", "image"}
 _OPTIONS = {"segmented_control", "pills", "radio"}  # their options are Markdown too; those of a selectbox are not
 _OURS = {
-    *("plain", "escape", "len", "int", "link", "year_span"),
+    *("plain", "escape", "len", "int", "link", "year_span", "side"),
     *("number", "percent", "euros", "signed", "count", "exact", "range_text", "share_text"),
 }
 _THROUGH = {"listed", "capital", "join", "sorted", "tuple", "list", "dict", "zip", "enumerate", "map", "fromkeys"}
 _THROUGH |= {"items", "values", "get", "split", "capitalize", "upper", "removesuffix", "replace"}
-_NO_SCREEN = {"parts", "_LOG"}
+_NO_SCREEN = {"parts", "recorder", "_LOG"}
 # Names that hold a figure or a year wherever they are used.
 _FIGURES = {"year", "start", "end", "span", "wanted", "years", "price_level", "parts", "number", "unknown", "largest"}
 
@@ -59,10 +59,13 @@ _KNOWN = {
     ): "lib.answers.accountability writes Markdown and escapes there",
     ("lib/ui/decision/tabs.py", "list(views)"): "names of the tabs, constants",
     ("lib/ui/standing/through_time.py", "_figure(found, found.buurten[code])"): "escapes the words; the picture is in an address",
+    ("lib/ui/session/local.py", "title"): "titles of dialogs, constants",
+    ("lib/ui/frame/room/notes.py", "lambda letter: name_of(SLOTS.index(letter))"): "lib.ui.widgets.scenario_bar.name_of escapes",
     ("lib/ui/session/caching.py", "text"): "what is done while somebody waits, constants",
     ("lib/ui/widgets/parts.py", "views.__getitem__"): "names of the parts of a page, constants",
     ("lib/ui/widgets/parts.py", "shown.rename(index=_plain_name, columns=_plain_name)"): "the one table, escaped cell by cell",
     ("lib/ui/widgets/scenario_bar.py", "name_of"): "escapes the title",
+    ("lib/ui/widgets/map/scattered.py", "plain"): "escapes each name",
 }
 
 

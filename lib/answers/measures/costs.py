@@ -21,7 +21,7 @@ from lib.interventions.effect.measures import Measure
 from lib.interventions.effect.simulate import Simulation, simulate
 from lib.interventions.worth import effect_per_euro
 from lib.scenarios import ScenarioMeasure
-from lib.words import euro_range, listed, number
+from lib.words import euro_range, euros, listed, number
 
 _PARTS = ("low", "mode", "high")
 _KINDS = ("investment", "upkeep", "total")
@@ -157,7 +157,7 @@ def sum_sentence(costs: ScenarioCosts) -> str:
     parts = [*([f"{full(once)} eenmalig"] if once else []), *([yearly] if running else [])]
     return (
         f"Midden, in {costs.years} jaar: {' + '.join(parts)} = {full(total)}. Teruggerekend naar {costs.base_year} is dat "
-        f"{full(costs.discounted_total[1])}: latere jaren tellen dan {number(100 * costs.discount_rate, 2)}% per jaar minder zwaar (aanname)."
+        f"ongeveer {euros(costs.discounted_total[1])}: latere jaren tellen dan {number(100 * costs.discount_rate, 2)}% per jaar minder zwaar (aanname)."
     )
 
 
@@ -266,10 +266,10 @@ def _text(
     if any_costs:
         said = [
             f"Naar schatting {euro_range(total[0], total[2], words=True)} in {years} jaar, in prijzen van {price_level}.",
-            "Orde van grootte, zonder opbrengsten en zonder inflatie (aanname).",
+            "Dat is een orde van grootte, zonder opbrengsten en zonder inflatie (aanname).",
         ]
     else:
-        said = ["Dit scenario kost niets." if not missing else "Van dit scenario zijn geen kosten te geven."]
+        said = ["Dit scenario kost niets." if not missing else "Voor dit scenario kunnen wij geen kosten geven."]
     if missing:
         said.append(f"Niet meegeteld, want het aantal huishoudens is niet gepubliceerd: {listed(dict.fromkeys(missing))}.")
     if assumed:
@@ -292,5 +292,5 @@ def _per_euro(
     return (
         ""
         if worth is None
-        else f"{worth.text.capitalize()}. Dit deelt de ene aanname door de andere: alleen een orde van grootte."
+        else f"{worth.text.capitalize()}. Dit deelt de ene aanname door de andere. Zie het dus als een orde van grootte."
     )

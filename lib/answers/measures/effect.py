@@ -87,6 +87,22 @@ def null_sentence(measures: tuple[Measure, ...], catalogue: Catalogue) -> str:
     return f"{names[0].upper()}{names[1:]}: goed onderzocht, geen of bijna geen effect gevonden." if names else ""
 
 
+_PARTS = (
+    *((24, "minder dan een kwart"), (25, "een kwart"), (49, "minder dan de helft"), (50, "de helft")),
+    *((74, "meer dan de helft"), (75, "driekwart"), (99, "meer dan driekwart")),
+)  # percentage up to which each is said
+
+
+def part_over(share: float) -> str:
+    """What is left of an effect (0-1) in words and as a share: 'minder dan de helft (44%)'."""
+    percentage = round(100 * share)
+    if percentage < 1:
+        return "bijna niets"
+    if percentage > 99:
+        return "alles"
+    return f"{next(words for most, words in _PARTS if percentage <= most)} ({number(percentage)}%)"
+
+
 def share_text(left: Left) -> str:
     """What is left as a share: '44%'."""
     return "geen effect" if left.share is None else f"{number(100 * left.share)}%"
@@ -153,17 +169,21 @@ def _left(remaining: tuple[Remaining, ...]) -> pd.DataFrame:
 
 def _takeaway(remaining: tuple[Remaining, ...], measures: tuple[Measure, ...], catalogue: Catalogue) -> str:
     if not measures:
-        return "Kies links een of meer maatregelen en zie wat ze doen, en hoe lang."
+        return "Kies een of meer maatregelen en zie wat ze doen, en hoe lang."
     names = _names(measures, catalogue)
     if all(catalogue.get(measure.intervention).grade == "N" for measure in measures):
         return null_sentence(measures, catalogue)
     left = next(one for one in remaining if one.after == 10)
     if left.with_upkeep.share is None or left.without_upkeep.share is None or left.planned.share is None:
         return f"Van {names} is geen effect op de score te verwachten."
-    said = (
-        f"Tien jaar na de start is van het effect van {names} met blijvend onderhoud {share_text(left.with_upkeep)} over, "
-        f"zonder onderhoud {share_text(left.without_upkeep)}."
+    kept, alone = left.with_upkeep.share, left.without_upkeep.share
+    with_upkeep = (
+        f"Met onderhoud blijft het effect van {names} tien jaar gelijk."
+        if round(100 * kept) == 100
+        else f"Met onderhoud is na tien jaar {part_over(kept)} van het effect van {names} over."
     )
+    same = round(100 * kept) == round(100 * alone)
+    said = f"{with_upkeep} Zonder onderhoud {'ook' if same else f'is dan {part_over(alone)} over'}."
     return f"{said} {duration_words((measure.intervention for measure in measures), catalogue)}".strip()
 
 

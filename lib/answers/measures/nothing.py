@@ -36,7 +36,9 @@ def unplanned(gemeente: Gemeente, scores: ScoresAhead | None, code: str, year: i
     if ahead is None:
         expected = "Zonder vooruitblik op de score is niet te zeggen wat dan te verwachten is."
     else:
-        expected = ahead.reason or f"Zonder maatregelen verwachten wij dit. {ahead.sentence} {ahead.note}".strip()
+        expected = ahead.reason or " ".join(
+            filter(None, ["Zonder maatregelen verwachten wij dit.", ahead.sentence, ahead.further, ahead.note])
+        )
     found = topics_of(gemeente, code, year, catalogue)
     weak = [topic for topic in found.topics if topic.weak]
     if weak:

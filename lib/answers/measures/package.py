@@ -231,8 +231,8 @@ def _visible(gemeente: Gemeente, wish: Wish, portfolio: Portfolio, options: Opti
 def _status(portfolio: Portfolio) -> str:
     if portfolio.status == "proven":
         return (
-            "Nagerekend: geen ander pakket binnen deze grenzen heeft een verwacht effect dat meer dan "
-            f"{number(max(0.1, 100 * portfolio.gap), 1)}% groter is."
+            "Binnen dit budget vonden we geen beter pakket. "
+            f"Een ander pakket kan hooguit {number(max(0.1, 100 * portfolio.gap), 1)}% meer verwacht effect hebben."
         )
     return f"De rekentijd was op. Een ander pakket kan tot {number(100 * portfolio.gap, 1)}% meer verwacht effect hebben."
 
@@ -307,7 +307,7 @@ def _repeats(repeated: Stability, portfolio: Portfolio, options: Options) -> pd.
 
 def _repeats_text(repeated: Stability) -> str:
     if repeated.solved == 0:
-        return "De keuze is niet herhaald: daarvoor was geen rekentijd."
+        return "De keuze is niet herhaald: daar was geen tijd meer voor."
     same = round(repeated.same * repeated.solved)
     return (
         f"De keuze is {repeated.solved} keer herhaald, elke keer met andere waarden van de aannames. {number(same)} keer kwam er "

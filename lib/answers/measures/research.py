@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 from lib.answers.place import Gemeente
 from lib.interventions.catalogue.entry import Intervention
-from lib.interventions.catalogue.evidence import TimeEvidence
+from lib.interventions.catalogue.evidence import Result, TimeEvidence
 from lib.interventions.catalogue.models import Catalogue
 from lib.words import inside_sentence, listed, number, percent
 
 BASIS_WORDS = {"bevinding": "gevonden", "verwant": "gevonden voor iets verwants", "keuze": "niet gevonden"}
+_FOUND_AT: dict[str, tuple[Result, ...]] = {
+    "verschil": ("minder", "meer"),
+    "geen of bijna geen verschil": ("geen verschil",),
+    "wisselende uitkomsten": ("wisselend",),
+}
+_MOST_NAMED = 3
 _CHOICE = "een keuze van ons en geen bevinding"
 # Two years' counts of independent events differ by more than 1.96 * sqrt(2 * n) in one of twenty pairs by chance alone; real counts vary more.
 _BY_CHANCE = 1.96 * math.sqrt(2)
@@ -39,22 +45,44 @@ def by_chance(crimes: float) -> float:
 
 
 def found_sentence(entry: Intervention, catalogue: Catalogue) -> str:
-    """'Onderzoek vond ongeveer 14% minder geregistreerde misdrijven waar beter verlicht werd (21 studies in ...).'"""
-    found, what = entry.found, catalogue.outcome_of(entry).label
+    """'Onderzoek vond ongeveer 14% minder geregistreerde misdrijven waar straten beter verlicht werden. Het gaat om 21 studies in ...'"""
+    found, what, how_much = entry.found, catalogue.outcome_of(entry).label, ""
     match found.result:
         case "minder" | "meer" if found.size is not None:
             size = percent(100 * found.size, 0 if found.size >= 0.05 else 1).replace(",0%", "%")
-            seen = "" if found.seen else " (cijfer niet nagezien)"
-            said = f"vond ongeveer {size} {found.result} {what}{seen}"
+            how_much = "" if found.seen else " Dat cijfer hebben wij niet nagezien."
+            said = f"Onderzoek vond ongeveer {size} {found.result} {what}"
         case "minder" | "meer":
-            said = f"vond {found.result} {what}, zonder bruikbare grootte"
+            how_much = " Hoe groot dat verschil is, weten wij niet."
+            said = f"Onderzoek vond {found.result} {what}"
         case "geen verschil":
-            said = f"vond geen of bijna geen verschil in {what}"
+            said = f"Onderzoek vond geen of bijna geen verschil in {what}"
         case "wisselend":
-            said = f"vond wisselende uitkomsten voor {what}"
+            said = f"Onderzoek vond wisselende uitkomsten voor {what}"
         case _:
-            said = f"mat geen effect op {what}"
-    return f"Onderzoek {said} {found.where} ({found.base})."
+            said = f"Het effect op {what} is niet gemeten"
+    return f"{said} {found.where}.{how_much} Het gaat om {found.base}."
+
+
+def findings_sentence(found: Sequence[tuple[str, Result]]) -> str:
+    """What research found of some measures together: 'Onderzoek vond verschil bij A en geen of bijna geen verschil bij B.'
+
+    found    label of a measure and what research found of it, at least one; more than three are counted instead of named
+    """
+    few = len(found) <= _MOST_NAMED
+    of = [(what, [label for label, result in found if result in results]) for what, results in _FOUND_AT.items()]
+    told = [f"{what} bij {_named(labels, few)}" for what, labels in of if labels]
+    if told and not few:
+        told[0] += f" van de {len(found)} maatregelen"
+    unmeasured = [label for label, result in found if result == "niet gemeten"]
+    sentences = [f"Onderzoek vond {listed(told)}." if told else ""]
+    if unmeasured:
+        sentences.append(f"Bij {_named(unmeasured, few)} is het effect niet gemeten.")
+    return " ".join(filter(None, sentences))
+
+
+def _named(labels: Sequence[str], few: bool) -> str:
+    return listed(inside_sentence(label) for label in labels) if few else str(len(labels))
 
 
 def here_sentence(entry: Intervention, catalogue: Catalogue, places: Sequence[Reached]) -> str:
@@ -74,12 +102,12 @@ def here_sentence(entry: Intervention, catalogue: Catalogue, places: Sequence[Re
     least = "minder dan één" if fewer < 1 else f"{'hooguit' if found.range else 'ongeveer'} {number(fewer)}"
     chance = by_chance(crimes * share)
     hidden = (
-        f"; in de jaarcijfers niet te zien, want die verschillen door toeval al tot {number(chance)}" if fewer < chance else ""
+        f" Dat is niet te zien in de jaarcijfers. Die verschillen door toeval al tot {number(chance)}." if fewer < chance else ""
     )
     weak = entry.fit.mark in ("zwak", "geen")
-    would = "Of het hier ook zo werkt, is onzeker; zo ja, dan zou het bij dit bereik" if weak else "Bij dit bereik zou het"
+    would = "Of het hier ook zo werkt, is onzeker. Zo ja, dan zou het bij dit bereik" if weak else "Bij dit bereik zou het"
     here = f"Hier zijn {number(crimes)} misdrijven per jaar geregistreerd ({listed(years)}){part}."
-    return f"{here} {would} gaan om {least} per jaar{hidden}."
+    return f"{here} {would} gaan om {least} per jaar.{hidden}"
 
 
 def research_text(entry: Intervention, catalogue: Catalogue, places: Sequence[Reached]) -> str:
@@ -106,7 +134,7 @@ def duration_words(measures: Iterable[str], catalogue: Catalogue) -> str:
     if not chosen:
         return ""
     related = all(entry.timing.half_life.basis == "verwant" for entry in chosen)
-    basis = f"{_CHOICE}{', in de orde van wat over iets verwants bekend is' if related else ''}"
+    near = " Die keuze sluit aan bij wat over iets verwants bekend is." if related else ""
     if len(chosen) == len(entries):
-        return f"Hoe lang het duurt, is {basis}."
-    return f"Hoe lang {listed(inside_sentence(entry.label) for entry in chosen)} werkt, is {basis}."
+        return f"Hoe lang het duurt, is {_CHOICE}.{near}"
+    return f"Hoe lang {listed(inside_sentence(entry.label) for entry in chosen)} werkt, is {_CHOICE}.{near}"

@@ -31,7 +31,7 @@ TOO_SMALL = "te klein om in de score te zien"
 NOTHING = 0.0005
 _MANY = 20
 _OWN_COUNTS = (100, 400)
-_MOST_INDICATORS = 3
+_MOST_INDICATORS = 2
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def class_text(baseline: float | None, score_year: int, low: float, high: float,
     low, high: the band of the effect (19 of 20 calculations) in `year`, its highest point, in score points.
     """
     if baseline is None:
-        return "Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
+        return "Deze buurt heeft geen score. Daarom is niet te zeggen welke klasse erbij hoort. Het effect in punten is er wel."
     now = int(score_class(baseline))
     start = f"Score in {score_year}: {told_score(to_lbm(baseline))}, {CLASS_NAMES[now - 1]}."
     lowest, highest = int(score_class(baseline + low)), int(score_class(baseline + high))
@@ -109,17 +109,17 @@ def class_text(baseline: float | None, score_year: int, low: float, high: float,
     if not visible:
         return f"{start} {_near_a_limit(now, highest if highest != now else lowest)}"
     if lowest == highest:
-        return f"{start} In {year} hoort daar de klasse {CLASS_NAMES[lowest - 1]} bij; dat geldt voor de hele bandbreedte van de aannames."
+        return f"{start} In {year} hoort daar de klasse {CLASS_NAMES[lowest - 1]} bij, in ten minste 19 van de 20 berekeningen."
     if now not in (lowest, highest):
-        return f"{start} De klasse kan {CLASS_NAMES[lowest - 1]} of {CLASS_NAMES[highest - 1]} worden; de bandbreedte van de aannames laat beide toe."
+        return f"{start} De klasse kan {CLASS_NAMES[lowest - 1]} of {CLASS_NAMES[highest - 1]} worden. Met onze aannames kan het allebei."
     other = highest if lowest == now else lowest
-    return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden; de bandbreedte van de aannames laat beide toe."
+    return f"{start} De klasse kan {CLASS_NAMES[now - 1]} blijven of {CLASS_NAMES[other - 1]} worden. Met onze aannames kan het allebei."
 
 
 def _near_a_limit(now: int, other: int) -> str:
     limit = SCORE_LIMITS[now - 1 if other > now else now - 2]
     return (
-        f"De score ligt dicht bij de grens met {CLASS_NAMES[now if other > now else now - 2]} ({number(to_lbm(limit), 2)}): de klasse kan ook "
+        f"De score ligt dicht bij de grens met {CLASS_NAMES[now if other > now else now - 2]} ({number(to_lbm(limit), 2)}). De klasse kan ook "
         "zonder dit plan wisselen, en zegt dus niet of het plan werkt."
     )
 
@@ -149,8 +149,12 @@ def _text(
 
 def _score_words(parts: Sequence[Part], sizes: Sequence[float], together: Ahead, alone: dict[str, Ahead]) -> str:
     one = len(parts) == 1
-    wijk = one and level_of(parts[0].code) == "wijk"  # of which the limits are those of the largest buurten
-    here = f"in één {'wijk' if wijk else 'buurt'} als deze" if one else f"in deze {count(len(parts), 'buurt', 'buurten')} samen"
+    level = level_of(parts[0].code)  # a wijk or work area has the limits of the largest buurten
+    here = (
+        f"in één {level} als {'dit' if level == 'werkgebied' else 'deze'}"
+        if one
+        else f"in deze {count(len(parts), 'buurt', 'buurten')} samen"
+    )
     if max(abs(part.effect).max() for part in parts) < NOTHING:
         return "Er is geen effect op de score te verwachten; daar valt dus niets te zien."
     expected = f"verwacht wordt {'' if one else 'gemiddeld '}{_size(together.expected)} in de meting van {together.measurement}"
@@ -164,8 +168,8 @@ def _score_words(parts: Sequence[Part], sizes: Sequence[float], together: Ahead,
             f"verandering vanaf {number(together.smallest, 3)} op."
         )
     return (
-        f"{here[0].upper()}{here[1:]} kan de Leefbaarometer dit niet laten zien: {expected}, en daar valt pas een verandering vanaf "
-        f"{number(together.smallest, 3)} op.{'' if wijk else _in_twenty(sizes, together)}"
+        f"{here[0].upper()}{here[1:]} kan de Leefbaarometer dit niet laten zien. {expected[0].upper()}{expected[1:]}. Daar valt pas een verandering vanaf "
+        f"{number(together.smallest, 3)} op.{'' if one and level != 'buurt' else _in_twenty(sizes, together)}"
     )
 
 
@@ -235,13 +239,13 @@ def _crime_words(gemeente: Gemeente, parts: Sequence[Part], sizes: Sequence[floa
         return ""
     mean, size = float(np.mean(counted)), float(np.mean(sizes))
     here, many = (limits.smallest_crime_fall(size, mean, n) for n in (len(parts), _MANY))
-    place = "hier" if len(parts) == 1 else "per buurt"
-    start = f"Geregistreerde misdrijven zijn er {place} ongeveer {number(round(mean))} per jaar"
+    place = "Hier" if len(parts) == 1 else "Per buurt"
+    start = f"{place} zijn er ongeveer {number(round(mean))} geregistreerde misdrijven per jaar"
     if here is None or many is None:
-        return f"{start}; dat is te weinig om een daling in te zien."
+        return f"{start}. Dat is te weinig om een daling in te zien."
     twenty = f", in twintig zulke buurten vanaf {_percent(many)}" if len(parts) < _MANY else ""
     verdict = "dus dat kunnen zij laten zien" if fall >= here else "dus ook daarin valt dit niet op"
-    return f"{start}: een daling vanaf {_percent(here)} valt op{twenty}. Verwacht wordt {_percent(fall)}, {verdict}."
+    return f"{start}. Een daling vanaf {_percent(here)} valt op{twenty}. Verwacht wordt {_percent(fall)}, {verdict}."
 
 
 def _crimes(gemeente: Gemeente, code: str, inhabitants: float) -> float:

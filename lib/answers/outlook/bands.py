@@ -8,8 +8,11 @@ import pandas as pd
 
 from lib.outlook.score.errors.claims import ASSUMED, HOLDS, RANGE, Claim
 from lib.outlook.score.errors.spread import ANY_SIZE
-from lib.words import number, percent
+from lib.outlook.score.warning import LIMIT
+from lib.scores import to_lbm
+from lib.words import capital, number, percent
 
+LIMIT_LBM = float(to_lbm(LIMIT))
 OFTEN, WIDE = "2 van de 3 keer", "19 van de 20 keer"
 
 
@@ -32,18 +35,29 @@ def between(year: int, low: float, high: float, claim: Claim) -> str:
     """A sentence on where the score (lbm) lies in a year, with what is known of the band within the sentence."""
     where = f"tussen {number(low, 2)} en {number(high, 2)}"
     if claim.kind == HOLDS:
-        return f"In {year} ligt de score {OFTEN} {where}."
+        return f"In {year} verwachten we een score {where} (kans: 2 op 3)."
     if claim.kind == RANGE:
-        return f"In {year} ligt de score naar schatting {where}: in eerdere rondes lag de score {of_hundred(claim.least, claim.most)} keer binnen deze band."
+        return f"In {year} ligt de score naar schatting {where}. Zo ver vooruit klopte dat eerder {of_hundred(claim.least, claim.most)} keer."
     return f"In {year} ligt de score {where} als wij goed aannemen hoe scores veranderen: {_not_measured(claim)}."
 
 
-def headline(ahead: pd.DataFrame, claims: Sequence[Claim]) -> str:
-    """The furthest year of which the band was measured to hold, and the last year where that is another. `ahead`: year, low67, high67."""
-    rows = list(zip(ahead["year"], ahead["low67"], ahead["high67"], claims, strict=True))
-    told = [row for row in rows if row[3].kind == HOLDS][-1:]
-    told += [row for row in rows[-1:] if row not in told]
-    return " ".join(between(int(year), low, high, claim) for year, low, high, claim in told)
+def headline(ahead: pd.DataFrame, claims: Sequence[Claim]) -> tuple[str, str]:
+    """The furthest year of which the band was measured to hold, with where the limit of voldoende lies; and apart the last year, where that
+    is another ("" where not). Without such a year the last year is the first of the two.
+
+    ahead    year, low67, high67 (lbm), years in order; claims: of each
+    """
+    rows = [
+        (int(year), low, high, claim)
+        for year, low, high, claim in zip(ahead["year"], ahead["low67"], ahead["high67"], claims, strict=True)
+    ]
+    held = [row for row in rows if row[3].kind == HOLDS]
+    if not held:
+        return between(*rows[-1]), ""
+    _, low, high, _ = held[-1]
+    limit = f"de grens van voldoende ({number(LIMIT_LBM, 2)})"
+    place = f" Dat is onder {limit}." if high < LIMIT_LBM else f" {capital(limit)} ligt daartussen." if low < LIMIT_LBM else ""
+    return between(*held[-1]) + place, between(*rows[-1]) if rows[-1] is not held[-1] else ""
 
 
 def bands_caption(years: Sequence[int], claims: Sequence[Claim], wide: bool = True) -> str:
@@ -53,13 +67,13 @@ def bands_caption(years: Sequence[int], claims: Sequence[Claim], wide: bool = Tr
         at = [(year, claim) for year, claim in zip(years, claims, strict=True) if claim.kind == kind]
         if not at:
             continue
-        when = "" if len(at) == len(claims) else f" in {_years([year for year, _ in at])}"
+        when = "" if len(at) == len(claims) else _years([year for year, _ in at])
         if kind == RANGE:
             least, most = min(claim.least for _, claim in at), max(claim.most for _, claim in at)
-            parts.append(f"{of_hundred(least, most)} keer in eerdere rondes{when}")
+            parts.append(f"zo ver vooruit{when and f' als {when}'} klopte zij eerder {of_hundred(least, most)} keer")
         else:
-            parts.append(f"{OFTEN if kind == HOLDS else 'een aanname, niet gemeten'}{when}")
-    text = f"Donkere band: {'; '.join(parts)}."
+            parts.append(f"{OFTEN if kind == HOLDS else 'een aanname, niet gemeten'}{when and f' in {when}'}")
+    text = " ".join(f"{'Donkere band: ' if not i else ''}{part if not i else capital(part)}." for i, part in enumerate(parts))
     if not wide:
         return text
     held = all(claim.wide for claim in claims)

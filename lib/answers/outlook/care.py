@@ -19,9 +19,9 @@ GIVERS = "mensen in een levensfase waarin veel mensen hulp geven"
 RECEIVERS = "mensen van 75 jaar of ouder, bij wie hulp nodig kan zijn"
 _MIDDLE, _OLDER = "age_45_64", "age_65_plus"
 NOTE = (
-    "Geteld zoals hierboven; het getal voor later telt wie er dan woont, ook nieuwkomers. Hoe mensen van een leeftijd wonen blijft gelijk, hun aantal volgt "
-    "de vooruitblik. De marge telt fouten van eerdere vooruitblikken, de onzekerheid van de schatting en een aanname bij elkaar op: hoeveel van de 65-plussers "
-    f"75 of ouder zijn, is een landelijk getal, hier {number(100 * SPLIT_STEP)} van de 100 hoger of lager. Zo ver vooruit is de marge niet gemeten."
+    "Er is geteld zoals hierboven. Het getal voor later telt wie er dan woont, ook nieuwkomers. Hoe mensen van een leeftijd wonen, blijft gelijk. Hun aantal volgt "
+    "de vooruitblik. In de marge zitten fouten van eerdere vooruitblikken en de onzekerheid van de schatting. Ook een aanname telt mee: hoeveel "
+    f"65-plussers 75 of ouder zijn. Dat is een landelijk getal, hier {number(100 * SPLIT_STEP)} van de 100 hoger of lager. Zo ver vooruit is de marge niet gemeten."
 )
 
 
@@ -54,7 +54,7 @@ def care_ahead(
     middle, older = (_growth(people, code, band, year) for band in (_MIDDLE, _OLDER))
     givers, receivers = carried(shares, households, middle, older, then - year)
     sentence = (
-        f"In {name} zijn er in {year} naar schatting {_about(givers.now)} {GIVERS}, en {_about(receivers.now)} {RECEIVERS}. "
+        f"In {name} zijn er in {year} naar schatting {_about(givers.now)} {GIVERS}. Ook zijn er {_about(receivers.now)} {RECEIVERS}. "
         f"In {then} zijn dat er {_between(givers.then)} en {_between(receivers.then)}. {_direction(receivers)}"
     )
     rows = [
@@ -79,11 +79,11 @@ def care_ahead(
 def _missing(gemeente: Gemeente, people: People | None, code: str, name: str, shares: ArrayLike, households: float) -> str:
     """Why nothing can be said; '' when it can."""
     if people is None:
-        return f"Voor {gemeente.name} zijn er geen kerncijfers met leeftijden; daarom is hier niet over tien jaar te schatten."
+        return f"Voor {gemeente.name} zijn er geen kerncijfers met leeftijden. Daarom is hier niet over tien jaar te schatten."
     if not households >= LEAST_HOUSEHOLDS:
         return f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens; dat is te weinig om over tien jaar te schatten."
     if np.isnan(np.asarray(shares, dtype=float)).any():
-        return f"De mix van huishoudens van {name} is niet bekend; daarom is over tien jaar niet te schatten."
+        return f"De mix van huishoudens van {name} is niet bekend. Daarom is over tien jaar niet te schatten."
     for band in (_MIDDLE, _OLDER):
         if reason := why_not(gemeente, people, code, band):
             return reason
@@ -105,7 +105,7 @@ def _growth(people: People, code: str, band: str, year: int) -> Growth:
 def _about(count: Count) -> str:
     if count.mid < LEAST_IN_CATEGORY:
         return f"minder dan {LEAST_IN_CATEGORY}"
-    return f"ongeveer {whole_count(count.mid)}"
+    return whole_count(count.mid)
 
 
 def _between(count: Count) -> str:
@@ -119,5 +119,5 @@ def _direction(receivers: Ahead) -> str:
     if receivers.change.low > 1:
         return "Het aantal mensen bij wie hulp nodig kan zijn, groeit waarschijnlijk."
     if receivers.change.high < 1:
-        return "Het aantal mensen bij wie hulp nodig kan zijn, lijkt te dalen; dat kwam eerder te weinig voor om te weten hoe vaak het uitkomt."
+        return "Het aantal mensen bij wie hulp nodig kan zijn, lijkt te dalen. Dat kwam eerder te weinig voor om te weten hoe vaak het uitkomt."
     return "Of er meer of minder mensen komen bij wie hulp nodig kan zijn, is niet te zeggen."

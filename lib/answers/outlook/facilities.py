@@ -19,7 +19,7 @@ _FOR = (
 )
 NOTE = (
     "Afstand over de weg, gemiddeld voor alle inwoners (meting, CBS). Voor wie een voorziening vooral telt, is een keuze (aanname). "
-    "Het aantal mensen voor later is een schatting. Of de voorziening er dan nog is, weten de cijfers niet."
+    "Het aantal mensen voor later is een schatting. Of de voorziening er dan nog is, staat niet in de cijfers."
 )
 
 

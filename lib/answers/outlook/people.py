@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.answers.place import Gemeente
 from lib.areas import LAND
-from lib.databank.catalogue.indicators import catalogue
+from lib.databank.catalogue.indicators import Kind, catalogue
 from lib.databank.figures import history
 from lib.databank.store import Databank
 from lib.horizon import HORIZON, YEARS_TOLD
@@ -71,9 +71,14 @@ class People:
 
 
 def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
-    """Past and coming counts of all areas of a gemeente with unbroken borders; None when no year has ages and households."""
+    """Past and coming counts of all areas of a gemeente with unbroken borders; None when no year has ages and households.
+
+    Of a work area they are those of its buurten, and of the whole, which is looked ahead for as an area with the counts of its buurten.
+    """
     columns = [name for name in _COLUMNS if name in catalogue().all_columns]
-    known = history(databank, columns, gemeente.code)
+    known = pd.concat([history(databank, columns, home.code) for home in gemeente.homes]).drop_duplicates(["code", "year"])
+    if gemeente.is_work_area:
+        known = pd.concat([known, _of_whole(gemeente, columns, known)], ignore_index=True)
     past = known[known["code"] != LAND]
     complete = past.dropna(subset=["households", "inhabitants", *BANDS])
     buurten = complete[complete["code"].str.startswith("BU")].groupby("year").size()
@@ -84,16 +89,24 @@ def people_ahead(databank: Databank, gemeente: Gemeente) -> People | None:
     ahead = project(known, origin, range(1, HORIZON + 1))
     panel = build_panel(known, origin)
     made = forecast(panel, [1])
+    own = {gemeente.code, *gemeente.buurten["code"]} if gemeente.is_work_area else {*known["code"]}
     # Kept for each gemeente that is looked at, so in a quarter of the memory.
     kinds = {**dict.fromkeys(["code", "figure", "method", "basis"], "category"), **dict.fromkeys(_BOUNDS, "float32")}
     return People(
-        past=past[past["year"] <= origin],
-        ahead=ahead[ahead["code"] != LAND].astype({"year": "int16", **kinds}),
+        past=past[(past["year"] <= origin) & past["code"].isin(own)],
+        ahead=ahead[(ahead["code"] != LAND) & ahead["code"].isin(own)].astype({"year": "int16", **kinds}),
         history=pd.DataFrame(made.history, index=panel.codes, dtype="category"),
         fast=pd.DataFrame(made.fast, index=panel.codes),
         origin=origin,
         fictional=gemeente.fictional,
     )
+
+
+def _of_whole(gemeente: Gemeente, columns: list[str], known: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the counts of a work area, of the years in which they can be added up."""
+    of_column = {name: gemeente.figures.series(name, gemeente.code).set_index("year")["value"] for name in columns}
+    rows = pd.DataFrame(of_column).reindex(sorted(known["year"].unique())).dropna(how="all").rename_axis("year").reset_index()
+    return rows.assign(code=gemeente.code)
 
 
 @dataclass(frozen=True)
@@ -121,8 +134,9 @@ def figure_ahead(gemeente: Gemeente, people: People, code: str, figure: str) -> 
     rows = people.of(code, figure)
     reason = why_not(gemeente, people, code, figure)
     method = str(rows.loc[people.origin + YEARS, "method"]) if len(rows) else ABSENT
+    kind: Kind = "schatting" if code == gemeente.code and gemeente.has_parts else "meting"
     sources = (
-        gemeente.source("key_figures", people.origin, "meting").line,
+        gemeente.source("key_figures", people.origin, kind).line,
         f"Buurtbalans, vanaf {people.origin + 1} (schatting; marges uit fouten van eerdere jaren)",
     )
     if reason:
@@ -136,7 +150,9 @@ def why_not(gemeente: Gemeente, people: People, code: str, figure: str) -> str:
     name, rows = gemeente.names.get(code, code), people.of(code, figure)
     method = str(rows.loc[people.origin + YEARS, "method"]) if len(rows) else ABSENT
     if method == TOO_SMALL:
-        return f"{name}: te weinig huishoudens om vooruit te kijken. Kies links een andere buurt, of geen buurt voor de hele gemeente."
+        return (
+            f"{name}: te weinig huishoudens om vooruit te kijken. Kies een andere buurt, of geen buurt voor {gemeente.the_whole}."
+        )
     return "" if method != ABSENT else _absent(name, figure, people.origin, bool(len(rows)))
 
 
@@ -160,9 +176,9 @@ def in_years(people: People, code: str, figure: str) -> pd.Series:
 
 def _absent(name: str, figure: str, origin: int, area_known: bool) -> str:
     if not area_known:
-        return f"{name} heeft over {origin} geen cijfers, of de grens is veranderd; daarom is er geen vooruitblik."
+        return f"{name} heeft over {origin} geen cijfers, of de grens is veranderd. Daarom is er geen vooruitblik."
     parts = "leeftijden" if figure in BANDS else "soorten huishoudens" if figure in KINDS else "aantallen"
-    return f"Van {name} zijn niet alle {parts} van {origin} gepubliceerd; daarom is er geen vooruitblik op {LABELS[figure]}."
+    return f"Van {name} zijn niet alle {parts} van {origin} gepubliceerd. Daarom is er geen vooruitblik op {LABELS[figure]}."
 
 
 def whole_count(value: float) -> str:
@@ -206,7 +222,7 @@ def _sentence(people: People, name: str, code: str, figure: str, now: float) -> 
         text += (
             f" Dat blijft {shares[1]} {of}."
             if shares[0] == shares[1]
-            else f" Dat zijn er {shares[1]} {of}, in {people.origin} {shares[0]}."
+            else f" Dat zijn er {shares[1]} {of}. In {people.origin} waren het er {shares[0]}."
         )
     return text
 
@@ -285,10 +301,10 @@ def past_errors_sentence(people: People, code: str, figure: str) -> str:
         if last["history"] == "eigen reeks"
         else "zelf geen reeks van eerdere jaren hebben"
     )
-    text = f"Gemiddelde afwijking van het aantal {LABELS[figure]}, in procenten, voor gebieden {size} die {own}. Elke vooruitblik kende alleen de jaren ervoor."
+    text = f"Gemiddelde afwijking van het aantal {LABELS[figure]}, in procenten. Het gaat om gebieden {size} die {own}. Elke vooruitblik kende alleen de jaren ervoor."
     if figure in TOTAL_OF:
         text += (
-            f" Of de rekenmethode wordt gebruikt, hangt af van het aandeel: dat week na {int(last['horizon'])} jaar {number(last['share_mae_model'], 1)} "
+            f" Of de rekenmethode wordt gebruikt, hangt af van het aandeel. Dat week na {int(last['horizon'])} jaar {number(last['share_mae_model'], 1)} "
             f"procentpunt af, en bij een gelijk aandeel {number(last['share_mae_no_change'], 1)}."
         )
     return text

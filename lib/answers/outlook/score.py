@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 from lib.answers.figure_words import wijk_name
 from lib.answers.outlook.bands import bands_caption, headline
-from lib.answers.place import Gemeente, name_of
-from lib.areas import level_of, wijk_of
+from lib.answers.place import Gemeente, name_of, size_of
+from lib.areas import is_work_area, level_of, wijk_of
 from lib.arrays import Array
 from lib.databank.figures import newest_inhabitants
 from lib.databank.score_history import scores_on_map
 from lib.databank.store import Databank
 from lib.outlook.score.backtest import Backtest, rolling
 from lib.outlook.score.country import load_country
-from lib.outlook.score.errors.claims import Claim, claim
+from lib.outlook.score.errors.claims import ASSUMED, Claim, claim
 from lib.outlook.score.errors.spread import ASSUMPTION, COUNTRY, ERRORS
 from lib.outlook.score.forecast import outlook
 from lib.outlook.score.metrics import calibration_error, combine, flagged
 from lib.outlook.score.panel import OutlookError
-from lib.outlook.score.warning import LIMIT
+from lib.outlook.score.together import claim_together, together
 from lib.scores import DIMENSIONS, to_lbm
 from lib.words import number, signed
 
@@ -36,7 +36,6 @@ _LEAST_SHARE = 0.1  # of the areas of the fullest measurement
 LEAST_CHANCE = 0.02
 _NEAREST = "nearest"
 _BOUNDS = ["middle", "low67", "high67", "low95", "high95"]
-LIMIT_LBM = float(to_lbm(LIMIT))
 LEVELS = {"BU": "buurt", "WK": "wijk"}
 # A chance is told where expected and fallen differ by less than this factor in each of as many rounds.
 _FEWEST_ROUNDS, _APART = 3, 1.5
@@ -234,6 +233,7 @@ class ScoreAhead:
     """The score (lbm) of one area: past (year, value), ahead (year, middle, low67 ... high95); empty with a `reason`.
 
     `claims`: what may be said of the bands of each year ahead, `bands` that as a caption, `size` of area for which it was measured.
+    `sentence`: the furthest year that is known well enough, `further` the last year where that is another.
     `around` (year, value) is the longer series of the wijk of a buurt that has one or two measurements itself, else empty, and
     `around_sentence` what it says; another area and another measure, so never one line with `past`.
     """
@@ -251,16 +251,69 @@ class ScoreAhead:
     claims: tuple[Claim, ...] = ()
     bands: str = ""
     size: str = ""
+    further: str = ""
 
 
 def score_ahead(gemeente: Gemeente, scores: ScoresAhead, code: str) -> ScoreAhead:
-    """Where the score of a buurt may go: from its own series, otherwise from that of its wijk, which the answer states."""
+    """Where the score of a buurt may go: from its own series, otherwise from that of its wijk, which the answer states. Of a work area: what is
+    expected of its buurten together."""
+    if is_work_area(code):
+        return _of_work_area(gemeente, scores)
     for area, level in ((code, "buurt"), (str(wijk_of(code)), "wijk")):
         of_level = scores.levels.get(level)
         if of_level is not None and len(rows := of_level.ahead_of(area)):
             return _of_area(gemeente, of_level, area, code, rows)
-    reason = f"{name_of(gemeente, code)} heeft geen leefbaarheidsscore; daarom is er geen vooruitblik op de score. Kies links een andere buurt."
+    return _without(
+        f"{name_of(gemeente, code)} heeft geen leefbaarheidsscore. Daarom is er geen vooruitblik op de score. Kies een andere buurt."
+    )
+
+
+def _without(reason: str) -> ScoreAhead:
     return ScoreAhead(pd.DataFrame(), pd.DataFrame(), "", "", "", "", reason, (), pd.DataFrame())
+
+
+def _of_work_area(gemeente: Gemeente, scores: ScoresAhead) -> ScoreAhead:
+    """The score that is expected of the buurten of a work area together, with the bands of wijken of its size (lib.outlook.score.together)."""
+    none = f"{gemeente.name} heeft als geheel geen score van de laatste meting. Daarom is er geen vooruitblik. Kies een buurt."
+    of_buurten, of_wijken = scores.levels.get("buurt"), scores.levels.get("wijk")
+    if of_buurten is None:
+        return _without(none)
+    start, past = of_buurten.record["measurements"][-1], _series(gemeente, gemeente.code)
+    now = float(gemeente.score_of(gemeente.code, start)["afw"])
+    mine = of_buurten.forecast[of_buurten.forecast["code"].isin(gemeente.labels)]
+    if np.isnan(now) or not len(mine):
+        return _without(none)
+    as_wijken = of_wijken is not None and of_wijken.record["measurements"][-1] == start
+    level = of_wijken if of_wijken is not None and as_wijken else of_buurten
+    households = pd.Series({code: share * size_of(gemeente, code)[0] for code, share in gemeente.shares.items()})
+    inhabitants = gemeente.inhabitants_of(gemeente.code)
+    rows = together(now, inhabitants, mine, gemeente.scores_in(start)["afw"], households, level.forecast)
+    if rows.empty:
+        return _without(none)
+    claims = tuple(claim_together(one) if as_wijken else Claim(ASSUMED, one.ahead, one.size) for one in level.claims_of(rows))
+    ahead, method = _in_lbm(rows), str(rows["shown"].iloc[0])
+    about = f"{gemeente.name} scoorde {number(float(past['value'].iloc[-1]), 2)} in {start} (schatting)."
+    same = "" if method == "model" else "Geen verandering is de beste schatting. "
+    first, further = headline(ahead, claims)
+    like = f"{'wijken' if as_wijken else 'buurten'} van deze grootte"
+    return ScoreAhead(
+        past=past,
+        ahead=ahead[["year", *_BOUNDS]],
+        level=level.level,
+        method=method,
+        sentence=f"{about} {same}{first}",
+        note=f"Dit is wat de buurten samen doen; elk huishouden telt even zwaar. De marges zijn die van {like}.",
+        reason="",
+        sources=(
+            gemeente.source("scores", start, "schatting").line,
+            f"Buurtbalans, {int(ahead['year'].min())}-{int(ahead['year'].max())} (schatting; marges van {like})",
+        ),
+        around=pd.DataFrame(),
+        claims=claims,
+        bands=bands_caption([int(year) for year in ahead["year"]], claims),
+        size=claims[0].size,
+        further=further,
+    )
 
 
 def own_outlook(
@@ -286,7 +339,8 @@ def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, 
     last, claims = past.iloc[-1], level_ahead.claims_of(rows)
     about = f"{name} scoorde {number(last['value'], 2)} in {int(last['year'])}."
     same = "" if method == "model" else "Geen verandering is de beste schatting. "
-    sentence = f"{about} {same}{headline(ahead, claims)}"
+    first, further = headline(ahead, claims)
+    sentence = f"{about} {same}{first}"
     note = "" if area == code else f"De buurt heeft geen eigen score; dit is de score van {name}."
     around, words = _wijk_around(gemeente, code) if level_of(area) == "buurt" and len(past) <= _FEW else (pd.DataFrame(), "")
     kind = _MARGINS[str(ahead["intervals"].iloc[0])]
@@ -298,7 +352,9 @@ def _of_area(gemeente: Gemeente, level_ahead: LevelAhead, area: str, code: str, 
     bands = bands_caption([int(year) for year in ahead["year"]], claims)
     size = claims[0].size if claims else ""
     shown = ahead[["year", *_BOUNDS]]
-    return ScoreAhead(past, shown, level_ahead.level, method, sentence, note, "", sources, around, words, claims, bands, size)
+    return ScoreAhead(
+        past, shown, level_ahead.level, method, sentence, note, "", sources, around, words, claims, bands, size, further
+    )
 
 
 _MARGINS = {

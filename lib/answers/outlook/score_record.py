@@ -60,7 +60,7 @@ def coverage_sentence(level_ahead: LevelAhead) -> str:
     assert level_ahead.errors is not None
     inside = level_ahead.errors["coverage"]
     return (
-        f"Getest op {PLURAL[level_ahead.level]} in {listed(map(str, level_ahead.test_years))}, met alleen eerdere metingen: van {number(level_ahead.errors['n'])} "
+        f"Getest op {PLURAL[level_ahead.level]} in {listed(map(str, level_ahead.test_years))}, met alleen eerdere metingen. Van {number(level_ahead.errors['n'])} "
         f"scores viel {percent(100 * inside['67'])} binnen de donkere band (bedoeld: 67%) en {percent(100 * inside['95'])} binnen de lichte (bedoeld: 95%)."
     )
 

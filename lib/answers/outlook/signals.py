@@ -13,16 +13,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.answers.outlook.bands import of_hundred
+from lib.answers.outlook.bands import LIMIT_LBM, of_hundred
 from lib.answers.outlook.people import YEARS, People, margin_between, share_ahead
-from lib.answers.outlook.score import LEAST_CHANCE, LIMIT_LBM, ScoresAhead
+from lib.answers.outlook.score import LEAST_CHANCE, ScoresAhead
 from lib.answers.place import Gemeente
 from lib.areas import PLURAL
 from lib.outlook.population.choose import ASSUMED
 from lib.outlook.population.project import MODEL
 from lib.outlook.score.country import load_country
 from lib.scores import to_lbm
-from lib.words import listed, number, rounded
+from lib.words import capital, listed, number, rounded
 
 SCORE, RESIDENTS, UNDER = "score", "bewoners", "onder"
 SIGNAL_KINDS: dict[str, str] = {
@@ -87,7 +87,7 @@ def find_signals(gemeente: Gemeente, scores: ScoresAhead, people: People | None)
     return Signals(
         table=table,
         kinds=kinds,
-        takeaway=_takeaway(gemeente, table) + _under_words(len(under)),
+        takeaway=_takeaway(gemeente, table) + under_words(len(under)),
         precision=precision_sentence(scores, "buurt") if table["kind"].isin([SCORE, "beide"]).any() else "",
         note=_note(scores, scored, people is not None),
         sources=_sources(gemeente, scores, people, scored),
@@ -117,7 +117,8 @@ def _under(gemeente: Gemeente, scores: ScoresAhead) -> set[str]:
     return set(rows.loc[~rows["eligible"].astype(bool), "code"])
 
 
-def _under_words(n: int) -> str:
+def under_words(n: int) -> str:
+    """A sentence, after a blank, on how many buurten score below voldoende now; '' when there are none."""
     return "" if not n else f" {n} buurt{'en scoren' if n > 1 else ' scoort'} al onder voldoende."
 
 
@@ -142,12 +143,14 @@ def precision_sentence(scores: ScoresAhead, level: str) -> str:
     most = " De meeste niet." if share.max() < 0.5 else ""
     if len(found) == 1:
         n, hits = int(found["flagged"].iloc[0]), int(found["hits"].iloc[0])
-        return f"In de ene eerdere ronde ({int(found['year'].iloc[0])}) zakten er {hits} van de {n} {whose} met zo'n signaal over de score.{most}"
+        return (
+            f"In één eerdere ronde ({int(found['year'].iloc[0])}) kregen {n} {whose} zo'n signaal; {hits} daarvan zakten.{most}"
+        )
     years = f"{int(found['year'].min())} tot en met {int(found['year'].max())}"
     if found["flagged"].min() < _FEWEST_SIGNALS:
         n, hits = int(found["flagged"].sum()), int(found["hits"].sum())
-        return f"In {len(found)} eerdere rondes samen zakten er {hits} van de {n} {whose} met zo'n signaal over de score ({years}).{most}"
-    return f"In eerdere rondes zakten er {of_hundred(share.min(), share.max())} {whose} met zo'n signaal over de score ({years}).{most}"
+        return f"In {len(found)} eerdere rondes ({years}) kregen {n} {whose} zo'n signaal; {hits} daarvan zakten.{most}"
+    return f"In eerdere rondes ({years}) zakten er {of_hundred(share.min(), share.max())} {whose} met zo'n signaal.{most}"
 
 
 def _rounds(scores: ScoresAhead, level: str) -> tuple[pd.DataFrame, str]:
@@ -205,7 +208,7 @@ def _residents(gemeente: Gemeente, people: People | None) -> dict[str, list[str]
         if row["method"] == MODEL and stands_out:
             found[str(code)].append(
                 f"aandeel 65-plussers: in {people.origin} {number(100 * row['now'])} van de 100 inwoners, in {people.origin + YEARS} ongeveer "
-                f"{number(100 * row['then'])} (gemeente: {number(100 * now)} en {number(100 * then)})"
+                f"{number(100 * row['then'])} ({gemeente.word}: {number(100 * now)} en {number(100 * then)})"
             )
     ahead = people.ahead[(people.ahead["figure"] == "households") & (people.ahead["year"] == people.origin + YEARS)]
     households = people.past[people.past["year"] == people.origin].set_index("code")["households"]
@@ -233,7 +236,8 @@ def _around(gemeente: str, older: pd.DataFrame, buurten: pd.DataFrame) -> tuple[
 def _takeaway(gemeente: Gemeente, table: pd.DataFrame) -> str:
     n, all_of = len(table), len(gemeente.buurten)
     if not n:
-        return f"Er is geen signaal voor {'de ene buurt' if all_of == 1 else f'de {all_of} buurten'} van {gemeente.name}."
+        which = "De ene buurt" if all_of == 1 else f"Geen van de {all_of} buurten"
+        return f"{which} van {gemeente.name} heeft {'geen' if all_of == 1 else 'een'} signaal."
     asks = (
         f"{n} van de {all_of} buurten {'vraagt' if n == 1 else 'vragen'} als eerste aandacht"
         if all_of > 1
@@ -255,18 +259,19 @@ def _note(scores: ScoresAhead, scored: bool, residents: bool) -> str:
     if how["warnings_shown"] != "rule":
         why = (
             "Een rekenmethode bepaalt het signaal over de score; die was in eerdere metingen beter dan de regel 'dichtst bij de grens'. "
-            f"Een signaal krijgen de 5 van de 100 buurten in deze databank met de grootste kans om bij de meting van {following} onder voldoende te komen, "
-            f"als die kans ten minste {number(100 * LEAST_CHANCE)} van de 100 is."
+            f"Van elke 100 buurten in deze databank krijgen er 5 een signaal. Bij hen is de kans het grootst om in {following} onder voldoende te "
+            f"komen. Die kans is ten minste {number(100 * LEAST_CHANCE)} van de 100."
         )
     else:
         judged = "een rekenmethode was in eerdere metingen niet beter" if level.errors is not None else (
             "er zijn te weinig metingen van buurten om een rekenmethode te testen" if len(how["measurements"]) > 1 else f"van buurten is er één meting ({last})"
         )  # fmt: skip
         why = (
-            f"De simpele regel 'dichtst bij de grens van voldoende' bepaalt het signaal over de score: {judged}. "
-            "Een signaal krijgen de 5 van de 100 buurten in deze databank die nog voldoende of beter zijn en het dichtst bij die grens liggen."
+            f"Een simpele regel bepaalt het signaal over de score: hoe dicht een buurt bij de grens van voldoende ligt. "
+            f"{capital(judged)}. "
+            "Van elke 100 buurten in deze databank krijgen er 5 een signaal. Zij zijn nog voldoende of beter, en liggen het dichtst bij die grens."
         )
-    start = f"Gerekend vanaf de laatste meting ({last}), welk jaar links ook gekozen is."
+    start = f"Wij rekenen vanaf de laatste meting ({last}), welk jaar u ook kiest."
     return f"{why} {start}" + ("" if residents else " Over bewoners zijn er te weinig cijfers.")
 
 

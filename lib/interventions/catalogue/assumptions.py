@@ -64,7 +64,7 @@ def shared_assumptions(catalogue: Catalogue) -> tuple[Assumption, ...]:
     for dimension in DIMENSIONS:
         label = f"Bovengrens van alle maatregelen samen, {DIMENSION_LABELS[dimension]}"
         found.append(Assumption(f"ceilings.{dimension}", label, ceilings.unit, ceilings.of(dimension), 0.001, 1.0))
-    found.append(Assumption("discount.rate", "Discontovoet", discount.unit, discount.rate, 0.0, 0.2))
+    found.append(Assumption("discount.rate", "Hoeveel latere kosten minder meetellen", discount.unit, discount.rate, 0.0, 0.2))
     return tuple(found)
 
 
@@ -136,7 +136,7 @@ def _of_entry(entry: Intervention, catalogue: Catalogue) -> Iterator[Assumption]
     )
     if costs.share is not None:
         unit = f"deel van de {'woningen' if costs.per == 'woning' else 'huishoudens'} in de buurt"
-        yield Assumption(f"{entry.id}.share", f"{entry.label}: bereik bij volledige dekking", unit, costs.share, 0.001, 1.0)
+        yield Assumption(f"{entry.id}.share", f"{entry.label}: hoeveel er bij 100% bereik meedoet", unit, costs.share, 0.001, 1.0)
     for side, what in SPLITS.items():
         shares: Shares = getattr(entry.split, side)
         for payer, name in PAYERS.items():

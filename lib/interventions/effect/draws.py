@@ -30,7 +30,7 @@ def pert(spread: Spread, draws: int, *key: str) -> NDArray[np.float64]:
     The mode may lie on an edge. Fewer draws are the beginning of more draws.
     """
     if draws < 1:
-        raise ValueError("Het aantal trekkingen moet ten minste 1 zijn.")
+        raise ValueError("Het aantal berekeningen moet ten minste 1 zijn.")
     width = spread.high - spread.low
     if width <= 0:
         return np.full(draws, spread.low)

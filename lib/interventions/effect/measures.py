@@ -47,7 +47,7 @@ class Measure:
 
     def __post_init__(self) -> None:
         if not 0 <= self.coverage <= 1:
-            raise ValueError(f"Maatregel '{self.intervention}': de dekking moet tussen 0 en 1 liggen.")
+            raise ValueError(f"Maatregel '{self.intervention}': het bereik moet tussen 0 en 1 liggen.")
         Plan(self.intervention, self.start, self.upkeep_until)
 
     @property

@@ -144,9 +144,9 @@ def simulate_areas(
     asked = _checked_quantiles(quantiles)
     covered = np.asarray(coverage, dtype=np.float64)
     if covered.ndim != 2 or covered.shape[1] != len(plans):
-        raise ValueError("De dekking moet een tabel zijn met een rij per buurt en een kolom per maatregel.")
+        raise ValueError("Het bereik moet een tabel zijn met een rij per buurt en een kolom per maatregel.")
     if not ((covered >= 0) & (covered <= 1)).all():
-        raise ValueError("De dekking moet tussen 0 en 1 liggen.")
+        raise ValueError("Het bereik moet tussen 0 en 1 liggen.")
     terms, exposures = _prepare(plans, covered, calendar, catalogue, draws)
     rows = exposures.reshape(exposures.shape[0] * exposures.shape[1], exposures.shape[2])
     found = quantile_rows(rows, terms, catalogue, asked, draws, dimensions=dimensions, workers=workers)
@@ -198,7 +198,7 @@ def _prepare(
     draws: int,
 ) -> tuple[tuple[Terms, ...], NDArray[np.float32]]:
     if draws < 1:
-        raise ValueError("Het aantal trekkingen moet ten minste 1 zijn.")
+        raise ValueError("Het aantal berekeningen moet ten minste 1 zijn.")
     ids, exposures = exposure(plans, coverage, years, catalogue)
     return build_terms(catalogue, ids, draws), exposures
 

@@ -5,4 +5,4 @@ from __future__ import annotations
 BAND = "bandbreedte van de aannames"
 BAND_NARROW = "2 van de 3 berekeningen"
 BAND_WIDE = "19 van de 20 berekeningen"
-NOT_CAUSAL = "Dit is geen oorzaak-gevolgmodel: het effect is een aanname op basis van onderzoek elders."
+NOT_CAUSAL = "Dit is geen bewijs van oorzaak en gevolg: het effect is een aanname op basis van onderzoek elders."

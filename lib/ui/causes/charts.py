@@ -8,7 +8,19 @@ import altair as alt
 import pandas as pd
 
 from lib.palette import ACCENT, AREAS, INK, QUIET, SECOND
-from lib.ui.widgets.charts import Chart, Form, end_names, finish, names, numbers, with_ends, with_signs, years
+from lib.ui.widgets.charts import (
+    Chart,
+    Form,
+    class_limits,
+    end_names,
+    finish,
+    limit_lines,
+    names,
+    numbers,
+    with_ends,
+    with_signs,
+    years,
+)
 
 _BAND = "#dde9f3"
 # Of areas beside the one that is told: told apart without colour too.
@@ -37,12 +49,23 @@ def past_lines(lines: pd.DataFrame, events: pd.DataFrame, beside: int = 0) -> Ch
     dashes = [[1, 0], *_DASHES[:beside], [4, 4], [2, 3]][: len(labels)]
     colours = [*AREAS[: beside + 1], *((QUIET, QUIET) if beside else (SECOND, QUIET))][: len(labels)]
     x = years(data["year"].tolist(), sorted(set(lines["year"])))
-    values = {**x, **y, "labels": labels, "colours": colours, "dashes": dashes}
-    return Chart(_past_lines, data, values, {"with_events": len(events) > 0})
+    own = lines.loc[lines["label"] == labels[0], "score"]
+    limits = class_limits(y["y_scale"], float(own.min()), float(own.max()))
+    values = {**x, **y, **limits, "labels": labels, "colours": colours, "dashes": dashes}
+    return Chart(_past_lines, data, values, {"with_events": len(events) > 0, "limits": len(limits) // 2})
 
 
 def _past_lines(
-    x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, labels: Any, colours: Any, dashes: Any, with_events: bool
+    x_scale: Any,
+    x_axis: Any,
+    y_scale: Any,
+    y_axis: Any,
+    labels: Any,
+    colours: Any,
+    dashes: Any,
+    with_events: bool,
+    limits: int,
+    **at: Any,
 ) -> Form:
     base = alt.Chart().encode(x=alt.X("year:Q", title=None, scale=x_scale, axis=x_axis))
     y = alt.Y("score:Q", title="leefbaarheidsscore", scale=y_scale, axis=y_axis)
@@ -58,6 +81,7 @@ def _past_lines(
         of_area.transform_filter("isValid(datum.low)")
         .mark_area(color=_BAND, opacity=0.9)
         .encode(y=alt.Y("low:Q", title="leefbaarheidsscore"), y2="high:Q"),
+        *limit_lines(limits, at),
         line.mark_line(strokeWidth=2.5).encode(
             y=y,
             color=alt.Color("label:N", sort=labels, scale=alt.Scale(domain=labels, range=colours), legend=None),

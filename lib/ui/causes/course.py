@@ -59,8 +59,8 @@ def show_course(context: Context, answer: Causes) -> None:
     told = answer.past
     if told.span is None:
         st.info(
-            "Er is hier geen verloop te laten zien. Bij *Wat bewoog mee* staan de kerncijfers die er wel zijn, en bij *Wat u weet* kunt u zelf "
-            "invullen wat er gebeurde.",
+            "Wij kunnen hier geen verloop laten zien. Bij *Vergelijkbare buurten* ziet u waarin deze plek verschilt. Bij *Wat u weet* vult u zelf in "
+            "wat er gebeurde.",
             icon=":material/info:",
         )
         return

@@ -35,7 +35,7 @@ def show_known(context: Context, answer: Causes) -> None:
         _event_form(told, code)
         st.session_state["w_notitie"] = context.state.scenario.notes if context.state.scenario else ""
         st.text_area(
-            "Wat weten wij dat de data niet weten?",
+            "Wat weten wij dat niet in de cijfers staat?",
             key="w_notitie",
             max_chars=4000,
             placeholder="Bijvoorbeeld: in 2017 vertrok de buurtconciërge.",

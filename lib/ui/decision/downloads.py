@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from lib import reports
 from lib.answers.decision.record import Decision
 from lib.escape import plain
+from lib.ui.session import state
 from lib.ui.session.caching import cached
-from lib.ui.session.local import local
+from lib.ui.session.link import address_of, to_query
+from lib.ui.session.local import dialog, local
+from lib.ui.session.workshop.group import group
 
 
 def show(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
@@ -22,7 +26,7 @@ def show(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
     }
     # The key keeps this row off the screen when presenting.
     with st.container(horizontal=True, vertical_alignment="center", key="detail_meenemen"):
-        st.markdown("**Neem mee**", width="content")
+        st.markdown("**Downloaden**", width="content")
         for kind, (label, icon, make) in files.items():
             st.download_button(
                 plain(label),
@@ -40,19 +44,19 @@ def show(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
 @local
 def _proposal(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
     """The paragraph to copy, made when it is asked for."""
-    text = st.popover("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst", on_change="rerun")
-    if text.open:
-        with text:
-            _paragraph(whole(decision))
+    if st.button("Tekst voor een voorstel", icon=":material/article:", key="voorsteltekst"):
+        _paragraph(decision, whole)
 
 
 def _maker(make: Callable[[Decision], bytes], decision: Decision, whole: Callable[[Decision], Decision]) -> Callable[[], bytes]:
-    return lambda: make(whole(decision))
+    address = address_of(st.context.url, to_query(state.current()))  # of now: the file is made in a run of its own
+    return lambda: make(replace(whole(decision), address=address, group=group()))
 
 
-def _paragraph(decision: Decision) -> None:
+@dialog("Tekst voor een voorstel")
+def _paragraph(decision: Decision, whole: Callable[[Decision], Decision]) -> None:
     """The paragraph to copy: with a button on the block of text, and as a file."""
-    text = _text(decision)
+    text = _text(replace(whole(decision), group=group()))
     st.code(text, language=None, wrap_lines=True)
     st.download_button(
         "Download als tekst",

@@ -17,6 +17,7 @@ from lib.ui.session.look import SLOTS
 from lib.ui.widgets import scenario_bar
 
 _STAYS_HERE = "Tekst staat niet in de link. Bewaar het scenario als de tekst mee moet; zet er geen namen van bewoners in."
+_IN_WORKSHOP = "Deze tekst wordt bij de workshop bewaard. Zet er geen namen van bewoners in."
 _MOST_OF_AN_AGREEMENT = 300
 
 
@@ -52,7 +53,7 @@ def show_agreements(context: Context) -> None:
         )
         right.text_input("Wat", max_chars=_MOST_OF_AN_AGREEMENT, key="afspraak_wat", placeholder="Bijvoorbeeld: lampen kopen")
         st.form_submit_button("Toevoegen", icon=":material/add:", on_click=_add, disabled=locked)
-    st.caption(_STAYS_HERE)
+    st.caption(_IN_WORKSHOP if context.state.workshop else _STAYS_HERE)
 
 
 def _add() -> None:
@@ -82,4 +83,4 @@ def show_notes(context: Context) -> None:
         disabled=permissions.read_only(),
     )
     scenario_bar.whose_notes()
-    st.caption(_STAYS_HERE)
+    st.caption(_IN_WORKSHOP if context.state.workshop else _STAYS_HERE)

@@ -159,7 +159,7 @@ def _timing(decision: Decision) -> None:
         if answer.later is None:
             st.markdown(f"**{plain(name(answer))}.** Kies eerst een maatregel.")
             continue
-        st.markdown(f"##### {plain(name(answer))}")
+        st.subheader(plain(name(answer)), anchor=False)
         for question, rows in answer.timing.groupby("question", sort=False):
             texts = rows["text"].tolist()
             st.markdown(f"**{plain(question)}** " + plain(texts[0] if len(texts) == 1 else ""))

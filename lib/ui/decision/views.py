@@ -12,6 +12,7 @@ from lib.answers.measures.costs import range_text, sum_sentence
 from lib.answers.measures.money import full
 from lib.answers.measures.nothing import NO_EFFECT
 from lib.answers.measures.plans import AFTER_YEARS, CHOSEN, KEPT, PLANS
+from lib.answers.measures.research import findings_sentence
 from lib.escape import plain
 from lib.interventions.effect.words import BAND, BAND_WIDE, NOT_CAUSAL
 from lib.ui.decision import charts as decision_charts
@@ -29,9 +30,9 @@ LEFT_AS_IT_IS = "Waar u nu niets doet"
 def nothing_yet() -> None:
     """What to do first."""
     st.info(
-        "Er is nog geen scenario. Kies een buurt en een of meer maatregelen; daarna ziet u hier wat ze samen doen, hoe lang, "
-        "voor hoeveel geld en met wie. U kunt drie scenario's naast elkaar zetten.",
-        icon=":material/arrow_back:",
+        "Er is nog geen scenario. Kies eerst een buurt en een of meer maatregelen. Daarna ziet u hier wat ze samen doen en hoe lang dat "
+        "blijft. Ook ziet u wat het kost en wie het doet. U kunt drie scenario's naast elkaar zetten.",
+        icon=":material/info:",
     )
     parts.go_to("pages/maatregelen.py", "Kies maatregelen", ":material/construction:")
 
@@ -71,7 +72,10 @@ def show_message(decision: Decision) -> None:
         for row in answer.evidence.itertuples():
             slots.setdefault((row.measure, row.found), []).append(answer.slot)
     several = {measure for measure, _ in slots if sum(measure == other for other, _ in slots) > 1}
-    lead([(f"{name} ({', '.join(of)})" if name in several else name, text) for (name, text), of in slots.items()], points)
+    results = {row.measure: row.result for answer in answers for row in answer.evidence.itertuples()}
+    together = findings_sentence(list(results.items())) if results else ""
+    told = [(f"{name} ({', '.join(of)})" if name in several else name, text) for (name, text), of in slots.items()]
+    lead(told, together, points)
 
 
 def show_nothing(decision: Decision) -> None:
@@ -119,10 +123,10 @@ def show_side_by_side(decision: Decision) -> None:
     else:
         for column, answer in zip(st.columns(len(answers), border=True), answers, strict=True):
             with column:
-                st.markdown(f"##### {plain(name(answer))}")
+                st.subheader(plain(name(answer)), anchor=False)
                 _effect(answer, low, high)
                 st.markdown(f"**{plain(answer.headline)}** {plain(answer.duration)}  \n:small[{plain(described(answer))}]")
-        parts.table(comparison_table(decision), hide_index=False)
+        parts.table(comparison_table(decision).rename_axis("Scenario"), hide_index=False)
     st.caption(
         f"Gekleurde band: {BAND} bij '{CHOSEN}', {BAND_WIDE}. Effect: gemiddelde van de buurten, gewogen naar "
         f"inwoners{'' if len(answers) == 1 else '; tussen haakjes met blijvend onderhoud / zonder onderhoud'}. Kosten: orden van grootte (aanname). Soort cijfer: scenario. {NOT_CAUSAL}"
@@ -230,7 +234,7 @@ def show_unknown(context: Context, decision: Decision) -> None:
     with left:
         show_notes(context)
     with right:
-        st.markdown("Dit weten de cijfers niet:\n" + "\n".join(f"- {plain(text)}" for text in decision.unknown))
+        st.markdown("Dit staat niet in de cijfers:\n" + "\n".join(f"- {plain(text)}" for text in decision.unknown))
         for answer in decision.scenarios:
             if answer.events:
                 st.markdown(f"{plain(name(answer))}, wat er gebeurde: {plain(listed(answer.events))}.")

@@ -26,14 +26,12 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
     gemeente = context.gemeente
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Vraag, en handen om te helpen", anchor=False)
+        st.header("Vraag, en handen om te helpen", anchor=False)
         table = quadrant_table(living, gemeente)
         known, sentence = table.dropna(subset=["load", "capacity"]), places_sentence(living, table)
         if len(known):
             chosen = [code for code in (context.buurt, *context.state.compare) if code]
-            alt_text = (
-                "Vraag tegen handen en tijd voor alle buurten van de gemeente; dezelfde cijfers staan in de tabel onderaan."
-            )
+            alt_text = "Vraag tegen handen en tijd voor alle buurten; dezelfde cijfers staan in de tabel onderaan."
             charts.draw(household_charts.quadrant(known, chosen), key="kwadrant", alt_text=f"{alt_text} {sentence}")
             st.markdown(plain(sentence))
         else:
@@ -51,7 +49,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
         )
         values = index_values(living, covered, gemeente, index)
         names, classes = legend_of(values.to_numpy(), "")
-        shapes = map_files.map_shapes(context.databank, gemeente.code)
+        shapes = map_files.shapes_of(context.databank, gemeente)
         colours = ramp(len(names))
         draw_map(
             shapes,
@@ -60,6 +58,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
             context.buurt,
             name="indexkaart",
             gemeente=gemeente.code,
+            whole=gemeente.whole,
             alt=f"Kaart van {gemeente.name}: {labels[index]}. Dezelfde cijfers staan in de tabel.",
             on_choose=lambda code: state.update(buurt=code),
             lines=[Line(INDICES[index][0], tuple(number(values.get(code), 2) for code in shapes.codes))],
@@ -75,7 +74,7 @@ def show_all(context: Context, living: Living, covered: Covered) -> None:
         together, note = isolation_table(living, gemeente)
         if len(together):
             st.markdown(
-                "Woont een type vooral bij soortgenoten, dan is het aandeel in de eigen buurt veel hoger dan in de gemeente."
+                f"Woont een type vooral bij soortgenoten, dan is het aandeel in de eigen buurt veel hoger dan in {plain(gemeente.the_whole)}."
             )
             parts.figures(together)
         st.caption(f"{plain(note)} Het zegt niets over wie elkaar ontmoet.")

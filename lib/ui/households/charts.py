@@ -106,9 +106,12 @@ def asked_and_offered(rows: pd.DataFrame, highest: float) -> Chart:
     """
     helps = list(dict.fromkeys(rows["help"]))
     x = numbers("x", 0.0, max(highest, 100.0), about=4)
-    # A figure stands behind its bar, and behind the line where that would run through it.
-    near = rows["value"].between(100 - 0.12 * x["x_scale"]["domain"][1], 100)
-    rows = rows.assign(behind=rows["value"].where(~near, 100.0))
+    # A figure stands behind its bar, and behind a stroke or line that would run through it.
+    room = 0.12 * x["x_scale"]["domain"][1]
+    behind = rows["value"]
+    for mark in (rows["similar"], 100.0, rows["similar"]):
+        behind = behind.mask((mark >= behind) & (mark - behind <= room), mark)
+    rows = rows.assign(behind=behind)
     return Chart(_asked_and_offered, rows, {**x, **names("y", helps), "helps": helps, "height": 52 * len(helps) + 50})
 
 

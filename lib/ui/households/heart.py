@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.answers.homes import Homes
+from lib.answers.homes import Homes, in_sentence
 from lib.answers.households.heart import ASKED, OFFERED, Heart, heart
 from lib.answers.households.together import Living
 from lib.answers.outlook.care import CareAhead
@@ -15,13 +15,13 @@ from lib.answers.outlook.facilities import NOTE as FACILITIES_NOTE
 from lib.areas import level_of
 from lib.escape import plain
 from lib.living_together.offers import OffersAndNeeds
-from lib.palette import ACCENT, INK, SECOND
+from lib.palette import ACCENT, SECOND
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
-from lib.words import number
+from lib.words import capital, listed, number
 
 _MOST_DOTS = 40
 
@@ -31,8 +31,11 @@ def show_heart(
 ) -> None:
     """Paired bars of the chosen areas, with who offers and who asks in the first."""
     names = {code: homes.name(code) for code in (*areas, reference)}
-    index = data.similar(context.databank)
-    alike = {code: tuple(index.find(code).codes) for code in areas if level_of(code) == "buurt"}
+    near = [
+        data.similar_to(context.databank, homes.of(code), code)[1] for code in areas if level_of(code) in ("buurt", "werkgebied")
+    ]
+    alike = {one.code: one.codes for one in near}
+    many = listed(dict.fromkeys(one.many for one in near if one.codes))
     found = heart(living, table, names, areas, reference, alike)
     if found is None:
         st.info(
@@ -41,9 +44,9 @@ def show_heart(
             icon=":material/info:",
         )
         return
-    st.markdown(f"#### {plain(found.takeaway)}")
-    similar = [(f"streep: {found.similar} vergelijkbare buurten samen", "", INK)] if found.similar else []
-    parts.chips([("Vraag", "", SECOND), ("Aanbod", "", ACCENT), *similar])
+    st.header(plain(found.takeaway), anchor=False)
+    similar = [(f"{found.similar} vergelijkbare {many} samen", "", parts.STROKE)] if found.similar else []
+    parts.chips([("Vraag", "", SECOND), ("Aanbod", "", ACCENT), (f"{found.reference} (100)", "", parts.DASHES), *similar])
     shown = list(dict.fromkeys(found.rows["code"]))
     highest = float(found.rows[["value", "similar"]].max(axis=None))
     for pair in (shown[:2], shown[2:]):
@@ -55,7 +58,7 @@ def show_heart(
                     household_charts.asked_and_offered(rows, highest), key=f"hart_{code}", alt_text=_alt(found, code, names[code])
                 )
     st.caption(
-        f"100 is zoals in {plain(found.reference)}: een langere oranje balk is meer vraag, een langere blauwe meer aanbod. Rust op de tabel van "
+        f"100 is zoals in {plain(in_sentence(found.reference))}. Een langere oranje balk is meer vraag, een langere blauwe meer aanbod. Dit rust op de tabel van "
         f"aanbod en vraag ({plain(table.label)}) en op geschatte huishoudens."
     )
     for text in found.missing:
@@ -68,7 +71,7 @@ def show_heart(
         )
     )
     st.markdown(
-        "**Vraag het bewoners.** Dit weten de cijfers niet:\n" + "\n".join(f"- {plain(text)}" for text in found.questions)
+        "**Vraag het bewoners.** Dit staat niet in de cijfers:\n" + "\n".join(f"- {plain(text)}" for text in found.questions)
     )
     parts.source_lines([estimate_line(context, living), f"tabel van aanbod en vraag ({table.label})"])
 
@@ -76,10 +79,11 @@ def show_heart(
 def _alt(found: Heart, code: str, name: str) -> str:
     """The bars of an area in words."""
     wide = found.rows[found.rows["code"] == code].pivot(index="help", columns="side", values="value")
-    said = "; ".join(
-        f"{row.Index}: vraag {number(getattr(row, ASKED))}, aanbod {number(getattr(row, OFFERED))}" for row in wide.itertuples()
+    said = " ".join(
+        f"{capital(row.Index)}: vraag {number(getattr(row, ASKED))}, aanbod {number(getattr(row, OFFERED))}."
+        for row in wide.itertuples()
     )
-    return f"Vraag en aanbod per soort hulp in {name}, {found.reference} is 100. {said}."
+    return f"Vraag en aanbod per soort hulp in {name}, {found.reference} is 100. {said}"
 
 
 def show_pictured(found: CareAhead) -> None:

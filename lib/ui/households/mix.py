@@ -11,11 +11,12 @@ from lib.answers.households.together import Living
 from lib.answers.households.types import mix, stands_out
 from lib.answers.place import Gemeente
 from lib.answers.standing.one_area.card import HOUSEHOLD_SHARES
+from lib.areas import is_work_area
 from lib.escape import plain
 from lib.palette import AREAS, KIND_COLOURS
 from lib.ui.households import charts as household_charts
 from lib.ui.households.offers import estimate_line
-from lib.ui.households.published import show_head, show_margin
+from lib.ui.households.published import show_colours, show_margin
 from lib.ui.session import data
 from lib.ui.session.context import Context
 from lib.ui.widgets import charts, parts
@@ -26,16 +27,21 @@ def show_mix(context: Context, homes: Homes, living: Living, comparison: Compari
     gemeente = context.gemeente
     found = mix(living, comparison.names, comparison.areas)
     first = comparison.areas[0]
-    sentence, marked = stands_out(living, data.similar(context.databank), first)
-    show_head(comparison, f"{comparison.names[first]}. {sentence}" if sentence else comparison.takeaway)
+    _, similar = data.similar_to(context.databank, homes.of(first), first)
+    sentence, marked = stands_out(living, similar, first)
+    st.header(plain(f"{comparison.names[first]}. {sentence}" if sentence else comparison.takeaway), anchor=False)
     if not sentence:
         # The headline is about published figures: those come first, with their mark.
-        for answer in comparison.margins:
-            if comparison.marked(answer.margin.id):
-                show_margin(comparison, answer)
+        margins = [answer for answer in comparison.margins if comparison.marked(answer.margin.id)]
+        show_colours(comparison, [answer.rows for answer in margins], with_reference=True)
+        for answer in margins:
+            show_margin(comparison, answer)
         st.subheader("Typen huishoudens", anchor=False)
-    elif first == context.buurt:
-        parts.go_to("pages/oorzaken.py", "Welke buurten lijken hierop, en waarin?", ":material/join_inner:", view="anderen")
+    show_colours(comparison, [found.rows], with_reference=False)
+    if sentence and first == context.area:
+        parts.go_to(
+            "pages/oorzaken.py", f"Welke {similar.many} lijken hierop, en waarin?", ":material/join_inner:", view="anderen"
+        )
     names = [comparison.names[code] for code in comparison.areas]
     if len(found.rows):
         charts.draw(
@@ -48,7 +54,9 @@ def show_mix(context: Context, homes: Homes, living: Living, comparison: Compari
         st.caption(f":material/info: {plain(text)}")
     rows = _kinds_over_time(homes.of(first), first)
     if rows["value"].notna().sum() >= 6:
-        st.markdown(f"**Zo veranderden de soorten huishoudens in {plain(comparison.names[first])}** (meting, CBS)")
+        st.markdown(
+            f"**Zo veranderden de soorten huishoudens in {plain(comparison.names[first])}** ({'schatting' if is_work_area(first) else 'meting'}, CBS)"
+        )
         labels = [label for _, label in HOUSEHOLD_SHARES]
         charts.draw(
             charts.lines(rows, KIND_COLOURS, labels), key="jaren", alt_text="Aandelen van drie soorten huishoudens door de jaren."

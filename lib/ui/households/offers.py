@@ -48,7 +48,9 @@ def show_table(context: Context) -> None:
     for side, title in (("offer", "Aanbod"), ("need", "Vraag")):
         values = table.offers if side == "offer" else table.needs
         frame = pd.DataFrame(
-            values.astype(int), columns=list(table.domain_labels), index=[types[t.id].short for t in table.types]
+            values.astype(int),
+            columns=list(table.domain_labels),
+            index=pd.Index([types[t.id].short for t in table.types], name="Type huishouden"),
         )
         config = {name: st.column_config.NumberColumn(name, min_value=0, max_value=3, step=1) for name in frame.columns}
         st.markdown(f"**{title}**")

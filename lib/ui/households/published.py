@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
 import streamlit as st
 
 from lib.answers.households.published import Comparison, MarginAnswer, as_table
@@ -14,8 +17,8 @@ from lib.ui.widgets import charts, parts
 
 def show_published(context: Context, comparison: Comparison) -> None:
     """The published margins side by side."""
-    show_head(comparison, comparison.takeaway)
-    st.caption(f"Streep in de grafieken: {plain(comparison.names[comparison.reference])}.")
+    st.header(plain(comparison.takeaway), anchor=False)
+    show_colours(comparison, [answer.rows for answer in comparison.margins], with_reference=True)
     left, right = st.columns(2, gap="large")
     for position, answer in enumerate(comparison.margins):
         with (left, right)[position % 2]:
@@ -25,10 +28,13 @@ def show_published(context: Context, comparison: Comparison) -> None:
         parts.table_with_download(table, f"huishoudens-{context.gemeente.code}-{context.year}.csv", fictional=context.fictional)
 
 
-def show_head(comparison: Comparison, headline: str) -> None:
-    """What stands out, and the colours of the areas."""
-    st.markdown(f"#### {plain(headline)}")
-    parts.chips([(comparison.names[code], "", colour) for code, colour in zip(comparison.areas, AREAS, strict=False)])
+def show_colours(comparison: Comparison, drawn: Sequence[pd.DataFrame], *, with_reference: bool) -> None:
+    """The colours of the areas that have a bar in the charts that follow (rows with `area` and `value`), with the stroke of the reference where these have it."""
+    known = {name for rows in drawn for name in rows.loc[rows["value"].notna(), "area"]}
+    areas = [(comparison.names[code], "", colour) for code, colour in zip(comparison.areas, AREAS, strict=False)]
+    stroke = [(comparison.names[comparison.reference], "", parts.STROKE)] if with_reference else []
+    if known:
+        parts.chips([*(chip for chip in areas if chip[0] in known), *stroke])
 
 
 def show_margin(comparison: Comparison, answer: MarginAnswer) -> None:
@@ -42,6 +48,8 @@ def show_margin(comparison: Comparison, answer: MarginAnswer) -> None:
         return
     if answer.sentence and answer.sentence != comparison.takeaway:
         st.markdown(plain(answer.sentence))
+    if answer.missing:
+        st.caption(f":material/info: {plain(' '.join(answer.missing))}")
     alt_text = f"{answer.margin.title} van {', '.join(names)}. {answer.sentence} De cijfers staan in de tabel onderaan."
     categories = list(answer.margin.nouns)
     charts.draw(
@@ -49,8 +57,6 @@ def show_margin(comparison: Comparison, answer: MarginAnswer) -> None:
         key=f"margin_{answer.margin.id}",
         alt_text=alt_text,
     )
-    if answer.missing:
-        st.caption(":material/info: Bleke balken of geen balk: " + plain(" ".join(answer.missing)))
     if answer.years:
         st.caption(f":material/info: {plain(answer.years)}")
     if answer.margin.note:

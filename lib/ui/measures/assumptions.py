@@ -65,7 +65,7 @@ def show_editor(chosen: list[str]) -> None:
     if refused:
         st.warning(plain(refused), icon=":material/block:")
     st.caption(
-        "Alles hier is een aanname. Wat u wijzigt, heet *aanname van deze groep*, reist mee in het scenario en is terug te draaien."
+        "Alles hier is een aanname. Wat u wijzigt, heet *aanname van deze groep*. Het gaat mee in het scenario en is terug te draaien."
     )
     for row in rows_of(entries):
         if _divided(row):

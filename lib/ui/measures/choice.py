@@ -23,6 +23,7 @@ from lib.words import inside_sentence, listed
 BADGES = {"A": "green", "B": "green", "C": "blue", "D": "gray", "N": "orange", "H": "red"}
 FIT_BADGES = {"goed": "green", "matig": "blue", "zwak": "orange", "geen": "gray"}
 # A name that does not fit on one line goes on to the next instead of ending in dots.
+_MOST_NAMED = 3
 _WRAP = "<style>.st-key-kiezen [data-testid=stCheckbox] p{white-space:normal}</style>"
 
 
@@ -58,11 +59,8 @@ def show(context: Context, code: str) -> None:
             parts.source_lines([found.source], f"{ZERO}.")
         _information()
     st.caption(
-        "Bewijs: "
-        + " · ".join(f"{grade} {words}" for grade, words in GRADE_WORDS.items())
-        + ". Daarnaast hoe goed dat onderzoek hier past: "
-        + ", ".join(FIT_WORDS.values())
-        + ". Wijs het vraagteken aan voor uitleg."
+        f"De letter zegt hoe sterk het bewijs is. {' · '.join(f'{grade} {words}' for grade, words in GRADE_WORDS.items())}. "
+        f"Daarnaast staat hoe goed dat onderzoek hier past. Wijs het vraagteken aan voor uitleg."
     )
 
 
@@ -74,17 +72,19 @@ def _topic(code: str, topic: Topic, chosen: list[str], locked: bool) -> None:
     if topic.measures and not left:
         st.caption("Alles hiervan is gekozen.")
     if topic.also:
-        names = listed(inside_sentence(label.split(":")[0]) for label in topic.also)
-        st.caption(
-            f"{'Ook van invloed' if topic.measures else 'Van invloed'}, maar bij een ander onderwerp in deze lijst: {plain(names)}."
-        )
+        named = [inside_sentence(label.split(":")[0]) for label in topic.also]
+        rest = len(named) - _MOST_NAMED
+        names = listed([*named[:_MOST_NAMED], *([f"nog {rest}"] if rest > 0 else [])])
+        st.caption(f"{'Ook van invloed' if topic.measures else 'Van invloed'}, maar elders in deze lijst: {plain(names)}.")
 
 
 def _tick(code: str, entry: Intervention, chosen: bool, locked: bool) -> None:
     """Checkbox with the evidence in words: a measure without effect says so."""
     key = f"kies_{code}_{entry.id}"
     st.session_state[key] = chosen
-    badge = f":{BADGES[entry.grade]}-badge[{plain(entry.grade)} · {GRADE_WORDS[entry.grade]}] :{FIT_BADGES[entry.fit.mark]}-badge[{FIT_WORDS[entry.fit.mark]}]"
+    # That a measure fits is no praise where no effect, or harm, was found.
+    fit = FIT_BADGES[entry.fit.mark] if entry.grade not in "NH" else "gray"
+    badge = f":{BADGES[entry.grade]}-badge[{GRADE_WORDS[entry.grade]} ({plain(entry.grade)})] :{fit}-badge[{FIT_WORDS[entry.fit.mark]}]"
     st.checkbox(
         f"{f'**{plain(entry.label)}**' if chosen else plain(entry.label)} {badge}",
         key=key,
@@ -123,7 +123,7 @@ def _adjust(measure: ScenarioMeasure, phase: int, locked: bool) -> None:
             upkeep_until=None if until == "altijd" else min(max(start, until + start - measure.start), LAST_YEAR),
         )
 
-    st.slider("Deel van de buurt dat het bereikt (%)", 0, 100, step=5, key=f"dekking_{key}", on_change=changed, disabled=locked)
+    st.slider("Hoeveel procent van de buurt doet mee?", 0, 100, step=5, key=f"dekking_{key}", on_change=changed, disabled=locked)
     left, right = st.columns(2)
     years = sorted({*range(this_year - 5, this_year + 16), measure.start})
     left.selectbox("Start in", years, key=f"start_{key}", on_change=changed, disabled=locked)

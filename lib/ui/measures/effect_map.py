@@ -66,7 +66,7 @@ def show(context: Context, scenario: Scenario | None, catalogue: Catalogue) -> N
     if context.state.large:
         large.only_the_map(17)
         title, back = st.columns([4, 1], vertical_alignment="center")
-        title.markdown(f"##### {plain(context.gemeente.name)}: het effect van het plan")
+        title.subheader(f"{plain(context.gemeente.name)}: het effect van het plan", anchor=False)
         with back:
             large.shrink()
     if scenario is None or not measures:
@@ -125,7 +125,7 @@ def _one_year(context: Context, found: EffectMap, fewer: CrimeMap | None, ticks:
     if ticks and player.playing(NAME) and state.by_itself() and not held:
         year = player.after(found.years, year)
     st.session_state[_YEAR] = year
-    shapes = map_files.map_shapes(context.databank, context.gemeente.code)
+    shapes = map_files.shapes_of(context.databank, context.gemeente)
     headline, controls = st.container(), st.columns(2, gap="medium", vertical_alignment="bottom")
     with controls[0], st.container(horizontal=True, vertical_alignment="bottom"):
         plan = _upkeep()
@@ -135,7 +135,7 @@ def _one_year(context: Context, found: EffectMap, fewer: CrimeMap | None, ticks:
     shown = crime_in_year(fewer, shapes.codes, year, plan) if of_crime and fewer else in_year(found, shapes.codes, year, plan)
     outside = crimes.OUTSIDE if of_crime else OUTSIDE
     subject = "Misdrijven" if of_crime else "Effect"
-    headline.markdown(f"#### {plain(shown.takeaway)}")
+    headline.header(plain(shown.takeaway), anchor=False)
     left, right = (st.container(), st.container()) if now.large else st.columns([3, 2], gap="medium")
     with left:
         draw_map(
@@ -145,6 +145,7 @@ def _one_year(context: Context, found: EffectMap, fewer: CrimeMap | None, ticks:
             context.buurt,
             name=f"{NAME}_groot" if now.large else NAME,
             gemeente=context.gemeente.code,
+            whole=context.gemeente.whole,
             alt=f"Kaart van {context.gemeente.name}: effect van het plan, {plan}. {shown.takeaway} Dezelfde cijfers staan in de tabel.",
             on_choose=lambda code: state.update(buurt=code),
             lines=[

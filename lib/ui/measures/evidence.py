@@ -25,18 +25,24 @@ _MOST_LED = 3
 HOUR_WORDS = {"overdag": "overdag", "avond": "in de avond", "weekend": "in het weekend"}
 
 
-def lead(found: Sequence[tuple[str, str]], points: str) -> None:
-    """What research found, in human terms, before what that is in `points`. `found`: name of a measure and what was found of it."""
+def lead(found: Sequence[tuple[str, str]], together: str, points: str) -> None:
+    """What research found, in human terms, before what that is in `points`.
+
+    found       name of a measure and what was found of it
+    together    the same of all of them in a sentence, for when they are several
+    """
     if not found:
-        st.markdown(f"#### {plain(points)}")
+        st.header(plain(points), anchor=False)
         return
     if len(found) == 1:
-        first, _, here = found[0][1].partition("). ")
-        st.markdown(f"#### {plain(f'{first}).' if here else first)}\n{plain(here)}")
+        first, _, base = found[0][1].partition(". ")
+        st.header(plain(f"{first}." if base else first), anchor=False)
+        st.markdown(plain(base))
     else:
         told = [f"- {plain(name)}: {plain(text)}" for name, text in found]
         shown, rest = (told, []) if len(told) <= _MOST_LED else (told[:_MOST_LED], told[_MOST_LED:])
-        st.markdown("#### Wat onderzoek vond\n" + "\n".join(shown))
+        st.header(plain(together), anchor=False)
+        st.markdown("\n".join(shown))
         if rest:
             with st.expander(
                 f"Wat onderzoek vond over nog {count(len(rest), 'maatregel', 'maatregelen')}", icon=":material/menu_book:"

@@ -42,10 +42,10 @@ def show(context: Context, code: str) -> None:
     found, why = None, ""
     year = context.gemeente.figures.year_for(context.year)
     if mine and year is None:
-        why = "Er zijn geen kerncijfers van deze gemeente; daarom zijn er geen typen huishoudens te schatten."
+        why = "Er zijn geen kerncijfers van deze gemeente. Daarom zijn er geen typen huishoudens te schatten."
     elif scenario is not None and mine and year is not None:
         found, why = data.mix_with(context.databank, context.gemeente, scenario, code, year)
-    st.markdown(f"#### {plain(found.takeaway) if found else 'Wat verandert er als het woningaanbod verandert?'}")
+    st.header(plain(found.takeaway) if found else "Wat verandert er als het woningaanbod verandert?", anchor=False)
     left, right = st.columns([2, 3], gap="large")
     with left:
         _programme(mine, context.read_only)
@@ -56,7 +56,7 @@ def show(context: Context, code: str) -> None:
         elif why:
             st.info(plain(why), icon=":material/info:")
         else:
-            st.info("Voeg links woningen toe. U ziet dan welke huishoudens daar bij wonen.", icon=":material/arrow_back:")
+            st.info("Voeg woningen toe. U ziet dan welke huishoudens er naar schatting gaan wonen.", icon=":material/info:")
 
 
 def describe(project: ScenarioHousing) -> str:

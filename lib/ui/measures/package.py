@@ -23,7 +23,7 @@ from lib.ui.session.local import local
 from lib.ui.widgets import charts, parts
 from lib.words import euros, listed, signed
 
-_TABS = ("Per buurt", "Wat valt af", "Meer of minder budget", "Hoe zeker is de keuze?", "Omslag")
+_TABS = ("Per buurt", "Wat paste niet in het budget", "Meer of minder budget", "Hoe zeker is de keuze?", "Omslag")
 
 
 def show(context: Context, catalogue: Catalogue) -> None:
@@ -49,11 +49,11 @@ def show(context: Context, catalogue: Catalogue) -> None:
             bar.empty()
         fingerprint = catalogue.fingerprint
         taking.keep(context, found, fingerprint)
-    start = "Stel links een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
-    headline.markdown(f"#### {plain(found.headline) if found else start}")
+    start = "Stel een budget in. U ziet dan een voorbeeld van wat daarin past; de raad beslist."
+    headline.header(plain(found.headline) if found else start, anchor=False)
     with right:
         if found is None:
-            st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/arrow_back:")
+            st.info("Een voorbeeldpakket volgt uit de aannames en uw eisen. Het is geen advies.", icon=":material/info:")
         else:
             if wish != found.wish or fingerprint != catalogue.fingerprint:
                 st.warning(
@@ -71,10 +71,12 @@ def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: boo
     """The wish; None while no buurt is chosen."""
     names = gemeente.labels
     labels = {entry.id: entry.label for entry in catalogue.interventions}
+    # A package for a work area is one for all of it, as far as that can be solved.
+    whole = list(names) if gemeente.is_work_area and len(names) <= MOST_AREAS else []
     areas = st.multiselect(
         f"Buurten (ten hoogste {MOST_AREAS})",
         list(names),
-        default=[code] if code else [],
+        default=[code] if code else whole,
         format_func=names.__getitem__,
         max_selections=MOST_AREAS,
         key=f"pakket_buurten_{code or gemeente.code}",
@@ -92,7 +94,7 @@ def _ask(gemeente: Gemeente, code: str | None, catalogue: Catalogue, locked: boo
     )
     with st.expander("Meer eisen", icon=":material/tune:"):
         coverage = st.slider(
-            "Deel van de buurt dat een maatregel bereikt (%)", 10, 100, 60, step=10, key="pakket_dekking", disabled=locked
+            "Hoeveel procent van elke buurt doet mee?", 10, 100, 60, step=10, key="pakket_dekking", disabled=locked
         )
         pairs = [(area, name) for area in areas for name in labels]
         must = st.multiselect(
@@ -152,7 +154,7 @@ def _answer(context: Context, package: Package) -> None:
         with tab:
             if name == "Per buurt":
                 _per_buurt(context, package)
-            elif name == "Wat valt af":
+            elif name == "Wat paste niet in het budget":
                 _given_up(package)
             elif name == "Meer of minder budget":
                 _curve(package)

@@ -14,7 +14,7 @@ from lib.answers.measures.effect import (
 )
 from lib.answers.measures.nothing import NOTHING_HERE
 from lib.answers.measures.plans import CHOSEN
-from lib.answers.measures.research import Reached, reached
+from lib.answers.measures.research import Reached, findings_sentence, reached
 from lib.answers.outlook.bands import bands_caption
 from lib.escape import plain
 from lib.interventions.catalogue.entry import Intervention
@@ -52,14 +52,15 @@ def here(context: Context, code: str, catalogue: Catalogue) -> tuple[ScenarioMea
 def show_takeaway(context: Context, code: str, effect: Effect, measures: tuple[Measure, ...], catalogue: Catalogue) -> None:
     """What research found of the chosen measures, and what that comes to in points."""
     if nothing.chosen(code):
-        st.markdown(f"#### {NOTHING_HERE}")
+        st.header(NOTHING_HERE, anchor=False)
         return
     entries = [catalogue.get(name) for name in dict.fromkeys(m.intervention for m in measures)]
-    lead(found_of(entries, _reached(context, code, measures)), effect.takeaway)
+    together = findings_sentence([(entry.label, entry.found.result) for entry in entries]) if entries else ""
+    lead(found_of(entries, _reached(context, code, measures)), together, effect.takeaway)
 
 
 def show_tiles(context: Context, code: str, effect: Effect, catalogue: Catalogue) -> None:
-    """Four figures to remember; nothing without measures."""
+    """Three things to remember; nothing without measures."""
     if here(context, code, catalogue):
         _tiles(effect, _costs_here(context, code, catalogue))
 
@@ -74,7 +75,7 @@ def show(context: Context, code: str, effect: Effect, measures: tuple[Measure, .
         nothing.show(context, code)
         return
     if not measures:
-        st.info("Kies links een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/arrow_back:")
+        st.info("Kies een maatregel. U ziet dan wat die doet, met en zonder onderhoud.", icon=":material/info:")
         return
     none_found = null_sentence(measures, catalogue)
     if none_found and none_found != effect.takeaway:
@@ -129,13 +130,13 @@ def _tiles(effect: Effect, costs: ScenarioCosts) -> None:
     chosen, kept, dropped = (share_text(part) for part in (at_ten.planned, at_ten.with_upkeep, at_ten.without_upkeep))
     visible = "nee, te klein" if effect.visible_year is None else f"vanaf {effect.visible_year}"
     total = "onbekend" if costs.by_measure.empty else range_text(costs.total).removesuffix(" euro")
+    over = f"met onderhoud {kept}, zonder {dropped}" + ("" if chosen in (kept, dropped) else f", zoals gekozen {chosen}")
     tiles = [
-        ("Na 10 jaar over, zoals gekozen", chosen),
-        ("Met blijvend onderhoud / zonder", f"{kept} / {dropped}"),
         ("In de score te zien?", visible),
+        ("Na 10 jaar nog over van het effect", over),
         (f"Kosten in {costs.years} jaar, zoals gekozen (euro)", total),
     ]
-    for column, (label, value) in zip(st.columns([5, 5, 4, 6], gap="small"), tiles, strict=True):
+    for column, (label, value) in zip(st.columns([4, 7, 6], gap="small"), tiles, strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f":small[{plain(label)}]  \n**{plain(value)}**")
 

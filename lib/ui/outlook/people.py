@@ -29,7 +29,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
     """Households and ages of one area: chart with fan, all figures in a table, past errors."""
     if people is None:
         st.info(
-            "Voor deze gemeente zijn er geen kerncijfers met huishoudens en leeftijden; daarom is er geen vooruitblik op bewoners.",
+            "Voor deze gemeente zijn er geen kerncijfers met huishoudens en leeftijden. Daarom is er geen vooruitblik op bewoners.",
             icon=":material/info:",
         )
         return
@@ -49,7 +49,7 @@ def show_people(context: Context, gemeente: Gemeente, people: People | None, cod
     if answer.reason:
         st.info(plain(answer.reason), icon=":material/info:")
     else:
-        st.markdown(f"#### {plain(answer.sentence)}")
+        st.header(plain(answer.sentence), anchor=False)
         charts.draw(
             outlook_charts.fan(answer.past, answer.ahead, answer.label, 0, None, ""),
             key="waaier_bewoners",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.answers.outlook.bands import held_table
-from lib.answers.outlook.score import LIMIT_LBM, SCORE_YEARS_AHEAD, ScoreAhead, ScoresAhead, score_ahead
+from lib.answers.outlook.bands import LIMIT_LBM, held_table
+from lib.answers.outlook.score import SCORE_YEARS_AHEAD, ScoreAhead, ScoresAhead, score_ahead
 from lib.answers.outlook.score_record import (
     calibration_sentence,
     coverage_sentence,
@@ -34,7 +34,9 @@ def show_score(context: Context, gemeente: Gemeente, scores: ScoresAhead, code: 
     if answer.reason:
         st.info(plain(answer.reason), icon=":material/info:")
     else:
-        st.markdown(f"#### {plain(answer.sentence)}")
+        st.header(plain(answer.sentence), anchor=False)
+        if answer.further:
+            st.markdown(plain(answer.further))
         if answer.note:
             st.caption(plain(answer.note))
         _show_fan(answer)
@@ -70,9 +72,9 @@ def _show_fan(answer: ScoreAhead) -> None:
 
 
 def _show_signal(scores: ScoresAhead, code: str) -> None:
-    if level_of(code) == "wijk":
+    if level_of(code) != "buurt":
         st.caption(
-            "Een signaal is er alleen voor een buurt, niet voor een wijk. Bij Signalen staan alle buurten van de gemeente."
+            f"Een signaal is er alleen voor een buurt, niet voor een {plain(level_of(code))}. Bij Signalen staan alle buurten."
         )
         return
     level = scores.levels.get("buurt")

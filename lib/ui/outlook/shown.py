@@ -8,7 +8,7 @@ from lib.answers.outlook.signals import RESIDENTS, Signals
 from lib.ui.widgets import parts
 
 SIGNALS, SCORE, PEOPLE = "signalen", "score", "bewoners"
-PARTS = {SIGNALS: "Signalen in de gemeente", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}
+PARTS = {SIGNALS: "Signalen per buurt", SCORE: "Score", PEOPLE: "Huishoudens en leeftijd"}
 BANDS = "Donkere band: 2 van de 3 keer; lichte band: 19 van de 20 keer."
 COLUMNS = {
     "code": "Code", "figure": "Cijfer", "year": "Jaar", "middle": "Midden", "low67": "Laag (2 van de 3)", "high67": "Hoog (2 van de 3)",

@@ -24,19 +24,19 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
     """Map and list of the buurten that ask for attention first, in alphabetical order."""
     if not signals.anything:
         st.info(
-            f"Van de buurten van {plain(gemeente.name)} zijn er geen scores en te weinig cijfers over bewoners; daarom zijn er geen signalen. "
-            "Kies links een andere gemeente.",
+            f"Van de buurten van {plain(gemeente.name)} zijn er geen scores, en te weinig cijfers over bewoners. Daarom zijn er geen signalen. "
+            "Kies een andere gemeente.",
             icon=":material/info:",
         )
         return
-    st.markdown(f"#### {plain(signals.takeaway)}")
+    st.header(plain(signals.takeaway), anchor=False)
 
     def look_at(code: str) -> None:
         state.update(buurt=code, view=first_part(signals, code))
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        shapes = map_files.map_shapes(context.databank, gemeente.code)
+        shapes = map_files.shapes_of(context.databank, gemeente)
         draw_map(
             shapes,
             signals.kinds,
@@ -44,6 +44,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
             context.buurt,
             name="signalen",
             gemeente=gemeente.code,
+            whole=gemeente.whole,
             alt=f"Kaart van {gemeente.name} met signalen per buurt. {signals.takeaway} De lijst staat naast de kaart.",
             on_choose=look_at,
             lines=[Line("", tuple(signals.words(code) for code in shapes.codes))],
@@ -77,7 +78,7 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
                         )
                         go_to_measures(buurt=row.code)
     parts.source_lines(signals.sources)
-    st.caption(f"{plain(signals.note)} De volgorde is alfabetisch; er is geen rangorde.")
+    st.caption(f"{plain(signals.note)} De buurten staan op alfabet. Het is geen ranglijst.")
     if len(signals.table):
         table = signals.table.assign(
             kind=signals.table["kind"].map(SIGNAL_KINDS), probability=signals.table["probability"].round(2)
@@ -89,5 +90,5 @@ def show_signals(context: Context, gemeente: Gemeente, signals: Signals) -> None
             table,
             f"signalen-{gemeente.code}.csv",
             fictional=context.fictional,
-            note="signalen van Buurtbalans (schatting); geen rangorde",
+            note="signalen van Buurtbalans (schatting), op alfabet",
         )

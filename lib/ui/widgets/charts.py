@@ -24,17 +24,22 @@ import streamlit as st
 from altair.utils.schemapi import debug_mode
 
 from lib.chart_rules import apart, decimals_of, same, steps
-from lib.palette import ACCENT, GRID, INK
-from lib.words import listed, signed
+from lib.palette import ACCENT, GRID, INK, QUIET
+from lib.scores import CLASS_NAMES, to_lbm
+from lib.scores.classes import SCORE_LIMITS
+from lib.words import listed, number, signed
 
 Form = alt.Chart | alt.LayerChart
 
+_LIMIT_INK = "#5b6773"
+_TITLE = 0.1  # of an upright scale: the room that its title needs at the top
 _FONT, _LINE_PX, _LINES_PX = 13, 15, 220
 _AROUND_PX = 55  # of the height of a chart: the years below it and the title above
 _CONFIG: dict[str, Any] = {
     "font": "Source Sans, sans-serif",
     "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}},
     "axis": {
+        "aria": False,
         "labelFontSize": _FONT,
         "titleFontSize": _FONT,
         "titleFontWeight": "normal",
@@ -50,11 +55,11 @@ _CONFIG: dict[str, Any] = {
     "axisX": {"labelPadding": 8},
     # The title of an upright scale lies above it: read without turning the head, and no room of a narrow screen.
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -8},
-    "legend": {"labelFontSize": _FONT, "titleFontSize": _FONT, "orient": "top", "title": None},
+    "legend": {"aria": False, "labelFontSize": _FONT, "titleFontSize": _FONT, "orient": "top", "title": None},
     "view": {"stroke": None},
-    # A line or tick by itself, or none, would be a picture without a name; the chart has a text for who cannot see it.
-    "rule": {"aria": False},
-    "tick": {"aria": False},
+    # A bar, a line or a point by itself would be read with the names of columns, or be a picture without a name; the chart as a
+    # whole has a text for who cannot see it, and its figures stand in a table or in words.
+    "mark": {"aria": False},
 }
 
 
@@ -107,7 +112,9 @@ def _filled(form: Any, values: Mapping[str, Any]) -> Any:
 
 def draw(chart: Chart, *, key: str, alt_text: str) -> None:
     """Draw over the full width, with `alt_text` for who cannot see it."""
-    st.vega_lite_chart(chart.data, chart.specification(), width="stretch", key=key, theme=None, alt=alt_text)
+    # The key of a chart is not in the page, that of a container is: a tour points to it.
+    with st.container(key=f"grafiek_{key}"):
+        st.vega_lite_chart(chart.data, chart.specification(), width="stretch", key=key, theme=None, alt=alt_text)
 
 
 def finish(chart: Any, height: Any) -> Form:
@@ -239,17 +246,14 @@ def history(series: pd.DataFrame, title: str = "score", decimals: int = 2) -> Ch
     low, high = float(series[column].min()), float(series[column].max())
     # What hardly moves is not blown up.
     room = max((0.1 if title == "score" else max(abs(high) * 0.1, 0.2)) - (high - low), 0.0) / 2
-    values = {
-        **years(series["year"].tolist()),
-        **numbers("y", low - room, high + room, decimals=2 if title == "score" else 0),
-        "title": title,
-        "digits": f",.{decimals}f",
-    }
-    return Chart(_history, series.rename(columns={column: "value"}), values)
+    y = numbers("y", low - room, high + room, decimals=2 if title == "score" else 0)
+    limits = class_limits(y["y_scale"], low, high) if title == "score" else {}
+    values = {**years(series["year"].tolist()), **y, **limits, "title": title, "digits": f",.{decimals}f"}
+    return Chart(_history, series.rename(columns={column: "value"}), values, {"limits": len(limits) // 2})
 
 
-def _history(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any) -> Form:
-    form = (
+def _history(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, digits: Any, limits: int, **at: Any) -> Form:
+    line = (
         alt.Chart()
         .mark_line(
             color=ACCENT, point=alt.OverlayMarkDef(color=ACCENT, filled=True, size=45), invalid="break-paths-show-path-domains"
@@ -260,7 +264,31 @@ def _history(x_scale: Any, x_axis: Any, y_scale: Any, y_axis: Any, title: Any, d
             tooltip=[alt.Tooltip("year:Q", title="Jaar", format="d"), alt.Tooltip("value:Q", title=title, format=digits)],
         )
     )
-    return finish(form, 150)
+    return finish(alt.layer(*limit_lines(limits, at), line), 150)
+
+
+def class_limits(scale: Mapping[str, Any], low: float, high: float) -> dict[str, Any]:
+    """Where the classes begin that scores from `low` to `high` (lbm) lie in, and the next above: `at_0`, `text_0`, `at_1` and so on.
+
+    For `limit_lines`, on an upright `scale` as `numbers` gives it; what would lie against its title is left out.
+    """
+    bottom, top = scale["domain"]
+    begins = [(to_lbm(float(limit)), name) for limit, name in zip(SCORE_LIMITS, CLASS_NAMES[1:], strict=True)]
+    first = max((at for at, _ in begins if at <= low), default=low)
+    last = min((at for at, _ in begins if at > high), default=high)
+    shown = [(at, name) for at, name in begins if first <= at <= last and bottom < at < top - _TITLE * (top - bottom)]
+    named = {f"text_{i}": f"vanaf {number(at, 2)}: {name}" for i, (at, name) in enumerate(shown)}
+    return {**{f"at_{i}": at for i, (at, _) in enumerate(shown)}, **named}
+
+
+def limit_lines(count: int, at: Mapping[str, Any]) -> list[alt.Chart]:
+    """A quiet line with its name where each of `count` classes begins; to be drawn below the scores."""
+    layers = []
+    for i in range(count):
+        once = alt.Chart().transform_aggregate(rows="count()").encode(y=alt.YDatum(at[f"at_{i}"], type="quantitative"))
+        text = once.mark_text(text=at[f"text_{i}"], align="left", baseline="bottom", dx=3, dy=-1, fontSize=12, color=_LIMIT_INK)
+        layers += [once.mark_rule(color=QUIET, strokeDash=[2, 4], opacity=0.7), text.encode(x=alt.value(0))]
+    return layers
 
 
 def lines(rows: pd.DataFrame, colours: Sequence[str], labels: Sequence[str]) -> Chart:

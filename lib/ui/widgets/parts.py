@@ -16,11 +16,11 @@ import streamlit as st
 
 from lib.databank.store import Databank
 from lib.escape import cell, plain
-from lib.palette import NO_VALUE, RAMP
+from lib.palette import INK, NO_VALUE, RAMP
 from lib.settings import ROOT
 from lib.ui.session import state
-from lib.ui.session.link import to_query
 from lib.ui.session.local import local
+from lib.ui.session.look import State
 from lib.words import number
 
 # As the map shows what has no value, and what is less certain.
@@ -32,7 +32,12 @@ _IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~"
 def go_to(script: str, label: str, icon: str, *, first: bool = False, **changes: Any) -> None:
     """Link to another page that keeps what was chosen, with `changes` to the state. `first`: the next step of this screen, one at most."""
     where = st.container(key=f"eerst_{Path(script).stem}") if first else st
-    where.page_link(ROOT / script, label=plain(label), icon=icon, query_params=to_query(replace(state.current(), **changes)))
+    where.page_link(ROOT / script, label=plain(label), icon=icon, query_params=state.link(_changed(**changes)))
+
+
+def _changed(**changes: Any) -> State:
+    """The state after a change; another gemeente leaves behind what was about the one before."""
+    return state.current().changed(**changes) if "gemeente" in changes else replace(state.current(), **changes)
 
 
 def source_lines(lines: Sequence[str], note: str = "") -> None:
@@ -40,15 +45,20 @@ def source_lines(lines: Sequence[str], note: str = "") -> None:
     st.caption("Bron: " + plain(" · ".join(dict.fromkeys(lines))) + (f". {plain(note)}" if note else ""))
 
 
+# The lines of a chart as they stand among the chips.
+STROKE = f"linear-gradient({INK}, {INK}) center / 2px 100% no-repeat"
+DASHES = f"repeating-linear-gradient({INK} 0 4px, transparent 4px 7px) center / 2px 100% no-repeat"
+
+
 def chips(rows: Sequence[tuple[str, str, str]]) -> None:
-    """Legend as text with coloured squares: (label, figure, colour) each."""
+    """Legend as text with coloured squares: (label, figure, colour) each; STROKE or DASHES as colour for a line."""
     squares = "".join(
-        f"<span style='display:inline-block;margin:0 .9rem .2rem 0;white-space:nowrap'><span style='display:inline-block;width:.95rem;"
+        f"<span style='display:inline-block;margin:0 .9rem .2rem 0'><span class='kleur' style='display:inline-block;width:.95rem;"
         f"height:.95rem;background:{escape(colour)};border:1px solid #8c96a0;vertical-align:-.12rem;margin-right:.35rem'></span>"
         f"{escape(label)} <b>{escape(figure)}</b></span>"
         for label, figure, colour in rows
     )
-    st.html(f"<div style='font-size:.9rem'>{squares}</div>")
+    st.html(f"<div class='legenda' style='font-size:.9rem'>{squares}</div>")
 
 
 def choose(
@@ -59,8 +69,12 @@ def choose(
     key: str,
     on_choose: Callable[[str | None], None],
     ask: str = "",
+    collapsed: bool = False,
 ) -> None:
-    """A list to choose from, option -> text. With `ask`, a sentence for when nothing is chosen, the choice can be taken back."""
+    """A list to choose from, option -> text. With `ask`, a sentence for when nothing is chosen, the choice can be taken back.
+
+    `collapsed`: the label is there for who cannot see it.
+    """
     st.session_state[key] = chosen
     st.selectbox(
         plain(label),
@@ -69,6 +83,7 @@ def choose(
         key=key,
         index=None if ask else 0,
         placeholder=ask or None,
+        label_visibility="collapsed" if collapsed else "visible",
         on_change=lambda: on_choose(st.session_state[key]),
     )
 
@@ -127,7 +142,12 @@ def download(frame: pd.DataFrame, file_name: str, *, fictional: bool, note: str 
 
 
 def figures(frame: pd.DataFrame, decimals: Mapping[str, int] = MappingProxyType({})) -> None:
-    """A table that can be sorted and scrolled, its numbers in Dutch format; `decimals` where the numbers alone do not tell how many."""
+    """A table that can be sorted and scrolled, its numbers in Dutch format; `decimals` where the numbers alone do not tell how many.
+
+    A cell without a value is empty.
+    """
+    texts = frame.select_dtypes(["object", "str"])
+    frame = frame.assign(**{str(name): texts[name].where(texts[name].notna(), "") for name in texts})
     numbers = {
         name: decimals.get(str(name), _decimals(frame[name])) for name in frame.select_dtypes("number") if not _is_year(str(name))
     }

@@ -6,9 +6,10 @@ import streamlit as st
 
 from lib.escape import plain
 from lib.scenarios import MAX_TITLE, Scenario, ScenarioError, fits_in_link, from_file, to_file
-from lib.scenarios.versions import Version
+from lib.scenarios.keeping.versions import Version
 from lib.ui.session import editing, permissions, saved, state
 from lib.ui.session.context import Context
+from lib.ui.session.local import closing, dialog
 from lib.ui.session.look import SLOTS
 from lib.words import count, listed
 
@@ -19,13 +20,10 @@ def show(context: Context) -> None:
     outcome = saved.said()
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenariobalk"):
         _choose_slot()
-        with st.popover("Bewaren en openen", icon=":material/save:"):
-            _save(context)
-            _open(context)
-        with st.popover("Kopiëren en delen", icon=":material/share:"):
-            _copy()
-            _file(context)
-            _share(now.scenario)
+        if st.button("Bewaren en openen", icon=":material/save:", key="bewaren_openen"):
+            _save_and_open(context)
+        if st.button("Kopiëren en delen", icon=":material/share:", key="kopieren_delen"):
+            _copy_and_share(context)
         if editing.can_undo():
             st.button("Ongedaan maken", icon=":material/undo:", on_click=editing.undo, key="ongedaan_balk", type="tertiary")
     if outcome is not None:
@@ -86,29 +84,50 @@ def _choose_slot() -> None:
     st.segmented_control("Scenario", range(len(SLOTS)), format_func=name_of, key="w_scenario", on_change=chosen)
 
 
+@dialog("Bewaren en openen")
+def _save_and_open(context: Context) -> None:
+    _save(context)
+    _open(context)
+
+
+@dialog("Kopiëren en delen")
+def _copy_and_share(context: Context) -> None:
+    _copy()
+    _file(context)
+    _share(context.state.scenario)
+
+
 def _save(context: Context) -> None:
     now = context.state
     if now.scenario is None:
         st.write("Dit scenario is nog leeg: kies eerst een maatregel.")
         return
     key = f"naam_{now.active}_{now.scenario.title}"
-    # Given as its value, and not by its key: it stands in a popover that may be opened many runs later.
+    # Given as its value, and not by its key: the dialog may be opened many runs later.
     name = st.text_input(
-        "Naam van het scenario", now.scenario.title, key=key, max_chars=MAX_TITLE, placeholder="Bijvoorbeeld: licht en onderhoud"
+        "Naam van het scenario",
+        now.scenario.title,
+        key=key,
+        max_chars=MAX_TITLE,
+        placeholder="Bijvoorbeeld: licht en onderhoud",
+        persist_state="session",
     )
-    author = st.text_input("Uw naam (mag leeg blijven)", key="naam_maker", max_chars=80)
+    st.text_input("Uw naam (mag leeg blijven)", key="naam_maker", max_chars=80, persist_state="session")
     reference = now.saved[now.active]
     version = context.databank.version[:12]
-    st.button(
+    pressed = st.button(
         "Bewaren als nieuwe versie" if reference else "Bewaren",
         key="bewaar_scenario",
         type="primary",
         icon=":material/save:",
-        disabled=not name.strip() or permissions.read_only(),
-        on_click=lambda: saved.save(st.session_state.get(key, ""), author, version),
+        disabled=permissions.read_only(),
+        on_click=lambda: _save_as(st.session_state.get(key, ""), st.session_state.get("naam_maker", ""), version),
     )
+    closing(pressed and bool(name.strip()))
+    if pressed:
+        st.warning("Geef het scenario eerst een naam.")
     st.caption(
-        "Bewaard wordt ook wat niet in een link kan: namen, notities en gebeurtenissen. Zet er geen namen van bewoners in."
+        "Ook wat niet in een link kan, wordt bewaard: namen, notities en gebeurtenissen. Zet er geen namen van bewoners in."
     )
     if reference is None:
         return
@@ -119,16 +138,23 @@ def _save(context: Context) -> None:
         return
     with st.expander(f"Eerdere versies ({len(versions)})"):
         for one in versions:
-            st.button(
-                f"{one.number}. {plain(one.name)} · {plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
-                key=f"versie_{one.id}_{one.number}",
-                help="Open deze versie; bewaar haar om haar terug te zetten.",
-                on_click=saved.take,
-                args=(one.id, one.number),
-                type="tertiary",
+            closing(
+                st.button(
+                    f"{one.number}. {plain(one.name)} · {plain(one.author) or 'naamloos'} · {one.saved_at:%d-%m-%Y %H:%M}",
+                    key=f"versie_{one.id}_{one.number}",
+                    help="Open deze versie; bewaar haar om haar terug te zetten.",
+                    on_click=saved.take,
+                    args=(one.id, one.number),
+                    type="tertiary",
+                )
             )
     if saved.may_remove(versions):
         _remove(versions)
+
+
+def _save_as(name: str, author: str, version: str) -> None:
+    if name.strip():
+        saved.save(name, author, version)
 
 
 def _remove(versions: tuple[Version, ...]) -> None:
@@ -140,16 +166,18 @@ def _remove(versions: tuple[Version, ...]) -> None:
             f"**{plain(newest.name)}**, {count(len(versions), 'versie', 'versies')}{f' van {plain(authors)}' if authors else ''}."
         )
         st.markdown(
-            "Weg zijn dan alle versies, met titels, notities, gebeurtenissen, afspraken en de namen van wie ze bewaarde. Links naar dit "
+            "Alle versies zijn dan weg, met titels, notities, gebeurtenissen, afspraken en de namen van wie ze bewaarde. Links naar dit "
             "scenario zeggen dat het is verwijderd; wat iemand al downloadde blijft. Dit is niet terug te draaien. Wilt u het houden, "
             "download het dan eerst als bestand (bij *Kopiëren en delen*)."
         )
-        st.button(
-            "Verwijder voorgoed",
-            key="verwijder_scenario",
-            icon=":material/delete_forever:",
-            on_click=saved.remove,
-            args=(newest.id, newest.number),
+        closing(
+            st.button(
+                "Verwijder voorgoed",
+                key="verwijder_scenario",
+                icon=":material/delete_forever:",
+                on_click=saved.remove,
+                args=(newest.id, newest.number),
+            )
         )
 
 
@@ -162,15 +190,17 @@ def _open(context: Context) -> None:
         st.caption(plain(error))
         return
     if not found:
-        st.caption("Er is voor deze gemeente nog niets bewaard.")
+        st.caption(plain(f"Er is voor {context.gemeente.this} nog niets bewaard."))
     for one in found[:10]:
-        st.button(
-            f"{plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
-            key=f"open_{one.latest.id}",
-            icon=":material/folder_open:",
-            on_click=saved.take,
-            args=(one.latest.id,),
-            type="tertiary",
+        closing(
+            st.button(
+                f"{plain(one.latest.name)} · {one.latest.saved_at:%d-%m-%Y}",
+                key=f"open_{one.latest.id}",
+                icon=":material/folder_open:",
+                on_click=saved.take,
+                args=(one.latest.id,),
+                type="tertiary",
+            )
         )
 
 
@@ -178,22 +208,26 @@ def _copy() -> None:
     now = state.current()
     for slot in range(len(SLOTS)):
         if slot != now.active:
-            st.button(
-                f"Kopieer naar {SLOTS[slot]}",
-                key=f"kopieer_{slot}",
-                icon=":material/content_copy:",
-                disabled=now.scenario is None or permissions.read_only(),
-                on_click=_copy_to,
-                args=(slot,),
-                type="tertiary",
+            closing(
+                st.button(
+                    f"Kopieer naar {SLOTS[slot]}",
+                    key=f"kopieer_{slot}",
+                    icon=":material/content_copy:",
+                    disabled=now.scenario is None or permissions.read_only(),
+                    on_click=_copy_to,
+                    args=(slot,),
+                    type="tertiary",
+                )
             )
-    st.button(
-        f"Maak {SLOTS[now.active]} leeg",
-        key="maak_leeg",
-        icon=":material/delete:",
-        disabled=now.scenario is None or permissions.read_only(),
-        on_click=_clear,
-        type="tertiary",
+    closing(
+        st.button(
+            f"Maak {SLOTS[now.active]} leeg",
+            key="maak_leeg",
+            icon=":material/delete:",
+            disabled=now.scenario is None or permissions.read_only(),
+            on_click=_clear,
+            type="tertiary",
+        )
     )
 
 
@@ -227,21 +261,27 @@ def _file(context: Context) -> None:
         )
     if permissions.read_only():
         return
-    uploaded = st.file_uploader("Scenario uit een bestand openen", type=["json"], key="scenariobestand", max_upload_size=2)
-    if uploaded is None or st.session_state.get("scenariobestand_gelezen") == uploaded.file_id:
+    uploaded = st.file_uploader(
+        "Scenario uit een bestand openen", type=["json"], key="scenariobestand", max_upload_size=2, on_change=_read_file
+    )
+    closing(uploaded is not None)
+
+
+def _read_file() -> None:
+    """Put the scenario of the file in the place of the one that is edited; the bar tells what went wrong."""
+    uploaded = st.session_state["scenariobestand"]
+    if uploaded is None:
         return
-    st.session_state["scenariobestand_gelezen"] = uploaded.file_id
     try:
         scenario = from_file(uploaded.getvalue())
     except ScenarioError as error:
-        st.warning(plain(error))
+        saved.tell(str(error), well=False)
         return
-    if scenario.gemeente != now.gemeente:
-        st.warning(f"Dit scenario hoort bij {plain(scenario.gemeente)}. Kies eerst die gemeente in het menu links.")
+    if scenario.gemeente != state.current().gemeente:
+        saved.tell(f"Dit scenario hoort bij {scenario.gemeente}. Kies eerst die gemeente.", well=False)
         return
     editing.put(scenario)
     saved.forget()
-    st.rerun()
 
 
 def _share(scenario: Scenario | None) -> None:

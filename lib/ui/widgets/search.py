@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.answers.search import Hit
+from lib.answers.search import Hit, named
+from lib.areas import gemeente_of
 from lib.databank.store import Databank
 from lib.escape import plain
 from lib.ui.session import data, permissions, state
@@ -33,10 +34,11 @@ def box(
         return
     allowed = set(permissions.gemeenten(databank)["code"])
     found = data.search(databank).find(text, allowed, near=state.current().gemeente, most=MOST)
+    own = named(permissions.work_areas(databank), text)[:MOST]
     with st.container(gap="xxsmall", key=f"{key}_gevonden"):
-        if found.note:
+        if found.note and not own:
             st.caption(plain(found.note))
-        for hit in found.hits:
+        for hit in (*own, *found.hits):
             st.button(
                 plain(hit.label),
                 key=f"{key}_{hit.code}",
@@ -55,8 +57,7 @@ def _choose(hit: Hit, key: str, then: Callable[[Hit], None]) -> None:
 
 
 def _open(hit: Hit) -> None:
-    gemeente = "GM" + hit.code[2:6]
-    state.update(gemeente=gemeente)
+    state.update(gemeente=gemeente_of(hit.code))
     state.update(buurt=None if hit.kind == "gemeente" else hit.code)
     st.session_state[_GO] = True
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.answers.homes import Homes
 from lib.areas import LAND
 from lib.escape import plain
-from lib.ui.session import state
+from lib.ui.session import permissions, state
 from lib.ui.session.context import Context
 from lib.ui.session.look import MOST_AREAS
 from lib.ui.widgets import search
@@ -19,13 +20,16 @@ _KEY, _SAID = "w_gebieden", "gebieden_gezegd"
 FULL = "Er staan al vier gebieden naast elkaar. Haal er eerst een weg; daarna past dit erbij."
 
 
-def options(homes: Homes, shown: tuple[str, ...]) -> dict[str, str]:
-    """Areas to choose from, code -> name: the own gemeente, its buurten and wijken, the country, and what is shown from elsewhere."""
+def options(homes: Homes, shown: tuple[str, ...], work_areas: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Areas to choose from, code -> name: the own gemeente or work area, the country, what is shown from elsewhere, the gemeenten of a work area,
+    other `work_areas`, and the own buurten and wijken."""
     own = homes.own
     return {
-        own.code: f"Gemeente {own.name}",
+        own.code: own.called,
         LAND: "Nederland",
         **{code: homes.name(code) for code in shown},
+        **{home.code: home.called for home in own.within},
+        **{code: f"Werkgebied {name}" for code, name in work_areas.items()},
         **{code: f"Buurt {label}" for code, label in own.labels.items()},
         **own.wijken,
     }
@@ -45,7 +49,9 @@ def choose(
     `shown`: those that do now; `fixed`: one of them that cannot be taken away. The list is drawn in the first of `places`, the search in the
     second. A fifth is refused with a sentence.
     """
-    known = {code: name for code, name in options(homes, shown).items() if code != fixed}
+    known = {
+        code: name for code, name in options(homes, shown, permissions.work_areas(context.databank)).items() if code != fixed
+    }
     st.session_state[_KEY] = [code for code in shown if code != fixed]
 
     def change(codes: tuple[str, ...]) -> None:

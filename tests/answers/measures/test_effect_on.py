@@ -10,7 +10,7 @@ import pytest
 
 from lib.answers.measures.ahead import WITH, WITHOUT, against_outlook, against_sentence
 from lib.answers.measures.choice import GRADE_WORDS, catalogue, catalogue_for, measures_of, not_counted, unknown_measures
-from lib.answers.measures.effect import Effect, effect_on, null_sentence
+from lib.answers.measures.effect import Effect, effect_on, null_sentence, part_over
 from lib.answers.measures.visible import class_text
 from lib.answers.outlook.score import ScoreAhead
 from lib.answers.place import Gemeente
@@ -80,10 +80,28 @@ def test_what_is_left_in_words(molenwaarde: Gemeente) -> None:
     # Decay starts when the lighting is complete, after half a year: 0.5 ** (9.5 / 8) = 44%.
     assert effect.left["Zonder onderhoud"].iloc[1].startswith("44% (")
     assert effect.takeaway.startswith(
-        "Tien jaar na de start is van het effect van straat- en achterpadverlichting met blijvend onderhoud "
-        "100% over, zonder onderhoud 44%. "
+        "Met onderhoud blijft het effect van straat- en achterpadverlichting tien jaar gelijk. "
+        "Zonder onderhoud is dan minder dan de helft (44%) over. "
     )
     assert "keuze van ons en geen bevinding" in effect.takeaway
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.004, "bijna niets"),
+        (0.244, "minder dan een kwart (24%)"),
+        (0.25, "een kwart (25%)"),
+        (0.44, "minder dan de helft (44%)"),
+        (0.5, "de helft (50%)"),
+        (0.745, "meer dan de helft (74%)"),
+        (0.75, "driekwart (75%)"),
+        (0.994, "meer dan driekwart (99%)"),
+        (0.996, "alles"),
+    ],
+)
+def test_what_is_left_in_halves_and_quarters(share: float, said: str) -> None:
+    assert part_over(share) == said
 
 
 def test_a_small_effect_is_said_to_be_invisible_and_how_to_see_it(molenwaarde: Gemeente) -> None:
@@ -91,11 +109,11 @@ def test_a_small_effect_is_said_to_be_invisible_and_how_to_see_it(molenwaarde: G
     assert effect.visible_year is None
     together = effect.visible.together
     assert 0 < together.expected < together.smallest
-    assert effect.visibility_text.startswith("In één buurt als deze kan de Leefbaarometer dit niet laten zien: ")
+    assert effect.visibility_text.startswith("In één buurt als deze kan de Leefbaarometer dit niet laten zien. Verwacht wordt ")
     assert f"{together.expected:+.3f}".replace(".", ",") in effect.visibility_text
     assert f"vanaf {together.smallest:.3f} op".replace(".", ",") in effect.visibility_text
     assert "Meet het anders: aantal lampen dat uit is en dagen tot herstel" in effect.visibility_text
-    assert "Geregistreerde misdrijven" in effect.visibility_text
+    assert "geregistreerde misdrijven per jaar" in effect.visibility_text
 
 
 def test_a_large_effect_is_visible_in_an_even_year(molenwaarde: Gemeente) -> None:
@@ -124,7 +142,7 @@ def test_a_buurt_without_score_still_shows_points(molenwaarde: Gemeente) -> None
     assert effect.baseline is None
     assert effect.baseline_year is None
     assert path(effect, "zoals gekozen").max() > 0
-    assert effect.class_text.startswith("Deze buurt heeft geen score; daarom is niet te zeggen welke klasse erbij hoort.")
+    assert effect.class_text.startswith("Deze buurt heeft geen score. Daarom is niet te zeggen welke klasse erbij hoort.")
 
 
 def test_an_unknown_buurt_has_no_score(molenwaarde: Gemeente) -> None:
@@ -138,7 +156,7 @@ LIMIT = 0.01015
 @pytest.mark.parametrize(
     ("baseline", "says"),
     [
-        (LIMIT - 0.0015, "hoort daar de klasse goed bij; dat geldt voor de hele bandbreedte"),
+        (LIMIT - 0.0015, "hoort daar de klasse goed bij, in ten minste 19 van de 20 berekeningen"),
         (LIMIT - 0.010, "De klasse kan ruim voldoende blijven of goed worden"),
         (LIMIT - 0.060, "De klasse verandert niet."),
     ],
@@ -210,7 +228,7 @@ def test_a_measure_without_effect_in_research_says_so(molenwaarde: Gemeente) -> 
     assert on(molenwaarde, playground).takeaway == said
     assert null_sentence((LIGHT, playground), catalogue()) == said
     assert null_sentence((LIGHT,), catalogue()) == ""
-    assert on(molenwaarde, LIGHT, playground).takeaway.startswith("Tien jaar na de start")
+    assert on(molenwaarde, LIGHT, playground).takeaway.startswith("Met onderhoud blijft het effect van")
 
 
 def outlook(half: float = 0.04) -> ScoreAhead:

@@ -59,8 +59,8 @@ def test_both_counts_carry_their_year(villages: tuple[Gemeente, People]) -> None
     (found,) = fits(gemeente, people, AGEING.code, [PLAY])
     assert found.now == now(people, "age_0_14")
     assert found.year == people.origin + 10
-    assert f"in {people.origin}" in found.sentence
-    assert f"in {people.origin + 10}" in found.sentence
+    assert f"In {people.origin}" in found.sentence
+    assert f"In {people.origin + 10}" in found.sentence
     assert " nu " not in found.sentence
 
 

@@ -55,7 +55,7 @@ def test_the_effect_per_buurt_is_that_of_the_simulation(found: Package) -> None:
 def test_it_is_called_an_example_and_says_how_it_was_checked(found: Package) -> None:
     assert found.headline.startswith("Voorbeeldpakket: ")
     assert "te klein om in de score te zien" in found.headline
-    assert found.status.startswith("Nagerekend: geen ander pakket binnen deze grenzen")
+    assert found.status.startswith("Binnen dit budget vonden we geen beter pakket.")
     words = " ".join([found.headline, found.status, found.curve_text, found.repeats_text]).lower()
     assert "beste" not in words
     assert "optima" not in words

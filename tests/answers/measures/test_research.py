@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from lib.answers.measures.choice import catalogue
 from lib.answers.measures.research import (
     Reached,
     duration_words,
+    findings_sentence,
     found_sentence,
     here_sentence,
     reached,
@@ -27,12 +29,12 @@ def test_every_finding_is_told_with_direction_size_and_base(entry) -> None:  # t
     said = found_sentence(entry, OF)
     assert OF.outcome_of(entry).label in said
     assert entry.found.base in said
-    assert ("%" in said.split("(")[0]) == (entry.found.size is not None)
+    assert ("%" in said.split("Het gaat om")[0]) == (entry.found.size is not None)
     if entry.found.result in ("minder", "meer"):
         assert f" {entry.found.result} " in said
-        assert ("zonder bruikbare grootte" in said) == (entry.found.size is None)
+        assert ("Hoe groot dat verschil is, weten wij niet." in said) == (entry.found.size is None)
     if entry.found.size is not None:
-        assert ("niet nagezien" in said.split(entry.found.where)[0]) == (not entry.found.seen)
+        assert ("Dat cijfer hebben wij niet nagezien." in said) == (not entry.found.seen)
 
 
 def test_what_was_found_is_told_for_here_by_hand() -> None:
@@ -43,7 +45,7 @@ def test_what_was_found_is_told_for_here_by_hand() -> None:
     assert "hooguit 42 per jaar" in whole
     assert "niet te zien" not in whole
     half = here_sentence(light, OF, [Reached(200, 2024, 0.5)])
-    assert "hooguit 21 per jaar; in de jaarcijfers niet te zien, want die verschillen door toeval al tot 39." in half
+    assert "hooguit 21 per jaar. Dat is niet te zien in de jaarcijfers. Die verschillen door toeval al tot 39." in half
 
 
 def test_burglary_is_a_small_part_of_what_is_registered() -> None:
@@ -90,3 +92,14 @@ def test_a_chosen_duration_is_said_to_be_chosen() -> None:
     assert "cameratoezicht" in both
     assert "toezicht op vaste plekken" not in both
     assert duration_words([], OF) == ""
+
+
+def test_what_was_found_of_some_measures_in_one_sentence() -> None:
+    assert (
+        findings_sentence([("Verlichting", "minder"), ("Speelplek", "geen verschil"), ("Bankjes", "meer")])
+        == "Onderzoek vond verschil bij verlichting en bankjes en geen of bijna geen verschil bij speelplek."
+    )
+    assert findings_sentence([("Verlichting", "niet gemeten")]) == "Bij verlichting is het effect niet gemeten."
+    every = [(entry.label, entry.found.result) for entry in OF.interventions]
+    numbers = list(map(int, re.findall(r"\d+", findings_sentence(every))))
+    assert numbers.pop(1) == sum(numbers) == len(every)

@@ -27,18 +27,29 @@ AHEAD = pd.DataFrame({"year": [2028, 2032], "low67": [4.05, 4.0], "high67": [4.1
 def test_the_headline_says_it_of_years_where_it_was_measured(
     claims: tuple[Claim, ...], two_in_three: list[str], also: list[str]
 ) -> None:
-    said = headline(AHEAD, claims)
-    told = [sentence for sentence in said.split(". ") if OFTEN in sentence]
+    first, further = headline(AHEAD, claims)
+    said = f"{first} {further}"
+    told = [sentence for sentence in said.split(". ") if "(kans: 2 op 3)" in sentence]
     assert [year for sentence in told for year in ("2028", "2032") if f"In {year}" in sentence] == two_in_three
     assert "tussen 4,00 en 4,20" in said  # the last year is always told
     for words in also:
         assert words in said
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(3.8, 3.9, "Dat is onder de grens"), (3.9, 4.0, "ligt daartussen"), (4.0, 4.1, "")]
+)
+def test_where_the_limit_lies_is_told_of_a_year_that_was_measured(low: float, high: float, said: str) -> None:
+    ahead = pd.DataFrame({"year": [2028, 2032], "low67": [low, 3.7], "high67": [high, 4.3]})
+    first, further = headline(ahead, (OFTEN_SO, BY_ROUND))
+    assert first.endswith("(kans: 2 op 3).") if not said else said in first
+    assert "grens" not in further
+
+
 def test_the_caption_names_the_years_of_each_claim() -> None:
     caption = bands_caption([2026, 2028, 2032], (OFTEN_SO, OFTEN_SO, BY_ROUND))
     assert "2 van de 3 keer in 2026-2028" in caption
-    assert "52 tot 71 van de 100 keer in eerdere rondes in 2032" in caption
+    assert "Zo ver vooruit als 2032 klopte zij eerder 52 tot 71 van de 100 keer" in caption
     assert "niet voor al deze jaren" in caption
     assert OFTEN not in bands_caption([2032], (NOT_MEASURED,))
     assert bands_caption([2026], (OFTEN_SO,)) == "Donkere band: 2 van de 3 keer. Lichte band: 19 van de 20 keer."

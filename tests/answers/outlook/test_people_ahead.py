@@ -103,7 +103,7 @@ def test_too_few_households(molenwaarde: Gemeente, small: People, code: str) -> 
 
 def test_a_buurt_whose_border_changed(molenwaarde: Gemeente, small: People) -> None:
     found = figure_ahead(molenwaarde, small, CHANGED, "households")
-    assert found.reason == "Rietland heeft over 2023 geen cijfers, of de grens is veranderd; daarom is er geen vooruitblik."
+    assert found.reason == "Rietland heeft over 2023 geen cijfers, of de grens is veranderd. Daarom is er geen vooruitblik."
     assert found.past.empty
     assert past_errors(small, CHANGED, "households").empty
 
@@ -113,7 +113,7 @@ def test_a_figure_that_is_not_published(molenwaarde: Gemeente, small: People) ->
     rows = (gone["code"] == NOORD_1) & gone["figure"].isin(BANDS)
     some = replace(small, ahead=gone.assign(method=gone["method"].mask(rows, ABSENT)))
     found = figure_ahead(molenwaarde, some, NOORD_1, "age_65_plus")
-    assert found.reason.endswith("zijn niet alle leeftijden van 2023 gepubliceerd; daarom is er geen vooruitblik op 65-plussers.")
+    assert found.reason.endswith("zijn niet alle leeftijden van 2023 gepubliceerd. Daarom is er geen vooruitblik op 65-plussers.")
     assert available(some, NOORD_1) == [f for f in LABELS if f not in BANDS]
     assert overview(some, NOORD_1)["Cijfer"].tolist() == [LABELS[f] for f in LABELS if f not in BANDS]
 
@@ -126,7 +126,7 @@ def test_the_sentence_of_the_ageing_buurt(villages: tuple[Gemeente, People]) -> 
     assert answer.method == MODEL
     assert answer.sentence.startswith("65-plussers in Oude Kern: 485 in 2025, naar schatting ")
     assert answer.sentence.endswith(
-        f" Dat zijn er {100 * share['then']:.0f} van de 100 inwoners, in 2025 {100 * share['now']:.0f}."
+        f" Dat zijn er {100 * share['then']:.0f} van de 100 inwoners. In 2025 waren het er {100 * share['now']:.0f}."
     )
     assert share["then"] - share["now"] > 0.05
     assert answer.past["year"].tolist() == list(range(2014, 2026))

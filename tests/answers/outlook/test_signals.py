@@ -129,14 +129,12 @@ SINGLE = {"warnings_shown": "rule", "intervals": "land", "measurements": [2024],
 
 def test_the_hit_rate_is_a_range_over_rounds_of_what_is_shown() -> None:
     own = precision_sentence(ScoresAhead({"buurt": level("buurt")}), "buurt")
-    assert (
-        own == "In eerdere rondes zakten er 30 tot 70 van de 100 buurten met zo'n signaal over de score (2016 tot en met 2018)."
-    )
+    assert own == "In eerdere rondes (2016 tot en met 2018) zakten er 30 tot 70 van de 100 buurten met zo'n signaal."
     few = level("buurt", rounds=rounds_of("rule", (12, 0), (11, 1)))
-    assert "In 2 eerdere rondes samen zakten er 1 van de 23 buurten" in precision_sentence(ScoresAhead({"buurt": few}), "buurt")
+    assert "kregen 23 buurten zo'n signaal; 1 daarvan zakten" in precision_sentence(ScoresAhead({"buurt": few}), "buurt")
     one = level("buurt", rounds=rounds_of("rule", (40, 3)))
     assert precision_sentence(ScoresAhead({"buurt": one}), "buurt") == (
-        "In de ene eerdere ronde (2016) zakten er 3 van de 40 buurten met zo'n signaal over de score. De meeste niet."
+        "In één eerdere ronde (2016) kregen 40 buurten zo'n signaal; 3 daarvan zakten. De meeste niet."
     )
 
 
@@ -226,7 +224,7 @@ def test_what_does_not_stand_out(quiet: Callable[[People | None], Signals], chan
     found = quiet(residents(**changes))  # type: ignore[arg-type]
     assert found.table.empty, why
     assert found.kinds[OLD] == 1
-    assert found.takeaway == "Er is geen signaal voor de 12 buurten van Molenwaarde."
+    assert found.takeaway == "Geen van de 12 buurten van Molenwaarde heeft een signaal."
 
 
 def test_a_rise_as_in_the_gemeente_does_not_stand_out(quiet: Callable[[People | None], Signals]) -> None:
@@ -290,15 +288,15 @@ def test_both_kinds(molenwaarde: Gemeente) -> None:
         YOUNG: SCORE,
         AROUND: "",
     }
-    assert found.precision.startswith("In eerdere rondes zakten er 30 tot 70 van de 100 buurten")
+    assert found.precision.startswith("In eerdere rondes (2016 tot en met 2018) zakten er 30 tot 70 van de 100 buurten")
 
 
 @pytest.mark.parametrize(
     ("record", "errors", "why"),
     [
-        (SINGLE, None, "van buurten is er één meting (2024)"),
-        (SINGLE | {"measurements": [2022, 2024]}, None, "er zijn te weinig metingen van buurten om een rekenmethode te testen"),
-        (SINGLE | {"intervals": "fouten"}, {"n": 1}, "een rekenmethode was in eerdere metingen niet beter"),
+        (SINGLE, None, "Van buurten is er één meting (2024)"),
+        (SINGLE | {"measurements": [2022, 2024]}, None, "Er zijn te weinig metingen van buurten om een rekenmethode te testen"),
+        (SINGLE | {"intervals": "fouten"}, {"n": 1}, "Een rekenmethode was in eerdere metingen niet beter"),
         (SINGLE | {"warnings_shown": "model"}, {"n": 1}, "die was in eerdere metingen beter dan de regel 'dichtst bij de grens'"),
     ],
 )
@@ -306,8 +304,8 @@ def test_the_page_says_what_decides(molenwaarde: Gemeente, record: dict[str, obj
     rows = warnings_of({OLD: False})
     found = find_signals(molenwaarde, ScoresAhead({"buurt": level("buurt", record=record, errors=errors, warnings=rows)}), None)
     assert why in found.note
-    assert ("De simpele regel" in found.note) == (record["warnings_shown"] == "rule")
-    assert "Gerekend vanaf de laatste meting (2024), welk jaar links ook gekozen is." in found.note
+    assert ("Een simpele regel" in found.note) == (record["warnings_shown"] == "rule")
+    assert "Wij rekenen vanaf de laatste meting (2024), welk jaar u ook kiest." in found.note
     assert found.note.endswith("Over bewoners zijn er te weinig cijfers.")
 
 
@@ -327,4 +325,4 @@ def test_one_buurt(molenwaarde: Gemeente) -> None:
     assert (
         find_signals(one, ScoresAhead({}), residents()).takeaway == "De ene buurt vraagt aandacht: daar veranderen de bewoners."
     )
-    assert find_signals(one, ScoresAhead({}), None).takeaway == "Er is geen signaal voor de ene buurt van Molenwaarde."
+    assert find_signals(one, ScoresAhead({}), None).takeaway == "De ene buurt van Molenwaarde heeft geen signaal."

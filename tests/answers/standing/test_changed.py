@@ -33,7 +33,7 @@ def test_sentence_legend_and_observation_count_the_same(molenwaarde: Gemeente) -
     up, down = counts[CLASSES[-1]], counts[CLASSES[0]]
     assert [int(n) for n in re.findall(r"\d+", shown.takeaway)[2:4]] == [up, down]
     told = next(o.text for o in observe(molenwaarde, 2024) if o.heading == "Ontwikkeling")
-    assert f"{up} gunstiger, {down} ongunstiger" in told
+    assert f"Gunstiger: {up}. Ongunstiger: {down}." in told
 
 
 def test_without_an_earlier_measurement_nothing_is_judged(molenwaarde: Gemeente) -> None:

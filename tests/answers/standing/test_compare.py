@@ -54,25 +54,25 @@ def test_the_rest_makes_a_hundred(molenwaarde: Gemeente) -> None:
 def test_takeaway_prefers_people_over_dwellings(molenwaarde: Gemeente) -> None:
     # Dwellings differ 50 percentage points, households 15.
     assert compare(Homes(molenwaarde), (CENTRUM,), GEMEENTE, 2024).takeaway == (
-        "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in Gemeente Molenwaarde (35%)."
+        "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in gemeente Molenwaarde (35%)."
     )
 
 
 def test_takeaway_looks_past_the_reference_itself(molenwaarde: Gemeente) -> None:
     takeaway = compare(Homes(molenwaarde), (GEMEENTE, CENTRUM), GEMEENTE, 2024).takeaway
-    assert takeaway == "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in Gemeente Molenwaarde (35%)."
+    assert takeaway == "In Centrum zijn meer eenpersoonshuishoudens (50%) dan in gemeente Molenwaarde (35%)."
 
 
 def test_almost_no_difference(molenwaarde: Gemeente) -> None:
     answer = margin(molenwaarde, "ages", (CENTRUM,))
-    assert answer.sentence == "Centrum verschilt hierin bijna niet van Gemeente Molenwaarde."
+    assert answer.sentence == "Centrum verschilt hierin bijna niet van gemeente Molenwaarde."
 
 
 def test_a_fall_back_is_flagged_and_never_told_as_the_area_itself(molenwaarde: Gemeente) -> None:
     answer = margin(molenwaarde, "kinds", (CHANGED,))
     assert set(answer.rows["status"]) == {"wijk"}
     assert set(answer.rows["text"]) == {"2023, cijfer van de hele wijk Rand"}
-    assert answer.missing == ("Rietland: 2023, cijfer van de hele wijk Rand.",)
+    assert answer.missing == ("Bleke balk van Rietland: 2023, cijfer van de hele wijk Rand.",)
     assert answer.sentence == ""
 
 
@@ -90,7 +90,7 @@ def test_too_few_households(molenwaarde: Gemeente) -> None:
     # 90 inhabitants are enough for ages.
     ages = margin(molenwaarde, "ages", (FEW_HOUSEHOLDS,))
     assert values(ages, "value")["65 jaar en ouder"] == pytest.approx(40)
-    assert ages.sentence == "In Buitengebied zijn meer inwoners van 65 jaar en ouder (40%) dan in Gemeente Molenwaarde (18%)."
+    assert ages.sentence == "In Buitengebied zijn meer inwoners van 65 jaar en ouder (40%) dan in gemeente Molenwaarde (18%)."
 
 
 def test_a_recoded_buurt_keeps_its_figures(molenwaarde: Gemeente) -> None:

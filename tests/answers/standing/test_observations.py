@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from lib.answers.place import Gemeente
 from lib.answers.standing.observations import FEWEST_BUURTEN, observe
+from lib.answers.standing.standing import stand
+from lib.answers.standing.themes import themes
 from lib.databank.store import Databank
 from lib.scores import Drift
 from tests.answers.small_databank import BUURTEN, CENTRUM, NAMES
@@ -24,18 +25,18 @@ def test_one_about_level_one_about_change_one_about_where(molenwaarde: Gemeente)
 
 
 def test_level(molenwaarde: Gemeente) -> None:
-    # 31 gemeenten have 8 scored buurten or more: 30 of the background and this one. Of the background gemeenten a buurt is
-    # "ruim voldoende" from -0.103; see the shares below.
     text = by_heading(molenwaarde)["Stand"]
     assert text.startswith("6 van de 10 buurten met een score zijn ruim voldoende of beter.")
-    assert "van 31 gemeenten" in text
     scores = molenwaarde.country.gemeente_scores
-    shares = []
-    for _, rows in scores[scores["year"] == 2024].groupby("gemeente_code"):
-        if len(rows) >= 8:
-            shares.append(sum(afw >= -0.103 for afw in rows["afw"]) / len(rows))
-    quartiles = pd.Series(shares).quantile([0.25, 0.75])
-    assert text.endswith(f"is dat {round(100 * quartiles[0.25])} tot {round(100 * quartiles[0.75])} van elke 100.")
+    everywhere = scores.loc[scores["year"] == 2024, "afw"].dropna()
+    # A buurt is "ruim voldoende" from -0.103.
+    assert text.endswith(
+        f"Dat is 60 van elke 100; in de 32 gemeenten met cijfers samen {100 * (everywhere >= -0.103).mean():.0f}."
+    )
+
+
+def test_level_is_held_against_the_same_as_in_the_headline_of_the_map(molenwaarde: Gemeente) -> None:
+    assert by_heading(molenwaarde)["Stand"] == stand(molenwaarde, themes()["score"], 2024).takeaway
 
 
 def test_change_leaves_out_the_buurt_that_missed_a_measurement(molenwaarde: Gemeente) -> None:
@@ -43,7 +44,7 @@ def test_change_leaves_out_the_buurt_that_missed_a_measurement(molenwaarde: Geme
     # and nine in ten of them moved at most .05.
     text = by_heading(molenwaarde)["Ontwikkeling"]
     assert "3 van de 9 buurten" in text
-    assert "2 gunstiger, 1 ongunstiger" in text
+    assert "Gunstiger: 2. Ongunstiger: 1." in text
 
 
 def test_change_says_what_it_is_held_against(molenwaarde: Gemeente) -> None:
@@ -61,7 +62,7 @@ def test_change_is_judged_against_that_of_areas_of_its_size(molenwaarde: Gemeent
     text = by_heading(replace(molenwaarde, country=replace(molenwaarde.country, drifts={"buurt": risen})))["Ontwikkeling"]
     # All nine are judged; only Noord (+.15) and Parkzicht (+.12) kept up with the others.
     assert "in 7 van de 9 buurten duidelijk" in text
-    assert "0 gunstiger, 7 ongunstiger" in text
+    assert "Gunstiger: 0. Ongunstiger: 7." in text
 
 
 def test_without_other_areas_no_change_is_called_clear(molenwaarde: Gemeente) -> None:
@@ -87,15 +88,16 @@ def test_a_first_measurement_has_no_change(molenwaarde: Gemeente) -> None:
     scores = molenwaarde.scores
     only_later = replace(molenwaarde, scores=scores[scores["year"] >= 2020])
     assert (
-        by_heading(only_later, 2020)["Ontwikkeling"] == "Er is geen meting van vóór 2020; een ontwikkeling is nog niet te geven."
+        by_heading(only_later, 2020)["Ontwikkeling"]
+        == "Er is één meting van deze buurten (2020). Of het beter of slechter ging, is nog niet te zeggen."
     )
 
 
 def test_where_the_difference_lies(molenwaarde: Gemeente) -> None:
     # The dimensions are fixed shares of the score: onv .5, won .4, fys .2, soc 0, vrz -.1.
     assert by_heading(molenwaarde)["Waar het verschil zit"] == (
-        "De verschillen tussen buurten zitten hier vooral in overlast en onveiligheid (50 procent) en "
-        "woningvoorraad (40 procent). Voorzieningen werken hier juist de andere kant op."
+        "De verschillen tussen buurten zitten hier voor 50 procent in overlast en onveiligheid en "
+        "voor 40 procent in woningvoorraad. Voorzieningen werken hier juist de andere kant op."
     )
 
 

@@ -66,7 +66,7 @@ def test_takeaway_counts_what_the_table_shows(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["score"], 2024)
     assert (shown.table["class"] >= 6).sum() == 6
     assert shown.takeaway == (
-        "6 van de 10 buurten met een score zijn ruim voldoende of beter. Dat is 60 van elke 100; in 32 gemeenten 80."
+        "6 van de 10 buurten met een score zijn ruim voldoende of beter. Dat is 60 van elke 100; in de 32 gemeenten met cijfers samen 80."
     )
 
 
@@ -165,7 +165,7 @@ def test_classes_fit_the_legend_for_every_theme(theme: str, gemeente: str, reque
 
 def test_indicator_classes_are_round_steps_that_hold_their_values(molenwaarde: Gemeente) -> None:
     shown = stand(molenwaarde, themes()["age_65_plus_share"], 2024)
-    assert shown.legend["name"].tolist()[:2] == ["minder dan 15%", "15 tot 20%"]
+    assert shown.legend["name"].tolist()[:2] == ["minder dan 20%", "20 tot 30%"]
     known = shown.table[shown.table["class"] > 0]
     assert len(known) == 11
     for value, number in zip(known["value"], known["class"], strict=True):
@@ -230,6 +230,9 @@ def test_equal_buurten_need_no_range(tiny: Gemeente) -> None:
         ([7, 7, 7, 7], 7, "Alle 4 buurten met een score zijn goed of beter."),
         ([6, 7], 7, "1 van de 2 buurten met een score is goed of beter."),
         ([9, 9, 1], 9, "2 van de 3 buurten met een score zijn uitstekend."),
+        ([4, 4, 9, 9, 4], 4, "3 van de 5 buurten met een score scoren onder voldoende."),
+        ([4, 3, 9], 4, "2 van de 3 buurten met een score scoren onder voldoende."),
+        ([3, 3, 3], 3, "Alle 3 buurten met een score scoren onder voldoende."),
         ([4], 4, "De enige buurt met een score is zwak."),
         ([5, 6, 7], 6, "2 van de 3 buurten met een score zijn ruim voldoende of beter."),
     ],

@@ -52,7 +52,7 @@ def test_fewer_draws_are_the_beginning_of_more() -> None:
 
 
 def test_no_draws_is_refused() -> None:
-    with pytest.raises(ValueError, match="trekkingen"):
+    with pytest.raises(ValueError, match="berekeningen"):
         pert(SKEWED, 0, "a")
 
 

@@ -194,9 +194,9 @@ def test_dimensions_can_be_asked_alone() -> None:
 
 @pytest.mark.parametrize("coverage", [-0.01, 1.01, float("nan")])
 def test_impossible_coverage_is_refused(coverage: float) -> None:
-    with pytest.raises(ValueError, match="dekking"):
+    with pytest.raises(ValueError, match="bereik"):
         Measure("verlichting", coverage, 2025)
-    with pytest.raises(ValueError, match="dekking"):
+    with pytest.raises(ValueError, match="bereik"):
         simulate_areas([Plan("verlichting", 2025)], [[coverage]], CATALOGUE, YEARS)
 
 
@@ -216,7 +216,7 @@ def test_other_bad_input_is_refused() -> None:
         simulate([measure], CATALOGUE, [])
     with pytest.raises(ValueError, match="jaren"):
         simulate([measure], CATALOGUE, [2025.5])
-    with pytest.raises(ValueError, match="trekkingen"):
+    with pytest.raises(ValueError, match="berekeningen"):
         simulate([measure], CATALOGUE, YEARS, draws=0)
     for quantiles in ((), (0.5, 0.1), (1.5,), (0.5, 0.5)):
         with pytest.raises(ValueError, match="Kwantielen"):

@@ -61,7 +61,7 @@ def _fit(gemeente: Gemeente, people: People | None, code: str, entry: Interventi
 
     if people is None:
         return unknown(
-            f"Voor {gemeente.name} zijn er geen kerncijfers met leeftijden; hoeveel er over tien jaar zijn is niet te zeggen."
+            f"Voor {gemeente.name} zijn er geen kerncijfers met leeftijden. Hoeveel het er over tien jaar zijn, is niet te zeggen."
         )
     if too_small(gemeente, code):
         return unknown(f"{name} heeft minder dan {LEAST_HOUSEHOLDS} huishoudens: te weinig om vooruit te kijken.")
@@ -76,22 +76,22 @@ def _fit(gemeente: Gemeente, people: People | None, code: str, entry: Interventi
     rows = [in_years(people, code, figure) for figure in figures]
     # The bounds are added, as if the errors of the bands were wholly correlated: the widest they can be.
     low, middle, high = (float(sum(row[bound] for row in rows)) for bound in ("low67", "middle", "high67"))
-    there = f"{start}: {whole_count(now)} in {name} in {origin}"
+    there = f"{start}. In {origin} waren dat er in {name} {whole_count(now)}"
     margin = margin_between(low, high, assumed=any(row["basis"] == ASSUMED for row in rows))
     grown = _grown_up(figures, origin)
     if all(row["method"] == NO_CHANGE for row in rows):
-        why = "een vooruitblik was hier in eerdere jaren niet beter dan 'hun aandeel blijft gelijk'"
-        said = f"{there}. Of het er in {then} meer of minder zijn, is niet te zeggen: {why} ({margin})."
+        why = "In eerdere jaren was een vooruitblik hier niet beter dan 'hun aandeel blijft gelijk'"
+        said = f"{there}. Of het er in {then} meer of minder zijn, is niet te zeggen. {why} ({margin})."
     else:
         least, most = rough(low, high)  # as they are told: the words agree with what is read
         verdict = (
-            "waarschijnlijk minder"
+            "Dat is waarschijnlijk minder"
             if most < now
-            else "waarschijnlijk meer"
+            else "Dat is waarschijnlijk meer"
             if least > now
-            else f"of dat meer of minder is dan in {origin}, is niet te zeggen"
+            else f"Of dat meer of minder is dan in {origin}, is niet te zeggen"
         )
-        said = f"{there}, naar schatting {whole_count(middle)} in {then} ({margin}); {verdict}."
+        said = f"{there}. In {then} zijn het er naar schatting {whole_count(middle)} ({margin}). {verdict}."
     return Fit(entry.label, name, users, then, now, (low, middle, high), f"{said}{grown}")
 
 
@@ -110,7 +110,7 @@ def _grown_up(figures: tuple[str, ...], origin: int) -> str:
     )
     said = f" De {group} van {origin} zijn dan {first + YEARS} tot {end + YEARS} jaar"
     if first + YEARS >= end:
-        return f"{said}, dus allemaal ouder; in {then} gaat het om anderen."
+        return f"{said}, dus allemaal ouder. In {then} gaat het om anderen."
     teens = ", vooral tieners en jongvolwassenen" if figures == ("age_0_14",) else ""
     new = f" Wie dan jonger dan {YEARS} is, is na {origin} geboren." if first == 0 else ""
-    return f"{said}{teens}: wie in {origin} {end - YEARS} of ouder was, is er dan te oud voor.{new}"
+    return f"{said}{teens}. Wie in {origin} {end - YEARS} of ouder was, is er dan te oud voor.{new}"

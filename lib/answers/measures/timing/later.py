@@ -29,7 +29,7 @@ _NOTHING = 0.0005
 _HALF = 0.5
 _MIDDLE = 2
 NOTE = (
-    "Later beginnen kost in deze jaren minder doordat er korter wordt betaald; wat erna komt, telt bij geen van beide mee. Of herstel later meer of "
+    "Later beginnen kost in deze jaren minder, doordat er korter wordt betaald. Wat erna komt, telt bij geen van beide mee. Of herstel later meer of "
     "minder kost dan nu ingrijpen, zegt deze vergelijking niet: daarvoor is geen bron gevonden. Soort cijfer: scenario, kosten aanname (middelste bedragen)."
 )
 
@@ -175,12 +175,12 @@ def _sentence(
     discounted: tuple[float, float],
 ) -> str:
     first, end = starts[0], starts[0] + HORIZON - 1
-    begin = f"Begint hetzelfde in {starts[1]} in plaats van {first}"
+    begin = f"Stel: hetzelfde begint in {starts[1]} in plaats van {first}."
     if lasting is None:
-        said = f"{begin}, dan verandert er voor de score niets: er is geen effect te verwachten."
+        said = f"{begin} Dan verandert er voor de score niets: er is geen effect te verwachten."
     else:
         span = f"ook {lasting[0]}" if lasting[0] == lasting[1] else f"{lasting[1]} in plaats van {lasting[0]}"
-        said = f"{begin}, dan is ten minste de helft van het volle effect er {span} jaar, geteld tot en met {end}."
+        said = f"{begin} Tot en met {end} is ten minste de helft van het volle effect er dan {span} jaar."
     if costs.by_measure.empty:
         return f"{said} {costs.text}"
     one, two = (euros(amount, words=True) for amount in paid)
@@ -188,10 +188,10 @@ def _sentence(
     compared = (
         f"zijn even hoog, ongeveer {one}"
         if one == two
-        else f"zijn ongeveer {two} in plaats van {one}, {euros(abs(more), words=True)} {'minder' if more < 0 else 'meer'}"
+        else f"zijn ongeveer {two} in plaats van {one}. Dat is {euros(abs(more), words=True)} {'minder' if more < 0 else 'meer'}"
     )
     back = " in plaats van ".join(euros(amount, words=True) for amount in reversed(discounted))
-    return f"{said} De kosten in die jaren {compared} (teruggerekend naar {first}: {back})."
+    return f"{said} De kosten in die jaren {compared}. Teruggerekend naar {first} is het {back}."
 
 
 def _difference(one: float, other: float) -> float:

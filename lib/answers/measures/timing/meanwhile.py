@@ -115,19 +115,17 @@ def meanwhile(gemeente: Gemeente, scores: ScoresAhead, followed: Followed, code:
     """Of similar buurten in the same state how many fell in four years; of all buurten where too few are similar."""
     name, state = gemeente.names.get(code, code), state_of(gemeente, scores, code)
     if state is None:
-        return Meanwhile(None, pd.DataFrame(), f"{name} heeft geen eigen score; daarom is er niets over een signaal te zeggen.")
+        return Meanwhile(None, pd.DataFrame(), f"{name} heeft geen eigen score. Daarom is er niets over een signaal te zeggen.")
     near = {str(other): place for place, other in enumerate(followed.similar.within_reach(code))}
     order = np.array([near.get(str(one), -1) for one in followed.on_map.codes], dtype=np.intp)
     alike = _table(followed.on_map, state, order)
     if len(alike):
         return Meanwhile(state, alike, _sentence(state, alike, "vergelijkbare buurten"))
-    few = (
-        f"Van te weinig vergelijkbare buurten {_WHO[state]} is bekend hoe het vier jaar later ging (minder dan {LEAST} per ronde)"
-    )
+    few = f"Van te weinig vergelijkbare buurten {_WHO[state]}, is bekend hoe het vier jaar later ging (minder dan {LEAST} per ronde)"
     everybody = _table(followed.past, state, None)
     if len(everybody):
         return Meanwhile(state, everybody, f"{few}. {_sentence(state, everybody, 'buurten met een score, van elke soort,')}")
-    return Meanwhile(state, pd.DataFrame(), f"{few}; daarom is niet te zeggen hoeveel er intussen zakten.")
+    return Meanwhile(state, pd.DataFrame(), f"{few}. Daarom is niet te zeggen hoeveel er intussen zakten.")
 
 
 def _table(past: Rounds, state: State, order: NDArray[np.intp] | None) -> pd.DataFrame:
@@ -181,10 +179,10 @@ def _sentence(state: State, table: pd.DataFrame, who: str) -> str:
     if len(table) == 1:
         (row,) = table.to_dict("records")
         what = " en ".join(words.format(f"{row[column]} van de {row['Buurten']}") for column, words in said)
-        return f"Er is één ronde te volgen, van {row['Van']} tot {row['Tot']}: van de {who} {_WHO[state]} {what}. Hoe dat per ronde wisselt, is niet te zeggen."
+        return f"Er is één ronde te volgen, van {row['Van']} tot {row['Tot']}. Van de {who} {_WHO[state]}, {what}. Hoe dat per ronde wisselt, is niet te zeggen."
     what = " en ".join(words.format(_range(table[column] / table["Buurten"])) for column, words in said)
     rounds = f"{count(len(table), 'ronde', 'rondes')} van {table['Van'].min()} tot {table['Tot'].max()}, {_range_of(table['Buurten'])} buurten per ronde"
-    return f"Van 100 {who} {_WHO[state]} {what} ({rounds})."
+    return f"Van 100 {who} {_WHO[state]}, {what}. Dat is gemeten in {rounds}."
 
 
 def _range(shares: pd.Series) -> str:

@@ -18,8 +18,8 @@ HALF_LIVES = "van een kwart tot vier keer wat nu is aangenomen"
 assert TIMES == 4
 CHOICE = "keuze in het plan"
 TURNS_HOW = (
-    "Elke aanname is apart veranderd, de andere bleven zoals ze zijn. Hoe ver: zo ver als de catalogus laag en hoog noemt; een "
-    "halvering en een aanloop van een kwart tot vier keer, een bereik van de helft tot twee keer. Bij een ander effect gaan laag en "
+    "Elke aanname is apart veranderd, de andere bleven zoals ze zijn. Hoe ver? Zo ver als de catalogus laag en hoog noemt. Een "
+    "halvering en een aanloop gaan van een kwart tot vier keer, een bereik van de helft tot twee keer. Bij een ander effect gaan laag en "
     "hoog mee met het midden."
 )
 _MOST_DECIMALS = 7
@@ -75,7 +75,7 @@ def label(tried: Tried, catalogue: Catalogue) -> str:
         case "peak":
             return f"{name}: effect op '{DIMENSION_LABELS[tried.dimension].lower()}', in punten"  # type: ignore[index]
         case "share":
-            return f"{name}: bereik bij volledige dekking"
+            return f"{name}: hoeveel er bij 100% bereik meedoet"
         case "investment":
             return f"{name}: eenmalige kosten"
         case _:

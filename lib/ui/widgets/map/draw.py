@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import orjson
 import pydeck as pdk
 import streamlit as st
@@ -21,9 +23,9 @@ from lib.palette import INK, NO_VALUE, rgb
 from lib.ui.server import background as background_map
 from lib.ui.server import hatch
 from lib.ui.session import state
-from lib.ui.widgets.map import box, labels, marks, tooltip
+from lib.ui.widgets.map import box, labels, marks, scattered, tooltip
 from lib.ui.widgets.map.files import MapShapes
-from lib.ui.widgets.map.fit import Box, view_for
+from lib.ui.widgets.map.fit import Box, to_degrees, to_pixels, view_for
 from lib.ui.widgets.map.marks import Mark
 from lib.ui.widgets.map.tooltip import TEMPLATE, Line
 
@@ -86,9 +88,12 @@ def build(
     layers = [*_around(shapes, background), buurten, *hatched, *dotted, *_wijken(shapes), *_outlines(shapes, chosen)]
     standing = marks.place(figures, shapes, size, text_px)
     high = labels.metres(shapes.bounds, size, text_px)
-    names = _names(shapes, size, text_px, selected or "", tuple(one.pixels for one in standing))
+    apart = scattered.rings(shapes) if shapes.pieces else []
+    told, ringed = _of_pieces(shapes, size, text_px)
+    kept_free = (*(one.pixels for one in standing), *ringed)
+    names = _names(replace(shapes, names=told), size, text_px, selected or "", kept_free)
     return CompactDeck(
-        layers=[*layers, *names, *marks.layer(standing, round(high, 1), text_px, _GROWS)],
+        layers=[*layers, *apart, *names, *marks.layer(standing, round(high, 1), text_px, _GROWS)],
         initial_view_state=view_for(shapes.bounds, size),
         **_provider(background),
         tooltip={"html": TEMPLATE, "style": {"backgroundColor": INK, "color": "white", "fontSize": "15px", "maxWidth": "22rem"}},
@@ -235,6 +240,25 @@ def _names(
     return [*([lines] if ends else []), *texts]
 
 
+def _of_pieces(
+    shapes: MapShapes, size: Box, text_px: int
+) -> tuple[tuple[labels.Name, ...], tuple[tuple[float, float, float, float], ...]]:
+    """The names in the view of parts that lie far apart, theirs beside the rings and those around, and the rings (pixels), which stay free."""
+    if not shapes.pieces:
+        return shapes.names, ()
+    view, ring = view_for(shapes.bounds, size), scattered.RING_PX
+    middles = to_pixels(np.array([one.middle for one in shapes.pieces]), view, size)
+    own = []
+    for one, middle in zip(shapes.pieces, middles, strict=True):
+        width, height = labels.size_of(one.name, text_px)
+        down, aside = ring + height / 2, ring + width / 2
+        spots = to_degrees(middle + np.array([(0, down), (0, -down), (aside, 0), (-aside, 0)]), view, size)
+        own.append(labels.Name(labels.WIJK, one.name, tuple((x, y) for x, y in spots.tolist())))
+    named = {one.name for one in shapes.pieces}
+    around = (name for name in shapes.names if name.kind == labels.AROUND and name.text not in named)
+    return (*own, *around), tuple((x - ring, y - ring, x + ring, y + ring) for x, y in middles.tolist())
+
+
 def _short(point: tuple[float, float]) -> list[float]:
     return [round(part, 4) for part in point]
 
@@ -270,7 +294,10 @@ def draw(
     key = f"{name}_{gemeente}"
     count = f"{key}_clicks"
     text_px = TEXT_PX_PRESENTING if state.current().presenting else TEXT_PX
-    deck = build(shapes, classes, colours, selected, box.size(name), text_px, uncertain, background, figures)
+    piece = scattered.chosen(key, shapes, box.size(name).resets)
+    size = box.size(name)
+    seen = replace(shapes, bounds=piece.bounds, pieces=()) if piece else scattered.clear_of_buttons(shapes, size, text_px)
+    deck = build(seen, classes, colours, selected, size, text_px, uncertain, background, figures)
     buurten = next(layer for layer in deck.layers if layer.id == LAYER)
     buurten.id = f"{LAYER}-{st.session_state.get(count, 0)}"
 
@@ -287,3 +314,5 @@ def draw(
         tooltip.mount(name, lines)
         tooltip.mount_now(name, now)
         st.pydeck_chart(deck, key=key, height="stretch", on_select=clicked, selection_mode="single-object", alt=alt)
+    if shapes.pieces:
+        scattered.choose(key, shapes)

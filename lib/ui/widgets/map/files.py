@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
-from lib.answers.place import shapes, wijk_shapes
+from lib.answers.place import Gemeente, shapes, wijk_shapes
 from lib.databank.figures import newest_inhabitants, newest_rows
 from lib.databank.geometry.around import spots
 from lib.databank.store import Databank
@@ -25,20 +26,25 @@ from lib.ui.server.geometry import (
     PROVINCES,
     WIJKEN,
     address,
+    buurten_of,
     gemeenten_of,
     geometry_version,
+    own_address,
+    own_name,
     write,
     write_country,
 )
 from lib.ui.session.caching import cached
 from lib.ui.widgets.map.labels import AROUND, BUURT, WIJK, Name
+from lib.ui.widgets.map.scattered import Piece, pieces
 
 _NUMBERED = re.compile(r"^wijk \d+ ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class MapShapes:
-    """Order of the polygons (`codes`), where the browser finds them and what is around them, extent in lon/lat, size, names."""
+    """Order of the polygons (`codes`), where the browser finds them and what is around them, extent in lon/lat, size, names; `pieces`: the parts that
+    lie far apart, none where they do not."""
 
     codes: tuple[str, ...]
     data: str
@@ -47,10 +53,33 @@ class MapShapes:
     around: str = ""
     wijken: str = ""
     names: tuple[Name, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     def name_of(self, code: str) -> str:
         """What an area is called on the map, the code itself where it has no name there."""
         return next((name.text for name in self.names if name.code == code), code)
+
+
+def shapes_of(databank: Databank, gemeente: Gemeente) -> MapShapes:
+    """Polygons of the buurten of a gemeente or work area for the browser."""
+    return _together(databank, gemeente) if gemeente.is_work_area else map_shapes(databank, gemeente.code)
+
+
+@cached("Kaart klaarzetten …")
+def _together(databank: Databank, gemeente: Gemeente) -> MapShapes:
+    frame, version = buurten_of(databank, gemeente.buurten["code"].tolist()), geometry_version(databank)
+    west, south, east, north = (float(v) for v in frame.total_bounds)
+    name = own_name(gemeente.code, frame["code"].tolist())
+    return MapShapes(
+        tuple(frame["code"]),
+        own_address(version, name),
+        (west, south, east, north),
+        int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum()),
+        own_address(version, name + AROUND_FILE),
+        own_address(version, name + WIJKEN),
+        names_on_map(databank, [home.code for home in gemeente.within], frame, whole=False),
+        pieces(frame, [gemeente.home_of(code).name for code in frame["code"]]),
+    )
 
 
 @cached("Kaart klaarzetten …")
@@ -68,7 +97,7 @@ def map_shapes(databank: Databank, code: str, root: Path = FOLDER) -> MapShapes:
         vertices,
         address(version, code + AROUND_FILE),
         address(version, code + WIJKEN),
-        names_on_map(databank, code, frame),
+        names_on_map(databank, [code], frame),
     )
 
 
@@ -122,16 +151,16 @@ def country_shapes(databank: Databank, root: Path = FOLDER) -> MapShapes:
     )
 
 
-def names_on_map(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> tuple[Name, ...]:
+def names_on_map(databank: Databank, gemeenten: Sequence[str], frame: gpd.GeoDataFrame, whole: bool = True) -> tuple[Name, ...]:
     """Names that could be on the map of a gemeente: of each kind the largest area first. `frame`: its buurten.
 
-    A gemeente of one wijk has no names of wijken.
+    A gemeente of one wijk has no names of wijken. Where the buurten are of more gemeenten, or not all of one (not `whole`), theirs are told too.
     """
-    return tuple(_names(databank, code, frame))
+    return tuple(_names(databank, gemeenten, frame, () if whole else gemeenten))
 
 
-def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[Name]:
-    listed = databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"])
+def _names(databank: Databank, gemeenten: Sequence[str], frame: gpd.GeoDataFrame, told: Sequence[str]) -> Iterator[Name]:
+    listed = pd.concat([databank.read("areas", gemeente=code, levels=("wijk",), columns=["name"]) for code in gemeenten])
     wijk_names = newest_rows(listed).set_index("code")["name"]
     wijken = frame.groupby("WK" + frame["code"].str[2:8])["geometry"].apply(lambda g: shapely.union_all(g.to_numpy()))
     if len(wijken) > 1:
@@ -140,7 +169,10 @@ def _names(databank: Databank, code: str, frame: gpd.GeoDataFrame) -> Iterator[N
     outlines = databank.read("outlines")
     west, south, east, north = frame.total_bounds
     near = shapely.box(*_stretched((west, south, east, north)))
-    others = outlines[(outlines["code"] != code) & shapely.intersects(shapely.box(*outlines.bounds.to_numpy().T), near)]
+    others = outlines[
+        (~outlines["code"].isin(gemeenten) | outlines["code"].isin(told))
+        & shapely.intersects(shapely.box(*outlines.bounds.to_numpy().T), near)
+    ]
     seen = [
         (name, shapely.intersection(shapely.make_valid(shape), near))
         for name, shape in zip(others["name"], others.geometry, strict=True)

@@ -25,8 +25,9 @@ LINE_HEIGHT = 1.15
 # Advance widths in thousandths of the size of the text, rounded up, of the sans serif that Streamlit brings.
 _NARROW, _WIDE, _CAPITAL, _OTHER = 320, 880, 680, 570
 _MARGIN_PX = 4
-_BUTTONS_PX = (112, 116)  # room that the buttons take, top left
+_BUTTONS = (8.75, 7.25)  # width and height that the buttons take, top left, in sizes of the text
 _MOST_LINES = 3
+_OUTLINE_PX = 12  # from the spots of an area to what is drawn around it
 # How far from its area a name may stand, in pixels.
 _BESIDE = {WIJK: tuple(range(10, 300, 8)), BUURT: tuple(range(10, 80, 6))}
 _DIRECTIONS = 20
@@ -95,6 +96,11 @@ def size_of(text: str, size_px: float) -> tuple[float, float]:
     return max(width_of(line, size_px) for line in lines) + 2 * _MARGIN_PX, len(lines) * LINE_HEIGHT * size_px + _MARGIN_PX
 
 
+def under_buttons(size_px: float) -> tuple[float, float, float, float]:
+    """Where the buttons lie (pixels: left, top, right, bottom): they are as large as the text asks."""
+    return 0.0, 0.0, _BUTTONS[0] * size_px, _BUTTONS[1] * size_px
+
+
 @lru_cache(maxsize=64)
 def place(
     names: tuple[Name, ...],
@@ -106,10 +112,11 @@ def place(
 ) -> tuple[Placed, ...]:
     """Names that fit in the box around `bounds` (degrees) without overlapping, written `size_px` high.
 
-    Nothing lies over what is `kept_free` (pixels: left, top, right, bottom). The buurt with the code `chosen` is named before all others: its neighbour's name over it would be read as its own.
+    Nothing lies over what is `kept_free` (pixels: left, top, right, bottom). The buurt with the code `chosen` is named before all others, for its
+    neighbour's name over it would be read as its own; beside it where the name would cover it.
     """
     view = view_for(bounds, box)
-    taken: list[tuple[float, float, float, float]] = [(0, 0, *_BUTTONS_PX), *kept_free]
+    taken: list[tuple[float, float, float, float]] = [under_buttons(size_px), *kept_free]
     placed: list[Placed] = []
     many = sum(name.kind == BUURT for name in names) > _MANY_BUURTEN
     order = (WIJK, BUURT, AROUND) if many else (BUURT, WIJK, AROUND)
@@ -117,14 +124,15 @@ def place(
     for kind, of_kind in ((BUURT, first), *((kind, [n for n in names if n.kind == kind and n not in first]) for kind in order)):
         for name in of_kind:
             inside = to_pixels(np.array(name.spots), view, box)
-            found = _find(
-                name.text,
-                inside,
-                taken,
-                box,
-                size_px,
-                beside=_BESIDE[kind] if kind == (WIJK if many else BUURT) or name in first else (),
-            )
+            beside = _BESIDE[kind] if kind == (WIJK if many else BUURT) or name in first else ()
+            found = None
+            if name in first and not _fits(name.text, inside, size_px):
+                # The chosen buurt itself is to be seen: names stand beside it, its own too where there is room.
+                taken.append((*(inside.min(axis=0) - _OUTLINE_PX), *(inside.max(axis=0) + _OUTLINE_PX)))
+                found = _find(name.text, inside, taken, box, size_px, beside=beside)
+                if found is None:
+                    taken.pop()
+            found = found or _find(name.text, inside, taken, box, size_px, beside=beside)
             if found is None:
                 continue
             text, middle, home = found
@@ -133,6 +141,12 @@ def place(
             at, of = to_degrees(np.array([middle, home if home is not None else middle]), view, box).tolist()
             placed.append(Placed(kind, text, tuple(at), tuple(of) if home is not None else None))
     return tuple(placed)
+
+
+def _fits(text: str, inside: np.ndarray, size_px: float) -> bool:
+    """Whether the text lies within the spots of its area, on as many lines as it takes."""
+    room = inside.max(axis=0) - inside.min(axis=0)
+    return any(width <= room[0] and height <= room[1] for width, height in (size_of(form, size_px) for form in layouts(text)))
 
 
 def _find(

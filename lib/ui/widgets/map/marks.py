@@ -20,7 +20,7 @@ from lib.ui.widgets.map.labels import BUURT, width_of
 # With more of them the map is full, and a step of a slider large.
 MOST = 40
 _PAD = (7, 4)
-_WIDEST = "100%"
+_WIDEST = "nog 99%"
 _DARK_FROM = 2  # steps of the lamp below this one are dark: their text is white
 
 

@@ -10,11 +10,12 @@ const whole = (short, forms) => {
 const read = (lines) => lines.map(({ label, forms, texts, at }) => ({
   label, forms: forms.split("\n"), texts: texts.split("\n"), at: at ? at.split(",") : null,
 }))
-// deck.gl puts the tooltip to the right of and below the mouse, also where the map ends.
+// deck.gl puts the tooltip to the right of and below the mouse, also where the map ends. One that is hidden is nowhere.
 const keepInside = (tip, box) => {
-  const now = tip.getBoundingClientRect(), edge = box.getBoundingClientRect()
+  if (!tip.offsetWidth) return
+  const now = tip.getBoundingClientRect(), edge = box.getBoundingClientRect(), zoom = now.width / tip.offsetWidth
   for (const [margin, over] of [["marginLeft", now.right - edge.right], ["marginTop", now.bottom - edge.bottom]]) {
-    const shift = parseFloat(tip.style[margin]) || 0, wanted = Math.round(Math.min(0, shift - over))
+    const shift = parseFloat(tip.style[margin]) || 0, wanted = Math.round(Math.min(0, shift - over / zoom))
     if (Math.abs(wanted - shift) >= 1) tip.style[margin] = `${wanted}px`
   }
 }
@@ -31,6 +32,8 @@ export default function ({ parentElement, data }) {
       }
     }
     for (const tip of box.querySelectorAll(".deck-tooltip")) keepInside(tip, box)
+    // What was changed here is no reason to look again.
+    watching.takeRecords()
   })
   watching.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] })
   const clean = () => watching.disconnect()

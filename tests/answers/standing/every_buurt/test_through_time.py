@@ -40,7 +40,7 @@ def test_each_says_where_it_began_and_ended_or_why_nothing(molenwaarde: Gemeente
     for code, reason in why_no_score(molenwaarde, last).items():
         if all(math.isnan(score) for score in found.buurten[code].scores):
             assert words(reason, molenwaarde, last) in found.buurten[code].words
-    assert "geen rangorde" in found.note
+    assert "geen ranglijst" in found.note
     later = through_time(replace(molenwaarde, unjoined=(2012,)), [CENTRUM])
     assert "2012" in later.note
 

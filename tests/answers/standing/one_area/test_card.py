@@ -42,7 +42,7 @@ def test_own_history_with_a_missed_measurement(molenwaarde: Gemeente) -> None:
     shown = card_of(molenwaarde, CENTRUM, 2024)
     assert shown.history["year"].tolist() == [2020, 2024]
     assert set(shown.history["level"]) == {"buurt"}
-    assert shown.history_note == "Eigen reeks van de buurt."
+    assert shown.history_note == "De cijfers zijn van de buurt zelf."
     assert shown.change_text.startswith("+0,01 sinds 2020, ")
 
 
@@ -145,7 +145,7 @@ def test_the_weakest_topic_is_the_lowest_bar_and_none_where_none_is_weak(ravelst
     told = {}
     for code in ravelstad.scores_in(2024).dropna().index:
         shown = card_of(ravelstad, code, 2024)
-        told[code] = shown.weakest(ravelstad.name)
+        told[code] = shown.weakest
         lowest = shown.dimensions.loc[shown.dimensions["buurt"].idxmin()]
         weak = lowest["buurt"] < -0.0392  # the limit of 'around' in the classes of a deviation
         assert (lowest["label"] in told[code]) == weak

@@ -87,6 +87,14 @@ def test_the_chosen_buurt_is_named_whatever_is_around_it() -> None:
     others = tuple(Name(WIJK if i % 2 else BUURT, f"Molenwijk {i}", spot, f"BU0001{i:04d}") for i in range(120))
     chosen = Name(BUURT, "Havenkwartier", spot, "BU00019999")
     placed = place((*others, chosen), BOUNDS, BOX, 16, chosen.code)
-    assert placed[0] == Placed(BUURT, "Havenkwartier", placed[0].at, None)
-    assert placed[0].at == pytest.approx(spot[0])
+    assert placed[0].text == "Havenkwartier"
+    # Beside it: a name over a small buurt hides the buurt that was chosen.
+    assert placed[0].of == pytest.approx(spot[0])
+    assert placed[0].at != pytest.approx(spot[0])
     assert "Havenkwartier" not in [name.text for name in place((*others, chosen), BOUNDS, BOX, 16)][:1]
+
+
+def test_the_chosen_buurt_has_its_name_inside_where_there_is_room() -> None:
+    corners = to_degrees(np.array([[440.0, 320.0], [300.0, 280.0], [600.0, 360.0]]), view_for(BOUNDS, BOX), BOX)
+    chosen = Name(BUURT, "Havenkwartier", tuple((x, y) for x, y in corners.tolist()), "BU00019999")
+    assert place((chosen,), BOUNDS, BOX, 16, chosen.code)[0].of is None
