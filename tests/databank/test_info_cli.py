@@ -194,7 +194,7 @@ def test_an_import_of_nothing_there(tmp_path: Path, capsys: Output) -> None:
 def test_commands_that_do_not_exist(capsys: Output) -> None:
     with pytest.raises(SystemExit):
         main(["wissen"])
-    assert "invalid choice" in capsys.readouterr().err
+    assert "'wissen' kan hier niet. Kies uit: " in capsys.readouterr().err
 
 
 # which databank

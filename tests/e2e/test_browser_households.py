@@ -47,14 +47,13 @@ def test_an_edited_cell_travels_and_can_be_undone(server: AppServer, visit: Visi
     visitor = visit(server)
     visitor.open("huishoudens", gm=STATION.gemeente, bu=STATION.code, deel="tabel")
     grid = visitor.main.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
+    visitor.figures()
     box = grid.bounding_box()
     assert box is not None
-    visitor.page.wait_for_timeout(1000)
     visitor.page.mouse.dblclick(box["x"] + 260, box["y"] + 52)
-    visitor.page.wait_for_timeout(700)
-    visitor.page.keyboard.type("0")
-    visitor.page.keyboard.press("Enter")
+    cell = visitor.page.locator("#portal input")
+    cell.fill("0")
+    cell.press("Enter")
     visitor.wait()
     visitor.until(lambda: "s" in visitor.query, "the edit is in the link")
     visitor.shows("aanname van deze groep")

@@ -45,7 +45,7 @@ def test_the_story_of_a_city(city: Place, real_app: AppServer, visit: Visit) -> 
     expect(visitor.title).to_contain_text(f"{city.name}, leefbaarheid 2024")
     visitor.hover(city, buurt)
     print(f"{city.name}: from choosing to a map that answers {time.monotonic() - started:.1f} s")
-    visitor.click(city, buurt, of_a_large_city=True)
+    visitor.click(city, buurt)
     visitor.chosen("Buurt of wijk", buurt.label)
     expect(visitor.main.get_by_role("heading", name=buurt.label, exact=True)).to_be_visible()
     visitor.screenshot(f"{city.name}-card")

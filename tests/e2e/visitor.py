@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -27,8 +26,6 @@ SLOW_MS = 60_000
 expect.set_options(timeout=SLOW_MS)
 _HOME = ("127.0.0.1", "localhost")
 _BEFORE_THE_RUN_MS = 250
-# The longest that the map takes for a click.
-_A_PRESS_S = 0.25
 # Two frames further the page has sent what came of a click, and has drawn what it had received, however busy the machine is.
 _TWO_FRAMES = "new Promise(done => { const next = requestAnimationFrame; next(() => next(() => setTimeout(done))); setTimeout(done, 5000) })"
 _RESIZED_MS = 1000
@@ -362,31 +359,13 @@ class Visitor:
                 return
         raise AssertionError(f"the map does not show {buurt.name} at {x:.0f}, {y:.0f}; tooltip: {tip.all_inner_texts()}")
 
-    def click(self, place: Place, buurt: Buurt, *, of_a_large_city: bool = False) -> None:
-        """Click a buurt on the map.
-
-        The map takes a click of more than a quarter of a second for something else, and drawn without a graphics card it
-        can be that slow. So a click that does not choose the buurt is repeated. Of a large city no press may be short enough; then
-        it is chosen in the list, as a user would.
-        """
+    def click(self, place: Place, buurt: Buurt) -> None:
+        """Click a buurt on the map."""
         self.hover(place, buurt)
-        x, y = self.in_window(place, buurt.point)
-        presses = []
-        for _ in range(6):
-            sent, began = self.sent, time.monotonic()
-            self.page.mouse.move(x, y)
-            self.page.mouse.down()
-            presses.append(time.monotonic() - began)
-            self.page.mouse.up()
-            self.page.wait_for_timeout(700)
-            if self.sent > sent:
-                self.wait()
-            if self.query.get("bu") == buurt.code:
-                break
-        else:
-            if of_a_large_city and min(presses) > _A_PRESS_S:
-                print(f"the map of {place.name} is too slow here to be clicked: a press takes {min(presses):.1f} s")
-                self.choose("Buurt of wijk", buurt.label)
+        sent = self.sent
+        self.page.mouse.click(*self.in_window(place, buurt.point))
+        # Drawn without a graphics card the map may take seconds to find what was clicked.
+        self.until(lambda: self.sent > sent, f"a click on {buurt.name}")
         self.wait()
 
     def colours(self, place: Place, points: Iterable[tuple[float, float]]) -> list[tuple[int, int, int]]:

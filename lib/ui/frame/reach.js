@@ -113,15 +113,19 @@ function set(element, attributes) {
 }
 
 // Where the focus is, so that it can be found again: in the container with a key of its own, and how many before it can hold it. Of what
-// is in a dialog also what had the focus before that opened.
-let held = null, byKeys = false
+// is in a dialog also what had the focus before that opened, or was pressed last where nothing had it.
+let held = null, pressed = null, byKeys = false
+
+function placed(element) {
+  const keyed = element.closest("[class*=st-key-]")
+  const key = keyed && [...keyed.classList].find((name) => name.startsWith("st-key-"))
+  return { element, key, at: key ? [...keyed.querySelectorAll(CAN_HOLD)].indexOf(element) : -1 }
+}
 
 function hold(element) {
-  const keyed = element.closest?.("[class*=st-key-]")
-  const key = keyed && [...keyed.classList].find((name) => name.startsWith("st-key-"))
-  const inDialog = Boolean(element.closest?.("[role=dialog]"))
-  const before = inDialog && held?.inDialog ? held.before : held
-  held = { element, key, at: key ? [...keyed.querySelectorAll(CAN_HOLD)].indexOf(element) : -1, inDialog, before: inDialog ? before : null }
+  const inDialog = Boolean(element.closest("[role=dialog]"))
+  const before = held?.inDialog ? held.before : held ?? pressed
+  held = { ...placed(element), inDialog, before: inDialog ? before : null }
 }
 
 function keepFocus(finished) {
@@ -228,13 +232,16 @@ function begin() {
   document.addEventListener("click", (event) => {
     // The browser itself says when the file is there.
     if (event.target.closest?.("[data-testid=stDownloadButton]")) tell("Het bestand wordt gemaakt.")
+    const button = event.target.closest?.("button")
+    if (button && !button.closest("[role=dialog]")) pressed = placed(button)
   })
   document.addEventListener("keydown", () => { byKeys = true }, true)
   document.addEventListener("pointerdown", () => { byKeys = false }, true)
   document.addEventListener("focusin", (event) => hold(event.target))
   document.addEventListener("focusout", (event) => {
     const left = event.target
-    setTimeout(() => { if (left.isConnected && !left.disabled && document.activeElement === document.body) held = null })
+    // A dialog that closes lets go of the focus too, and there is something to give it back to.
+    setTimeout(() => { if (left.isConnected && !left.disabled && document.activeElement === document.body && !held?.before) held = null })
   })
   addEventListener("resize", watch)
   new MutationObserver((changes) => {

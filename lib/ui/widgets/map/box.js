@@ -1,9 +1,24 @@
 // What Python cannot do for the map: know the size of its box, zoom on a press of a button, leave the wheel to the page.
 const STEP = 40, SLACK = 20, LEAST = 80, WAIT_MS = 150, QUIET_MS = 1000, HINT_MS = 1500
 const BUSY = "[data-testid=stDialog],[role=listbox],[data-test-script-state=running],[data-test-script-state=rerunRequested]"
+const MAP = "[data-testid=stDeckGlJsonChart]"
 const running = new WeakMap()
 let touched = -Infinity
 for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => { touched = performance.now() }, { capture: true })
+
+// deck.gl takes a press for a click when it gets to the release within 250 ms. Without a graphics card finding what was pressed takes
+// longer than that, and no click would count: while it hears of a release, its clock tells how long the visitor pressed.
+const CLICK_MS = 250, clock = Date.now
+let pressed = null
+window.addEventListener("pointerdown", (event) => {
+  pressed = event.target.closest?.(MAP) ? { heard: clock(), made: event.timeStamp } : null
+}, { capture: true })
+window.addEventListener("pointerup", (event) => {
+  const held = event.timeStamp - pressed?.made, heard = pressed?.heard
+  if (!(held < CLICK_MS) || clock() - heard < CLICK_MS) return
+  Date.now = () => heard + held
+  setTimeout(() => { Date.now = clock })
+}, { capture: true })
 
 // Streamlit calls this again when `data` changes, and does not clean up in between.
 export default function ({ parentElement, data, setStateValue }) {
@@ -47,7 +62,7 @@ export default function ({ parentElement, data, setStateValue }) {
 
   const mac = /Mac|iP(hone|ad)/.test(navigator.platform)
   if (mac) hint.textContent = hint.textContent.replace("Ctrl", "⌘")
-  const onMap = (event) => event.target.closest("[data-testid=stDeckGlJsonChart]") !== null
+  const onMap = (event) => event.target.closest(MAP) !== null
   box.addEventListener("wheel", (event) => {
     const fullScreen = event.target.clientHeight > box.clientHeight + STEP
     if (!onMap(event) || fullScreen) return

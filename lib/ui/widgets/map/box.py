@@ -11,6 +11,7 @@ Its job, and no more than that (`box.js` does it):
 * buttons: in, out and whole gemeente, 44 px and reachable by keyboard. In and out are the keys that deck.gl listens to; the whole
   gemeente is a view from Python, so it costs a run.
 * wheel: it scrolls the page; with Ctrl (or ⌘) it zooms, and a hint says so. Touch is left alone.
+* click: it counts however long a computer without a graphics card takes to find what was pressed.
 
 Nothing is requested: the script travels in the page.
 """
