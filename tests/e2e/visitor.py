@@ -352,7 +352,7 @@ class Visitor:
         self.leave_map()
         x, y = self.in_window(place, buurt.point)
         tip = self.page.locator(".deck-tooltip")
-        for step in range(100):
+        for step in range(SLOW_MS // 150):
             self.page.mouse.move(x + step % 2, y)
             self.page.wait_for_timeout(150)
             if tip.count() and tip.first.is_visible() and tip.first.inner_text().split("\n")[0].strip() == buurt.name:
