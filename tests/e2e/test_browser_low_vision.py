@@ -53,10 +53,12 @@ def large_letters(visitor: Visitor) -> Visitor:
 
 
 def few(visitor: Visitor) -> Iterator[str]:
-    """The parts of pages that are widest."""
+    """The parts of pages that are widest, and one with the large words of presenting."""
     for page, part in FEW:
         visitor.open(page, **HERE, **PLAN, **({"deel": part} if part else {}))
         yield f"{page} {part}"
+    visitor.open("besluit", **HERE, **PLAN, stand="presentatie")
+    yield "besluit, presenting"
 
 
 def test_nothing_is_cut_off_on_a_narrow_screen(server: AppServer, visit: Visit) -> None:
