@@ -29,8 +29,8 @@ from lib.databank.sources.web import NotFound, with_query
 from lib.scores import DIMENSIONS
 
 _CODE_COLUMNS = ("bu_code", "wk_code", "gm_code")
-# zipfile raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a password.
-_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+# zipfile raises RuntimeError for a password, and a kind of it for a way of packing that it does not know.
+_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 _NAME = re.compile(r"<(?:\w+:)?Name>\s*([^<\s]+)\s*</")
 LEVELS = {"buurt": "buurten", "wijk": "wijken", "gemeente": "gemeenten"}
 _INSTEAD = {
